@@ -1,0 +1,11 @@
+"""carbonre: the open-source carbon calculator for rare earths.
+
+A plant is a list of unit processes; each exchange meets one factor row; the footprint is the list
+of those meetings.
+"""
+
+from carbonre.factors import Factors, read_factors
+from carbonre.footprint import Footprint, footprint
+from carbonre.plant import Plant, read_plant
+
+__all__ = ["Factors", "Footprint", "Plant", "footprint", "read_factors", "read_plant"]

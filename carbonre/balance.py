@@ -1,0 +1,365 @@
+"""How much each step runs, and how the burden of each step reaches what is sold.
+
+First material: every step is run by demand, by an amount or by what others make, and the runs
+solve one linear system, with an active set because a step never runs backwards. Then carbon: at
+that operating point the burden of a step goes with its products, and one more linear system says
+which share of it ends in which product that is sold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from carbonre.errors import NOWHERE, Place, Problems
+from carbonre.linear import GainError, solve
+from carbonre.system import Step, System
+
+NEGLIGIBLE = 1e-9  # of a flow's throughput
+
+
+@dataclass(frozen=True)
+class FlowBalance:
+    """What happens to one flow in the period, in base units."""
+
+    made: float = 0.0
+    wasted: float = 0.0
+    handed: float = 0.0  # to steps that take or treat it
+    used: float = 0.0  # by demand
+    production: float = 0.0
+    bought: float = 0.0
+    sold: float = 0.0
+    left: float = 0.0  # of a waste: nobody took it
+
+
+@dataclass(frozen=True)
+class Material:
+    """The operating point: runs of each step, and the balance of each flow."""
+
+    runs: tuple[float, ...]
+    flows: Mapping[str, FlowBalance]
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass
+class _Network:
+    """The exchanges per run, by flow: who makes, wastes, uses and takes it."""
+
+    steps: Sequence[Step]
+    makes: dict[str, dict[int, float]] = field(default_factory=dict)
+    wastes: dict[str, dict[int, float]] = field(default_factory=dict)
+    uses: dict[str, dict[int, float]] = field(default_factory=dict)
+    takers: dict[str, dict[int, float]] = field(default_factory=dict)  # shares
+    filler: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for i, step in enumerate(self.steps):
+            for kind, table in (("makes", self.makes), ("wastes", self.wastes), ("uses", self.uses)):
+                for flow, amount in step.per_run(kind).items():
+                    table.setdefault(flow, {})[i] = amount
+            if step.driver.by in ("takes", "treats"):
+                self.takers.setdefault(step.driver.flow, {})[i] = step.driver.value
+            elif step.driver.by == "demand":
+                self.filler.setdefault(step.driver.flow, i)
+
+    def out(self, flow: str) -> dict[int, float]:
+        """What each step makes and wastes of a flow, per run."""
+        total = dict(self.makes.get(flow, {}))
+        for i, amount in self.wastes.get(flow, {}).items():
+            total[i] = total.get(i, 0.0) + amount
+        return total
+
+    def demand(self, flow: str) -> dict[int, float]:
+        """What each step wants of a flow per run, other than what it is handed."""
+        handed = self.takers.get(flow, {})
+        return {i: a for i, a in self.uses.get(flow, {}).items() if i not in handed}
+
+
+def check(system: System, problems: Problems) -> None:
+    """Find what makes a plant over- or under-determined; nothing is calculated."""
+    net = _Network(system.steps)
+    place = system.plant.place
+    for flow in net.makes.keys() & net.wastes.keys():
+        maker = system.steps[min(net.makes[flow])].name
+        waster = system.steps[min(net.wastes[flow])].name
+        words = (
+            f"'{flow}' is a product of '{maker}' and a waste of '{waster}'; it is one or the other"
+        )
+        problems.add(words, place("steps", waster, key=True), f"steps.{waster}")
+    for i, step in enumerate(system.steps):
+        where, name = place("steps", step.name, key=True), f"steps.{step.name}"
+        flow = step.driver.flow
+        if step.driver.by == "demand":
+            if net.filler.get(flow, i) != i:
+                other = system.steps[net.filler[flow]].name
+                words = (
+                    f"'{step.name}' and '{other}' both make '{flow}' on demand; one may fill up,"
+                    " the other states its amount or takes"
+                )
+                problems.add(words, where, name)
+            elif flow and flow not in system.production and not set(net.demand(flow)) - {i}:
+                problems.add(_nothing_runs(step, system, net), where, name)
+        elif step.driver.by in ("takes", "treats"):
+            makers = set(net.out(flow)) - {i}
+            if not makers:
+                words = f"no other step makes or wastes '{flow}', which '{step.name}' wants to "
+                verb = "treat" if step.driver.by == "treats" else "take"
+                problems.add(words + verb, step.driver.place, name)
+            elif step.driver.by == "treats" and flow not in net.wastes:
+                words = f"'{flow}' is a product, not a waste; a step takes it, it does not treat it"
+                problems.add(words, step.driver.place, name)
+        if not step.per_run("makes") and step.driver.by == "takes":
+            words = "a step that makes nothing must treat a waste"
+            if flow not in net.wastes:
+                problems.add(words, where, name)
+    for flow, takers in net.takers.items():
+        if sum(takers.values()) > 1 + 1e-9:
+            names = " and ".join(system.steps[i].name for i in takers)
+            words = f"{names} take {sum(takers.values()):.4%} of '{flow}'; at most 100 % is there"
+            first = system.steps[min(takers)].driver.place
+            problems.add(words, first, f"steps.{system.steps[min(takers)].name}")
+    for flow in system.production:
+        maker = net.filler.get(flow)
+        stated = [i for i in net.makes.get(flow, {}) if system.steps[i].driver.by == "amount"]
+        if flow in net.wastes:
+            words = f"'{flow}' is a waste; production names products"
+        elif stated and maker is None:
+            name = system.steps[stated[0]].name
+            words = f"the step '{name}' states an amount, so the production of '{flow}' follows"
+        else:
+            continue
+        problems.add(words, place("production", flow, key=True), f"production.{flow}")
+
+
+def _nothing_runs(step: Step, system: System, net: _Network) -> str:
+    words = f"nothing runs '{step.name}': nobody wants its reference product '{step.driver.flow}'"
+    others = [flow for flow in step.per_run("makes") if flow != step.driver.flow]
+    wanted = [flow for flow in others if flow in system.production or net.demand(flow)]
+    if wanted:
+        words += f" ('{wanted[0]}' is wanted, but a co-product never runs a step)"
+    return f"{words}; state production or amount, or let it take a flow"
+
+
+def material(
+    system: System, problems: Problems, calibration: Mapping[tuple[int, str, str], float] | None = None
+) -> Material:
+    """Return how much each step runs and what happens to each flow.
+
+    Parameters
+    ----------
+    system : System
+        Steps and flows; `check` has found nothing.
+    problems : Problems
+        Takes loops that gain, and production that cannot be met.
+    """
+    net = _Network(system.steps)
+    shares = supply_shares(system)
+    active = dict.fromkeys(net.filler.values(), True)
+    runs: list[float] = []
+    for _ in range(2 * len(active) + 5):
+        try:
+            runs = solve(*_equations(system, net, shares, active))
+        except GainError as error:
+            _report_loop(error, system, problems)
+            return Material(tuple(0.0 for _ in system.steps), {})
+        wanted = {i: _wanted(i, flow, net, shares, system, runs) for flow, i in net.filler.items()}
+        scale = {i: _throughput(flow, net, runs, system) for flow, i in net.filler.items()}
+        change = {
+            i: wanted[i] > NEGLIGIBLE * scale[i]
+            for i, on in active.items()
+            if (on and runs[i] < -NEGLIGIBLE) or (not on and wanted[i] > NEGLIGIBLE * scale[i])
+        }
+        if not change:
+            break
+        active.update(change)
+    else:
+        words = "no set of running steps meets the demand; look for co-products that chase each other"
+        problems.add(words, Place(system.plant.document.file))
+    runs = [max(0.0, run) for run in runs]
+    flows = {
+        flow: _flow_balance(flow, net, shares, runs, system)
+        for flow in dict.fromkeys([*net.makes, *net.wastes, *net.uses])
+    }
+    for flow, amount in system.production.items():
+        short = flows[flow].bought if flow in flows else amount
+        if short > NEGLIGIBLE * amount and flow not in shares:
+            made = flows[flow].made if flow in flows else 0.0
+            factor = system.flows[flow].unit.factor if flow in system.flows else 1.0
+            words = (
+                f"{amount / factor:g} are wanted, but the steps that make '{flow}' are run by"
+                f" something else and make {made / factor:g}"
+            )
+            place = system.plant.place("production", flow)
+            problems.add(words, place, f"production.{flow}")
+    return Material(tuple(runs), flows)
+
+
+def supply_shares(system: System) -> dict[str, float]:
+    """Return the flows of which a share is bought although the plant makes them."""
+    shares = {}
+    for flow, entry in system.plant.data.supply.items():
+        if isinstance(entry, dict) and "share" in entry and hasattr(entry["share"], "base"):
+            shares[flow] = entry["share"].base
+    return shares
+
+
+def _equations(
+    system: System, net: _Network, shares: Mapping[str, float], active: Mapping[int, bool]
+) -> tuple[list[dict[int, float]], list[float]]:
+    rows: list[dict[int, float]] = []
+    constants: list[float] = []
+    for i, step in enumerate(system.steps):
+        row: dict[int, float] = {}
+        constant = 0.0
+        flow = step.driver.flow
+        if step.driver.by == "amount":
+            per_run = next(line.amount for line in step.lines if line.flow == flow)
+            constant = step.driver.value / sum(
+                line.amount for line in step.lines if line.flow == flow
+            ) if per_run else 0.0
+        elif step.driver.by in ("takes", "treats"):
+            uses = net.uses[flow][i]
+            for j, amount in net.out(flow).items():
+                if j != i and uses:
+                    row[j] = row.get(j, 0.0) + step.driver.value * amount / uses
+        elif active.get(i):
+            makes = net.makes[flow][i]
+            kept = 1.0 - sum(net.takers.get(flow, {}).values())
+            want = (1.0 - shares.get(flow, 0.0)) / kept / makes if kept > NEGLIGIBLE else 0.0
+            constant = want * system.production.get(flow, 0.0)
+            for j, amount in net.demand(flow).items():
+                row[j] = row.get(j, 0.0) + want * amount
+            for j, amount in net.makes[flow].items():
+                if j != i:
+                    row[j] = row.get(j, 0.0) - amount / makes
+        rows.append({j: a for j, a in row.items() if a})
+        constants.append(constant)
+    return rows, constants
+
+
+def _wanted(
+    i: int, flow: str, net: _Network, shares: Mapping[str, float], system: System, runs: list[float]
+) -> float:
+    """What a step that fills up would have to make of its reference product at these runs."""
+    kept = 1.0 - sum(net.takers.get(flow, {}).values())
+    need = system.production.get(flow, 0.0)
+    need += sum(a * runs[j] for j, a in net.demand(flow).items() if j != i)
+    others = sum(a * runs[j] for j, a in net.makes[flow].items() if j != i)
+    return need * (1.0 - shares.get(flow, 0.0)) - kept * others
+
+
+def _throughput(flow: str, net: _Network, runs: list[float], system: System) -> float:
+    made = sum(a * max(0.0, runs[j]) for j, a in net.out(flow).items())
+    used = sum(a * max(0.0, runs[j]) for j, a in net.uses.get(flow, {}).items())
+    return max(made, used, system.production.get(flow, 0.0))
+
+
+def _flow_balance(
+    flow: str, net: _Network, shares: Mapping[str, float], runs: list[float], system: System
+) -> FlowBalance:
+    made = sum(a * runs[j] for j, a in net.makes.get(flow, {}).items())
+    wasted = sum(a * runs[j] for j, a in net.wastes.get(flow, {}).items())
+    takers = net.takers.get(flow, {})
+    handed = sum(net.uses[flow][j] * runs[j] for j in takers if j in net.uses.get(flow, {}))
+    used = sum(a * runs[j] for j, a in net.demand(flow).items())
+    production = system.production.get(flow, 0.0)
+    need, there = used + production, made + wasted - handed
+    tolerance = NEGLIGIBLE * _throughput(flow, net, runs, system)
+    bought = max(need - there, shares.get(flow, 0.0) * need)
+    bought = bought if bought > tolerance else 0.0
+    surplus = there + bought - need
+    surplus = surplus if surplus > tolerance else 0.0
+    is_waste = wasted > 0 or (flow in net.wastes and flow not in net.makes)
+    return FlowBalance(
+        made, wasted, handed, used, production, bought,
+        sold=0.0 if is_waste else production + surplus,
+        left=surplus if is_waste else 0.0,
+    )  # fmt: skip
+
+
+def _report_loop(error: GainError, system: System, problems: Problems) -> None:
+    names = [system.steps[i].name for i in error.members]
+    loop = " -> ".join([*names, names[0]])
+    words = f"the loop {loop} uses as much of its own product as it makes, or more; it cannot run"
+    place = system.plant.place("steps", names[0], key=True)
+    problems.add(words, place, f"steps.{names[0]}")
+
+
+@dataclass(frozen=True)
+class Carbon:
+    """Where the burden of each step goes.
+
+    Attributes
+    ----------
+    products : tuple of str
+        What is sold, in the order of the file.
+    shares : mapping
+        For each product, the share of each step's burden that ends in it.
+    passed : tuple of mappings
+        Row i: the share of the burden of step j that step i takes over.
+    """
+
+    products: tuple[str, ...]
+    shares: Mapping[str, tuple[float, ...]]
+    passed: tuple[Mapping[int, float], ...]
+    pools: Mapping[str, float]  # what there is of each product: made and bought
+    given: tuple[Mapping[str, float], ...]  # per step, the share of its burden to each product
+
+
+def carbon(
+    system: System,
+    material: Material,
+    allocated: Sequence[Mapping[str, float]],
+    problems: Problems,
+) -> Carbon:
+    """Return which share of each step's burden ends in which product.
+
+    Parameters
+    ----------
+    allocated : sequence of mappings
+        For each step, the share of its burden that each of its products carries; what is missing
+        to one goes back to the steps whose waste it treats.
+    """
+    net = _Network(system.steps)
+    runs = material.runs
+    pools = {f: b.made + b.bought for f, b in material.flows.items() if f not in net.wastes}
+    takes_over: list[dict[int, float]] = [{} for _ in system.steps]  # row j: shares of j's burden
+    for j, shares in enumerate(allocated):
+        row = takes_over[j]
+        for flow, share in shares.items():
+            if share and pools.get(flow):
+                for i, amount in net.uses.get(flow, {}).items():
+                    row[i] = row.get(i, 0.0) + share * amount * runs[i] / pools[flow]
+        returned = 1.0 - sum(shares.values())
+        flow = system.steps[j].driver.flow
+        if system.steps[j].driver.by == "treats" and returned > 1e-12:
+            wasted = material.flows[flow].wasted
+            for i, amount in net.wastes.get(flow, {}).items():
+                if wasted:
+                    row[i] = row.get(i, 0.0) + returned * amount * runs[i] / wasted
+    products = tuple(f for f, b in material.flows.items() if b.sold > 0)
+    result: dict[str, tuple[float, ...]] = {}
+    for product in products:
+        ends = [
+            allocated[j].get(product, 0.0) * material.flows[product].sold / pools[product]
+            for j in range(len(system.steps))
+        ]
+        try:
+            result[product] = tuple(solve(takes_over, ends))
+        except GainError as error:
+            names = ", ".join(f"'{system.steps[i].name}'" for i in error.members)
+            words = f"the burden of {names} goes in a circle and reaches nothing that is sold"
+            place = system.plant.place("steps", system.steps[error.members[0]].name, key=True)
+            problems.add(words, place)
+            break
+    passed: list[dict[int, float]] = [{} for _ in system.steps]
+    for j, row in enumerate(takes_over):
+        for i, share in row.items():
+            passed[i][j] = share
+    return Carbon(products, result, tuple(passed), pools, tuple(allocated))
+
+
+__all__ = [
+    "Carbon", "FlowBalance", "Material", "NOWHERE", "carbon", "check", "material", "supply_shares",
+]  # fmt: skip

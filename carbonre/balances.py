@@ -1,0 +1,124 @@
+"""The plant's own balances: every element, water and energy, in and out, and what is unexplained.
+
+A practitioner believes a footprint whose chloride closes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from carbonre import shipped
+from carbonre.balance import Carbon, Material
+from carbonre.documents import read_csv
+from carbonre.errors import Problems, did_you_mean
+from carbonre.ledger import Ledger
+from carbonre.species import RARE_EARTHS, WATER
+from carbonre.system import System
+from carbonre.units import unit
+
+TRACKED = ("S", "N", "Cl", "F", "P", "C", "Ca", "Mg", "Na", WATER)
+TCE = unit("tce").factor
+
+
+@dataclass(frozen=True, slots=True)
+class ElementBalance:
+    """One element over the plant and the period [kg].
+
+    Attributes
+    ----------
+    entered, sold, wasted, emitted : float
+        What is bought, what is sold, what leaves as waste or to air.
+    """
+
+    element: str
+    entered: float
+    sold: float
+    wasted: float
+    emitted: float
+
+    @property
+    def unexplained(self) -> float:
+        """What came in and was not seen to leave; negative if more left."""
+        return self.entered - self.sold - self.wasted - self.emitted
+
+    @property
+    def gap(self) -> float:
+        """The unexplained share of the larger side."""
+        size = max(self.entered, self.sold + self.wasted + self.emitted)
+        return self.unexplained / size if size else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class EnergyBalance:
+    """Energy bought less energy sold, per tonne of rare-earth oxide sold, beside a limit [tce/t].
+
+    Attributes
+    ----------
+    limits : tuple of float
+        Levels 1, 2 and 3 of GB 29435-2025 for the product that the plant names; empty without.
+    """
+
+    per_tonne: float
+    total: float
+    product: str = ""
+    limits: tuple[float, ...] = ()
+    source: str = ""
+
+    @property
+    def unexplained(self) -> float:
+        """Level 3 less what is modelled: steam and what the model leaves out [tce/t]."""
+        return self.limits[-1] - self.per_tonne if self.limits else 0.0
+
+
+def elements(system: System, material: Material, carbon: Carbon, ledger: Ledger) -> list[ElementBalance]:
+    """Return the balance of every element that the plant's exchanges carry."""
+    totals: dict[str, list[float]] = {}
+
+    def add(side: int, parts: dict[str, float], amount: float) -> None:
+        for element, part in parts.items():
+            totals.setdefault(element, [0.0] * 4)[side] += part * amount
+
+    for index, step in enumerate(system.steps):
+        for line in step.lines:
+            amount = line.amount * material.runs[index]
+            balance = material.flows.get(line.flow)
+            if not line.elements or not amount:
+                continue
+            if line.kind == "emits":
+                add(3, dict(line.elements), amount)
+            elif line.kind == "uses":
+                if system.flow_of(line.flow).kind != "fuel":  # its carbon is in its factor
+                    add(0, dict(line.elements), amount * ledger.bought_share(index, line.flow))
+            elif line.kind == "makes" and balance and balance.sold:
+                add(1, dict(line.elements), amount * balance.sold / carbon.pools[line.flow])
+            elif line.kind == "wastes" and balance and balance.left:
+                vented = system.flow_of(line.flow).emitted_as
+                share = balance.left / balance.wasted
+                add(3 if vented else 2, dict(line.elements), amount * share)
+    order = [*RARE_EARTHS, *TRACKED]
+    return [ElementBalance(name, *totals[name]) for name in order if name in totals]
+
+
+def energy(system: System, material: Material, problems: Problems) -> EnergyBalance:
+    """Return the plant's energy per tonne of rare-earth oxide in what it sells."""
+    total = oxides = 0.0
+    for name, balance in material.flows.items():
+        flow = system.flow_of(name)
+        if flow.kind in ("fuel", "electricity", "heat"):
+            total += balance.bought - balance.sold
+        oxides += balance.sold * float(sum(flow.rare_earths.values()))
+    per_tonne = total / TCE / (oxides / 1000) if oxides else 0.0
+    product = system.plant.data.energy_limit
+    if product is None:
+        return EnergyBalance(per_tonne, total / TCE)
+    rows = read_csv(shipped.folder() / "energy_limits.csv", problems, "factors/energy_limits.csv")
+    named = {f"{row.cells['route']}: {row.cells['product']}": row for row in rows}
+    if product not in named:
+        place = system.plant.place("energy_limit")
+        hint = did_you_mean(product, named, 3) or "; write 'route: product' of energy_limits.csv"
+        problems.add(f"there is no energy limit '{product}'{hint}", place, "energy_limit")
+        return EnergyBalance(per_tonne, total / TCE)
+    row = named[product]
+    limits = tuple(float(row.cells[f"level{level}"]) for level in (1, 2, 3))
+    source = f"{row.cells['source']}, {row.cells['locator']}"
+    return EnergyBalance(per_tonne, total / TCE, product, limits, source)

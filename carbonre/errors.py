@@ -1,0 +1,99 @@
+"""One error with a place: file, line, column and field.
+
+Nothing here raises by itself. A reader collects `Problem`s and raises one `InputError` with
+all of them, so that a user mends a file once and not ten times.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands: file, 1-based line and column, and how many characters it takes."""
+
+    file: str = ""
+    line: int = 0
+    column: int = 0
+    length: int = 1
+    text: str = ""  # the line itself, for the caret
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}" if self.line else self.file
+
+
+NOWHERE = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that must be mended, in words for the person who wrote the file."""
+
+    message: str
+    place: Place = NOWHERE
+    field: str = ""
+
+    def __str__(self) -> str:
+        parts = [part for part in (str(self.place), self.field, self.message) if part]
+        return ": ".join(parts)
+
+    def with_caret(self) -> str:
+        """Return the problem with its line and a caret below the value."""
+        if not self.place.text:
+            return str(self)
+        # Very long lines are cut around the value, so that the caret stays in sight.
+        start = max(0, self.place.column - 60)
+        shown = self.place.text[start : start + 100].rstrip()
+        number = f"{self.place.line:>4} | "
+        indent = " " * (self.place.column - 1 - start + len(number))
+        carets = "^" * max(1, min(self.place.length, len(shown) - (self.place.column - 1 - start)))
+        return f"{self}\n{number}{shown}\n{indent}{carets}"
+
+
+class CarbonreError(Exception):
+    """The base of every error that carbonre raises on purpose."""
+
+
+class InputError(CarbonreError):
+    """The input must be mended; `problems` lists everything that was found."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        unique = dict.fromkeys(problems)
+        self.problems = tuple(
+            sorted(unique, key=lambda p: (p.place.file, p.place.line, p.place.column))
+        )
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+@dataclass(slots=True)
+class Problems:
+    """A collector: add what is wrong, go on, and raise everything at once."""
+
+    found: list[Problem] = field(default_factory=list)
+
+    def add(self, message: str, place: Place = NOWHERE, field: str = "") -> None:
+        self.found.append(Problem(message, place, field))
+
+    def extend(self, error: InputError) -> None:
+        self.found.extend(error.problems)
+
+    def raise_any(self) -> None:
+        if self.found:
+            raise InputError(self.found)
+
+
+def nearest(name: str, known: Iterable[str], n: int = 1) -> list[str]:
+    """Return the `n` known names that look most like `name`, best first."""
+    candidates = list(dict.fromkeys(known))
+    folded = {candidate.casefold(): candidate for candidate in reversed(candidates)}
+    close = difflib.get_close_matches(name.casefold(), folded, n=n, cutoff=0.5)
+    return [folded[match] for match in close]
+
+
+def did_you_mean(name: str, known: Iterable[str], n: int = 1) -> str:
+    """Return "; did you mean 'x'?" for the nearest known name, or nothing."""
+    names = " or ".join(f"'{match}'" for match in nearest(name, known, n))
+    return f"; did you mean {names}?" if names else ""

@@ -1,0 +1,1 @@
+"""Formats of others, one file each: read and written as plain data."""

@@ -1,0 +1,102 @@
+"""A supplier's product carbon footprint in the PACT data model (versions 2 and 3), read as a factor.
+
+The data model is the WBCSD Partnership for Carbon Transparency's ProductFootprint. Only what a
+purchase needs is read: the footprint per declared unit, what it is worth, and until when.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from carbonre.documents import read_text
+from carbonre.errors import InputError
+from carbonre.units import QuantityError, Unit, number, unit
+
+UNITS = {
+    "kilogram": "kg", "liter": "L", "cubic meter": "m3", "kilowatt hour": "kWh",
+    "megajoule": "MJ", "ton kilometer": "t*km", "square meter": "m2", "piece": "piece",
+}  # fmt: skip
+
+
+class PactError(ValueError):
+    """The file holds no footprint that can be used; the message says what is wanted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Footprint:
+    """One product footprint of a supplier.
+
+    Attributes
+    ----------
+    kgco2e_per_base : float
+        Footprint without biogenic uptake, per base unit of `per`.
+    """
+
+    kgco2e_per_base: float
+    per: Unit
+    gwp: str
+    source: str
+    until: int
+
+    def remarks(self, period: int) -> tuple[str, ...]:
+        """Say what a reader must know, such as a validity that has ended."""
+        if period > self.until:
+            return (f"the supplier's footprint was valid until {self.until}",)
+        return ()
+
+
+def read(path: Path) -> Footprint:
+    """Read a ProductFootprint.
+
+    Raises
+    ------
+    PactError
+        If the file is no ProductFootprint, or a figure in it is not a decimal.
+    """
+    try:
+        document = json.loads(read_text(path))
+    except (InputError, ValueError, RecursionError) as error:
+        words = error.problems[0].message if isinstance(error, InputError) else "is no JSON"
+        raise PactError(words) from None
+    if not isinstance(document, dict) or not isinstance(document.get("pcf"), dict):
+        raise PactError("holds no ProductFootprint with a pcf")
+    pcf = document["pcf"]
+    value = _decimal(pcf, "pcfExcludingBiogenicUptake", "pCfExcludingBiogenic")
+    amount = _decimal(pcf, "declaredUnitAmount", "unitaryProductAmount")
+    if amount <= 0:
+        raise PactError("the declared amount is not more than zero")
+    declared = _first(pcf, "declaredUnitOfMeasurement", "declaredUnit")
+    if declared not in UNITS:
+        raise PactError(f"its unit '{declared}' is none of {', '.join(UNITS)}")
+    measure = unit(UNITS[str(declared)])
+    sets = _first(pcf, "ipccCharacterizationFactors", "characterizationFactors")
+    sets = sets if isinstance(sets, list) else [sets]
+    known = [str(name) for name in sets if name in ("AR4", "AR5", "AR6")]
+    if not known:
+        raise PactError("it does not say which AR4, AR5 or AR6 potentials it uses")
+    end = str(_first(pcf, "referencePeriodEnd"))[:4]
+    if not end.isdigit():
+        raise PactError("referencePeriodEnd is no date")
+    names = (document.get("companyName"), document.get("productNameCompany"), document.get("id"))
+    source = ", ".join(str(name) for name in names if name)
+    # A PACT footprint may be used for three years after its reference period.
+    until = int(end) + 3
+    return Footprint(value / amount / measure.factor, measure, max(known), source, until)
+
+
+def _first(pcf: dict[str, Any], *names: str) -> Any:
+    for name in names:
+        if name in pcf:
+            return pcf[name]
+    raise PactError(f"'{names[0]}' is missing")
+
+
+def _decimal(pcf: dict[str, Any], *names: str) -> float:
+    text = _first(pcf, *names)
+    try:
+        return number(str(text))
+    except QuantityError:
+        raise PactError(f"'{names[0]}' is '{text}', no decimal number") from None

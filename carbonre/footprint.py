@@ -1,0 +1,372 @@
+"""The footprint of a plant: its ledger and the sums of it.
+
+The way through the house: ask the steps, balance material, balance carbon, let each exchange meet
+its factor. Nothing goes back.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from carbonre import balance, balances
+from carbonre.allocation import Allocator
+from carbonre.calibration import calibrated, calibration
+from carbonre.errors import Problems, did_you_mean
+from carbonre.factors import Factors, read_factors
+from carbonre.ledger import COLUMNS, Ledger, LedgerRow
+from carbonre.plant import BASELINE, Plant
+from carbonre.scenarios import apply
+from carbonre.supply import Suppliers
+from carbonre.system import System, ask
+from carbonre.units import Unit, to_pint
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pint
+
+CSV_COLUMNS = (
+    "plant", "scenario", "period", "product", "amount", "unit", "gwp", "allocation", "scope1",
+    "scope2", "scope3", "total", "scope2_location", "drafts",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Product:
+    """One product that leaves the gate: its amount, and its footprint per unit [kgCO2e/unit]."""
+
+    name: str
+    amount: float
+    unit: Unit
+    scopes: tuple[float, float, float]
+    scope2_location: float | None
+    drafts: tuple[str, ...]
+
+    @property
+    def total(self) -> float:
+        """Sum of the scopes [kgCO2e per unit]."""
+        return math.fsum(self.scopes)
+
+
+@dataclass(frozen=True)
+class Footprint:
+    """The footprint of one scenario of a plant.
+
+    Attributes
+    ----------
+    rows : tuple of LedgerRow
+        The ledger; every figure is a sum of it.
+    items : tuple of Product
+        What is sold, in the order of the file.
+    elements, energy
+        The plant's own balances.
+    exclusions, gaps, untreated, drafts, warnings : tuple of str
+        What a reader must know beside the figures.
+    """
+
+    plant: Plant
+    scenario: str
+    system: System
+    material: balance.Material
+    rows: tuple[LedgerRow, ...] = field(repr=False)
+    items: tuple[Product, ...]
+    elements: tuple[balances.ElementBalance, ...]
+    energy: balances.EnergyBalance
+    exclusions: tuple[str, ...] = ()
+    gaps: tuple[str, ...] = ()
+    untreated: tuple[str, ...] = ()
+    drafts: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def total(self) -> float:
+        """The plant's own inventory for the period [kgCO2e]."""
+        return math.fsum(row.kgCO2e for row in self.rows if row.counts)
+
+    def product(self, name: str) -> Product:
+        """Return one product; `KeyError` with the nearest name if it is not sold."""
+        for item in self.items:
+            if item.name == name:
+                return item
+        raise KeyError(f"'{name}' is not sold{did_you_mean(name, [i.name for i in self.items])}")
+
+    def __getitem__(self, name: str) -> pint.Quantity[Any]:
+        """Return the footprint of a product as a pint quantity, such as 12.3 kgCO2e/kg."""
+        item = self.product(name)
+        return to_pint(item.total, f"kgCO2e/{item.unit.text}")
+
+    def records(self) -> Iterator[dict[str, Any]]:
+        """Yield one record per product, with the columns of the footprint CSV."""
+        data = self.plant.data
+        for item in self.items:
+            yield {
+                "plant": self.plant.name,
+                "scenario": self.scenario,
+                "period": data.period,
+                "product": item.name,
+                "amount": item.amount,
+                "unit": item.unit.text,
+                "gwp": data.gwp,
+                "allocation": allocation_words(data.allocation),
+                "scope1": item.scopes[0],
+                "scope2": item.scopes[1],
+                "scope3": item.scopes[2],
+                "total": item.total,
+                "scope2_location": item.scope2_location,
+                "drafts": "; ".join(item.drafts),
+            }
+
+    @property
+    def products(self) -> pd.DataFrame:
+        """The products as a data frame, with the columns of the footprint CSV."""
+        import pandas as pd
+
+        return pd.DataFrame(list(self.records()), columns=list(CSV_COLUMNS))
+
+    @property
+    def ledger(self) -> pd.DataFrame:
+        """The ledger as a data frame, with the columns of the ledger CSV."""
+        import pandas as pd
+
+        records = [[getattr(row, name) for name in COLUMNS] for row in self.rows]
+        return pd.DataFrame(records, columns=list(COLUMNS))
+
+
+def footprint(
+    plant: Plant, factors: Factors | None = None, scenario: str = BASELINE, *, drafts: bool = True
+) -> Footprint:
+    """Calculate the footprint of a plant.
+
+    Parameters
+    ----------
+    plant : Plant
+        From `read_plant`.
+    factors : Factors, optional
+        From `read_factors`; the shipped tables and the plant's own if not given.
+    scenario : str
+        The name of a scenario of the plant, or ``baseline``.
+    drafts : bool
+        Whether numbers that are only recalled or judged may be used.
+
+    Returns
+    -------
+    Footprint
+        Products [kgCO2e per unit], ledger [kgCO2e in the period] and balances.
+
+    Raises
+    ------
+    InputError
+        With everything that must be mended, each with its place.
+    """
+    problems = Problems()
+    result = calculate(plant, factors or factors_of(plant), scenario, problems, drafts=drafts)
+    problems.raise_any()
+    assert result is not None
+    return result
+
+
+def factors_of(plant: Plant, *more: str) -> Factors:
+    """Return the shipped tables with the plant's own on top, and then `more`."""
+    from pathlib import Path
+
+    folder = Path(plant.document.file).parent
+    return read_factors(*(folder / name for name in plant.data.factors), *more)
+
+
+def calculate(
+    plant: Plant, factors: Factors, scenario: str, problems: Problems, *, drafts: bool = True
+) -> Footprint | None:
+    """Calculate one scenario; None if `problems` has found something."""
+    if scenario not in plant.scenarios:
+        hint = did_you_mean(scenario, plant.scenarios) or f"; known are {', '.join(plant.scenarios)}"
+        problems.add(f"there is no scenario '{scenario}'{hint}", plant.place("scenarios"))
+        return None
+    local = Problems()
+    readings = calibration(plant, factors, local)
+    variant = apply(plant, scenario, local) if not local.found else None
+    result = None
+    if variant is not None:
+        system = calibrated(ask(variant, factors, local), readings)
+        result = _balanced(system, scenario, local, drafts)
+    problems.found += local.found
+    return None if local.found else result
+
+
+def _balanced(
+    system: System, scenario: str, problems: Problems, drafts: bool
+) -> Footprint | None:
+    balance.check(system, problems)
+    suppliers = Suppliers(system, problems, drafts)
+    _must_be_bought(system, suppliers)
+    if problems.found or system.plant.broken:
+        return None
+    material = balance.material(system, problems)
+    if problems.found:
+        return None
+    allocator = Allocator(system, problems)
+    carbon = balance.carbon(system, material, allocator.shares(material), problems)
+    if problems.found:
+        return None
+    ledger = Ledger(system, material, carbon, suppliers, scenario, problems)
+    rows = tuple(ledger.rows())
+    elements = tuple(balances.elements(system, material, carbon, ledger))
+    energy = balances.energy(system, material, problems)
+    used = _drafts(system, material, suppliers, rows) + allocator.drafts
+    if not drafts:
+        _refuse_drafts(system, used, problems)
+    if problems.found:
+        return None
+    items = _products(system, material, carbon, suppliers, rows, allocator.drafts)
+    warnings = (*system.warnings, *allocator.warnings, *_unused(system, material))
+    return Footprint(
+        plant=system.plant,
+        scenario=scenario,
+        system=system,
+        material=material,
+        rows=rows,
+        items=items,
+        elements=elements,
+        energy=energy,
+        exclusions=_exclusions(system, material),
+        gaps=tuple(dict.fromkeys(gap for s in suppliers.found.values() for gap in s.gaps)),
+        untreated=_untreated(system, material),
+        drafts=tuple(dict.fromkeys(used)),
+        warnings=tuple(dict.fromkeys(warnings)),
+    )
+
+
+def _must_be_bought(system: System, suppliers: Suppliers) -> None:
+    """Look up at once what nobody in the plant makes, so that all gaps are named together."""
+    made = {line.flow for s in system.steps for line in s.lines if line.kind in ("makes", "wastes")}
+    for step in system.steps:
+        for line in step.lines:
+            handed = step.driver.by in ("takes", "treats") and step.driver.flow == line.flow
+            if line.kind == "uses" and line.flow not in made and not handed and line.amount:
+                suppliers.of(line.flow, line.place, step.name)
+    for flow in system.plant.data.supply:
+        if flow in system.flows or flow in suppliers.found:
+            suppliers.of(flow)
+
+
+# --- sums ----------------------------------------------------------------------------------------
+
+
+def _products(
+    system: System,
+    material: balance.Material,
+    carbon: balance.Carbon,
+    suppliers: Suppliers,
+    rows: tuple[LedgerRow, ...],
+    price_drafts: list[str],
+) -> tuple[Product, ...]:
+    located = all(s.location is not None for s in suppliers.found.values())
+    items = []
+    for index, name in enumerate(carbon.products):
+        measure = _unit_as_written(system, name)
+        amount = material.flows[name].sold / measure.factor
+        scopes = [0.0, 0.0, 0.0]
+        for scope in (1, 2, 3):
+            parts = (
+                row.kgCO2e * row.shares[index]
+                for row in rows
+                if row.counts and row.scope == str(scope)
+            )
+            scopes[scope - 1] = math.fsum(parts) / amount
+        by_grid = (r.kgCO2e * r.shares[index] for r in rows if r.category == "location")
+        carried = [row.shares[index] > 1e-12 for row in rows]
+        own = [row for row, mine in zip(rows, carried, strict=True) if mine]
+        reached = {row.step for row in own}
+        drafts = _drafts(system, material, suppliers, own, reached) + price_drafts
+        items.append(
+            Product(
+                name,
+                amount,
+                measure,
+                (scopes[0], scopes[1], scopes[2]),
+                math.fsum(by_grid) / amount if located else None,
+                tuple(dict.fromkeys(drafts)),
+            )
+        )
+    return tuple(items)
+
+
+def _unit_as_written(system: System, flow: str) -> Unit:
+    """The unit in which the plant file states the product: production, amount, makes."""
+    data = system.plant.data
+    stated = [data.production.get(flow)]
+    stated += [step.amount.get(flow) for step in data.steps.values()]
+    stated += [step.makes.get(flow) for step in data.steps.values()]
+    written: list[Unit] = [amount.unit for amount in stated if amount is not None]
+    return written[0] if written else system.flow_of(flow).unit
+
+
+def _drafts(
+    system: System,
+    material: balance.Material,
+    suppliers: Suppliers,
+    rows: Any,
+    steps: set[str] | None = None,
+) -> list[str]:
+    """Name every number that is only recalled or judged and was used."""
+    found = []
+    for step, run in zip(system.steps, material.runs, strict=True):
+        if run and (steps is None or step.name in steps):
+            for row in step.defaults:
+                if row.is_draft:
+                    found.append(f"steps.{step.name}.{row.parameter} ({row.evidence})")
+    used = {row.factor_id for row in rows if row.counts}
+    for supplier in suppliers.found.values():
+        found += [f"{p.id} ({p.evidence})" for p in supplier.parts if p.is_draft and p.id in used]
+    return found
+
+
+def _refuse_drafts(system: System, used: list[str], problems: Problems) -> None:
+    for name in dict.fromkeys(used):
+        label, _, grade = name.rpartition(" (")
+        step = label.split(".")[1] if label.startswith("steps.") else ""
+        place = system.plant.place("steps", step, key=True) if step else system.plant.place(())
+        words = f"is a draft ({grade[:-1]}), and drafts are refused; state it with your own source"
+        problems.add(words, place, label)
+
+
+def _exclusions(system: System, material: balance.Material) -> tuple[str, ...]:
+    return tuple(
+        f"{flow}: {reason}"
+        for flow, reason in system.plant.data.exclude.items()
+        if flow in material.flows and material.flows[flow].bought
+    )
+
+
+def _untreated(system: System, material: balance.Material) -> tuple[str, ...]:
+    found = []
+    for flow, balanced in material.flows.items():
+        known = system.flow_of(flow)
+        if balanced.left and flow not in system.plant.data.supply and not known.emitted_as:
+            found.append(f"{flow}: {balanced.left / known.unit.factor:.4g} {known.unit.text}")
+    return tuple(found)
+
+
+def _unused(system: System, material: balance.Material) -> Iterator[str]:
+    """Entries of supply, prices and exclude that nothing uses, and flows that repeat a name."""
+    data = system.plant.data
+    for section in ("supply", "exclude"):
+        for flow in getattr(data, section):
+            balanced = material.flows.get(flow)
+            if balanced is None or not (balanced.bought or balanced.left):
+                place = system.plant.place(section, flow, key=True)
+                yield f"{place}: {section}.{flow}: nothing is bought of it, so it is not used"
+    sold = {line.flow for step in system.steps for line in step.lines if line.kind == "makes"}
+    for flow in data.prices:
+        if flow not in sold:
+            place = system.plant.place("prices", flow, key=True)
+            yield f"{place}: prices.{flow}: no step makes it, so it is not used"
+
+
+def allocation_words(allocation: Any) -> str:
+    """Write an allocation in one word or two."""
+    if isinstance(allocation, dict):
+        return ", ".join(f"{name} {value}" for name, value in allocation.items())
+    return str(allocation)
+
