@@ -164,9 +164,11 @@ class Allocator:
         known = self.system.flow_of(flow)
         per = {name: power for name, power in price.unit.dimension}
         money = [name for name in per if name.startswith("currency_")]
-        if len(money) != 1 or per.pop(money[0]) != 1 or per != {
-            name: -power for name, power in known.unit.dimension
-        }:
+        if (
+            len(money) != 1
+            or per.pop(money[0]) != 1
+            or per != {name: -power for name, power in known.unit.dimension}
+        ):
             raise _Undefined(f"the price of {flow} is {price}, not money per {known.unit.text}")
         currency = ((money[0], 1),)
         if self.currency is not None and self.currency[0] != currency:

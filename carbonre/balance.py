@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from carbonre.errors import NOWHERE, Place, Problems
 from carbonre.linear import GainError, solve
@@ -55,7 +54,11 @@ class _Network:
 
     def __post_init__(self) -> None:
         for i, step in enumerate(self.steps):
-            for kind, table in (("makes", self.makes), ("wastes", self.wastes), ("uses", self.uses)):
+            for kind, table in (
+                ("makes", self.makes),
+                ("wastes", self.wastes),
+                ("uses", self.uses),
+            ):
                 for flow, amount in step.per_run(kind).items():
                     table.setdefault(flow, {})[i] = amount
             if step.driver.by in ("takes", "treats"):
@@ -142,7 +145,9 @@ def _nothing_runs(step: Step, system: System, net: _Network) -> str:
 
 
 def material(
-    system: System, problems: Problems, calibration: Mapping[tuple[int, str, str], float] | None = None
+    system: System,
+    problems: Problems,
+    calibration: Mapping[tuple[int, str, str], float] | None = None,
 ) -> Material:
     """Return how much each step runs and what happens to each flow.
 
@@ -174,7 +179,9 @@ def material(
             break
         active.update(change)
     else:
-        words = "no set of running steps meets the demand; look for co-products that chase each other"
+        words = (
+            "no set of running steps meets the demand; look for co-products that chase each other"
+        )
         problems.add(words, Place(system.plant.document.file))
     runs = [max(0.0, run) for run in runs]
     flows = {
@@ -215,9 +222,11 @@ def _equations(
         flow = step.driver.flow
         if step.driver.by == "amount":
             per_run = next(line.amount for line in step.lines if line.flow == flow)
-            constant = step.driver.value / sum(
-                line.amount for line in step.lines if line.flow == flow
-            ) if per_run else 0.0
+            constant = (
+                step.driver.value / sum(line.amount for line in step.lines if line.flow == flow)
+                if per_run
+                else 0.0
+            )
         elif step.driver.by in ("takes", "treats"):
             uses = net.uses[flow][i]
             for j, amount in net.out(flow).items():
@@ -361,5 +370,12 @@ def carbon(
 
 
 __all__ = [
-    "Carbon", "FlowBalance", "Material", "NOWHERE", "carbon", "check", "material", "supply_shares",
+    "NOWHERE",
+    "Carbon",
+    "FlowBalance",
+    "Material",
+    "carbon",
+    "check",
+    "material",
+    "supply_shares",
 ]  # fmt: skip

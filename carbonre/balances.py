@@ -70,7 +70,9 @@ class EnergyBalance:
         return self.limits[-1] - self.per_tonne if self.limits else 0.0
 
 
-def elements(system: System, material: Material, carbon: Carbon, ledger: Ledger) -> list[ElementBalance]:
+def elements(
+    system: System, material: Material, carbon: Carbon, ledger: Ledger
+) -> list[ElementBalance]:
     """Return the balance of every element that the plant's exchanges carry."""
     totals: dict[str, list[float]] = {}
 

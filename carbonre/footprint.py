@@ -180,7 +180,9 @@ def calculate(
 ) -> Footprint | None:
     """Calculate one scenario; None if `problems` has found something."""
     if scenario not in plant.scenarios:
-        hint = did_you_mean(scenario, plant.scenarios) or f"; known are {', '.join(plant.scenarios)}"
+        hint = (
+            did_you_mean(scenario, plant.scenarios) or f"; known are {', '.join(plant.scenarios)}"
+        )
         problems.add(f"there is no scenario '{scenario}'{hint}", plant.place("scenarios"))
         return None
     local = Problems()
@@ -194,9 +196,7 @@ def calculate(
     return None if local.found else result
 
 
-def _balanced(
-    system: System, scenario: str, problems: Problems, drafts: bool
-) -> Footprint | None:
+def _balanced(system: System, scenario: str, problems: Problems, drafts: bool) -> Footprint | None:
     balance.check(system, problems)
     suppliers = Suppliers(system, problems, drafts)
     _must_be_bought(system, suppliers)
@@ -369,4 +369,3 @@ def allocation_words(allocation: Any) -> str:
     if isinstance(allocation, dict):
         return ", ".join(f"{name} {value}" for name, value in allocation.items())
     return str(allocation)
-

@@ -133,7 +133,13 @@ class Ledger:
                 yield from self._part(part, flow, step, amount * share, line, shares)
 
     def _part(
-        self, part: Part, flow: Flow, step: str, amount: float, line: Line, shares: tuple[float, ...]
+        self,
+        part: Part,
+        flow: Flow,
+        step: str,
+        amount: float,
+        line: Line,
+        shares: tuple[float, ...],
     ) -> Iterator[LedgerRow]:
         measure = unit("t*km") if part.kind == "transport" else flow.unit
         apart = part.category == "3" and self.system.plant.data.boundary == "organisation"

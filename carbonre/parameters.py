@@ -274,7 +274,9 @@ class Reader:
             self._problem(str(error), path)
             return stand_in
         if amount.unit.dimension != measure.dimension:
-            words = f"'{given}' is {amount.unit.kind}; {measure.kind} is wanted, such as '{example}'"
+            words = (
+                f"'{given}' is {amount.unit.kind}; {measure.kind} is wanted, such as '{example}'"
+            )
             self._problem(words, path)
             return stand_in
         self._limits(parameter, amount, path, row)
@@ -288,7 +290,7 @@ class Reader:
                 self._problem(f"'{amount}' is negative", path)
             return
         low, high = row.minimum, row.maximum
-        if low is not None and amount.base < low or high is not None and amount.base > high:
+        if (low is not None and amount.base < low) or (high is not None and amount.base > high):
             limits = [f"{row.show(low)} at least" if low is not None else ""]
             limits.append(f"{row.show(high)} at most" if high is not None else "")
             words = f"'{amount}' is not possible; wanted is {' and '.join(filter(None, limits))}"
@@ -296,7 +298,7 @@ class Reader:
             return
         low, high = row.low, row.high
         tolerance = 1e-9 * abs(amount.base)
-        if low is not None and amount.base < low - tolerance or (
+        if (low is not None and amount.base < low - tolerance) or (
             high is not None and amount.base > high + tolerance
         ):
             band = " to ".join(row.show(v) if v is not None else "..." for v in (low, high))

@@ -303,9 +303,9 @@ def _path(loc: tuple[str | int, ...], data: Any) -> Path_:
     """Keep of pydantic's location what is a path in the document (not the marks of unions)."""
     path: list[str | int] = []
     for index, part in enumerate(loc):
-        if isinstance(data, dict) and part in data:
-            data = data[part]
-        elif isinstance(data, list) and isinstance(part, int) and part < len(data):
+        if (isinstance(data, dict) and part in data) or (
+            isinstance(data, list) and isinstance(part, int) and part < len(data)
+        ):
             data = data[part]
         elif index < len(loc) - 1 or part == "[key]":
             continue

@@ -25,10 +25,32 @@ from carbonre.rows import is_single, log, maximum, minimum, where
 from carbonre.species import RARE_EARTHS, Species, mixture, rare_earth_oxides, salt
 
 __all__ = [
-    "Exchange", "Feed", "FlowName", "Kind", "ModelError", "Parameter", "Process", "Shares",
-    "Species", "Tell", "emits", "is_single", "log", "makes", "maximum", "minimum", "mixture",
-    "process_names", "process_named", "rare_earth_oxides", "salt", "tells", "unit_process",
-    "uses", "wastes", "where",
+    "Exchange",
+    "Feed",
+    "FlowName",
+    "Kind",
+    "ModelError",
+    "Parameter",
+    "Process",
+    "Shares",
+    "Species",
+    "Tell",
+    "emits",
+    "is_single",
+    "log",
+    "makes",
+    "maximum",
+    "minimum",
+    "mixture",
+    "process_named",
+    "process_names",
+    "rare_earth_oxides",
+    "salt",
+    "tells",
+    "unit_process",
+    "uses",
+    "wastes",
+    "where",
 ]  # fmt: skip
 
 Kind = Literal["makes", "uses", "wastes", "emits"]
@@ -204,7 +226,9 @@ def _parameter(name: str, hint: Any, default: Any) -> Parameter:
         item = typing.get_args(hint)[0]
         hints = typing.get_type_hints(item, include_extras=True)
         inner = tuple(
-            _parameter(f.name, hints[f.name], None if f.default is dataclasses.MISSING else f.default)
+            _parameter(
+                f.name, hints[f.name], None if f.default is dataclasses.MISSING else f.default
+            )
             for f in dataclasses.fields(item)
         )
         return Parameter(name, "list", fields=inner, item=item, default=default)

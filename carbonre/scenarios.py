@@ -149,4 +149,3 @@ def _drop_parameters(data: Any, path: Path_, process: str) -> None:
         return  # reported when the step is read
     for name in [name for name in step if name not in kept]:
         del step[name]
-

@@ -84,7 +84,9 @@ def molar_mass(formula: str) -> float:
 def elements(formula: str) -> Mapping[str, float]:
     """Return the mass of each element in one kilogram of a compound [kg/kg]."""
     mass = molar_mass(formula)
-    return {el: number * atomic_weights()[el] / 1000 / mass for el, number in atoms(formula).items()}
+    return {
+        el: number * atomic_weights()[el] / 1000 / mass for el, number in atoms(formula).items()
+    }
 
 
 def mixture(shares: Mapping[str, Any]) -> dict[str, Any]:

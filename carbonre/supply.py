@@ -253,7 +253,7 @@ class Suppliers:
         else:
             value = self._stated(flow, details["factor"], (*path, "factor"))
             if not source.strip():
-                self._problem("a factor needs its source, such as source: \"supplier, 2024\"", path)
+                self._problem('a factor needs its source, such as source: "supplier, 2024"', path)
         energy = flow.kind in ENERGY
         kind = "combustion" if flow.kind == "fuel" else "purchase"
         kind = "treatment" if flow.kind == "waste" else kind
@@ -314,8 +314,11 @@ class Suppliers:
         if found.per.dimension != flow.unit.dimension:
             words = f"{value} is per {found.per.text}; {flow.name} is measured in {flow.unit.text}"
             self._problem(words, where)
-        return found.kgco2e_per_base, found.source, found.gwp, found.remarks(
-            self.system.plant.data.period
+        return (
+            found.kgco2e_per_base,
+            found.source,
+            found.gwp,
+            found.remarks(self.system.plant.data.period),
         )
 
     def _transport(self, flow: Flow, entry: Any, path: Path_) -> tuple[Part, ...]:
@@ -331,7 +334,9 @@ class Suppliers:
             amount = self._quantity(distance, (*where, mode))
             row = self.system.factors.flows.get(str(mode))
             if row is None or row.kind != "transport":
-                modes = [f.flow for f in self.system.factors.flows.values() if f.kind == "transport"]
+                modes = [
+                    f.flow for f in self.system.factors.flows.values() if f.kind == "transport"
+                ]
                 hint = did_you_mean(str(mode), modes) or f"; known are {', '.join(modes)}"
                 self._problem(f"'{mode}' is no mode of transport{hint}", (*where, mode), key=True)
             elif amount is not None and amount.unit.dimension != unit("km").dimension:

@@ -254,7 +254,9 @@ class _Asker:
                     self._problem(words, ("steps", name, "uses", flow), key=True)
             for flow in entry.emits:
                 if flow not in emissions:
-                    words = f"'{flow}' is no emission that is known{did_you_mean(flow, emissions, 2)}"
+                    words = (
+                        f"'{flow}' is no emission that is known{did_you_mean(flow, emissions, 2)}"
+                    )
                     self._problem(words, ("steps", name, "emits", flow), key=True)
         if any(step is None for step in steps.values()):
             return  # the maker may be the step that could not be asked

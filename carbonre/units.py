@@ -178,7 +178,7 @@ def number(text: str) -> float:
     if NUMBER.fullmatch(text) is None:
         raise QuantityError(f"'{text}' is not a plain number{_number_hint(text)}")
     value = float(text)
-    if value != 0 and not SMALLEST <= abs(value) <= LARGEST or not math.isfinite(value):
+    if (value != 0 and not SMALLEST <= abs(value) <= LARGEST) or not math.isfinite(value):
         raise QuantityError(f"'{text}' is beyond 1e-30 to 1e30")
     if value == 0 and re.search("[1-9]", re.split("[eE]", text)[0]):
         raise QuantityError(f"'{text}' is beyond 1e-30 to 1e30")
@@ -207,7 +207,9 @@ def quantity(text: str) -> Amount:
         raise QuantityError(f"a quantity of more than {LONGEST} characters is refused")
     match = NUMBER.match(text)
     if match is None:
-        raise QuantityError(f"'{text}' is not a quantity; write a number and a unit, such as '12 kg'")
+        raise QuantityError(
+            f"'{text}' is not a quantity; write a number and a unit, such as '12 kg'"
+        )
     rest = text[match.end() :]
     if not rest:
         raise QuantityError(f"'{text}' has no unit; write a number and a unit, such as '{text} kg'")

@@ -1,0 +1,1 @@
+"""Results -> what people take away: CSV, JSON, and text for a terminal."""

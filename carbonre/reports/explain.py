@@ -1,0 +1,93 @@
+"""Any figure, down to its factor row, its line in the plant file and its source."""
+
+from __future__ import annotations
+
+from carbonre.footprint import Footprint
+from carbonre.ledger import LedgerRow
+from carbonre.reports.terminal import Text
+from carbonre.reports.words import name, three
+from carbonre.system import Step
+from carbonre.units import unit
+
+
+def explain(
+    result: Footprint, product: str | None = None, step: str | None = None, flow: str | None = None
+) -> list[Text]:
+    """Return the ledger rows behind a product, a step or a flow, the largest first."""
+    index = [item.name for item in result.items].index(product) if product else None
+    rows = [
+        row
+        for row in result.rows
+        if (step is None or row.step == step) and (flow is None or row.flow == flow)
+    ]
+    lines = [_title(result, product, step, flow)]
+    weights = {
+        id(row): row.kgCO2e * (row.shares[index] if index is not None else 1) for row in rows
+    }
+    counted = sum(weights[id(row)] for row in rows if row.counts)
+    amount = result.items[index].amount if index is not None else None
+    label = result.items[index].unit.text if index is not None else ""
+    for row in sorted(rows, key=lambda row: (not row.counts, -abs(weights[id(row)]))):
+        if weights[id(row)] or not row.counts:
+            lines += _row(row, weights[id(row)], counted, amount, label)
+    if amount:
+        words = f"together {three(counted / amount)} kg CO2e per {label}"
+        lines.append(Text(f"{words} ({three(counted / 1000)} t in the period)", "loud"))
+    else:
+        lines.append(Text(f"together {three(counted / 1000)} t CO2e in the period", "loud"))
+    for found, run in zip(result.system.steps, result.material.runs, strict=True):
+        if step is None or found.name == step:
+            lines += _step(result, found, run, full=step is not None)
+    return lines
+
+
+def _title(result: Footprint, product: str | None, step: str | None, flow: str | None) -> Text:
+    parts = [name(result.plant.name), name(result.scenario)]
+    parts += [f"{what} {name(value)}" for what, value in
+              (("product", product), ("step", step), ("flow", flow)) if value]  # fmt: skip
+    return Text(", ".join(parts), "heading")
+
+
+def _row(
+    row: LedgerRow, value: float, counted: float, amount: float | None, label: str
+) -> list[Text]:
+    share = f"{value / counted:.1%}".replace("%", " %") if counted and row.counts else "memo"
+    what = f"{name(row.step) or 'traded'}: {name(row.flow)}"
+    gas = f" ({row.gas})" if row.gas != row.flow else ""
+    scope = f"scope {row.scope}" + (f", {_category(row.category)}" if row.category else "")
+    head = f"{share:>8}  {what}{gas}, {row.kind}, {scope}"
+    factor = f" x {three(row.factor)} {row.factor_unit}" if row.factor is not None else ""
+    body = f"{three(row.amount)} {row.unit}{factor} = {three(row.kgCO2e / 1000)} t CO2e"
+    if amount and value:
+        body += f"; {three(value / amount)} kg per {label}"
+    origin = f"amount {row.origin}, {row.plant_line}; factor {row.factor_id or 'none'}"
+    return [
+        Text(head, "loud"),
+        Text(f"{'':10}{body}"),
+        Text(f"{'':10}{origin} ({row.factor_row or 'no row'})", "quiet"),
+        Text(f"{'':10}{name(row.source, 300)}", "quiet"),
+    ]
+
+
+def _category(category: str) -> str:
+    return "by the grid" if category == "location" else f"category {category}"
+
+
+def _step(result: Footprint, step: Step, run: float, full: bool) -> list[Text]:
+    if not full and not step.tells:
+        return []
+    lines = [Text(f"{name(step.name)} ({step.process})", "heading")]
+    for tell in step.tells:
+        value = float(tell.value) / (unit(tell.unit).factor if tell.unit else 1.0)
+        lines.append(Text(f"  {tell.name}: {three(value)} {tell.unit}".rstrip()))
+    if full:
+        for row in step.defaults:
+            source = f"{row.source}, {row.locator}" if row.locator else row.source
+            value = row.show(row.value or 0.0)
+            words = f"  default {row.parameter}: {value} ({row.evidence}; {source}; {row.place})"
+            lines.append(Text(name(words, 300)))
+        for line in step.lines:
+            measure = unit("kg") if line.kind == "emits" else result.system.flow_of(line.flow).unit
+            amount = three(line.amount * run / measure.factor)
+            lines.append(Text(f"  {line.kind} {name(line.flow)}: {amount} {measure.text}"))
+    return lines

@@ -1,0 +1,147 @@
+"""Footprints as CSV, ledger CSV and JSON; written whole or not at all."""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import io
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from carbonre.errors import Place, Problems
+from carbonre.footprint import CSV_COLUMNS, Footprint
+from carbonre.ledger import COLUMNS
+
+# A spreadsheet runs a cell that begins so; an apostrophe keeps it a text (OWASP ASVS 1.2.10).
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0", "＝", "＋", "－", "＠")
+
+
+def inert(value: Any) -> Any:
+    """Return a cell that no spreadsheet takes for a formula; numbers stay as they are."""
+    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
+        return "'" + value
+    return "" if value is None else value
+
+
+def table(columns: Sequence[str], records: Iterable[Sequence[Any]]) -> str:
+    """Return CSV text; floats in full precision."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([inert(cell) for cell in record] for record in records)
+    return stream.getvalue()
+
+
+def footprint_csv(results: Sequence[Footprint]) -> str:
+    """Return the footprint CSV: one row per scenario and product."""
+    records = (record for result in results for record in result.records())
+    return table(CSV_COLUMNS, ([record[name] for name in CSV_COLUMNS] for record in records))
+
+
+def ledger_csv(results: Sequence[Footprint]) -> str:
+    """Return the ledger CSV: one row per exchange and factor."""
+    rows = (row for result in results for row in result.rows)
+    return table(COLUMNS, ([getattr(row, name) for name in COLUMNS] for row in rows))
+
+
+def footprint_json(results: Sequence[Footprint]) -> str:
+    """Return everything as JSON: products, ledger with shares, balances, what is left out."""
+    scenarios = [_scenario(result) for result in results]
+    plant = results[0].plant
+    document = {
+        "carbonre": 1,
+        "plant": plant.name,
+        "location": plant.data.location,
+        "period": plant.data.period,
+        "scenarios": scenarios,
+    }
+    return json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+
+
+def _scenario(result: Footprint) -> dict[str, Any]:
+    names = [item.name for item in result.items]
+    ledger = [
+        {name: getattr(row, name) for name in COLUMNS}
+        | {"shares": dict(zip(names, row.shares, strict=True))}
+        for row in result.rows
+    ]
+    elements = [dataclasses.asdict(e) | {"unexplained": e.unexplained} for e in result.elements]
+    energy = dataclasses.asdict(result.energy) | {"unexplained": result.energy.unexplained}
+    runs = {
+        step.name: {
+            "process": step.process,
+            "runs": run,
+            "tells": {t.name: {"value": t.value, "unit": t.unit} for t in step.tells},
+        }
+        for step, run in zip(result.system.steps, result.material.runs, strict=True)
+    }
+    return {
+        "scenario": result.scenario,
+        "total": result.total,
+        "products": list(result.records()),
+        "ledger": ledger,
+        "steps": runs,
+        "balances": {"elements": elements, "energy": energy},
+        "exclusions": result.exclusions,
+        "gaps": result.gaps,
+        "untreated": result.untreated,
+        "drafts": result.drafts,
+        "warnings": result.warnings,
+    }
+
+
+def check_target(target: str, inputs: Iterable[str], problems: Problems) -> None:
+    """Refuse an output path that is a directory, a link, an input, or in no folder."""
+    if target == "-":
+        return
+    path = Path(target)
+    words = ""
+    try:
+        if path.is_symlink():
+            words = "is a symbolic link; name the file itself"
+        elif path.is_dir():
+            words = "is a directory; name a file in it"
+        elif not path.resolve().parent.is_dir():
+            words = "lies in a directory that does not exist"
+        elif path.exists() and not path.is_file():
+            words = "is no regular file"
+        elif any(Path(name).exists() and path.exists() and path.samefile(name) for name in inputs):
+            words = "is one of the inputs; choose another name"
+    except (OSError, ValueError):
+        words = "is not the name of a file"
+    if words:
+        problems.add(f"cannot be written: it {words}", Place(target))
+
+
+def write(outputs: Sequence[tuple[str, str]]) -> None:
+    """Write all outputs, each whole or not at all; ``-`` is standard output.
+
+    Every file is first written beside its target, so that a full disk leaves the old ones alone.
+    """
+    ready: list[tuple[str, str]] = []
+    try:
+        for target, text in outputs:
+            if target == "-":
+                sys.stdout.write(text)
+                continue
+            path = Path(target).resolve()
+            handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
+            ready.append((name, str(path)))
+            with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
+                stream.write(text)
+                stream.flush()
+                os.fsync(stream.fileno())
+            # A temporary file is private; the result has the rights of any new file.
+            mask = os.umask(0)
+            os.umask(mask)
+            os.chmod(name, 0o666 & ~mask)
+        for name, final in ready:
+            os.replace(name, final)
+    finally:
+        for name, _ in ready:
+            Path(name).unlink(missing_ok=True)

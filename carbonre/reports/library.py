@@ -1,0 +1,106 @@
+"""What the library holds, for people: processes with their parameters, factors with all alternates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from carbonre.factors import Factor, Factors
+from carbonre.parameters import Default, defaults
+from carbonre.process import Parameter, Process
+from carbonre.reports.terminal import Text
+from carbonre.reports.words import left, name, right, three
+from carbonre.units import unit
+
+
+def processes(found: Sequence[Process]) -> list[Text]:
+    """Return one line per process."""
+    wide = max(len(process.name) for process in found)
+    lines = [Text(f"{left(process.name, wide)}  {process.summary}") for process in found]
+    return [*lines, Text(f"{left('inventory', wide)}  Your own unit process: makes, uses, wastes,"
+                         " emits on any basis.")]  # fmt: skip
+
+
+def process(found: Process) -> list[Text]:
+    """Return a process with its documentation, parameters and defaults."""
+    lines = [Text(found.name, "heading"), *(Text(line) for line in found.doc.splitlines())]
+    lines += [Text(""), Text("Parameters in a plant file", "heading")]
+    for parameter in found.parameters.values():
+        lines.append(Text(f"  {parameter.name}: {_form(parameter)}"))
+        lines += [Text(f"      {_default(row)}", "quiet") for row in _rows(found, parameter.name)]
+        for field in parameter.fields:
+            lines.append(Text(f"    {field.name}: {_form(field)}"))
+            for row in _rows(found, f"{parameter.name}.{field.name}"):
+                lines.append(Text(f"      {_default(row)}", "quiet"))
+    return lines
+
+
+def _rows(found: Process, parameter: str) -> list[Default]:
+    return [row for row in defaults(found.name) if row.parameter == parameter]
+
+
+def _form(parameter: Parameter) -> str:
+    match parameter.form:
+        case "choice":
+            words = f"one of {', '.join(parameter.choices)}"
+        case "quantity":
+            return f"[{parameter.unit if parameter.unit != '1' else '-'}]"
+        case "feed":
+            words = "name of a flow whose composition is known"
+        case "flow":
+            words = "name of a flow"
+        case "list":
+            return "list of entries with"
+        case _:
+            words = parameter.form
+    return f"{words}; default {parameter.default}" if parameter.default is not None else words
+
+
+def _default(row: Default) -> str:
+    when = "; ".join(f"{key}={value}" for key, value in row.when.items())
+    value = "required" if row.value is None else f"default {row.show(row.value)}"
+    band = ""
+    if row.low is not None and row.high is not None:
+        band = f" ({row.show(row.low)} to {row.show(row.high)})"
+    condition = f" when {when}" if when else ""
+    source = f"{row.source}, {row.locator}" if row.locator else row.source
+    return name(f"{value}{band}{condition}: {row.evidence}; {source}", 300)
+
+
+def factor_list(rows: Sequence[Factor]) -> list[Text]:
+    """Return one line per factor row."""
+    head = f"{left('flow', 24)}{left('supply', 26)}{left('part', 11)}{right('value', 10)} "
+    head += f"{left('unit', 15)}{left('place', 12)}{left('year', 6)}{left('evidence', 17)}id"
+    lines = [Text(head, "quiet")]
+    for row in rows:
+        mark = "" if row.status == "active" else f" [{row.status}]"
+        line = f"{left(name(row.flow, 23), 24)}{left(name(row.supply, 25), 26)}"
+        line += f"{left(row.part, 11)}{right(three(row.value), 10)} {left(row.unit, 15)}"
+        line += f"{left(row.place, 12)}{left(str(row.year), 6)}{left(row.evidence, 17)}"
+        lines.append(Text(f"{line}{name(row.id)}{mark}"))
+    return lines
+
+
+def factor_show(flow: str, factors: Factors) -> list[Text]:
+    """Return every alternate of a flow, each with gases, source and the place of its row."""
+    known = factors.flows.get(flow)
+    title = flow
+    if known is not None:
+        title += f" ({known.name_zh})" if known.name_zh else ""
+        title += f", measured in {known.unit}" + (f", {known.basis}" if known.basis else "")
+    lines = [Text(title, "heading")]
+    for row in sorted(factors.of(flow), key=lambda r: (r.part, r.status, r.place, -r.year, r.id)):
+        default = ", default" if row.default else ""
+        head = f"{three(row.value)} {row.unit}  {row.supply or 'stated'}, {row.part}{default};"
+        lines.append(Text(f"{head} {row.place} {row.year}; {row.status}, {row.evidence}", "loud"))
+        per = known.unit if known else "kg"
+        if len(row.gases) > 1:
+            factor = unit(per).factor
+            gases = ", ".join(f"{gas} {three(kg * factor)}" for gas, kg in row.gases.items())
+            lines.append(Text(f"    gases, kg per {per}: {gases}"))
+        span = f"; {three(row.low)} to {three(row.high)}" if row.low and row.high else ""
+        basis = f"{row.boundary}{span}" + (f"; {row.gwp}" if row.gwp else "")
+        lines.append(Text(f"    {basis}; {row.source}, {row.locator}", "quiet"))
+        note = f"; {row.note}" if row.note else ""
+        pair = f"; carbon: {row.carbon_pair}" if row.carbon_pair else ""
+        lines.append(Text(name(f"    {row.id} ({row.file}:{row.line}){pair}{note}", 300), "quiet"))
+    return lines

@@ -1,0 +1,200 @@
+"""What a person reads after `calc`: figures, what makes them, and what they leave out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from carbonre.footprint import Footprint, allocation_words
+from carbonre.ledger import LedgerRow
+from carbonre.reports.words import left, name, percent, right, three
+from carbonre.units import unit
+
+LARGEST = 5
+MASS = unit("kg").dimension
+GRADE = "recalled or judged, not read in a source"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A line with a style: heading, loud, quiet or plain."""
+
+    text: str
+    style: str = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one flow at one step adds to a plant or a product [kgCO2e]."""
+
+    step: str
+    flow: str
+    kind: str
+    kgco2e: float
+
+
+def contributions(rows: Iterable[LedgerRow], product: int | None = None) -> list[Contribution]:
+    """Sum the ledger by step and flow, the largest first; of one product if its index is given."""
+    sums: dict[tuple[str, str, str], float] = {}
+    for row in rows:
+        if row.counts:
+            kind = "emitted" if row.kind == "emission" else "used"
+            key = (row.step, row.flow, kind)
+            share = 1.0 if product is None else row.shares[product]
+            sums[key] = sums.get(key, 0.0) + row.kgCO2e * share
+    found = [Contribution(*key, value) for key, value in sums.items()]
+    return sorted(found, key=lambda c: (-abs(c.kgco2e), c.step, c.flow))
+
+
+def summary(results: Sequence[Footprint]) -> list[Text]:
+    """Return the report of one or more scenarios of a plant."""
+    first = results[0]
+    data = first.plant.data
+    lines = [
+        Text(name(first.plant.name, 90), "heading"),
+        Text(
+            f"{data.location}, {data.period}; {data.gwp}; allocation by"
+            f" {allocation_words(data.allocation)}; boundary {data.boundary}",
+            "quiet",
+        ),
+    ]
+    for result in results:
+        lines += ["", *_scenario(result, first)]  # type: ignore[list-item]
+    lines += ["", *_balances(first), *_left_out(results), "", *_next(first)]  # type: ignore[list-item]
+    return [line if isinstance(line, Text) else Text(line) for line in lines]
+
+
+def _scenario(result: Footprint, base: Footprint) -> list[Text]:
+    words = result.scenario
+    entry = result.plant.data.scenarios.get(result.scenario)
+    note = f": {name(entry.note, 80)}" if entry and entry.note else ""
+    lines = [Text(f"{name(words)}{note}", "heading")]
+    by_mass = all(item.unit.dimension == MASS for item in result.items)
+    wide = max([len("product"), *(len(name(item.name)) for item in result.items)])
+    head = (
+        left("product", wide)
+        + right("sold", 13)
+        + right("kg CO2e/kg" if by_mass else "kg CO2e/unit", 14)
+    )
+    head += "".join(right(title, 10) for title in ("scope 1", "scope 2", "scope 3", "s2 grid"))
+    lines.append(Text(head, "quiet"))
+    for item in result.items:
+        # People compare kilograms with kilograms, whatever unit the amount is written in.
+        per = item.unit.factor if item.unit.dimension == MASS else 1.0
+        located = "" if item.scope2_location is None else three(item.scope2_location / per)
+        line = left(name(item.name), wide)
+        line += right(f"{three(item.amount)} {item.unit.text}", 13) + right(
+            three(item.total / per), 14
+        )
+        line += "".join(right(three(scope / per), 10) for scope in item.scopes) + right(located, 10)
+        change = _change(result, base, item.name)
+        lines.append(Text(line + (f"  {change}" if change else ""), "loud"))
+    lines.append(Text(_plant_line(result, base), "loud"))
+    lines.append(Text(f"largest of {three(result.total / 1000)} t CO2e:", "quiet"))
+    for part in contributions(result.rows)[:LARGEST]:
+        share = part.kgco2e / result.total if result.total else 0.0
+        words = f"{share:6.1%}".replace("%", " %")
+        what = f"{name(part.step) or 'traded'}: {name(part.flow)}"
+        what += " emitted" if part.kind == "emitted" else ""
+        lines.append(Text(f"{words}  {what}  {three(part.kgco2e / 1000)} t"))
+    if not by_mass:
+        words = "per kg of products measured by mass, of the others per unit of their amount"
+        lines.append(Text(words, "quiet"))
+    return lines
+
+
+def _change(result: Footprint, base: Footprint, product: str) -> str:
+    if result is base:
+        return ""
+    try:
+        old, new = base.product(product), result.product(product)
+    except KeyError:
+        return "new"
+    before, after = old.total / old.unit.factor, new.total / new.unit.factor
+    return percent(after / before - 1) if before else ""
+
+
+def _plant_line(result: Footprint, base: Footprint) -> str:
+    line = f"plant: {three(result.total / 1000)} t CO2e"
+    if result is not base and base.total:
+        change = result.total / base.total - 1
+        line += f", {percent(change)} against {name(base.scenario)}"
+        line += "; it loses" if change > 5e-4 else "" if change < -5e-4 else "; no difference"
+    return line
+
+
+def _balances(result: Footprint) -> list[Text]:
+    """The plant's own balances in two lines: a footprint is believed when its chloride closes."""
+    lines = []
+    known = [e for e in result.elements if e.element in ("S", "N", "Cl", "F", "Mg", "H2O")]
+    metals = [e for e in result.elements if len(e.element) <= 2 and e not in known]
+    rare = [e for e in metals if e.element not in ("P", "C", "Ca", "Na", "Mg", "S", "N")]
+    if rare:
+        entered, out = (
+            sum(e.entered for e in rare),
+            sum(e.sold + e.wasted + e.emitted for e in rare),
+        )
+        size = max(entered, out)
+        gap = (entered - out) / size if size else 0.0
+        parts = [f"rare earths {abs(gap):.1%}".replace("%", " %")]
+        parts += [f"{e.element} {abs(e.gap):.1%}".replace("%", " %") for e in known]
+        lines.append(Text(f"unexplained in the balances: {', '.join(parts)}", "quiet"))
+    energy = result.energy
+    if energy.limits:
+        lines.append(
+            Text(
+                f"energy: {three(energy.per_tonne)} tce per t REO sold; limit"
+                f" {', '.join(f'{limit:g}' for limit in energy.limits)} ({energy.source},"
+                f" {energy.product}); steam and unmodelled {three(energy.unexplained)}",
+                "quiet",
+            )
+        )
+    return lines
+
+
+def _left_out(results: Sequence[Footprint]) -> list[Text]:
+    lines: list[Text] = []
+    for title, field in (
+        ("left out", "exclusions"),
+        ("no row, left out", "gaps"),
+        ("waste that nobody treats", "untreated"),
+        (f"drafts ({GRADE})", "drafts"),
+        ("warnings", "warnings"),
+    ):
+        found = list(dict.fromkeys(text for result in results for text in getattr(result, field)))
+        if field == "untreated":
+            found = list(results[0].untreated)
+        if found:
+            lines.append(Text(f"{title}:", "heading"))
+            lines += [Text(f"  {name(text, 200)}") for text in found]
+    lines.append(Text("outside the boundary: capital goods, packaging, transport where none is "
+                      "stated", "quiet"))  # fmt: skip
+    return lines
+
+
+def _next(result: Footprint) -> list[Text]:
+    file = result.plant.document.file
+    return [
+        Text("next:", "heading"),
+        Text(f"  carbonre explain {file} --product ...     where a figure comes from"),
+        Text(f"  carbonre calc {file} --csv footprint.csv --ledger ledger.csv"),
+    ]
+
+
+def plain(lines: Iterable[Text]) -> str:
+    """Return the lines without colour, for a pipe or a file."""
+    return "".join(f"{line.text}\n" for line in lines)
+
+
+def show(lines: Iterable[Text], is_terminal: bool) -> None:
+    """Print the lines, coloured on a terminal only."""
+    if not is_terminal:
+        print(plain(lines), end="")
+        return
+    from rich.console import Console
+    from rich.text import Text as Rich
+
+    styles = {"heading": "bold", "loud": "", "quiet": "dim", "plain": ""}
+    console = Console(highlight=False, soft_wrap=True)
+    for line in lines:
+        console.print(Rich(line.text, style=styles[line.style]))

@@ -1,0 +1,256 @@
+"""The shipped tables themselves: sources, evidence, licences, sums, defaults, the data package."""
+
+import csv
+import json
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from carbonre.factor_rows import GASES, SHIPPED, TABLES
+from carbonre.factors import Factors, check, read_factors, shipped_folder
+from carbonre.species import FormulaError, atoms
+from carbonre.units import unit
+
+FOLDER = shipped_folder()
+FILES = sorted(FOLDER.glob("*.csv"))
+PROCESSES = sorted((FOLDER / "processes").glob("*.csv"))
+LICENCES = {
+    "OGL-3.0", "EU-2011-833", "Etalab-2.0", "CN-official", "US-PD", "CC-BY-4.0", "CC0", "own",
+    "FACT-CITED",
+}  # fmt: skip
+UNIT_NAMES = {
+    "kg", "g", "t", "MJ", "GJ", "kWh", "MWh", "km", "m3", "Nm3", "kgCO2e", "gCO2e", "tCO2e",
+}  # fmt: skip
+Rows = list[dict[str, str]]
+
+
+def read(path: Path) -> Rows:
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream, strict=True))
+
+
+TABLE_ROWS = [row for name in TABLES for row in read(FOLDER / f"{name}.csv")]
+
+
+@pytest.fixture(scope="module")
+def factors() -> Factors:
+    return read_factors()
+
+
+def test_every_row_can_be_built_and_is_unique(factors: Factors) -> None:
+    check(factors)
+    assert len(factors.rows) == len(TABLE_ROWS)
+    assert {factor.layer for factor in factors.rows} == {SHIPPED}
+
+
+@pytest.mark.parametrize("path", FILES + PROCESSES, ids=lambda path: path.stem)
+def test_files_are_plain_csv(path: Path) -> None:
+    raw = path.read_bytes()
+    assert not raw.startswith(b"\xef\xbb\xbf")
+    assert b"\r" not in raw
+    assert raw.endswith(b"\n")
+    assert not raw.splitlines()[0].endswith(b",")
+
+
+@pytest.mark.parametrize("path", FILES + PROCESSES, ids=lambda path: path.stem)
+def test_every_number_has_a_source_and_a_locator(path: Path) -> None:
+    known = {row["source"] for row in read(FOLDER / "sources.csv")}
+    for line, row in enumerate(read(path), 2):
+        if "source" in row:
+            assert row["source"] in known, f"{path.name}:{line}: {row['source']}"
+        if "locator" in row:
+            assert row["locator"].strip(), f"{path.name}:{line}"
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_recalled_numbers_and_judgements_are_never_active(path: Path) -> None:
+    for line, row in enumerate(read(path), 2):
+        if row.get("evidence", "").startswith(("recalled", "judgement")):
+            assert row.get("status") != "active", f"{path.name}:{line}"
+
+
+def test_rejected_rows_say_why() -> None:
+    for row in TABLE_ROWS:
+        assert row["status"] != "rejected" or "rejected: " in row["note"], row["id"]
+
+
+def test_licences_are_on_the_list_and_agree_with_the_source() -> None:
+    allowed = {row["source"]: row["licence"] for row in read(FOLDER / "sources.csv")}
+    assert set(allowed.values()) <= LICENCES
+    for row in TABLE_ROWS:
+        assert row["licence"] == allowed[row["source"]], row["id"]
+
+
+def test_published_sums_agree_with_the_gases(factors: Factors) -> None:
+    """Within 1 %; methane with or without its origin, as sources sum either way."""
+    seen = 0
+    for row in TABLE_ROWS:
+        if row["unit"].startswith("kgCO2e") and any(row[gas] for gas in GASES):
+            sums = []
+            for methane in ("CH4_fossil", "CH4"):
+                total = 0.0
+                for gas in GASES:
+                    name = methane if gas == "CH4_fossil" else gas
+                    potential = factors.characterise(name, row["gwp"])
+                    assert potential is not None, row["id"]
+                    total += float(row[gas] or 0) * potential.value
+                sums.append(total)
+            seen += 1
+            if "rounding" not in row["note"]:
+                value = float(row["value"])
+                assert min(abs(total / value - 1) for total in sums) < 0.01, row["id"]
+    assert seen > 50
+
+
+def test_a_sum_names_its_set_and_a_gas_does_not() -> None:
+    for row in TABLE_ROWS:
+        is_sum = row["unit"].startswith(("kgCO2e", "gCO2e", "tCO2e"))
+        assert bool(row["gwp"]) == is_sum, row["id"]
+        assert bool(row["gas"]) != is_sum, row["id"]
+
+
+def test_units_are_of_the_short_list() -> None:
+    for row in TABLE_ROWS:
+        assert set(re.split(r"[*/^]", row["unit"])) <= UNIT_NAMES, row["id"]
+
+
+def test_one_default_supply_per_flow_and_part() -> None:
+    supplies = defaultdict(set)
+    for row in TABLE_ROWS:
+        if row["status"] in ("active", "draft") and row["part"] != "life cycle":
+            supplies[row["flow"], row["part"]].add((row["default"], row["supply"]))
+    for key, found in supplies.items():
+        assert len({supply for default, supply in found if default == "yes"}) == 1, key
+
+
+def test_all_rows_of_a_default_supply_are_marked() -> None:
+    marks = defaultdict(set)
+    for row in TABLE_ROWS:
+        if row["status"] in ("active", "draft") and row["part"] != "life cycle":
+            marks[row["flow"], row["part"], row["supply"]].add(row["default"])
+    assert [key for key, found in marks.items() if len(found) > 1] == []
+
+
+def test_an_active_default_is_not_hidden_by_a_draft() -> None:
+    for row in TABLE_ROWS:
+        if row["default"] == "yes" and row["status"] == "draft" and row["flow"] != "electricity":
+            others = [
+                other["id"]
+                for other in TABLE_ROWS
+                if (other["flow"], other["part"]) == (row["flow"], row["part"])
+                and other["status"] == "active"
+            ]
+            assert others == [], row["id"]
+
+
+def test_a_carbon_pair_is_a_row_of_the_same_flow_at_use(factors: Factors) -> None:
+    ids = {factor.id: factor for factor in factors.rows}
+    for factor in factors.rows:
+        if factor.carbon_pair == "ask":
+            assert factor.status == "draft", factor.id
+        elif factor.carbon_pair:
+            assert ids[factor.carbon_pair].part == "use", factor.id
+            assert ids[factor.carbon_pair].flow == factor.flow, factor.id
+
+
+def test_burning_a_fuel_cannot_give_more_than_its_carbon() -> None:
+    for row in read(FOLDER / "fuels.csv"):
+        if row["part"] == "direct" and row["heating_value_unit"] == "MJ/kg":
+            per_kg = float(row["CO2"] or row["value"])
+            if "/GJ" in row["unit"]:
+                per_kg *= float(row["heating_value"]) / 1000
+            assert per_kg <= 44.009 / 12.011, row["id"]
+
+
+def test_chinese_fuels_are_carbon_times_oxidation() -> None:
+    for row in read(FOLDER / "fuels.csv"):
+        if row["id"].endswith("cn_guideline"):
+            expected = float(row["carbon_content"]) * float(row["oxidation"]) * 44 / 12
+            assert float(row["value"]) == pytest.approx(expected, rel=1e-6), row["id"]
+
+
+def test_the_supply_of_a_fuel_is_less_than_its_fire(factors: Factors) -> None:
+    """Fossil fuels lose less than half of what they give on the way to the burner."""
+    for flow, row in factors.flows.items():
+        if row.kind != "fuel" or flow == "hydrogen":
+            continue
+        direct = factors.look_up(flow, "direct", "CN", 2024)
+        upstream = factors.look_up(flow, "upstream", "CN", 2024)
+        assert direct is not None, flow
+        if upstream is not None:
+            fire = _co2e(factors, direct.factor.gases, direct.factor.co2e)
+            supply = _co2e(factors, upstream.factor.gases, upstream.factor.co2e)
+            assert 0 < supply < 0.5 * fire, flow
+
+
+def _co2e(factors: Factors, gases: Mapping[str, float], co2e: float | None) -> float:
+    if co2e is not None:
+        return co2e
+    return sum(amount * factors.gwp[gas, "AR6"].value for gas, amount in gases.items())
+
+
+def test_chinese_grid_rows_are_all_there() -> None:
+    rows = [
+        row
+        for row in read(FOLDER / "electricity.csv")
+        if row["source"].startswith("MEE") and row["part"] == "direct"
+    ]
+    assert len(rows) == 120
+    for year in ("2021", "2022", "2023"):
+        assert sum(row["year"] == year for row in rows) == 40
+
+
+def test_gwp_sets_are_complete() -> None:
+    gases = defaultdict(set)
+    for row in read(FOLDER / "gwp.csv"):
+        gases[row["gas"]].add(row["gwp"])
+        assert float(row["value"]) == 0 or row["gas"] != "CO2_biogenic"
+        assert atoms(row["formula"])
+    assert set(map(frozenset, gases.values())) == {frozenset({"AR4", "AR5", "AR6", "AR6-20"})}
+    assert len(gases) == 12
+
+
+def test_prices_have_one_active_row_a_year() -> None:
+    active = [
+        (row["flow"], row["year"])
+        for row in read(FOLDER / "prices.csv")
+        if row["status"] == "active"
+    ]
+    assert len(active) == len(set(active))
+    assert all(row["unit"] == "USD/kg" for row in read(FOLDER / "prices.csv"))
+
+
+def test_flows_have_units_kinds_and_formulas_that_read() -> None:
+    kinds = {"material", "fuel", "electricity", "heat", "water", "transport", "emission", "waste"}
+    for row in read(FOLDER / "flows.csv"):
+        assert row["kind"] in kinds, row["flow"]
+        assert unit(row["unit"]).factor > 0
+        assert not (row["formula"] and row["composition"]), row["flow"]
+        try:
+            assert not row["formula"] or atoms(row["formula"]), row["flow"]
+        except FormulaError as error:
+            pytest.fail(f"{row['flow']}: {error}")
+
+
+def test_atomic_weights_agree_with_molmass() -> None:
+    """Within 0.02 %: the conventional weight of sulfur is 0.015 % below the molmass average."""
+    molmass = pytest.importorskip("molmass")
+    for row in read(FOLDER / "atomic_weights.csv"):
+        expected = molmass.ELEMENTS[row["element"]].mass
+        assert float(row["weight"]) == pytest.approx(expected, rel=2e-4), row["element"]
+
+
+def test_the_data_package_lists_every_file() -> None:
+    package = json.loads((FOLDER / "datapackage.json").read_text(encoding="utf-8"))
+    listed = {resource["path"] for resource in package["resources"]}
+    assert listed == {path.relative_to(FOLDER).as_posix() for path in FILES + PROCESSES}
+
+
+def test_the_data_package_is_valid() -> None:
+    frictionless = pytest.importorskip("frictionless")
+    report = frictionless.validate(str(FOLDER / "datapackage.json"))
+    errors = report.flatten(["title", "rowNumber", "fieldName", "message"])
+    assert report.valid, errors[:5]
