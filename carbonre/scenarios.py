@@ -80,7 +80,7 @@ def apply(plant: Plant, scenario: str, problems: Problems) -> Plant | None:
             problems.add(str(error), plant.place(*where, key=True), dotted(where))
     settings.sort(key=lambda item: (item[0][-1] != "process", len(item[0]), item[0]))
     for path, value, where in settings:
-        if _fits(plant, data, path, where, problems):
+        if _fits(plant, data, path, value, where, problems):
             _set(data, path, value)
             _move(values, keys, path, where, value)
             if path[-1] == "process" and isinstance(value, str):
@@ -89,7 +89,9 @@ def apply(plant: Plant, scenario: str, problems: Problems) -> Plant | None:
     return build(document, problems)
 
 
-def _fits(plant: Plant, data: Any, path: Path_, where: Path_, problems: Problems) -> bool:
+def _fits(
+    plant: Plant, data: Any, path: Path_, value: Any, where: Path_, problems: Problems
+) -> bool:
     """Check that a path leads somewhere; the last name may be a new one where that makes sense."""
     place, field = plant.place(*where, key=True), dotted(where[:3])
     if path[0] in CLOSED or path[0] not in type(plant.data).model_fields:
@@ -108,7 +110,8 @@ def _fits(plant: Plant, data: Any, path: Path_, where: Path_, problems: Problems
             if depth == len(path) - 1 or path[0] in OPEN:
                 # A parameter of a step that the file leaves to its default, or a new supply: what
                 # it may be is checked with the rest of the plant.
-                if not (depth == 1 and path[0] == "steps"):
+                # A step may be added whole.
+                if not (depth == 1 and path[0] == "steps") or isinstance(value, dict):
                     return True
             hint = did_you_mean(str(part), map(str, data))
             words = f"'{dotted(path)}' matches nothing: there is no '{part}'{hint}"

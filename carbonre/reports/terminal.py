@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from carbonre.footprint import Footprint, allocation_words
+from carbonre.footprint import Footprint, Product, allocation_words
 from carbonre.ledger import LedgerRow
 from carbonre.reports.words import left, name, percent, right, three
 from carbonre.units import unit
@@ -83,7 +83,7 @@ def _scenario(result: Footprint, base: Footprint) -> list[Text]:
         per = item.unit.factor if item.unit.dimension == MASS else 1.0
         located = "" if item.scope2_location is None else three(item.scope2_location / per)
         line = left(name(item.name), wide)
-        line += right(f"{three(item.amount)} {item.unit.text}", 13) + right(
+        line += right(_sold(item), 13) + right(
             three(item.total / per), 14
         )
         line += "".join(right(three(scope / per), 10) for scope in item.scopes) + right(located, 10)
@@ -101,6 +101,14 @@ def _scenario(result: Footprint, base: Footprint) -> list[Text]:
         words = "per kg of products measured by mass, of the others per unit of their amount"
         lines.append(Text(words, "quiet"))
     return lines
+
+
+def _sold(item: Product) -> str:
+    """Write what is sold; more than ten tonnes in tonnes."""
+    kilograms = item.amount * item.unit.factor
+    if item.unit.text == "kg" and kilograms > 1e4:
+        return f"{three(kilograms / 1000)} t"
+    return f"{three(item.amount)} {item.unit.text}"
 
 
 def _change(result: Footprint, base: Footprint, product: str) -> str:
@@ -164,12 +172,28 @@ def _left_out(results: Sequence[Footprint]) -> list[Text]:
         found = list(dict.fromkeys(text for result in results for text in getattr(result, field)))
         if field == "untreated":
             found = list(results[0].untreated)
+        if field == "drafts":
+            found = by_step(found)
         if found:
             lines.append(Text(f"{title}:", "heading"))
-            lines += [Text(f"  {name(text, 200)}") for text in found]
+            lines += [Text(f"  {name(text, 400)}") for text in found]
     lines.append(Text("outside the boundary: capital goods, packaging, transport where none is "
                       "stated", "quiet"))  # fmt: skip
     return lines
+
+
+def by_step(drafts: Sequence[str]) -> list[str]:
+    """Name every draft with its grade, those of one step on one line."""
+    lines: dict[str, dict[str, list[str]]] = {}
+    for draft in drafts:
+        label, _, grade = draft.rpartition(" (")
+        _, _, rest = label.partition("steps.")
+        step, _, parameter = rest.partition(".") if rest else ("factors and prices", "", label)
+        lines.setdefault(step, {}).setdefault(grade.rstrip(")"), []).append(parameter)
+    return [
+        f"{step}: " + "; ".join(f"{', '.join(names)} ({grade})" for grade, names in grades.items())
+        for step, grades in lines.items()
+    ]
 
 
 def _next(result: Footprint) -> list[Text]:

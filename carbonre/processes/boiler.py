@@ -1,0 +1,90 @@
+"""Boiler: steam from fuel or from electricity."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from carbonre.process import (
+    Exchange,
+    FlowName,
+    ModelError,
+    Species,
+    Tell,
+    is_single,
+    makes,
+    tells,
+    unit_process,
+    uses,
+)
+from carbonre.units import EnergyPerEnergy, Fraction
+
+Fuel = Literal[
+    "bituminous coal",
+    "anthracite",
+    "lignite",
+    "natural gas",
+    "coke oven gas",
+    "fuel oil",
+    "diesel",
+    "LPG",
+    "hydrogen",
+    "electricity",
+]
+
+
+@unit_process()
+def boiler(
+    *,
+    product: FlowName = "steam",
+    fuel: Fuel = "bituminous coal",
+    efficiency: Fraction,
+    auxiliary_power: EnergyPerEnergy,
+    species: Species,
+) -> Sequence[Exchange | Tell]:
+    """Raise steam in a boiler.
+
+    Fuel is measured by its lower heating value and steam by its enthalpy above the feed water, so
+    one unit of steam takes ``1 / efficiency`` units of fuel. What the fuel emits stands in its
+    factor, not here.
+
+    Inside the boundary: fuel, and the power of fans, pumps and mills.
+    Outside: water treatment, ash, flue-gas cleaning, losses of the steam network.
+
+    Parameters
+    ----------
+    product : FlowName
+        What is made: steam or heat [J].
+    fuel : str
+        What is burnt; ``electricity`` is an electrode boiler.
+    efficiency : Fraction
+        Steam out over fuel in, lower heating value [-].
+    auxiliary_power : EnergyPerEnergy
+        Electricity of fans, pumps and mills per steam [J/J].
+
+    Raises
+    ------
+    ModelError
+        If an electric boiler is said to give more heat than it takes.
+
+    Notes
+    -----
+    Yearly mean, part load and blow-down included in the efficiency. A condensing boiler may pass
+    100 % of the lower heating value; a heat pump is another process.
+
+    References
+    ----------
+    Efficiencies: factors/processes/boiler.csv.
+    """
+    electric = fuel == "electricity"
+    if electric and is_single(efficiency) and efficiency > 1:
+        raise ModelError("efficiency", "an electric boiler gives at most the heat that it takes")
+    size = species.one("J")
+    energy = size / efficiency
+    power = size * auxiliary_power + energy if electric else size * auxiliary_power
+    return [
+        makes(product, size),
+        *([] if electric else [uses(fuel, energy)]),
+        uses("electricity", power),
+        tells("fuel per steam", energy / size, "1"),
+    ]

@@ -1,0 +1,145 @@
+"""Calcination: rare-earth carbonate or oxalate becomes oxide in a kiln.
+
+    RE2(CO3)3             -> RE2O3 + 3 CO2
+    RE2(C2O4)3 + 1.5 O2   -> RE2O3 + 6 CO2         (fully burnt)
+    RE2(C2O4)3            -> RE2O3 + 3 CO2 + 3 CO  (without air)
+
+Cerium, praseodymium and terbium take oxygen to CeO2, Pr6O11 and Tb4O7; the CO2 stays the same.
+
+Inside the boundary: drying and calcining the wet cake, the carbon in it, the fuel.
+Outside:             filtering, grinding and packing the oxide; CO2 of the fuel is in its factor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+from carbonre.process import (
+    CLOSED,
+    Exchange,
+    Feed,
+    FlowName,
+    ModelError,
+    Tell,
+    emits,
+    is_single,
+    makes,
+    mixture,
+    tells,
+    unit_process,
+    uses,
+    wastes,
+    where,
+)  # fmt: skip
+from carbonre.species import RARE_EARTHS, WATER, Species
+from carbonre.units import Fraction, HeatPerMass
+
+Fuel = Literal["natural gas", "bituminous coal", "coke oven gas", "LPG", "diesel", "electricity"]
+
+
+@unit_process()
+def calcination(
+    *,
+    feed: Feed,
+    product: FlowName = "rare earth oxide",
+    fuel: Fuel = "natural gas",
+    oxalate_method: Literal["full oxidation", "guideline 0.349"] = "full oxidation",
+    heat: HeatPerMass,
+    electric_saving: Fraction,
+    capture: Fraction,
+    evaporation_heat: HeatPerMass,
+    decomposition_heat: HeatPerMass,
+    sensible_heat: HeatPerMass,
+    species: Species,
+) -> Sequence[Exchange | Tell]:
+    """Calcine rare-earth carbonate or oxalate to oxide.
+
+    The run is one kilogram of rare-earth oxides (REO); feed and product are measured so.
+
+    Parameters
+    ----------
+    feed : flow
+        The wet cake, on REO basis; its carbon tells carbonate (1.5 mol/mol RE) from oxalate (3).
+    product : flow
+        The oxide.
+    fuel : choice
+        What heats the kiln, by its lower heating value.
+    oxalate_method : choice
+        How the carbon of an oxalate leaves: all as CO2, or half as CO2 and half as CO, which is
+        what the Chinese guideline's 0.349 t CO2 per t of oxalic acid counts. No matter for
+        carbonate.
+    heat : heat
+        Heat of the fuel that the kiln takes [MJ/kg REO].
+    electric_saving : share
+        How much less an electric kiln takes [J/J].
+    capture : share
+        CO2 of the cake that is caught and leaves as carbon dioxide to be used [kg/kg].
+    evaporation_heat : heat
+        To heat and evaporate the water of the cake; for the floor [MJ/kg water].
+    decomposition_heat : heat
+        To decompose carbonate; for the floor; that of oxalate is taken as nil [MJ/kg REO].
+    sensible_heat : heat
+        To heat the oxide; for the floor [MJ/kg REO].
+
+    Returns
+    -------
+    list
+        Exchanges per kilogram of REO, and the floor of the heat.
+
+    Raises
+    ------
+    ModelError
+        If the feed holds no carbon, or the heat is below its floor.
+
+    Notes
+    -----
+    The CO2 of the cake is that of the reagent which precipitated it (`carbon_of` of the feed): its
+    factor says whether it was counted there. Other elements of the cake stay in the oxide; water
+    leaves as vapour. Rare-earth dust, power of fans and drives, and kiln gas of the fuel (which
+    `capture` does not touch) are left out.
+
+    References
+    ----------
+    Stoichiometry; NDRC 2015 guideline for other non-ferrous metals, for 0.349. Heat: see
+    factors/processes/calcination.csv.
+    """
+    moles = species.moles(feed.rare_earths)
+    carbon = feed.elements.get("C", 0.0) / species.mass("C")
+    if is_single(carbon) and not carbon > 0 * moles:
+        words = "holds no carbon; state the composition of the carbonate or oxalate"
+        raise ModelError("feed", f"'{feed.flow}' {words}")
+    is_oxalate = carbon > 2.25 * moles  # midway between 1.5 and 3
+    water = feed.elements.get(WATER, 0.0)
+    decomposition = where(is_oxalate, 0.0, 1.0) * decomposition_heat
+    floor = water * evaporation_heat + decomposition + sensible_heat
+    taken = heat * (1 - electric_saving) if fuel == "electricity" else heat
+    _check(taken, floor)
+    half_burnt = where(is_oxalate, 0.5, 0.0) if oxalate_method == "guideline 0.349" else 0.0
+    gas = carbon * (1 - half_burnt) * species.mass("CO2")
+    lines: list[Exchange | Tell] = [
+        makes(product, 1.0, elements=_oxide(feed), rare_earths=feed.rare_earths),
+        uses(feed.flow, 1.0, elements=feed.elements),
+        uses(fuel, taken),
+        emits("CO2", gas * (1 - capture), carbon_of=feed.carbon_of),
+        emits("H2O", water),
+        wastes("carbon dioxide", gas * capture, carbon_of=feed.carbon_of),
+        tells("floor of the heat", floor, "MJ/kg"),
+        tells("heat over its floor", taken / floor),
+    ]
+    if oxalate_method == "guideline 0.349":
+        lines.insert(4, emits("CO", carbon * half_burnt * species.mass("CO")))
+    return lines
+
+
+def _check(taken: Any, floor: Any) -> None:
+    if is_single(taken) and is_single(floor) and taken < floor:
+        share = f"{float(taken / floor):.0%}"
+        words = f"the kiln would take {share} of what drying and decomposing the cake need at least"
+        raise ModelError("heat", words)
+
+
+def _oxide(feed: Feed) -> dict[str, Any]:
+    """Return the elements of the oxide: its oxides, and what else of the cake is not volatile."""
+    stays = (CLOSED & feed.elements.keys()) - {*RARE_EARTHS, "C"}
+    return {**mixture(feed.rare_earths), **{name: feed.elements[name] for name in sorted(stays)}}

@@ -1,0 +1,154 @@
+"""Conversion: a rare-earth sulfate liquor becomes a chloride liquor.
+
+By carbonate and acid:
+    RE2(SO4)3 + 6 NH4HCO3 -> RE2(CO3)3 + 3 (NH4)2SO4 + 3 CO2 + 3 H2O
+    RE2(CO3)3 + 6 HCl     -> 2 RECl3 + 3 CO2 + 3 H2O
+
+By extraction with P204 that is not saponified:
+    RE2(SO4)3 + 6 HA -> 2 REA3 + 3 H2SO4        REA3 + 3 HCl -> RECl3 + 3 HA
+
+Inside the boundary: the reagents, the carbon dioxide and the sulfate that is left behind.
+Outside:             neutralising the sulfate liquor, treating the waste waters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+from carbonre.brines import salt_share
+from carbonre.process import (
+    CLOSED,
+    Exchange,
+    Feed,
+    FlowName,
+    ModelError,
+    emits,
+    is_single,
+    makes,
+    maximum,
+    salt,
+    unit_process,
+    uses,
+    wastes,
+)  # fmt: skip
+from carbonre.species import RARE_EARTHS, WATER, Species
+from carbonre.units import Fraction, MassRatio
+
+REAGENT = "ammonium bicarbonate"
+
+
+@unit_process()
+def conversion(
+    *,
+    feed: Feed,
+    product: FlowName = "rare earth chloride liquor",
+    route: Literal["carbonate and acid", "extraction"] = "carbonate and acid",
+    brine: Feed = Feed("ammonium sulfate brine"),
+    magnesium_brine: Feed = Feed("magnesium sulfate brine"),
+    residue: FlowName = "conversion residue",
+    excess: Fraction,
+    capture: Fraction,
+    product_water: MassRatio,
+    species: Species,
+) -> Sequence[Exchange]:
+    """Convert a rare-earth sulfate liquor into a chloride liquor.
+
+    The run is one kilogram of rare-earth oxides (REO); feed and product are measured so.
+
+    Parameters
+    ----------
+    feed : flow
+        The sulfate liquor, on REO basis. If it states only its oxides, it is a neutral sulfate.
+    product : flow
+        The chloride liquor, on REO basis.
+    route : choice
+        By rare-earth carbonate that acid dissolves again, or by extraction with P204.
+    brine : flow
+        Waste water of the route, a solution of one compound stated under `flows`: of (NH4)2SO4
+        after carbonate and acid, of H2SO4 after extraction.
+    magnesium_brine : flow
+        The magnesium of the liquor leaves in it: a solution of MgSO4 stated under `flows`.
+    residue : flow
+        Other elements of the liquor (P, Ca, Na ...); listed only if it holds any.
+    excess : share
+        Ammonium bicarbonate above what the sulfate asks for; sulfuric acid takes it up [mol/mol].
+    capture : share
+        CO2 of the route that is caught and leaves as carbon dioxide to be used [kg/kg].
+    product_water : ratio
+        Water in the chloride liquor [kg/kg REO].
+
+    Returns
+    -------
+    list
+        Exchanges per kilogram of REO.
+
+    Raises
+    ------
+    ModelError
+        If the liquor has less sulfate than its metals, or a waste water is another solution.
+
+    Notes
+    -----
+    Waste waters that mix in the plant are accounted as one solution for each salt. Free acid of the
+    liquor takes bicarbonate too. Left out: losses of rare earths (they are in the recovery of the
+    steps before and after), power, heating of the dissolving tanks (the draft steam of
+    `solvent_extraction` covers it), losses of P204 and kerosene, water set free by the reactions.
+
+    References
+    ----------
+    Stoichiometry; excess in practice: see factors/processes/conversion.csv.
+    """
+    moles = species.moles(feed.rare_earths)
+    liquor = feed.elements if "S" in feed.elements else salt(feed.rare_earths, "SO4", 1.5)
+    magnesium = liquor.get("Mg", 0.0) / species.mass("Mg")
+    acid = liquor["S"] / species.mass("S") - magnesium  # sulfate of rare earths, and free acid
+    if is_single(acid) and not acid > moles * (1.5 - 1e-6):
+        raise ModelError("feed", f"'{feed.flow}' holds less sulfate than its metals bind")
+    made = {**salt(feed.rare_earths, "Cl", 3), WATER: product_water}
+    lines = [
+        makes(product, 1.0, elements=made, rare_earths=feed.rare_earths),
+        uses(feed.flow, 1.0, elements=liquor),
+        uses("hydrochloric acid", 3 * moles * species.mass("HCl")),
+    ]
+    if route == "extraction":
+        effluent = acid * species.mass("H2SO4") / salt_share(brine, "H2SO4")
+    else:
+        lines += _carbonate(acid, excess, capture, species)
+        salts = acid * (1 + excess) * species.mass("(NH4)2SO4")
+        effluent = salts / salt_share(brine, "(NH4)2SO4")
+    lines.append(wastes(brine.flow, effluent, elements=brine.elements))
+    water = effluent * brine.elements.get(WATER, 0.0)
+    if "Mg" in liquor:
+        salts = magnesium * species.mass("MgSO4")
+        bitter = salts / salt_share(magnesium_brine, "MgSO4", "magnesium_brine")
+        lines.append(wastes(magnesium_brine.flow, bitter, elements=magnesium_brine.elements))
+        water = water + bitter * magnesium_brine.elements.get(WATER, 0.0)
+    water = water + product_water - liquor.get(WATER, 0.0)
+    return [
+        *lines,
+        *_residue(residue, liquor),
+        uses("water", maximum(water, 0.0)),
+        wastes("water", maximum(-water, 0.0)),
+    ]
+
+
+def _carbonate(acid: Any, excess: Any, capture: Any, species: Species) -> list[Exchange]:
+    """Return bicarbonate, the sulfuric acid that its excess meets, and all its carbon as CO2."""
+    base = 2 * acid * (1 + excess)
+    carbon = base * species.mass("CO2")
+    return [
+        uses(REAGENT, base * species.mass("NH4HCO3")),
+        uses("sulfuric acid", acid * excess * species.mass("H2SO4")),
+        emits("CO2", carbon * (1 - capture), carbon_of=REAGENT),
+        wastes("carbon dioxide", carbon * capture, carbon_of=REAGENT),
+    ]
+
+
+def _residue(flow: str, liquor: Any) -> list[Exchange]:
+    """Return what the route does not know: it settles in residues or stays in the sulfate water."""
+    names = sorted((CLOSED & liquor.keys()) - {*RARE_EARTHS, "S", "Mg"})
+    amount = sum(liquor[name] for name in names)
+    if not names or (is_single(amount) and amount <= 0):
+        return []
+    return [wastes(flow, amount, elements={name: liquor[name] / amount for name in names})]

@@ -1,0 +1,160 @@
+"""Evaporation: a brine is boiled down to its salt, and the condensate is used again.
+
+With mechanical vapour recompression (MVR), a compressor lifts the vapour to the temperature at
+which it condenses and boils the brine: a heat pump across the temperature difference of the heat
+exchanger and the boiling-point rise of the brine. With multiple effect, steam boils the first
+effect and the vapour of each effect boils the next.
+
+Inside the boundary: compressor, pumps, steam; the salt and the condensate.
+Outside:             pretreatment and softening of the brine, drying and packing of the salt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal
+
+from carbonre.process import (
+    Exchange,
+    Feed,
+    FlowName,
+    ModelError,
+    Tell,
+    emits,
+    is_single,
+    log,
+    makes,
+    maximum,
+    tells,
+    unit_process,
+    uses,
+    wastes,
+)  # fmt: skip
+from carbonre.species import WATER
+from carbonre.units import EnergyPerMass, Fraction, HeatPerMass, MassRatio
+
+Temperature = Annotated[float, "K"]
+
+
+@unit_process()
+def evaporation(
+    *,
+    brine: Feed,
+    salt: FlowName,
+    salt_is: Literal["product", "waste"] = "product",
+    method: Literal["mechanical vapour recompression", "multiple effect"] = (
+        "mechanical vapour recompression"
+    ),
+    effects: Literal["single", "double", "triple", "quadruple"] = "triple",
+    condensate_reuse: Fraction,
+    latent_heat: HeatPerMass,
+    boiling_temperature: Temperature,
+    temperature_difference: Temperature,
+    boiling_point_rise: Temperature,
+    saturation: MassRatio,
+    compressor_efficiency: Fraction,
+    pumping: EnergyPerMass,
+    steam_per_water: MassRatio,
+    steam_heat: HeatPerMass,
+) -> Sequence[Exchange | Tell]:
+    """Evaporate a brine to its salt, by vapour recompression or in several effects.
+
+    The run is one kilogram of brine.
+
+    Parameters
+    ----------
+    brine : flow
+        The brine, of the composition that the plant states under `flows`.
+    salt : flow
+        The dry salt: all of the brine but its water.
+    salt_is : choice
+        A product if it is sold at a price; otherwise a waste.
+    method : choice
+        What drives the evaporation.
+    effects : choice
+        Number of effects, for multiple effect.
+    condensate_reuse : share
+        Condensate that others use again as water; the rest leaves as vapour [kg/kg].
+    latent_heat : heat
+        Heat of evaporation of water at the boiling temperature [MJ/kg].
+    boiling_temperature : temperature
+        Of water in the evaporator [K].
+    temperature_difference : temperature
+        Between condensing vapour and boiling brine, with pressure losses [K].
+    boiling_point_rise : temperature
+        Of the saturated brine above water [K].
+    saturation : ratio
+        Salt in the boiling saturated brine [kg/kg water].
+    compressor_efficiency : share
+        Work of an ideal heat pump per electricity of the compressor [J/J].
+    pumping : energy
+        Circulation, vacuum and centrifuge [kWh/kg water].
+    steam_per_water : ratio
+        Live steam of multiple effect [kg/kg water].
+    steam_heat : heat
+        Enthalpy of live steam above feed water [MJ/kg].
+
+    Returns
+    -------
+    list
+        Exchanges per kilogram of brine; energy per kilogram of water as figures.
+
+    Raises
+    ------
+    ModelError
+        If the brine holds no salt or no water.
+
+    Notes
+    -----
+    The rise is taken as proportional to kg salt per kg water up to saturation (Raoult), and the
+    brine as concentrated step by step: dilute brine boils near water, so it takes less work per
+    kilogram of water than the crystalliser. A single well-mixed stage would have the rise of its
+    outlet throughout. Heat of crystallisation, preheating (the condensate does it), live steam at
+    start-up and a bleed of mother liquor are left out. Sulfates of magnesium and sodium crystallise
+    with water, which is then not evaporated: the model overstates their energy a little.
+
+    References
+    ----------
+    Carnot: w = h dT / (T efficiency). Values: see factors/processes/evaporation.csv.
+    """
+    water = brine.elements.get(WATER, 0.0)
+    solids = {name: part for name, part in brine.elements.items() if name != WATER}
+    dry = sum(solids.values())
+    for amount, what in ((water, "water"), (dry, "salt")):
+        if is_single(amount) and not amount > 0:
+            raise ModelError("brine", f"'{brine.flow}' holds no {what}; state its composition")
+    rise = boiling_point_rise * _mean_share(water / dry, 1 / saturation)
+    leaves = makes if salt_is == "product" else wastes
+    lines: list[Exchange | Tell] = [
+        leaves(salt, dry, elements={name: part / dry for name, part in solids.items()}),
+        uses(brine.flow, 1.0, elements=brine.elements),
+        emits("H2O", water * (1 - condensate_reuse)),
+        wastes("water", water * condensate_reuse),
+    ]
+    if method == "multiple effect":
+        heat = steam_per_water * steam_heat
+        return [
+            *lines,
+            uses("steam", water * heat),
+            uses("electricity", water * pumping),
+            tells("steam per water", steam_per_water, "kg/kg"),
+        ]
+    lift = temperature_difference + rise
+    work = latent_heat * lift / boiling_temperature / compressor_efficiency + pumping
+    return [
+        *lines,
+        uses("electricity", water * work),
+        tells("electricity per water", work, "kWh/t"),
+        tells("temperature lift", lift, "K"),
+        tells("mean boiling-point rise", rise, "K"),
+    ]
+
+
+def _mean_share(start: Any, end: Any) -> Any:
+    """Return the mean of (rise / rise at saturation) over the water evaporated.
+
+    From `start` to `end` kilograms of water per kilogram of salt the share is end / w; the last
+    `end` kilograms boil off at saturation. A brine beyond saturation boils at it throughout.
+    """
+    start = maximum(start, end)
+    return end * (log(start / end) + 1) / start

@@ -1,0 +1,252 @@
+"""Oxide-fluoride electrolysis: rare-earth oxide to rare-earth metal or iron alloy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
+
+from carbonre.process import (
+    Exchange,
+    Feed,
+    FlowName,
+    ModelError,
+    Species,
+    Tell,
+    emits,
+    is_single,
+    makes,
+    mixture,
+    salt,
+    tells,
+    unit_process,
+    uses,
+    wastes,
+    where,
+)
+from carbonre.species import elements, oxide_of
+from carbonre.units import EnergyPerMass, Fraction, MassRatio, Ratio, Voltage
+
+Metal = Literal["La", "Ce", "Pr", "Nd", "PrNd", "LaCe", "GdFe", "DyFe", "HoFe"]
+# What is made of which oxide; the rare earths, the lighter one first.
+MADE: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
+    "La": ("La metal", "La2O3", ("La",)),
+    "Ce": ("Ce metal", "CeO2", ("Ce",)),
+    "Pr": ("Pr metal", "Pr6O11", ("Pr",)),
+    "Nd": ("Nd metal", "Nd2O3", ("Nd",)),
+    "PrNd": ("PrNd metal", "PrNd oxide", ("Pr", "Nd")),
+    "LaCe": ("LaCe metal", "LaCe oxide", ("La", "Ce")),
+    "GdFe": ("GdFe alloy", "Gd2O3", ("Gd",)),
+    "DyFe": ("DyFe alloy", "Dy2O3", ("Dy",)),
+    "HoFe": ("HoFe alloy", "Ho2O3", ("Ho",)),
+}
+BATH_SALTS = ("LaF3", "CeF3", "PrF3", "NdF3", "GdF3", "DyF3")  # the others have no flow
+
+
+@unit_process()
+def oxide_electrolysis(
+    *,
+    metal: Metal = "Nd",
+    oxide: Feed = Feed(""),
+    product: FlowName = "",
+    lighter_share: Fraction,
+    iron_share: Fraction,
+    cerium: Literal["Ce(III)", "Ce(IV)"] = "Ce(III)",
+    cell_voltage: Voltage,
+    current_efficiency: Fraction,
+    rectifier_efficiency: Fraction,
+    auxiliary_power: EnergyPerMass,
+    metal_yield: Fraction,
+    anode: Literal["graphite", "inert"] = "graphite",
+    extra_voltage: Voltage,
+    minimum_energy: EnergyPerMass,
+    excess_carbon: Ratio,
+    carbon_monoxide: MassRatio,
+    anode_loss: MassRatio,
+    pfc: Literal["industrial range", "tier 1", "measured"] = "industrial range",
+    cf4: MassRatio,
+    c2f6: MassRatio,
+    pfc_destruction: Fraction,
+    rare_earth_fluoride: MassRatio,
+    lithium_fluoride: MassRatio,
+    species: Species,
+) -> Sequence[Exchange | Tell]:
+    """Reduce rare-earth oxide to metal in a fluoride melt.
+
+    The oxide dissolves in a melt of its fluoride with LiF at about 1050 degC; metal collects at a
+    tungsten cathode, or alloys with an iron cathode (GdFe, DyFe, HoFe). A graphite anode burns to
+    CO2, and gives CF4 and C2F6 when the oxide runs short; an inert one gives oxygen::
+
+        2 RE2O3 + 3 C -> 4 RE + 3 CO2          2 RE2O3 -> 4 RE + 3 O2
+
+    Energy is Faraday's charge times voltage over current efficiency; anode carbon is the carbon of
+    that charge times ``excess_carbon`` over current efficiency.
+
+    Inside the boundary: rectifier, cell, anode, bath salts, fume treatment, casting.
+    Outside: making oxide, fluorides and anodes; relining; treatment of the spent electrolyte.
+
+    Parameters
+    ----------
+    metal : str
+        The metal or iron alloy to make.
+    oxide : Feed
+        The oxide [kg]; by default the pure oxide of the metal, or of the pair by `lighter_share`.
+    product : FlowName
+        What is made [kg]; by default named after the metal, such as ``Nd metal``.
+    lighter_share : Fraction
+        Pr in PrNd, La in LaCe, if no oxide is given [kg/kg rare earths in the metal].
+    iron_share : Fraction
+        Iron in the product [kg/kg].
+    cerium : str
+        Valence from which cerium is reduced; from Ce(III) the extra oxygen of CeO2 leaves.
+    cell_voltage : Voltage
+        Voltage of the cell with a graphite anode [V].
+    current_efficiency : Fraction
+        Metal made over Faraday's [-].
+    rectifier_efficiency : Fraction
+        Direct over alternating current [-].
+    auxiliary_power : EnergyPerMass
+        Start-up, idling, casting, fume treatment [J/kg product].
+    metal_yield : Fraction
+        Rare earths in the product over those in the oxide [-].
+    anode : str
+        What the anode is made of.
+    extra_voltage : Voltage
+        What an inert anode adds, at equal overvoltage and ohmic drop [V].
+    minimum_energy : EnergyPerMass
+        Gibbs energy of the reduction at 1323 K; less is refused [J/kg rare earths].
+    excess_carbon : Ratio
+        Carbon in the anode gas over stoichiometry: 1 all CO2, 2 all CO, more with air burn [-].
+    carbon_monoxide : MassRatio
+        The part of that carbon that leaves as CO [kg CO/kg product].
+    anode_loss : MassRatio
+        Graphite that leaves as butts and dust [kg/kg product].
+    pfc : str
+        Where the PFC figures come from; with ``measured`` the plant states them.
+    cf4 : MassRatio
+        CF4 made [kg/kg product].
+    c2f6 : MassRatio
+        C2F6 made [kg/kg product].
+    pfc_destruction : Fraction
+        Share of the PFC that is destroyed: carbon to CO2, fluorine to the spent electrolyte [-].
+    rare_earth_fluoride : MassRatio
+        Fluoride of the metal to make up the bath [kg/kg product].
+    lithium_fluoride : MassRatio
+        LiF to make up the bath [kg/kg product].
+
+    Raises
+    ------
+    ModelError
+        If the cell's energy is below the thermodynamic minimum, CO above the carbon, or fluorine
+        of the PFC above that of the make-up.
+
+    Notes
+    -----
+    Pr6O11 loses its extra oxygen above 900 degC, before the anode. Not for chloride melts. Left
+    out: wear of an inert anode (no figure is known), tungsten, crucible, fluoride fume, alloying.
+
+    References
+    ----------
+    Faraday; CRC formation data; practice: factors/processes/oxide_electrolysis.csv.
+    """
+    name, oxide_flow, principal = MADE[metal]
+    size = species.one("kg")
+    shares, oxide_need = _composition(oxide, principal, lighter_share)
+    alloy = {element: (1 - iron_share) * share for element, share in shares.items()}
+    valence = {"Ce": 4} if cerium == "Ce(IV)" else {}
+    electrons = sum(
+        part * valence.get(element, 3) / species.mass(element) for element, part in alloy.items()
+    )
+    charge = electrons * species.faraday
+    voltage = cell_voltage + extra_voltage if anode == "inert" else cell_voltage
+    direct = voltage * charge / current_efficiency
+    minimum = (1 - iron_share) * minimum_energy
+    words = "the cell takes less energy than its reaction; raise the voltage"
+    _check(direct >= minimum, "cell_voltage", words)
+
+    salts = _bath_salts(principal, shares, rare_earth_fluoride)
+    bath = mixture({**salts, "LiF": lithium_fluoride})
+    lost = {element: part * (1 / metal_yield - 1) for element, part in alloy.items()}
+    lines = [emits("O2", size * electrons / 4 * species.mass("O2"))]
+    if anode == "graphite":
+        carbon = electrons / 4 * excess_carbon / current_efficiency
+        monoxide = carbon_monoxide / species.mass("CO")
+        _check(
+            carbon >= monoxide, "carbon_monoxide", "the anode gas holds less carbon than this CO"
+        )
+        in_pfc = cf4 / species.mass("CF4") + 2 * c2f6 / species.mass("C2F6")
+        dioxide = carbon - monoxide + pfc_destruction * in_pfc
+        kept = 1 - pfc_destruction
+        bath["F"] = bath["F"] - kept * mixture({"CF4": cf4, "C2F6": c2f6})["F"]
+        _check(bath["F"] >= 0, "rare_earth_fluoride", "the PFC take more fluorine than is made up")
+        lines = [
+            uses("graphite anode", size * ((carbon + in_pfc) * species.mass("C") + anode_loss)),
+            emits("CO2", size * dioxide * species.mass("CO2")),
+            emits("CO", size * carbon_monoxide),
+            emits("CF4", size * kept * cf4),
+            emits("C2F6", size * kept * c2f6),
+            wastes("spent anode", size * anode_loss, {"C": 1.0}),
+        ]
+    spent = {element: lost.get(element, 0.0) + bath.get(element, 0.0) for element in lost | bath}
+    spent_mass = sum(spent.values())
+    basis = where(spent_mass > 0, spent_mass, 1 + spent_mass)
+    ore = {element: share / oxide_need for element, share in shares.items()}
+    iron = {"Fe": iron_share} if metal.endswith("Fe") else {}
+    return [
+        makes(product or name, size, {**alloy, **iron}, _oxides(alloy)),
+        uses(oxide.flow or oxide_flow, size * sum(alloy.values()) * oxide_need / metal_yield, ore),
+        uses("electricity", size * (direct / rectifier_efficiency + auxiliary_power)),
+        *([uses("iron", size * iron_share)] if iron else []),
+        *(_salt_use(formula, size * part) for formula, part in salts.items()),
+        uses("LiF", size * lithium_fluoride),
+        *lines,
+        wastes("spent electrolyte", size * spent_mass, {k: v / basis for k, v in spent.items()}),
+        tells("charge", charge, "Ah/kg"),
+        tells("direct-current energy", direct, "kWh/kg"),
+        tells("energy over the thermodynamic minimum", direct / minimum, "1"),
+    ]
+
+
+def _composition(
+    oxide: Feed, principal: tuple[str, ...], lighter_share: Any
+) -> tuple[dict[str, Any], Any]:
+    """Return the rare earths in the metal [kg/kg] and the oxide that holds them [kg/kg]."""
+    if oxide.flow:
+        metals = salt(oxide.rare_earths)
+        held = sum(metals.values())
+        if not metals:
+            raise ModelError("oxide", f"'{oxide.flow}' holds no rare earth; state its composition")
+        return {element: part / held for element, part in metals.items()}, 1 / held
+    shares = {principal[0]: 1.0}
+    if len(principal) > 1:
+        shares = {principal[0]: lighter_share, principal[1]: 1 - lighter_share}
+    return shares, sum(_oxides(shares).values())
+
+
+def _oxides(metals: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the oxides of so much of each metal."""
+    return {
+        oxide_of(element): part / elements(oxide_of(element))[element]
+        for element, part in metals.items()
+    }
+
+
+def _bath_salts(
+    principal: tuple[str, ...], shares: Mapping[str, Any], makeup: Any
+) -> dict[str, Any]:
+    """Split the fluoride make-up among the rare earths of the metal, in their proportion."""
+    weights = {
+        f"{element}F3": shares.get(element, 0.0) / elements(f"{element}F3")[element]
+        for element in principal
+    }
+    whole = sum(weights.values())
+    return {formula: makeup * weight / whole for formula, weight in weights.items()}
+
+
+def _salt_use(formula: str, amount: Any) -> Exchange:
+    flow = formula if formula in BATH_SALTS else "rare earth fluoride"
+    return uses(flow, amount, mixture({formula: 1.0}))
+
+
+def _check(holds: Any, parameter: str, message: str) -> None:
+    if is_single(holds) and not holds:
+        raise ModelError(parameter, message)

@@ -1,0 +1,181 @@
+"""Precipitation: a rare-earth chloride liquor gives a wet cake of carbonate or oxalate.
+
+    RECl3 + 3 NH4HCO3    -> 1/2 RE2(CO3)3 + 3 NH4Cl   + 1.5 CO2 + 1.5 H2O
+    RECl3 + 1.5 Na2CO3   -> 1/2 RE2(CO3)3 + 3 NaCl
+    RECl3 + 1.5 H2C2O4   -> 1/2 RE2(C2O4)3 + 3 HCl
+    1.5 MgO + 3 CO2 + 1.5 H2O -> 1.5 Mg(HCO3)2
+    RECl3 + 1.5 Mg(HCO3)2 -> 1/2 RE2(CO3)3 + 1.5 MgCl2 + 1.5 CO2 + 1.5 H2O
+
+Inside the boundary: reagent, making the magnesium bicarbonate, washing and filtering the cake.
+Outside:             calcination, treatment of the brine, making hot water or steam.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+from carbonre.brines import salt_share
+from carbonre.process import (
+    Exchange,
+    Feed,
+    FlowName,
+    ModelError,
+    Tell,
+    emits,
+    is_single,
+    makes,
+    maximum,
+    salt,
+    tells,
+    unit_process,
+    uses,
+    wastes,
+)  # fmt: skip
+from carbonre.species import WATER, Species, elements
+from carbonre.units import EnergyPerMass, Fraction, HeatPerMass
+
+Reagent = Literal["ammonium bicarbonate", "soda ash", "oxalic acid", "magnesium bicarbonate"]
+# What is bought, its formula, the chloride that a mole of it binds, and the carbon in it.
+REAGENTS = {
+    "ammonium bicarbonate": ("ammonium bicarbonate", "NH4HCO3", 1, 1),
+    "soda ash": ("soda ash", "Na2CO3", 2, 1),
+    "oxalic acid": ("oxalic acid", "H2C2O4(H2O)2", 2, 2),
+    "magnesium bicarbonate": ("magnesia", "MgO", 2, 2),
+}
+# The salt of the brine, and the chloride in a mole of it.
+SALTS = {
+    "ammonium bicarbonate": ("NH4Cl", 1),
+    "soda ash": ("NaCl", 1),
+    "oxalic acid": ("HCl", 1),
+    "magnesium bicarbonate": ("MgCl2", 2),
+}
+
+
+@unit_process()
+def precipitation(
+    *,
+    feed: Feed,
+    product: FlowName = "mixed rare earth carbonate",
+    reagent: Reagent = "ammonium bicarbonate",
+    brine: Feed = Feed("ammonium chloride brine"),
+    excess: Fraction,
+    reo_content: Fraction,
+    capture: Fraction,
+    electricity: EnergyPerMass,
+    steam: HeatPerMass,
+    species: Species,
+) -> Sequence[Exchange | Tell]:
+    """Precipitate rare-earth carbonate or oxalate from a chloride liquor.
+
+    The run is one kilogram of rare-earth oxides (REO); feed and product are measured so.
+
+    Parameters
+    ----------
+    feed : flow
+        The chloride liquor, on REO basis. If it states only its oxides, it is a neutral chloride.
+    product : flow
+        The wet cake, on REO basis: carbonate, or oxalate if the reagent is oxalic acid.
+    reagent : choice
+        Magnesium bicarbonate is made on site from magnesia and carbon dioxide.
+    brine : flow
+        The mother liquor with the wash water: a solution of the one chloride that the reagent
+        leaves (of hydrochloric acid after oxalic acid), stated under `flows`.
+    excess : share
+        Reagent above what the chloride of the feed asks for [mol/mol].
+    reo_content : share
+        REO in the wet cake; the rest is carbonate or oxalate, and water [kg/kg].
+    capture : share
+        CO2 set free in the tanks that is caught: it makes magnesium bicarbonate again, or leaves as
+        carbon dioxide to be used [kg/kg].
+    electricity : energy
+        Stirring, pumping and filtering [kWh/kg REO].
+    steam : heat
+        Heating of the tanks and of the wash water [MJ/kg REO].
+
+    Returns
+    -------
+    list
+        Exchanges per kilogram of REO.
+
+    Raises
+    ------
+    ModelError
+        If the cake would hold less than no water, or the brine is not the salt of the reagent.
+
+    Notes
+    -----
+    Free acid of the feed takes reagent too. Excess bicarbonate or soda meets acid before it leaves:
+    it takes hydrochloric acid and gives salt and CO2. Excess oxalic acid leaves as "oxalic acid in
+    wastewater". All carbon of bicarbonate and soda is that of the bought reagent, and its factor
+    says whether it was counted there; the CO2 of magnesium bicarbonate is the plant's own or bought.
+    Left out: losses of rare earths with the mother liquor (they are in the recovery of the
+    separation), chloride that stays in the cake, water set free by the reactions.
+
+    References
+    ----------
+    Stoichiometry. Excess and cake: see factors/processes/precipitation.csv.
+    """
+    moles = species.moles(feed.rare_earths)
+    liquor = feed.elements if "Cl" in feed.elements else salt(feed.rare_earths, "Cl", 3)
+    flow, formula, binds, _ = REAGENTS[reagent]
+    chloride = liquor["Cl"] / species.mass("Cl")
+    cake = _cake(feed, reagent, reo_content)
+    lines = [
+        makes(product, 1.0, cake, feed.rare_earths, carbon_of=_carbon_of(reagent)),
+        uses(feed.flow, 1.0, elements=liquor),
+        uses(flow, chloride * (1 + excess) / binds * species.mass(formula)),
+    ]
+    if reagent == "oxalic acid":
+        spare = chloride * (1 + excess) / binds - 1.5 * moles
+        flow = "oxalic acid in wastewater"
+        spare = spare * species.mass(formula)
+        lines.append(wastes(flow, spare, elements=elements(formula)))
+    else:
+        lines += _carbonic(reagent, chloride, excess, moles, capture, species)
+        chloride = chloride * (1 + excess)
+    left, chlorides = SALTS[reagent]
+    effluent = chloride / chlorides * species.mass(left) / salt_share(brine, left)
+    water = effluent * brine.elements.get(WATER, 0.0) + cake[WATER] - liquor.get(WATER, 0.0)
+    return [
+        *lines,
+        uses("electricity", electricity),
+        uses("steam", steam),
+        uses("water", maximum(water, 0.0)),
+        wastes(brine.flow, effluent, elements=brine.elements),
+        wastes("water", maximum(-water, 0.0)),
+        tells("water in the cake", cake[WATER], "kg/kg"),
+    ]
+
+
+def _carbon_of(reagent: Reagent) -> str:
+    return "carbon dioxide" if reagent == "magnesium bicarbonate" else reagent
+
+
+def _carbonic(
+    reagent: Reagent, chloride: Any, excess: Any, moles: Any, capture: Any, species: Species
+) -> list[Exchange]:
+    """Return the acid for the excess and the carbon dioxide: brought, set free and caught."""
+    _, _, binds, carbon = REAGENTS[reagent]
+    brought = chloride * (1 + excess) / binds * carbon
+    free = brought - 1.5 * moles
+    caught, lost = free * capture * species.mass("CO2"), free * (1 - capture) * species.mass("CO2")
+    source = _carbon_of(reagent)
+    lines = [
+        uses("hydrochloric acid", chloride * excess * species.mass("HCl")),
+        emits("CO2", lost, carbon_of=source),
+    ]
+    if reagent == "magnesium bicarbonate":
+        return [*lines, uses("carbon dioxide", brought * species.mass("CO2") - caught)]
+    return [*lines, wastes("carbon dioxide", caught, carbon_of=source)]
+
+
+def _cake(feed: Feed, reagent: Reagent, reo_content: Any) -> dict[str, Any]:
+    """Return the elements of the wet cake per kilogram of REO; the water is what is left over."""
+    anion = "C2O4" if reagent == "oxalic acid" else "CO3"
+    dry = salt(feed.rare_earths, anion, 1.5)
+    water = 1 / reo_content - sum(dry.values())
+    if is_single(water) and water < 0:
+        most = f"{1 / float(sum(dry.values())):.1%}"
+        raise ModelError("reo_content", f"the water-free cake holds {most} REO, not more")
+    return {**dry, WATER: water}

@@ -1,0 +1,239 @@
+"""Solvent extraction: a rare-earth chloride liquor is cut into chlorides of the products.
+
+An organic phase (P507 in kerosene) circulates through mixer-settlers. It is loaded with base
+(saponified), takes up the heavier rare earths, is scrubbed and stripped with hydrochloric acid:
+
+    HA + NH3 -> NH4A        RECl3 + 3 NH4A -> REA3 + 3 NH4Cl        REA3 + 3 HCl -> RECl3 + 3 HA
+
+What it costs follows from S: the moles of rare earths that the organic carries per mole fed to a
+cut. Each needs 3 mol of base and 3 mol of acid, which leave as salt in the brine.
+
+Inside the boundary: saponification, extraction, scrubbing, stripping, mixing, heating, losses.
+Outside:             dissolving the feed, precipitation of the products, treatment of the brine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
+
+from carbonre.brines import salt_share
+from carbonre.cascade import Cut, Sized, Stream, make_cuts
+from carbonre.process import (
+    Exchange,
+    Feed,
+    FlowName,
+    ModelError,
+    Tell,
+    emits,
+    is_single,
+    makes,
+    maximum,
+    salt,
+    tells,
+    unit_process,
+    uses,
+    wastes,
+    where,
+)  # fmt: skip
+from carbonre.species import WATER, Species, elements
+from carbonre.units import EnergyPerMass, Fraction, HeatPerMass, MassRatio
+
+Base = Literal["ammonia", "caustic soda", "quicklime", "magnesia", "magnesium bicarbonate", "none"]
+EXTRACTANT = "C16H35O3P"  # P507
+# What is bought, its formula, and the base in a mole of it.
+REAGENTS = {
+    "ammonia": ("ammonia", "NH3", 1),
+    "caustic soda": ("caustic soda", "NaOH", 1),
+    "quicklime": ("quicklime", "CaO", 2),
+    "magnesia": ("magnesia", "MgO", 2),
+    "magnesium bicarbonate": ("magnesia", "MgO", 2),
+}
+# The salt of the brine, and the chloride in a mole of it.
+SALTS = {
+    "ammonia": ("NH4Cl", 1),
+    "caustic soda": ("NaCl", 1),
+    "quicklime": ("CaCl2", 2),
+    "magnesia": ("MgCl2", 2),
+    "magnesium bicarbonate": ("MgCl2", 2),
+    "none": ("HCl", 1),
+}
+
+
+@unit_process()
+def solvent_extraction(
+    *,
+    feed: Feed,
+    cuts: tuple[Cut, ...],
+    saponification: Base = "ammonia",
+    brine: Feed = Feed("ammonium chloride brine"),
+    residue: FlowName = "separation residue",
+    reference_product: FlowName = "",
+    recovery: Fraction,
+    linked_reduction: Fraction,
+    reagent_excess: Fraction,
+    capture: Fraction,
+    product_water: MassRatio,
+    electricity: EnergyPerMass,
+    steam: HeatPerMass,
+    extractant_loss: MassRatio,
+    diluent_loss: MassRatio,
+    species: Species,
+) -> Sequence[Exchange | Tell]:
+    """Cut a rare-earth chloride liquor into products by solvent extraction with P507.
+
+    The run is one kilogram of rare-earth oxides (REO) in the feed; all products are measured so.
+
+    Parameters
+    ----------
+    feed : flow
+        The chloride liquor, on REO basis. If it states only its oxides, it is a neutral chloride.
+    cuts : list
+        The cuts in the order they are made. ``cut: Nd/Sm`` is the pair of neighbours that it parts;
+        ``heavy`` and ``light`` name the products; the side without a name goes to the next cut.
+        ``of: PRODUCT`` cuts a named product further. ``purity_heavy``, ``purity_light`` [mol/mol]
+        are the shares that belong on that side; ``separation_factor`` [1] is that of the pair.
+        ``extraction_stages`` and ``scrub_stages`` [1] describe an existing battery: S is then what
+        these stages need for the purities. Without them the optimum rule gives S and the stages.
+    saponification : choice
+        The base; ``none`` leaves the acid in the brine.
+    brine : flow
+        The waste water of saponification, a solution of one chloride stated under `flows`.
+    residue : flow
+        Lost rare earths (as chloride) and extractant.
+    reference_product : flow
+        The product that the step is run for; the first one named if empty.
+    recovery : share
+        Rare earths in products per rare earths fed, the same for each [kg/kg].
+    linked_reduction : share
+        How much less the organic carries when cuts share it (linked extraction) than the sum of
+        independent cuts; without effect on a single cut [mol/mol].
+    reagent_excess : share
+        Base and acid used above 3 S mol [mol/mol].
+    capture : share
+        CO2 released by saponification with magnesium bicarbonate that is used again [kg/kg].
+    product_water : ratio
+        Water in the product liquors [kg/kg REO].
+    electricity : energy
+        Mixing and pumping [kWh/kg REO fed].
+    steam : heat
+        Heating of the liquors and of the hall [MJ/kg REO fed].
+    extractant_loss : ratio
+        P507 that leaves with liquors and residue [kg/kg REO fed].
+    diluent_loss : ratio
+        Kerosene that evaporates or dissolves; its carbon is counted as CO2 [kg/kg REO fed].
+
+    Returns
+    -------
+    list
+        Exchanges per kilogram of REO fed, and the S, W and stages of every cut.
+
+    Raises
+    ------
+    ModelError
+        If a purity is not above what the feed has, a cut parts nothing, the stages of a battery
+        cannot reach the purities, or the brine is not the salt of the base.
+
+    Notes
+    -----
+    Each cut is a two-component cascade with an aqueous feed: the heavier side against the lighter
+    one, with the separation factor of the neighbours. With f' the shares of the moles that leave
+    as products, the optimum rule gives S = max(f'_light, r f'_heavy) / (r - 1), r the square root
+    of the separation factor, and W = S - f'_heavy. It hardly depends on purity, which costs
+    stages; in a battery of given stages purity costs S, that is base and acid.
+    Impurities are taken in proportion to the side they come from; the nearest element would be
+    more. For separation factors above 3 the rule is rough. First fill, water losses, Fe and Al
+    removal are left out; so is the heat of the reactions. The water of neutralisation is not
+    tracked. Lost P507 is in the residue with its carbon.
+
+    References
+    ----------
+    Xu G. (ed.), Rare Earths; Zhang, Zhao, Schreiner, Separation Hydrometallurgy of Rare Earth
+    Elements, Springer 2016. Cheng et al. 2014, Adv. Mater. Phys. Chem. 4:275, for S_min and W_min.
+    """
+    fed = species.moles(feed.rare_earths)
+    products, sized = make_cuts(feed, cuts, species)
+    carried = sum(one.organic * one.moles for one in sized)
+    floor = sum(one.cut.floor * one.moles for one in sized)
+    charged = carried * (1 - linked_reduction) if len(cuts) > 1 else carried
+    acid = 3 * charged * (1 + reagent_excess)
+    liquor = feed.elements if "Cl" in feed.elements else salt(feed.rare_earths, "Cl", 3)
+    # What chloride is not in the products, nor lost with rare earths, is in the brine.
+    chloride = acid + liquor["Cl"] / species.mass("Cl") - 3 * fed
+    left, chlorides = SALTS[saponification]
+    effluent = chloride / chlorides * species.mass(left) / salt_share(brine, left)
+    water = recovery * product_water + effluent * brine.elements.get(WATER, 0.0)
+    water = water - liquor.get(WATER, 0.0)
+    return [
+        *_products(products, recovery, product_water, reference_product, species),
+        uses(feed.flow, 1.0, elements=liquor),
+        uses("hydrochloric acid", acid * species.mass("HCl")),
+        *_base(saponification, chloride, capture, species),
+        uses("electricity", electricity),
+        uses("steam", steam),
+        uses("P507", extractant_loss),
+        uses("kerosene", diluent_loss),
+        uses("water", maximum(water, 0.0)),
+        emits("CO2", diluent_loss * 12 * species.mass("CO2") / species.mass("C12H26")),
+        _residue(residue, feed.rare_earths, 1 - recovery, extractant_loss),
+        wastes(brine.flow, effluent, elements=brine.elements),
+        wastes("water", maximum(-water, 0.0)),
+        tells("S, independent cuts", carried / fed),
+        tells("S, charged", charged / fed),
+        tells("S, floor of independent cuts", floor / fed),
+        *(tell for cut, one in zip(cuts, sized, strict=True) for tell in _told(cut, one)),
+    ]
+
+
+def _products(
+    products: Mapping[str, Stream], recovery: Any, water: Any, first: str, species: Species
+) -> list[Exchange]:
+    if first and first not in products:
+        raise ModelError("reference_product", f"no cut makes '{first}'")
+    lines = []
+    for name in sorted(products, key=lambda name: name != first):
+        oxides = {o: n * species.oxide_mass(o) for o, n in products[name].items()}
+        amount = sum(oxides.values())
+        shares = {oxide: mass / amount for oxide, mass in oxides.items()}
+        made = {**salt(shares, "Cl", 3), WATER: water}
+        lines.append(makes(name, amount * recovery, elements=made, rare_earths=shares))
+    return lines
+
+
+def _base(saponification: str, chloride: Any, capture: Any, species: Species) -> list[Exchange]:
+    """Return the base for what chloride leaves in the brine; bicarbonate brings and loses CO2."""
+    if saponification == "none":
+        return []
+    flow, formula, strength = REAGENTS[saponification]
+    lines = [uses(flow, chloride / strength * species.mass(formula))]
+    if saponification == "magnesium bicarbonate":
+        lost = chloride * (1 - capture) * species.mass("CO2")
+        lines += [uses("carbon dioxide", lost), emits("CO2", lost, carbon_of="carbon dioxide")]
+    return lines
+
+
+def _residue(flow: str, oxides: Mapping[str, Any], lost: Any, extractant: Any) -> Exchange:
+    """Lost rare earths as chloride, and lost P507."""
+    parts = {element: share * lost for element, share in salt(oxides, "Cl", 3).items()}
+    for element, share in elements(EXTRACTANT).items():
+        parts[element] = parts.get(element, 0.0) + share * extractant
+    amount = sum(parts.values())
+    whole = where(amount > 0, amount, 1.0)
+    rare_earths = {oxide: share * lost / whole for oxide, share in oxides.items()}
+    shares = {element: part / whole for element, part in parts.items()}
+    return wastes(flow, amount, elements=shares, rare_earths=rare_earths)
+
+
+def _told(cut: Cut, one: Sized) -> list[Tell]:
+    lines = [
+        tells(f"{cut.cut}: S", one.organic),
+        tells(f"{cut.cut}: W", one.organic - one.cut.product),
+        tells(f"{cut.cut}: S, floor", one.cut.floor),
+        tells(f"{cut.cut}: stages of extraction", one.stages[0]),
+        tells(f"{cut.cut}: stages of scrub", one.stages[1]),
+    ]
+    steps = one.cut.steps(one.organic) if is_single(one.organic) else None
+    if steps is not None:
+        lines += [tells(f"{cut.cut}: stages of extraction, one by one", steps[0]),
+                  tells(f"{cut.cut}: stages of scrub, one by one", steps[1])]  # fmt: skip
+    return lines

@@ -1,0 +1,200 @@
+"""Sulfuric-acid roasting: the first chemical step of a bastnaesite-monazite concentrate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
+
+from carbonre.process import (
+    Exchange,
+    Feed,
+    FlowName,
+    ModelError,
+    Species,
+    Tell,
+    emits,
+    is_single,
+    makes,
+    mixture,
+    salt,
+    tells,
+    unit_process,
+    uses,
+    wastes,
+)
+from carbonre.units import EnergyPerMass, Fraction, HeatPerMass, MassRatio
+
+Fuel = Literal[
+    "natural gas", "bituminous coal", "anthracite", "coke oven gas", "fuel oil", "electricity"
+]
+
+
+def _sum(*parts: Mapping[str, Any]) -> dict[str, Any]:
+    """Add the elements of several parts of one stream."""
+    total: dict[str, Any] = {}
+    for part in parts:
+        for element, share in part.items():
+            total[element] = total.get(element, 0.0) + share
+    return total
+
+
+@unit_process()
+def sulfuric_acid_roasting(
+    *,
+    feed: Feed = Feed("rare earth concentrate"),
+    product: FlowName = "sulfated concentrate",
+    bastnaesite_share: Fraction,
+    calcium_fluoride: Fraction,
+    calcite: Fraction,
+    iron_oxide: Fraction,
+    acid_charge: MassRatio,
+    acid_strength: Fraction,
+    acid_left: Fraction,
+    acid_recovered: Fraction,
+    fuel: Fuel = "natural gas",
+    kiln_heat: HeatPerMass,
+    minimum_heat: HeatPerMass,
+    electric_saving: Fraction,
+    electricity: EnergyPerMass,
+    dust: MassRatio,
+    species: Species,
+) -> Sequence[Exchange | Tell]:
+    """Bake a mixed rare-earth concentrate with sulfuric acid in a rotary kiln.
+
+    The acid turns the minerals into water-soluble sulfates; fluorine leaves as HF, carbonate
+    as CO2 that has nothing to do with fuel, and the acid above stoichiometry as SO3 and SO2::
+
+        2 REFCO3 + 3 H2SO4 -> RE2(SO4)3 + 2 HF + 2 CO2 + 2 H2O     (bastnaesite)
+        2 REPO4  + 3 H2SO4 -> RE2(SO4)3 + 2 H3PO4                  (monazite)
+        CaF2  + H2SO4 -> CaSO4 + 2 HF        CaCO3 + H2SO4 -> CaSO4 + CO2 + H2O
+        Fe2O3 + 3 H2SO4 -> Fe2(SO4)3 + 3 H2O
+
+    Inside the boundary: acid, kiln heat, drive, fans and gas cleaning, up to the kiln discharge.
+    Outside: leaching, off-gas scrubbing (`offgas_scrubbing`), energy of an acid recovery.
+
+    Parameters
+    ----------
+    feed : Feed
+        The concentrate [kg dry]; its rare earths add up to its grade.
+    product : FlowName
+        The sulfated concentrate at the kiln discharge [kg REO].
+    bastnaesite_share : Fraction
+        Share of the REO in bastnaesite [-]; the rest is monazite.
+    calcium_fluoride : Fraction
+        CaF2 in the dry concentrate [kg/kg].
+    calcite : Fraction
+        CaCO3 in the dry concentrate [kg/kg].
+    iron_oxide : Fraction
+        Fe2O3 in the dry concentrate [kg/kg].
+    acid_charge : MassRatio
+        Acid as charged, recovered acid included [kg/kg dry concentrate].
+    acid_strength : Fraction
+        H2SO4 in that acid [kg/kg].
+    acid_left : Fraction
+        Share of the excess acid that stays in the discharge and is neutralised later [-].
+    acid_recovered : Fraction
+        Share of the acid in the gas that is recovered and charged again [-].
+    fuel : str
+        What heats the kiln.
+    kiln_heat : HeatPerMass
+        Fuel energy, lower heating value [J/kg dry concentrate].
+    minimum_heat : HeatPerMass
+        What the charge itself takes up; less is refused [J/kg dry concentrate].
+    electric_saving : Fraction
+        How much less heat an electric kiln needs, having no flue gas [-].
+    electricity : EnergyPerMass
+        Drive, fans and gas cleaning [J/kg dry concentrate].
+    dust : MassRatio
+        Dust to air [kg/kg REO].
+
+    Raises
+    ------
+    ModelError
+        If the acid does not suffice for the reactions, or the heat for the charge.
+
+    Notes
+    -----
+    For a high-temperature roast (500 to 800 degC, 1.2 to 1.6 t of acid per t). The whole excess
+    that leaves with the gas is counted as SO2, mol for mol, although part of it is SO3 and mist.
+    Left out: SiF4, barite (inert), thorium (insoluble, goes to the leach residue), oxidation of
+    cerium, the rare earths in the dust, and the water of the acid, which leaves as steam.
+
+    References
+    ----------
+    Stoichiometry; practice and concentrate: factors/processes/sulfuric_acid_roasting.csv.
+    """
+    size = species.one("kg")
+    rare_earth = species.moles(feed.rare_earths)
+    fluorite = calcium_fluoride / species.mass("CaF2")
+    carbonate = calcite / species.mass("CaCO3")
+    iron = 2 * iron_oxide / species.mass("Fe2O3")
+    bastnaesite = bastnaesite_share * rare_earth
+
+    charged = acid_charge * acid_strength / species.mass("H2SO4")
+    bound = 1.5 * rare_earth + fluorite + carbonate + 1.5 * iron
+    _check_acid(acid_charge, charged, bound)
+    left = acid_left * (charged - bound)
+    in_gas = charged - bound - left
+    vented = (1 - acid_recovered) * in_gas
+    fluoride = bastnaesite + 2 * fluorite
+    geogenic = bastnaesite + carbonate
+
+    electric = fuel == "electricity"
+    heat = kiln_heat * (1 - electric_saving) if electric else kiln_heat
+    _check_heat(heat, minimum_heat)
+
+    concentrate = _sum(
+        salt(feed.rare_earths),
+        mixture({"CaF2": calcium_fluoride, "CaCO3": calcite, "Fe2O3": iron_oxide}),
+        {
+            "C": bastnaesite * species.mass("C"),
+            "F": bastnaesite * species.mass("F"),
+            "P": (rare_earth - bastnaesite) * species.mass("P"),
+        },
+    )
+    contained = {oxide: share / feed.reo for oxide, share in feed.rare_earths.items()}
+    sulfates = _sum(
+        salt(contained, "SO4", 1.5),
+        mixture(
+            {
+                "CaSO4": (fluorite + carbonate) * species.mass("CaSO4") / feed.reo,
+                "Fe2(SO4)3": iron / 2 * species.mass("Fe2(SO4)3") / feed.reo,
+                "H3PO4": (rare_earth - bastnaesite) * species.mass("H3PO4") / feed.reo,
+                "H2SO4": left * species.mass("H2SO4") / feed.reo,
+            }
+        ),
+    )
+    power = electricity + heat if electric else electricity
+    return [
+        makes(product, size * feed.reo, sulfates, contained),
+        uses(feed.flow, size, concentrate),
+        uses("sulfuric acid", size * (charged - in_gas + vented) * species.mass("H2SO4")),
+        uses("electricity", size * power),
+        *([] if electric else [uses(fuel, size * heat)]),
+        wastes("HF in off-gas", size * fluoride * species.mass("HF"), mixture({"HF": 1.0})),
+        wastes("SO2 in off-gas", size * vented * species.mass("SO2"), mixture({"SO2": 1.0})),
+        emits("CO2", size * geogenic * species.mass("CO2")),
+        emits("dust", size * feed.reo * dust),
+        tells("acid by stoichiometry", bound * species.mass("H2SO4"), "kg/kg"),
+        tells("excess acid", (charged - bound) * species.mass("H2SO4"), "kg/kg"),
+        tells("mineral CO2 per REO", geogenic * species.mass("CO2") / feed.reo, "kg/kg"),
+        tells("heat over the minimum", heat / minimum_heat, "1"),
+    ]
+
+
+def _check_acid(acid_charge: Any, charged: Any, bound: Any) -> None:
+    if is_single(charged) and charged < bound:
+        wanted = float(acid_charge * bound / charged)
+        raise ModelError(
+            "acid_charge",
+            f"the minerals take {wanted:.3g} kg/kg of this acid by stoichiometry; charge more",
+        )
+
+
+def _check_heat(heat: Any, minimum_heat: Any) -> None:
+    if is_single(heat) and heat < minimum_heat:
+        raise ModelError(
+            "kiln_heat",
+            f"the kiln gets {float(heat / minimum_heat):.2f} of the heat that its charge takes up "
+            "(minimum_heat); give more",
+        )

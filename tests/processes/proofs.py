@@ -1,0 +1,166 @@
+"""The proofs that run over every process model: dimensions, elements, signs, rows.
+
+How a model is called is in model_calls.py; its names can be imported from here too.
+"""
+
+from __future__ import annotations
+
+import csv
+import functools
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pytest
+from model_calls import (
+    Result, amount, arguments, combinations, example, is_refused, measure, run, told, with_numbers,
+)  # fmt: skip
+
+from carbonre import shipped
+from carbonre.process import Exchange, Feed, Process, Tell
+from carbonre.species import FormulaError, elements
+from carbonre.units import registry, to_pint
+
+__all__ = [
+    "amount", "arguments", "combinations", "composition", "dimension_proof", "element_proof",
+    "example", "flow_rows", "is_refused", "row_proof", "run", "sign_proof", "told", "unit_of",
+    "with_numbers",
+]  # fmt: skip
+
+
+@functools.cache
+def flow_rows() -> Mapping[str, Mapping[str, str]]:
+    """Return the rows of flows.csv by flow."""
+    with (shipped.folder() / "flows.csv").open(encoding="utf-8", newline="") as stream:
+        return {row["flow"]: row for row in csv.DictReader(stream)}
+
+
+def unit_of(line: Exchange) -> str:
+    """Return the unit of an exchange: that of its flow, kg for a flow of the plant's own."""
+    row = None if line.kind == "emits" else flow_rows().get(line.flow)
+    return row["unit"] if row else "kg"
+
+
+def composition(line: Exchange, feeds: Mapping[str, Feed]) -> Mapping[str, Any]:
+    """Return the elements per unit of a flow: its own, its feed's or those of its formula."""
+    if line.elements is not None:
+        return line.elements
+    if line.kind == "uses" and line.flow in feeds:
+        return feeds[line.flow].elements
+    row = flow_rows().get(line.flow)
+    if row and (row["unit"] != "kg" or not row["formula"]):
+        return {}
+    formula = row["formula"] if row else line.flow
+    try:
+        return elements(formula)
+    except FormulaError:
+        known = bool(row) or line.kind == "emits"
+        assert known, f"'{line.flow}' has no composition: give the exchange its elements"
+        return {}
+
+
+def dimension_proof(process: Process, values: Mapping[str, Any]) -> None:
+    """Prove that every amount has its flow's unit, and that bare numbers give the same.
+
+    A run has any convenient size: all amounts may share one more dimension, such as per kg.
+    """
+    physical = with_numbers(
+        process, values, lambda p, v: to_pint(v / measure(p).factor, measure(p).text)
+    )
+    bare = process.exchanges(values)
+    full = process.exchanges(physical, quantities=True)
+    assert len(bare) == len(full)
+    sizes = []
+    for line, twin in zip(bare, full, strict=True):
+        if isinstance(line, Tell) or isinstance(twin, Tell):
+            assert isinstance(line, Tell) and isinstance(twin, Tell)
+            _same(line.value, _base(twin.value), f"{process.name} tells {line.name}")
+            continue
+        name = f"{process.name} {line.kind} {line.flow}"
+        assert (line.kind, line.flow) == (twin.kind, twin.flow)
+        _same(line.amount, _base(twin.amount), name)
+        size = _base(twin.amount) / _base(to_pint(1.0, unit_of(line)))
+        sizes.append((name, size.dimensionality))
+        for element, share in (twin.elements or {}).items():
+            if unit_of(line) == "kg":
+                assert _base(share).dimensionless, f"{name}: {element} is no share"
+            _same((line.elements or {})[element], _base(share), f"{name}: {element}")
+    for name, size in sizes:
+        assert size == sizes[0][1], f"{name}: {size}, but {sizes[0][0]}: {sizes[0][1]}"
+    for line, twin in zip(bare, full, strict=True):
+        if isinstance(line, Tell) and isinstance(twin, Tell):
+            excess = _base(twin.value) / _base(to_pint(1.0, "" if line.unit == "1" else line.unit))
+            fits = excess.dimensionless or excess.dimensionality == sizes[0][1]
+            assert fits, f"{process.name} tells {line.name}: {excess.dimensionality} too much"
+
+
+def _base(value: Any) -> Any:
+    return registry().Quantity(value).to_base_units()
+
+
+def _same(bare: Any, full: Any, name: str) -> None:
+    assert full.magnitude == pytest.approx(bare, rel=1e-9, abs=1e-15), name
+
+
+def element_proof(process: Process, values: Mapping[str, Any], result: Result) -> None:
+    """Prove that every element the model closes goes out as it came in, to 1e-6."""
+    feeds = {feed.flow: feed for feed in values.values() if isinstance(feed, Feed)}
+    inflow: dict[str, float] = {}
+    outflow: dict[str, float] = {}
+    for line in result:
+        if isinstance(line, Exchange):
+            side = inflow if line.kind == "uses" else outflow
+            for element, share in composition(line, feeds).items():
+                side[element] = side.get(element, 0.0) + float(line.amount * share)
+    for element in sorted((inflow.keys() | outflow.keys()) & process.closes):
+        come, go = inflow.get(element, 0.0), outflow.get(element, 0.0)
+        words = f"{process.name}: {come:.9g} kg {element} in, {go:.9g} kg out"
+        assert go == pytest.approx(come, rel=1e-6, abs=1e-12), words
+
+
+def sign_proof(process: Process, result: Result) -> None:
+    """Prove that no amount and no share of an element is negative, or not a number."""
+    for line in result:
+        if isinstance(line, Exchange):
+            name = f"{process.name} {line.kind} {line.flow}"
+            assert line.amount >= -1e-12, f"{name}: {line.amount}"
+            for element, share in (line.elements or {}).items():
+                assert share >= -1e-12, f"{name}: {element} {share}"
+
+
+ROWS = (1.0, 0.9995, 0.999)
+
+
+def row_proof(process: Process, values: Mapping[str, Any]) -> None:
+    """Prove that a run over rows is the runs of the rows, one by one."""
+    arrays = with_numbers(process, values, functools.partial(_times, np.array(ROWS)))
+    together = process.exchanges(arrays)
+    for index, factor in enumerate(ROWS):
+        scaled = with_numbers(process, values, functools.partial(_times, factor))
+        alone = process.exchanges(scaled)
+        # Figures for single numbers only, such as stages counted one by one, may be left out.
+        names = [line.name for line in together if isinstance(line, Tell)]
+        kept = [line for line in alone if not isinstance(line, Tell) or line.name in names]
+        assert len(kept) == len(together), process.name
+        for row, line in zip(together, kept, strict=True):
+            name = line.name if isinstance(line, Tell) else f"{line.kind} {line.flow}"
+            both = [(part, _part(row, part), _part(line, part)) for part in _parts(line)]
+            for part, many, one in both:
+                value = np.broadcast_to(many, (len(ROWS),))[index]
+                assert value == pytest.approx(one, rel=1e-9, abs=1e-15), f"{name} {part}"
+
+
+def _times(factor: Any, _: Any, value: Any) -> Any:
+    return factor * value
+
+
+def _parts(line: Exchange | Tell) -> list[tuple[str, str]]:
+    if isinstance(line, Tell):
+        return [("value", "")]
+    shares = [("elements", name) for name in line.elements or {}]
+    return [("amount", ""), *shares, *(("rare_earths", name) for name in line.rare_earths or {})]
+
+
+def _part(line: Exchange | Tell, part: tuple[str, str]) -> Any:
+    value = getattr(line, part[0])
+    return value[part[1]] if part[1] else value
