@@ -4,8 +4,17 @@ A plant is a list of unit processes; each exchange meets one factor row; the foo
 of those meetings.
 """
 
+from carbonre.compare import compare
 from carbonre.factors import Factors, read_factors
 from carbonre.footprint import Footprint, footprint
 from carbonre.plant import Plant, read_plant
 
-__all__ = ["Factors", "Footprint", "Plant", "footprint", "read_factors", "read_plant"]
+__all__ = [
+    "Factors",
+    "Footprint",
+    "Plant",
+    "compare",
+    "footprint",
+    "read_factors",
+    "read_plant",
+]

@@ -11,6 +11,7 @@ a list of exchanges, for any convenient size of run, and of `tells`: figures peo
 from __future__ import annotations
 
 import dataclasses
+import functools
 import importlib
 import inspect
 import pkgutil
@@ -280,6 +281,7 @@ def unit_process(
     return wrap
 
 
+@functools.cache
 def process_names() -> tuple[str, ...]:
     """Return the names of all process models, sorted."""
     package = importlib.import_module("carbonre.processes")

@@ -148,8 +148,7 @@ def oxide_electrolysis(
     ----------
     Faraday; CRC formation data; practice: factors/processes/oxide_electrolysis.csv.
     """
-    name, oxide_flow, principal = MADE[metal]
-    size = species.one("kg")
+    size, (name, oxide_flow, principal) = species.one("kg"), MADE[metal]
     shares, oxide_need = _composition(oxide, principal, lighter_share)
     alloy = {element: (1 - iron_share) * share for element, share in shares.items()}
     valence = {"Ce": 4} if cerium == "Ce(IV)" else {}
@@ -160,8 +159,7 @@ def oxide_electrolysis(
     voltage = cell_voltage + extra_voltage if anode == "inert" else cell_voltage
     direct = voltage * charge / current_efficiency
     minimum = (1 - iron_share) * minimum_energy
-    words = "the cell takes less energy than its reaction; raise the voltage"
-    _check(direct >= minimum, "cell_voltage", words)
+    _check(direct >= minimum, "cell_voltage", "the cell takes less energy than its reaction")
 
     salts = _bath_salts(principal, shares, rare_earth_fluoride)
     bath = mixture({**salts, "LiF": lithium_fluoride})
@@ -186,7 +184,7 @@ def oxide_electrolysis(
             emits("C2F6", size * kept * c2f6),
             wastes("spent anode", size * anode_loss, {"C": 1.0}),
         ]
-    spent = {element: lost.get(element, 0.0) + bath.get(element, 0.0) for element in lost | bath}
+    spent = {key: lost.get(key, 0.0) + bath.get(key, 0.0) for key in lost | bath}
     spent_mass = sum(spent.values())
     basis = where(spent_mass > 0, spent_mass, 1 + spent_mass)
     ore = {element: share / oxide_need for element, share in shares.items()}

@@ -108,7 +108,7 @@ def precipitation(
     Free acid of the feed takes reagent too. Excess bicarbonate or soda meets acid before it leaves:
     it takes hydrochloric acid and gives salt and CO2. Excess oxalic acid leaves as "oxalic acid in
     wastewater". All carbon of bicarbonate and soda is that of the bought reagent, and its factor
-    says whether it was counted there; the CO2 of magnesium bicarbonate is the plant's own or bought.
+    says whether it was counted there; CO2 for magnesium bicarbonate is the plant's own or bought.
     Left out: losses of rare earths with the mother liquor (they are in the recovery of the
     separation), chloride that stays in the cake, water set free by the reactions.
 
