@@ -162,7 +162,7 @@ class Allocator:
             if row.evidence in DRAFT_EVIDENCE:
                 self.drafts.append(f"price of {flow} ({row.evidence})")
         known = self.system.flow_of(flow)
-        per = {name: power for name, power in price.unit.dimension}
+        per = dict(price.unit.dimension)
         money = [name for name in per if name.startswith("currency_")]
         if (
             len(money) != 1

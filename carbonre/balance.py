@@ -14,8 +14,10 @@ from dataclasses import dataclass, field
 from carbonre.errors import NOWHERE, Place, Problems
 from carbonre.linear import GainError, solve
 from carbonre.system import Step, System
+from carbonre.units import quantity
 
 NEGLIGIBLE = 1e-9  # of a flow's throughput
+SIDES = ("makes", "wastes", "uses", "emits")
 
 
 @dataclass(frozen=True)
@@ -206,8 +208,9 @@ def supply_shares(system: System) -> dict[str, float]:
     """Return the flows of which a share is bought although the plant makes them."""
     shares = {}
     for flow, entry in system.plant.data.supply.items():
-        if isinstance(entry, dict) and "share" in entry and hasattr(entry["share"], "base"):
-            shares[flow] = entry["share"].base
+        if isinstance(entry, dict) and "share" in entry:
+            # The suppliers have been asked before, and have refused what is no share.
+            shares[flow] = quantity(entry["share"]).base
     return shares
 
 
@@ -221,12 +224,10 @@ def _equations(
         constant = 0.0
         flow = step.driver.flow
         if step.driver.by == "amount":
-            per_run = next(line.amount for line in step.lines if line.flow == flow)
-            constant = (
-                step.driver.value / sum(line.amount for line in step.lines if line.flow == flow)
-                if per_run
-                else 0.0
-            )
+            # Of a flow that the step makes and uses, the amount made is meant.
+            kind = next(kind for kind in SIDES if flow in step.per_run(kind))
+            per_run = step.per_run(kind)[flow]
+            constant = step.driver.value / per_run if per_run else 0.0
         elif step.driver.by in ("takes", "treats"):
             uses = net.uses[flow][i]
             for j, amount in net.out(flow).items():

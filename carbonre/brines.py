@@ -1,11 +1,12 @@
-"""Waste waters of a fixed composition: a plant states it under `flows`, once for all its steps."""
+"""Waste waters: a plant states their composition under `flows`, once for all its steps."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from carbonre.process import CLOSED, Feed, ModelError, is_single
-from carbonre.species import elements
+from carbonre.process import CLOSED, Exchange, Feed, ModelError, is_single, wastes, where
+from carbonre.species import RARE_EARTHS, elements
 
 TOLERANCE = 1e-6
 
@@ -31,3 +32,19 @@ def salt_share(brine: Feed, formula: str, parameter: str = "brine") -> Any:
     for element in inside.keys() - brine.elements.keys():
         raise ModelError(parameter, f"'{brine.flow}' holds no {element}: {wanted}")
     return share
+
+
+def other_elements(liquor: Mapping[str, Any], known: set[str]) -> dict[str, Any]:
+    """Return what a liquor holds besides rare earths and the elements that a model knows."""
+    names = sorted((CLOSED & liquor.keys()) - {*RARE_EARTHS, *known})
+    return {name: liquor[name] for name in names}
+
+
+def impurities(flow: str, liquor: Mapping[str, Any], known: set[str]) -> list[Exchange]:
+    """Return the other elements of a liquor as a waste of their own; nothing if there are none."""
+    parts = other_elements(liquor, known)
+    amount = sum(parts.values())
+    if not parts or (is_single(amount) and amount <= 0):
+        return []
+    whole = where(amount > 0, amount, 1.0)
+    return [wastes(flow, amount, elements={name: part / whole for name, part in parts.items()})]

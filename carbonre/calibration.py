@@ -15,6 +15,7 @@ from carbonre.factors import Factors
 from carbonre.plant import Plant, dotted
 from carbonre.system import Line, System, ask
 
+FAR = 2.0  # a meter that reads so many times the model, or so little, is probably another meter
 Calibration = Mapping[tuple[str, str], float]  # (step, flow) -> measured / modelled
 
 
@@ -90,3 +91,14 @@ def calibrated(system: System, calibration: Calibration) -> System:
         for step in system.steps
     )
     return dataclasses.replace(system, steps=steps)
+
+
+def remarks(plant: Plant, calibration: Calibration) -> list[str]:
+    """Say which meters are far from their model: a wrong unit, or a meter of something else."""
+    found = []
+    for (step, flow), factor in calibration.items():
+        if not 1 / FAR <= factor <= FAR:
+            path = ("steps", step, "measured", flow)
+            words = f"the meter reads {factor:.3g} times what the model says"
+            found.append(f"{plant.place(*path)}: {dotted(path)}: {words}")
+    return found

@@ -14,6 +14,7 @@ Elements, Springer 2016; S_min as in Cheng et al. 2014, Adv. Mater. Phys. Chem. 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -222,4 +223,5 @@ def _sized(cut: Cut, pair: TwoComponents, moles: Any) -> Sized:
     if is_single(organic) and not pair.reaches(organic, *battery):
         words = f"{float(battery[0]):g} + {float(battery[1]):g} stages"
         raise ModelError("cuts", f"{cut.cut}: {words} cannot reach the purities at any reflux")
-    return Sized(pair, moles, organic, battery)
+    # Rows that no reflux can save have no S; a single one is an error, above.
+    return Sized(pair, moles, where(pair.reaches(organic, *battery), organic, math.nan), battery)

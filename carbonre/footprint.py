@@ -6,6 +6,7 @@ its factor. Nothing goes back.
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from carbonre import balance, balances
 from carbonre.allocation import Allocator
-from carbonre.calibration import calibrated, calibration
+from carbonre.calibration import calibrated, calibration, remarks
 from carbonre.errors import Problems, did_you_mean
 from carbonre.factors import Factors, read_factors
 from carbonre.ledger import COLUMNS, Ledger, LedgerRow
@@ -191,6 +192,7 @@ def calculate(
     result = None
     if variant is not None:
         system = calibrated(ask(variant, factors, local), readings)
+        system = dataclasses.replace(system, warnings=(*remarks(plant, readings), *system.warnings))
         result = _balanced(system, scenario, local, drafts)
     problems.found += local.found
     return None if local.found else result
@@ -219,9 +221,14 @@ def _balanced(system: System, scenario: str, problems: Problems, drafts: bool) -
     if problems.found:
         return None
     items = _products(system, material, carbon, suppliers, rows, allocator.drafts)
-    warnings = (*system.warnings, *allocator.warnings, *_unused(system, material))
+    warnings = (
+        *system.plant.notices,
+        *system.warnings,
+        *allocator.warnings,
+        *_unused(system, material),
+    )
     return Footprint(
-        plant=system.plant,
+        plant=plant,
         scenario=scenario,
         system=system,
         material=material,

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from carbonre.balance import Carbon, Material
 from carbonre.errors import Problems
+from carbonre.flows import Flow
 from carbonre.supply import Part, Supplier, Suppliers
-from carbonre.system import Flow, Line, System
+from carbonre.system import Line, System
 from carbonre.units import Unit, unit
 
 KILOGRAM = unit("kg")

@@ -21,6 +21,8 @@ from carbonre.errors import InputError, Place, Problems, did_you_mean
 from carbonre.units import Amount, QuantityError, quantity
 
 BASELINE = "baseline"
+INVENTORY = "inventory"
+EXCHANGES = ("makes", "uses", "wastes", "emits")
 _QUANTITY = {"type": "string", "pattern": r"^\d+(\.\d+)?([eE][+-]?\d{1,3})?( ?%| .+)$"}
 
 
@@ -161,11 +163,14 @@ class Plant:
         Where it says so.
     broken : frozenset
         Paths of values that were replaced by a stand-in; empty for a plant that may be calculated.
+    notices : tuple of str
+        What a scenario did that its author should know.
     """
 
     data: PlantFile
     document: Document
     broken: frozenset[Path_] = field(default_factory=frozenset)
+    notices: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -325,7 +330,7 @@ def _replace(data: Any, path: Path_, value: Any) -> None:
 
 
 def _check_names(plant: Plant, problems: Problems) -> None:
-    """Refuse what pydantic cannot see: reserved names, and names that cannot be written in a path."""
+    """Refuse what pydantic cannot see: reserved names, and steps run by two things or by none."""
     if BASELINE in plant.data.scenarios:
         words = "'baseline' is the plant as it stands; give the scenario another name"
         problems.add(words, plant.place("scenarios", BASELINE, key=True), "scenarios.baseline")

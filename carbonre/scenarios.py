@@ -8,13 +8,22 @@ from __future__ import annotations
 
 import copy
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from carbonre.documents import Mark, Path_
 from carbonre.errors import Problems, did_you_mean
-from carbonre.plant import BASELINE, Plant, StepEntry, build, dotted, split_path
-from carbonre.process import process_named
+from carbonre.plant import (
+    BASELINE,
+    EXCHANGES,
+    INVENTORY,
+    Plant,
+    StepEntry,
+    build,
+    dotted,
+    split_path,
+)
+from carbonre.process import process_named, process_names
 from carbonre.units import QuantityError
 
 # Where a scenario may set something that the file does not hold yet.
@@ -68,65 +77,97 @@ def apply(plant: Plant, scenario: str, problems: Problems) -> Plant | None:
     """Return the plant of a scenario; the baseline is the plant itself."""
     if scenario == BASELINE:
         return plant
+    return lay_over(plant, overrides(plant, scenario, problems), problems)
+
+
+def lay_over(
+    plant: Plant, settings: Mapping[str, tuple[Any, Path_]], problems: Problems
+) -> Plant | None:
+    """Return the plant with values laid over its document.
+
+    Parameters
+    ----------
+    settings : mapping
+        For each dotted path the value, and the path in the document where it is written (empty
+        for a value from elsewhere).
+    """
     data = copy.deepcopy(plant.document.data)
     values, keys = dict(plant.document.values), dict(plant.document.keys)
-    # Setting a process drops the parameters that it lacks, so processes come first; and an outer
-    # path comes before the paths inside it, so that the order in the file does not matter.
-    settings = []
-    for text, (value, where) in overrides(plant, scenario, problems).items():
+    found = []
+    for text, (value, where) in settings.items():
         try:
-            settings.append((split_path(text), value, where))
+            found.append((split_path(text), value, where))
         except QuantityError as error:
             problems.add(str(error), plant.place(*where, key=True), dotted(where))
-    settings.sort(key=lambda item: (item[0][-1] != "process", len(item[0]), item[0]))
-    for path, value, where in settings:
-        if _fits(plant, data, path, value, where, problems):
-            _set(data, path, value)
-            _move(values, keys, path, where, value)
-            if path[-1] == "process" and isinstance(value, str):
-                _drop_parameters(data, path, value)
+    # Setting a process drops the parameters that it lacks, so processes come first; and an outer
+    # path comes before the paths inside it, so that the order in the file does not matter.
+    found.sort(key=lambda item: (item[0][-1] != "process", len(item[0]), item[0]))
+    notices: list[str] = []
+    for path, value, where in found:
+        exact = _fitting(plant, data, path, value, where, problems)
+        if exact is None:
+            continue
+        _set(data, exact, value)
+        _move(values, keys, exact, where, value)
+        if exact[-1] == "process" and isinstance(value, str) and len(exact) == 3:
+            dropped = _drop_parameters(data, exact, value)
+            if dropped:
+                place = plant.place(*where)
+                words = f"{value} has no {', '.join(dropped)}; dropped from '{exact[1]}'"
+                notices.append(f"{place}: {dotted(exact)}: {words}")
     document = dataclasses.replace(plant.document, data=data, values=values, keys=keys)
-    return build(document, problems)
+    variant = build(document, problems)
+    return variant and dataclasses.replace(variant, notices=tuple(notices))
 
 
-def _fits(
+def _fitting(
     plant: Plant, data: Any, path: Path_, value: Any, where: Path_, problems: Problems
-) -> bool:
-    """Check that a path leads somewhere; the last name may be a new one where that makes sense."""
+) -> Path_ | None:
+    """Return the path as it stands in the data, or None if it leads nowhere.
+
+    The last name may be a new one: a parameter that the file leaves to its default, an exchange,
+    a supply, a whole step. What it may be is checked with the rest of the plant.
+    """
     place, field = plant.place(*where, key=True), dotted(where[:3])
+    known: Iterable[str]
     if path[0] in CLOSED or path[0] not in type(plant.data).model_fields:
         known = [name for name in type(plant.data).model_fields if name not in CLOSED]
         hint = did_you_mean(str(path[0]), known)
         problems.add(f"a scenario cannot set '{dotted(path)}'{hint}", place, field)
-        return False
+        return None
     if len(path) > 2 and path[0] == "steps" and path[2] == "measured":
         problems.add("a meter reading belongs to the baseline", place, field)
-        return False
+        return None
+    exact: list[str | int] = []
     for depth, part in enumerate(path):
+        last = depth == len(path) - 1
+        if isinstance(data, list) and str(part).isdigit() and int(part) < len(data):
+            exact.append(int(part))
+            data = data[int(part)]
+            continue
         if not isinstance(data, dict):
             problems.add(f"'{dotted(path[:depth])}' holds nothing to set", place, field)
-            return False
+            return None
         if part not in data:
-            if depth == len(path) - 1 or path[0] in OPEN:
-                # A parameter of a step that the file leaves to its default, or a new supply: what
-                # it may be is checked with the rest of the plant.
-                # A step may be added whole.
-                if not (depth == 1 and path[0] == "steps") or isinstance(value, dict):
-                    return True
-            hint = did_you_mean(str(part), map(str, data))
-            words = f"'{dotted(path)}' matches nothing: there is no '{part}'{hint}"
-            problems.add(words, place, field)
-            return False
+            is_step = depth == 1 and path[0] == "steps"
+            new = (last and not is_step) or path[0] in OPEN or (last and isinstance(value, dict))
+            if new and value is not None:
+                return (*exact, *path[depth:])
+            known = map(str, data)
+            words = f"'{dotted(path)}' matches nothing: there is no '{part}'"
+            problems.add(words + did_you_mean(str(part), known), place, field)
+            return None
+        exact.append(part)
         data = data[part]
-    return True
+    return tuple(exact)
 
 
 def _set(data: Any, path: Path_, value: Any) -> None:
     *parents, last = path
     for part in parents:
-        data = data.setdefault(part, {})
+        data = data[part] if isinstance(data, list) else data.setdefault(part, {})
     if value is None:
-        data.pop(last, None)
+        del data[last]
     else:
         data[last] = copy.deepcopy(value)
 
@@ -139,16 +180,21 @@ def _move(
     for marks in (values, keys):
         for old in [old for old in marks if old[: len(path)] == path]:
             del marks[old]
-        moved = {(*path, *old[size:]): mark for old, mark in marks.items() if old[:size] == where}
-        if value is not None:
-            marks.update(moved)
+        if where and value is not None:
+            moved = {old: mark for old, mark in marks.items() if old[:size] == where}
+            marks.update({(*path, *old[size:]): mark for old, mark in moved.items()})
 
 
-def _drop_parameters(data: Any, path: Path_, process: str) -> None:
+def _drop_parameters(data: Any, path: Path_, process: str) -> list[str]:
+    """Take out what the new process of a step does not know, and name it."""
     step = data[path[0]][path[1]]
-    try:
-        kept = {*StepEntry.model_fields, *process_named(process).parameters}
-    except KeyError:
-        return  # reported when the step is read
-    for name in [name for name in step if name not in kept]:
+    if process == INVENTORY:
+        kept = set(StepEntry.model_fields)
+    elif process in process_names():
+        kept = {*StepEntry.model_fields, *process_named(process).parameters} - set(EXCHANGES)
+    else:
+        return []  # reported when the step is read
+    dropped = [name for name in step if name not in kept]
+    for name in dropped:
         del step[name]
+    return dropped

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from carbonre.plant import PlantFile, StepEntry
+from carbonre.plant import INVENTORY, PlantFile, StepEntry
 from carbonre.process import Parameter, process_named, process_names
-from carbonre.system import INVENTORY
 
 
 def schema() -> dict[str, Any]:

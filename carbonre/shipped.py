@@ -1,4 +1,4 @@
-"""Where the shipped tables lie: inside an installed wheel, or in the checkout beside the package."""
+"""Where the shipped tables lie: in an installed wheel, or in the checkout beside the package."""
 
 from __future__ import annotations
 

@@ -16,9 +16,10 @@ from carbonre.documents import Path_
 from carbonre.errors import Place, Problems, did_you_mean
 from carbonre.exchange import pact
 from carbonre.factors import Choice, Factor
+from carbonre.flows import Flow
 from carbonre.parameters import DRAFT_EVIDENCE
 from carbonre.plant import dotted
-from carbonre.system import Flow, System
+from carbonre.system import System
 from carbonre.units import Amount, QuantityError, quantity, unit
 
 DETAILS = ("factor", "upstream", "source", "pact", "transport", "share", "from", "carbon", "note")

@@ -7,54 +7,17 @@ steps with exchanges in base units, and flows that everybody agrees about.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from carbonre.documents import Path_
 from carbonre.errors import NOWHERE, Place, Problems, did_you_mean, nearest
-from carbonre.factors import Factors, FlowRow
+from carbonre.factors import Factors
+from carbonre.flows import Flow, Flows, emission_formulas
 from carbonre.parameters import Arguments, Default, Reader
-from carbonre.plant import Plant, StepEntry, dotted
-from carbonre.process import (
-    Exchange,
-    Feed,
-    ModelError,
-    Tell,
-    mixture,
-    process_named,
-    process_names,
-    rare_earth_oxides,
-)
-from carbonre.species import FormulaError
-from carbonre.units import Amount, QuantityError, Unit, quantity, unit
-
-INVENTORY = "inventory"
-
-
-@dataclass(frozen=True, slots=True)
-class Flow:
-    """What everybody agrees about a flow.
-
-    Attributes
-    ----------
-    unit : Unit
-        The unit to show it in; amounts inside are in base units.
-    kind : str
-        material, fuel, electricity, heat, water, transport or waste.
-    elements, rare_earths : mapping
-        Kilograms of each element, and of each rare-earth oxide, per base unit.
-    emitted_as : str
-        The gas that an unused rest of the flow becomes, if any.
-    """
-
-    name: str
-    unit: Unit
-    kind: str = "material"
-    elements: Mapping[str, Any] | None = None
-    rare_earths: Mapping[str, Any] = field(default_factory=dict)
-    carbon_of: str = ""
-    emitted_as: str = ""
-    basis: str = ""
+from carbonre.plant import EXCHANGES, INVENTORY, Plant, StepEntry
+from carbonre.process import Exchange, ModelError, Tell, mixture, process_named, process_names
+from carbonre.units import Amount, unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,18 +92,12 @@ class _Asker:
 
     def __init__(self, plant: Plant, factors: Factors, problems: Problems) -> None:
         self.plant, self.factors, self.problems = plant, factors, problems
-        self.flows: dict[str, Flow] = {}
+        self.flows = Flows(plant, factors, problems)
         self.warnings: list[str] = []
-        self.made_by: dict[str, list[str]] = {}
 
     def system(self) -> System:
         data = self.plant.data
-        for name in data.flows:
-            self._declare(name)
         steps: dict[str, Step | None] = {}
-        for name, entry in data.steps.items():
-            if entry.process == INVENTORY:
-                self._learn_units(name, entry)
         for name, entry in data.steps.items():
             if entry.process == INVENTORY:
                 steps[name] = self._inventory(name, entry)
@@ -148,123 +105,42 @@ class _Asker:
                 known = (INVENTORY, *process_names())
                 hint = did_you_mean(entry.process, known) or f"; known are {', '.join(known)}"
                 words = f"there is no process '{entry.process}'{hint}"
-                self._problem(words, ("steps", name, "process"))
+                self.flows.problem(words, ("steps", name, "process"))
                 steps[name] = None
         self._models(steps)
         self._known_flows(steps)
+        self.flows.check_feeds()
         ordered = tuple(step for name in data.steps if (step := steps.get(name)) is not None)
         production = {
-            flow: self._amount(flow, amount, ("production", flow))
+            flow: self.flows.amount(flow, amount, ("production", flow))
             for flow, amount in data.production.items()
         }
         return System(
-            self.plant, self.factors, ordered, self.flows, production, tuple(self.warnings)
+            self.plant, self.factors, ordered, self.flows.known, production, tuple(self.warnings)
         )
-
-    # --- flows -------------------------------------------------------------------------------
-
-    def _problem(self, words: str, path: Path_, key: bool = False) -> None:
-        if path not in self.plant.broken:
-            self.problems.add(words, self.plant.place(*path, key=key), dotted(path))
-
-    def flow(self, name: str) -> Flow | None:
-        """Return what is known of a flow: from the plant, from a maker, or from the tables."""
-        if name not in self.flows and name in self.factors.flows:
-            row = self.factors.flows[name]
-            composition = _composition(row)
-            self.flows[name] = Flow(
-                name,
-                unit(row.unit),
-                row.kind,
-                mixture(composition) if composition else None,
-                rare_earth_oxides(composition),
-                emitted_as=row.emitted_as,
-                basis=row.basis,
-            )
-        return self.flows.get(name)
-
-    def _declare(self, name: str) -> None:
-        """Take up a flow from the plant's own `flows:`."""
-        entry = self.plant.data.flows[name]
-        known = self.flow(name)
-        path: Path_ = ("flows", name)
-        measure = known.unit if known else unit("kg")
-        if entry.unit is not None:
-            try:
-                measure = unit(entry.unit)
-            except QuantityError as error:
-                self._problem(str(error), (*path, "unit"))
-        shares: dict[str, float] = {}
-        for formula, amount in entry.composition.items():
-            where = (*path, "composition", formula)
-            if amount.unit.dimension:
-                self._problem(f"'{amount}' is {amount.unit.kind}; a share is wanted", where)
-                continue
-            shares[formula] = amount.base
-        elements, oxides = None, {}
-        try:
-            elements = mixture(shares) if shares else None
-            oxides = rare_earth_oxides(shares)
-        except FormulaError as error:
-            self._problem(str(error), (*path, "composition"))
-        if sum(shares.values()) > 1 + 1e-6:
-            words = f"the composition adds up to {sum(shares.values()):.4%}; at most 100 %"
-            self._problem(words, (*path, "composition"))
-        self.flows[name] = Flow(
-            name,
-            measure,
-            entry.kind or (known.kind if known else "material"),
-            elements if elements is not None else (known.elements if known else None),
-            oxides or (known.rare_earths if known else {}),
-            emitted_as=known.emitted_as if known else "",
-            basis=entry.basis or (known.basis if known else ""),
-        )
-
-    def _learn_units(self, name: str, entry: StepEntry) -> None:
-        """A flow that only an inventory step makes or wastes has the unit it is written in."""
-        for kind, exchanges in (("makes", entry.makes), ("wastes", entry.wastes)):
-            for flow, amount in exchanges.items():
-                self.made_by.setdefault(flow, []).append(name)
-                if self.flow(flow) is None and ("steps", name, kind, flow) not in self.plant.broken:
-                    self.flows[flow] = Flow(flow, amount.unit)
-
-    def _amount(self, flow: str, amount: Amount, path: Path_) -> float:
-        """Return an amount of a flow in its base unit; a fuel may be stated by mass or volume."""
-        known = self.flow(flow)
-        if known is None or path in self.plant.broken:
-            return amount.base
-        if amount.unit.dimension == known.unit.dimension:
-            return amount.base
-        for per in ("kg", "Nm3"):
-            value = self.factors.heating_value(flow, self.plant.data.location, per)
-            if value is not None and amount.unit.dimension == unit(per).dimension:
-                return amount.base * value[0]
-        words = f"'{amount}' is {amount.unit.kind}; {flow} is measured in {known.unit.text}"
-        self._problem(f"{words}, {known.unit.kind}", path)
-        return amount.base
 
     def _known_flows(self, steps: Mapping[str, Step | None]) -> None:
         """Refuse names in `uses`, `production` and drivers that nothing defines."""
-        names = [*self.factors.flows, *self.flows]
+        names = [*self.factors.flows, *self.flows.known]
         emissions = emission_formulas(self.factors)
         for name, entry in self.plant.data.steps.items():
             for flow in entry.uses:
-                if self.flow(flow) is None and flow not in self.plant.data.supply:
+                if self.flows.get(flow) is None and flow not in self.plant.data.supply:
                     words = f"nothing is known of the flow '{flow}'{_nearest(flow, names)}"
-                    self._problem(words, ("steps", name, "uses", flow), key=True)
+                    self.flows.problem(words, ("steps", name, "uses", flow), key=True)
             for flow in entry.emits:
                 if flow not in emissions:
                     words = (
                         f"'{flow}' is no emission that is known{did_you_mean(flow, emissions, 2)}"
                     )
-                    self._problem(words, ("steps", name, "emits", flow), key=True)
+                    self.flows.problem(words, ("steps", name, "emits", flow), key=True)
         if any(step is None for step in steps.values()):
             return  # the maker may be the step that could not be asked
         made = {line.flow for s in steps.values() if s for line in s.lines if line.kind == "makes"}
         for flow in self.plant.data.production:
             if flow not in made:
                 words = f"no step makes '{flow}'{did_you_mean(flow, made)}"
-                self._problem(words, ("production", flow), key=True)
+                self.flows.problem(words, ("production", flow), key=True)
 
     # --- steps -------------------------------------------------------------------------------
 
@@ -274,15 +150,13 @@ class _Asker:
             words = f"an inventory step has no '{parameter}'"
             known = list(StepEntry.model_fields)
             hint = did_you_mean(parameter, known) or f"; it has {', '.join(known)}"
-            self._problem(words + hint, ("steps", name, parameter), key=True)
-        for kind in ("makes", "uses", "wastes", "emits"):
+            self.flows.problem(words + hint, ("steps", name, parameter), key=True)
+        for kind in EXCHANGES:
             for flow, amount in getattr(entry, kind).items():
                 path: Path_ = ("steps", name, kind, flow)
                 base = self._emitted(amount, path) if kind == "emits" else None
-                if kind == "uses" and self.flow(flow) is None and flow in self.plant.data.supply:
-                    self.flows[flow] = Flow(flow, amount.unit)
-                base = self._amount(flow, amount, path) if base is None else base
-                known = self.flow(flow) if kind != "emits" else None
+                base = self.flows.amount(flow, amount, path) if base is None else base
+                known = self.flows.get(flow) if kind != "emits" else None
                 elements = self._gas(flow) if kind == "emits" else (known and known.elements) or {}
                 place = self.plant.place(*path)
                 lines.append(Line(kind, flow, base, elements, "", "given", place))
@@ -290,7 +164,7 @@ class _Asker:
 
     def _emitted(self, amount: Amount, path: Path_) -> float:
         if amount.unit.dimension != unit("kg").dimension:
-            self._problem(f"'{amount}' is {amount.unit.kind}; an emission is a mass", path)
+            self.flows.problem(f"'{amount}' is {amount.unit.kind}; an emission is a mass", path)
         return amount.base
 
     def _gas(self, name: str) -> Mapping[str, float]:
@@ -303,8 +177,8 @@ class _Asker:
         for flow, amount in entry.amount.items():
             if flow not in flows:
                 words = f"the step has no exchange '{flow}'{did_you_mean(flow, flows)}"
-                self._problem(words, (*path, "amount", flow), key=True)
-            base = self._amount(flow, amount, (*path, "amount", flow))
+                self.flows.problem(words, (*path, "amount", flow), key=True)
+            base = self.flows.amount(flow, amount, (*path, "amount", flow))
             return Driver("amount", flow, base, self.plant.place(*path, "amount", flow))
         used = {line.flow for line in lines if line.kind == "uses"}
         by: Literal["takes", "treats"]
@@ -312,13 +186,15 @@ class _Asker:
             for flow, share in getattr(entry, by).items():
                 if flow not in used:
                     words = f"the step {by} '{flow}' but does not use it"
-                    self._problem(words + did_you_mean(flow, used), (*path, by, flow), key=True)
+                    self.flows.problem(
+                        words + did_you_mean(flow, used), (*path, by, flow), key=True
+                    )
                 value = 1.0 if share == "all" else share
                 return Driver(by, flow, value, self.plant.place(*path, by, flow))
         made = [line for line in lines if line.kind == "makes"]
         if not made:
             words = "a step that makes nothing must say what runs it: treats, takes or amount"
-            self._problem(words, path, key=True)
+            self.flows.problem(words, path, key=True)
             return Driver("demand", "")
         return Driver("demand", made[0].flow, place=self.plant.place(*path, key=True))
 
@@ -337,12 +213,6 @@ class _Asker:
                 return
             waiting = again
 
-    def _feed(self, name: str) -> Feed | None:
-        flow = self.flow(name)
-        if flow is None or flow.elements is None:
-            return None
-        return Feed(name, flow.elements, flow.rare_earths, flow.carbon_of)
-
     def _model(
         self, name: str, entry: StepEntry, steps: dict[str, Step | None], last: bool
     ) -> list[str]:
@@ -350,20 +220,22 @@ class _Asker:
         local = Problems()
         path: Path_ = ("steps", name)
         place, broken = self.plant.place, self.plant.broken
-        reader = Reader(process, path, place, self._feed, local, broken)
+        reader = Reader(process, path, place, self.flows.feed, local, broken)
         arguments = reader.read(entry.parameters)
         if arguments.unknown_feeds and not last:
             return arguments.unknown_feeds
         self.problems.found.extend(local.found)
         self.warnings.extend(arguments.warnings)
-        for key in ("makes", "uses", "wastes", "emits"):
+        for key in EXCHANGES:
             if getattr(entry, key):
                 words = f"'{key}' belongs to an inventory step; {entry.process} is a model"
-                self._problem(words, (*path, key), key=True)
+                self.flows.problem(words, (*path, key), key=True)
         for feed in arguments.unknown_feeds:
             words = f"the composition of '{feed}' is unknown; state it under flows, such as"
             example = "{Nd2O3: 75 %, Pr6O11: 25 %}"
-            self._problem(f"{words} {feed}: {{unit: kg, composition: {example}}}", path, key=True)
+            self.flows.problem(
+                f"{words} {feed}: {{unit: kg, composition: {example}}}", path, key=True
+            )
         if arguments.unknown_feeds or local.found:
             steps[name] = None
             return []
@@ -375,15 +247,15 @@ class _Asker:
         try:
             answer = process_named(entry.process).exchanges(arguments.values)
         except ModelError as error:
-            self._problem(error.message, (*path, error.parameter))
+            self.flows.problem(error.message, (*path, error.parameter))
             return None
         origin = "default" if arguments.defaults else "given"
         place = self.plant.place(*path, key=True)
         lines = []
         for exchange in answer:
             if isinstance(exchange, Exchange):
-                self._learn(exchange, path)
-                flow = self.flow(exchange.flow)
+                self.flows.learn(exchange, name)
+                flow = self.flows.get(exchange.flow)
                 elements = exchange.elements
                 if elements is None and exchange.kind == "emits":
                     elements = self._gas(exchange.flow)
@@ -394,38 +266,6 @@ class _Asker:
         tells = tuple(tell for tell in answer if isinstance(tell, Tell))
         driver = self._driver(name, entry, lines)
         return Step(name, entry.process, tuple(lines), driver, tuple(arguments.defaults), tells)
-
-    def _learn(self, exchange: Exchange, path: Path_) -> None:
-        """Take up what a maker says of its product, unless the plant has said it."""
-        if exchange.kind == "emits":
-            return
-        known = self.flow(exchange.flow)
-        if known is None or (known.elements is None and exchange.elements is not None):
-            self.flows[exchange.flow] = Flow(
-                exchange.flow,
-                known.unit if known else unit("kg"),
-                known.kind if known else "material",
-                exchange.elements,
-                exchange.rare_earths or {},
-                exchange.carbon_of,
-                known.emitted_as if known else "",
-                known.basis if known else ("REO" if exchange.rare_earths else ""),
-            )
-
-
-def emission_formulas(factors: Factors) -> dict[str, str]:
-    """Return every gas and pollutant that may be emitted, with its formula if it has one."""
-    gases = {row.gas: row.formula for row in factors.gwp.values()}
-    others = {row.flow: row.formula for row in factors.flows.values() if row.kind == "emission"}
-    return others | gases
-
-
-def _composition(row: FlowRow) -> dict[str, float]:
-    """Return the composition of a flow of the tables by formula: ``Ni: 60 %; Cu: 40 %``."""
-    if row.formula:
-        return {row.formula: 1.0}
-    parts = (part.split(":") for part in row.composition.split(";") if part.strip())
-    return {formula.strip(): quantity(share.strip()).base for formula, share in parts}
 
 
 def _nearest(name: str, names: list[str]) -> str:

@@ -16,9 +16,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from carbonre.brines import salt_share
+from carbonre.brines import impurities, salt_share
 from carbonre.process import (
-    CLOSED,
     Exchange,
     Feed,
     FlowName,
@@ -32,7 +31,7 @@ from carbonre.process import (
     uses,
     wastes,
 )  # fmt: skip
-from carbonre.species import RARE_EARTHS, WATER, Species
+from carbonre.species import WATER, Species
 from carbonre.units import Fraction, MassRatio
 
 REAGENT = "ammonium bicarbonate"
@@ -90,10 +89,11 @@ def conversion(
 
     Notes
     -----
-    Waste waters that mix in the plant are accounted as one solution for each salt. Free acid of the
-    liquor takes bicarbonate too. Left out: losses of rare earths (they are in the recovery of the
-    steps before and after), power, heating of the dissolving tanks (the draft steam of
-    `solvent_extraction` covers it), losses of P204 and kerosene, water set free by the reactions.
+    Waste waters that mix in the plant are accounted as one solution for each salt. Water that they,
+    as stated, cannot carry leaves as water for use elsewhere: state them as weak as they are. Free
+    acid of the liquor takes bicarbonate too. Left out: losses of rare earths (they are in the
+    recovery of the steps before and after), power, heating of the dissolving tanks (the draft steam
+    of `solvent_extraction` covers it), losses of P204 and kerosene, water set free by the reactions.
 
     References
     ----------
@@ -127,7 +127,7 @@ def conversion(
     water = water + product_water - liquor.get(WATER, 0.0)
     return [
         *lines,
-        *_residue(residue, liquor),
+        *impurities(residue, liquor, {"S", "Mg"}),
         uses("water", maximum(water, 0.0)),
         wastes("water", maximum(-water, 0.0)),
     ]
@@ -143,12 +143,3 @@ def _carbonate(acid: Any, excess: Any, capture: Any, species: Species) -> list[E
         emits("CO2", carbon * (1 - capture), carbon_of=REAGENT),
         wastes("carbon dioxide", carbon * capture, carbon_of=REAGENT),
     ]
-
-
-def _residue(flow: str, liquor: Any) -> list[Exchange]:
-    """Return what the route does not know: it settles in residues or stays in the sulfate water."""
-    names = sorted((CLOSED & liquor.keys()) - {*RARE_EARTHS, "S", "Mg"})
-    amount = sum(liquor[name] for name in names)
-    if not names or (is_single(amount) and amount <= 0):
-        return []
-    return [wastes(flow, amount, elements={name: liquor[name] / amount for name in names})]

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from carbonre.brines import salt_share
+from carbonre.brines import impurities, salt_share
 from carbonre.process import (
     Exchange,
     Feed,
@@ -107,8 +107,10 @@ def precipitation(
     -----
     Free acid of the feed takes reagent too. Excess bicarbonate or soda meets acid before it leaves:
     it takes hydrochloric acid and gives salt and CO2. Excess oxalic acid leaves as "oxalic acid in
-    wastewater". All carbon of bicarbonate and soda is that of the bought reagent, and its factor
-    says whether it was counted there; CO2 for magnesium bicarbonate is the plant's own or bought.
+    wastewater", other elements of the feed as "impurities in wastewater". All carbon of bicarbonate
+    and soda is that of the bought reagent, and its factor says whether it was counted there; CO2
+    for magnesium bicarbonate is the plant's own or bought. Water that the brine, as stated, cannot
+    carry leaves as water for use elsewhere: state the brine as weak as it is.
     Left out: losses of rare earths with the mother liquor (they are in the recovery of the
     separation), chloride that stays in the cake, water set free by the reactions.
 
@@ -144,6 +146,7 @@ def precipitation(
         uses("water", maximum(water, 0.0)),
         wastes(brine.flow, effluent, elements=brine.elements),
         wastes("water", maximum(-water, 0.0)),
+        *impurities("impurities in wastewater", liquor, {"Cl"}),
         tells("water in the cake", cake[WATER], "kg/kg"),
     ]
 

@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
-from carbonre.brines import salt_share
+from carbonre.brines import other_elements, salt_share
 from carbonre.cascade import Cut, Sized, Stream, make_cuts
 from carbonre.process import (
     Exchange,
@@ -100,7 +100,7 @@ def solvent_extraction(
     brine : flow
         The waste water of saponification, a solution of one chloride stated under `flows`.
     residue : flow
-        Lost rare earths (as chloride) and extractant.
+        Lost rare earths (as chloride) and extractant; other elements of the feed.
     reference_product : flow
         The product that the step is run for; the first one named if empty.
     recovery : share
@@ -144,7 +144,8 @@ def solvent_extraction(
     Impurities are taken in proportion to the side they come from; the nearest element would be
     more. For separation factors above 3 the rule is rough. First fill, water losses, Fe and Al
     removal are left out; so is the heat of the reactions. The water of neutralisation is not
-    tracked. Lost P507 is in the residue with its carbon.
+    tracked. Lost P507 is in the residue with its carbon. Water that the brine, as stated, cannot
+    carry leaves as water for use elsewhere: state the brine as weak as it is.
 
     References
     ----------
@@ -175,7 +176,7 @@ def solvent_extraction(
         uses("kerosene", diluent_loss),
         uses("water", maximum(water, 0.0)),
         emits("CO2", diluent_loss * 12 * species.mass("CO2") / species.mass("C12H26")),
-        _residue(residue, feed.rare_earths, 1 - recovery, extractant_loss),
+        _residue(residue, feed, 1 - recovery, extractant_loss),
         wastes(brine.flow, effluent, elements=brine.elements),
         wastes("water", maximum(-water, 0.0)),
         tells("S, independent cuts", carried / fed),
@@ -212,11 +213,14 @@ def _base(saponification: str, chloride: Any, capture: Any, species: Species) ->
     return lines
 
 
-def _residue(flow: str, oxides: Mapping[str, Any], lost: Any, extractant: Any) -> Exchange:
-    """Lost rare earths as chloride, and lost P507."""
+def _residue(flow: str, feed: Feed, lost: Any, extractant: Any) -> Exchange:
+    """Lost rare earths as chloride, lost P507, and what else the feed holds."""
+    oxides = feed.rare_earths
     parts = {element: share * lost for element, share in salt(oxides, "Cl", 3).items()}
     for element, share in elements(EXTRACTANT).items():
         parts[element] = parts.get(element, 0.0) + share * extractant
+    for element, share in other_elements(feed.elements, {"Cl"}).items():
+        parts[element] = parts.get(element, 0.0) + share
     amount = sum(parts.values())
     whole = where(amount > 0, amount, 1.0)
     rare_earths = {oxide: share * lost / whole for oxide, share in oxides.items()}

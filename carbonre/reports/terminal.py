@@ -83,9 +83,7 @@ def _scenario(result: Footprint, base: Footprint) -> list[Text]:
         per = item.unit.factor if item.unit.dimension == MASS else 1.0
         located = "" if item.scope2_location is None else three(item.scope2_location / per)
         line = left(name(item.name), wide)
-        line += right(_sold(item), 13) + right(
-            three(item.total / per), 14
-        )
+        line += right(_sold(item), 13) + right(three(item.total / per), 14)
         line += "".join(right(three(scope / per), 10) for scope in item.scopes) + right(located, 10)
         change = _change(result, base, item.name)
         lines.append(Text(line + (f"  {change}" if change else ""), "loud"))

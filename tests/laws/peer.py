@@ -12,7 +12,7 @@ Each is one call of `numpy.linalg.solve`.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -262,11 +262,3 @@ def answer(plant: Mapping[str, Any]) -> Answer:
     """Return the answer to a plant; `NoAnswerError` if it has none or several."""
     return Peer(plant).answer()
 
-
-def quantities(plant: Any) -> Iterator[str]:
-    """Yield every quantity of a plant, for those who count them."""
-    for value in plant.values() if isinstance(plant, dict) else ():
-        if isinstance(value, dict):
-            yield from quantities(value)
-        elif isinstance(value, str):
-            yield value

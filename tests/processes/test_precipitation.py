@@ -29,7 +29,7 @@ def brine(choices: Any) -> Feed:
     return Feed(flow, mixture({formula: 0.10, "H2O": 0.90}))
 
 
-EXAMPLE = {"feed": liquor(MIXED), "brine": brine, "capture": "80 %"}
+EXAMPLE = {"feed": liquor(MIXED, Ca=0.001), "brine": brine, "capture": "80 %"}
 EXACT = {"excess": 0.0, "capture": 0.0}
 ND = liquor({"Nd2O3": 1.0})
 DY = liquor({"Dy2O3": 1.0})
@@ -90,6 +90,20 @@ def test_magnesium_loop() -> None:
         assert bought == pytest.approx(3 - 1.5 * capture)
         assert amount(result, "emits", "CO2") / per_mole == pytest.approx(1.5 * (1 - capture))
         assert amount(result, "uses", "magnesia") == pytest.approx(0.359, rel=2e-3)
+
+
+@pytest.mark.parametrize(("calcined", "make_up"), [(1.0, 0.0), (0.5, 0.195), (0.28, 0.281)])
+def test_magnesium_loop_with_calcination(calcined: float, make_up: float) -> None:
+    """All CO2 caught: what the uncalcined carbonate carries off is bought [kg/kg REO]."""
+    settled = run("precipitation", reagent="magnesium bicarbonate", excess=0.0, capture=1.0)
+    wet = made(settled)
+    cake = Feed(wet.flow, wet.elements or {}, wet.rare_earths or {}, wet.carbon_of)
+    kiln = run("calcination", feed=cake, capture=1.0)
+    back = calcined * amount(kiln, "wastes", "carbon dioxide")
+    bought = amount(settled, "uses", "carbon dioxide") - back
+    scale = rare_earth_moles(MIXED) * 0.16918
+    assert bought == pytest.approx(make_up * scale, rel=3e-3, abs=1e-9)
+    assert amount(settled, "emits", "CO2") == amount(kiln, "emits", "CO2") == 0.0
 
 
 def test_excess_costs_reagent_and_carbon() -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import dataclasses
+import functools
+from collections.abc import Callable, Mapping
 from typing import Any
 
+import numpy as np
+import pint
 import proofs
 import pytest
 
 from carbonre.parameters import defaults
-from carbonre.process import ModelError, process_named, process_names
+from carbonre.process import Exchange, ModelError, Process, Tell, process_named, process_names
 from carbonre.units import unit
 
 CASES = [
@@ -71,3 +75,58 @@ def test_a_model_has_its_table(name: str) -> None:
             assert not parameter.choices or value in parameter.choices, f"{where}: {value}"
     cells = [(row.parameter, tuple(sorted(row.when.items()))) for row in rows]
     assert len(set(cells)) == len(cells), "two rows for the same case"
+
+
+def faulty(change: Callable[[Exchange], Exchange | None]) -> Process:
+    """Return solvent extraction with a fault: every exchange changed, or left out."""
+    sound = process_named("solvent_extraction")
+
+    def body(**values: Any) -> list[Exchange | Tell]:
+        lines = sound.body(**values)
+        kept = [line if isinstance(line, Tell) else change(line) for line in lines]
+        return [line for line in kept if line is not None]
+
+    return dataclasses.replace(sound, body=functools.wraps(sound.body)(body))
+
+
+def without(flow: str, line: Exchange) -> Exchange | None:
+    return None if line.flow == flow else line
+
+
+def with_amount(line: Exchange, flow: str, amount: Any) -> Exchange:
+    return dataclasses.replace(line, amount=amount) if line.flow == flow else line
+
+
+def test_the_element_proof_sees_a_stream_left_out() -> None:
+    for flow, words in (
+        ("ammonium chloride brine", "Cl"),
+        ("ammonia", "N"),
+        ("separation residue", "C"),
+        ("Nd chloride", "Cl"),
+    ):
+        process = faulty(functools.partial(without, flow))
+        values = proofs.example("solvent_extraction")
+        with pytest.raises(AssertionError, match=words):
+            proofs.element_proof(process, values, process.exchanges(values))
+
+
+def test_the_dimension_proof_sees_a_mass_for_an_energy() -> None:
+    values = proofs.example("solvent_extraction")
+    process = faulty(lambda line: with_amount(line, "electricity", 0 * line.amount + 1))
+    with pytest.raises((AssertionError, pint.DimensionalityError)):
+        proofs.dimension_proof(process, values)
+    process = faulty(lambda line: with_amount(line, "steam", 1.0))
+    with pytest.raises(AssertionError, match="steam"):
+        proofs.dimension_proof(process, values)
+
+
+def test_the_row_proof_sees_rows_that_mix() -> None:
+    process = faulty(lambda line: with_amount(line, "P507", np.max(line.amount)))
+    with pytest.raises(AssertionError, match="P507"):
+        proofs.row_proof(process, proofs.example("solvent_extraction"))
+
+
+def test_the_sign_proof_sees_a_negative_amount() -> None:
+    process = faulty(lambda line: with_amount(line, "P507", -line.amount))
+    with pytest.raises(AssertionError, match="P507"):
+        proofs.sign_proof(process, process.exchanges(proofs.example("solvent_extraction")))

@@ -19,7 +19,11 @@ OXIDES = {
     "Gd2O3": 0.7, "Tb4O7": 0.1, "Dy2O3": 0.1,
 }  # fmt: skip
 BAYAN_OBO = {oxide: mass / sum(OXIDES.values()) for oxide, mass in OXIDES.items()}
-LIQUOR = Feed("rare earth chloride liquor", {**salt(BAYAN_OBO, "Cl", 3), "H2O": 4.0}, BAYAN_OBO)
+LIQUOR = Feed(
+    "rare earth chloride liquor",
+    {**salt(BAYAN_OBO, "Cl", 3), "H2O": 4.0, "Ca": 0.001},
+    BAYAN_OBO,
+)
 SALTS = {
     "ammonia": ("ammonium chloride brine", "NH4Cl"),
     "caustic soda": ("sodium chloride brine", "NaCl"),
@@ -247,3 +251,36 @@ def test_bicarbonate_brings_its_carbon_dioxide() -> None:
     diluent = amount(run("solvent_extraction"), "emits", "CO2")
     assert amount(result, "uses", "carbon dioxide") == pytest.approx(carbon, rel=1e-4)
     assert amount(result, "emits", "CO2") - diluent == pytest.approx(carbon, rel=1e-4)
+
+
+@pytest.mark.parametrize(("organic", "salts"), [(1.943, 2.79), (2.2, 3.04), (2.960, 3.76)])
+def test_all_salt_of_separation_and_precipitation(organic: float, salts: float) -> None:
+    """NH4Cl 3 (S + 1) mol per mol RE: 2.79, 3.04, 3.76 kg/kg REO at S 1.943, 2.2, 2.960."""
+    cuts = with_purity(1 - 1e-9)
+    independent = told(run("solvent_extraction", cuts=cuts), "S, independent cuts")
+    reduction = {**PLAIN, "linked_reduction": 1 - organic / independent}
+    parted = run("solvent_extraction", cuts=cuts, **reduction)
+    flow = "ammonium chloride brine"
+    salty = brine({"saponification": "ammonia"})
+    settled = run("precipitation", feed=LIQUOR, excess=0.0, brine=salty)
+    made = 0.12 * (amount(parted, "wastes", flow) + amount(settled, "wastes", flow))
+    assert made == pytest.approx(salts, rel=3e-3)
+
+
+@pytest.mark.parametrize(
+    ("parameter", "low", "high", "kind", "flow"),
+    [
+        ("reagent_excess", 0.0, 0.1, "uses", "ammonia"),
+        ("reagent_excess", 0.0, 0.1, "uses", "hydrochloric acid"),
+        ("reagent_excess", 0.0, 0.1, "wastes", "ammonium chloride brine"),
+        ("linked_reduction", 0.3, 0.1, "uses", "ammonia"),
+        ("recovery", 0.95, 0.99, "makes", "Nd chloride"),
+        ("recovery", 0.99, 0.95, "wastes", "separation residue"),
+        ("extractant_loss", 0.001, 0.005, "wastes", "separation residue"),
+        ("diluent_loss", 0.005, 0.02, "emits", "CO2"),
+        ("product_water", 3.0, 10.0, "uses", "water"),
+    ],
+)
+def test_directions(parameter: str, low: float, high: float, kind: str, flow: str) -> None:
+    less, more = (run("solvent_extraction", **{parameter: value}) for value in (low, high))
+    assert amount(more, kind, flow) > amount(less, kind, flow)

@@ -1,0 +1,64 @@
+"""carbonre and an independent linear algebra give the same answer to the same plant."""
+
+import math
+
+import peer
+import pytest
+from hypothesis import assume, given, settings
+from plants import Plant, plants
+
+from carbonre.footprint import Footprint
+from support import attempt
+
+PRECISE = 1e-9
+
+
+def compare(plant: Plant) -> None:
+    """Both answers to a plant agree, product by product and scope by scope."""
+    result, problems = attempt(plant)
+    try:
+        expected = peer.answer(plant)
+    except peer.NoAnswerError:
+        assert result is None, "the peer finds no single operating point"
+        assume(False)
+        raise
+    assert result is not None, problems
+    agree(result, expected)
+    two_views(result)
+
+
+def agree(result: Footprint, expected: peer.Answer) -> None:
+    assert {item.name for item in result.items} == set(expected.sold)
+    for item in result.items:
+        per = peer.UNITS[item.unit.text]  # base units of the peer
+        assert item.amount * per == pytest.approx(expected.sold[item.name], rel=PRECISE)
+        wanted = expected.footprint[item.name] * per
+        for found, scope in zip(item.scopes, wanted, strict=True):
+            assert found == pytest.approx(scope, rel=PRECISE, abs=PRECISE * 1e-3 * sum(wanted))
+    assert result.total == pytest.approx(expected.total.sum(), rel=PRECISE)
+
+
+def two_views(result: Footprint) -> None:
+    """What is sold carries the plant's inventory, all of it and once; so does every row."""
+    carried = math.fsum(item.amount * item.total for item in result.items)
+    assert carried == pytest.approx(result.total, rel=PRECISE)
+    for row in result.rows:
+        assert math.fsum(row.shares) == pytest.approx(1, abs=PRECISE)
+        assert all(-PRECISE <= share <= 1 + PRECISE for share in row.shares)
+
+
+@given(plants(loops=False))
+def test_chains_with_side_streams(plant: Plant) -> None:
+    compare(plant)
+
+
+@given(plants(loops=True))
+def test_loops_with_side_streams(plant: Plant) -> None:
+    compare(plant)
+
+
+@pytest.mark.slow
+@settings(max_examples=5000)
+@given(plants())
+def test_many_plants(plant: Plant) -> None:
+    compare(plant)
