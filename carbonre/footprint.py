@@ -228,7 +228,7 @@ def _balanced(system: System, scenario: str, problems: Problems, drafts: bool) -
         *_unused(system, material),
     )
     return Footprint(
-        plant=plant,
+        plant=system.plant,
         scenario=scenario,
         system=system,
         material=material,
