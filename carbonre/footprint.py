@@ -200,7 +200,7 @@ def calculate(
 
 def _balanced(system: System, scenario: str, problems: Problems, drafts: bool) -> Footprint | None:
     balance.check(system, problems)
-    suppliers = Suppliers(system, problems, drafts)
+    suppliers = Suppliers(system, problems)
     _must_be_bought(system, suppliers)
     if problems.found or system.plant.broken:
         return None

@@ -88,8 +88,8 @@ class Supplier:
 class Suppliers:
     """Looks up each bought flow once; `problems` takes what is missing."""
 
-    def __init__(self, system: System, problems: Problems, drafts: bool = True) -> None:
-        self.system, self.problems, self.drafts = system, problems, drafts
+    def __init__(self, system: System, problems: Problems) -> None:
+        self.system, self.problems = system, problems
         self.found: dict[str, Supplier] = {}
 
     def of(self, name: str, place: Place | None = None, user: str = "") -> Supplier:
@@ -176,12 +176,9 @@ class Suppliers:
             if supply is not None and row.id == supply and row.status in ("active", "draft"):
                 if row.part == part:
                     return Choice(row)
-                return factors.look_up(
-                    flow.name, part, data.location, data.period, row.supply, drafts=self.drafts
-                )
-        return factors.look_up(
-            flow.name, part, data.location, data.period, supply, drafts=self.drafts
-        )
+                supply = row.supply
+                break
+        return factors.look_up(flow.name, part, data.location, data.period, supply)
 
     def _tables(
         self, flow: Flow, supply: str | None, share: float, path: Path_, gaps: list[str]

@@ -249,6 +249,7 @@ KINDS: Mapping[Dimension, str] = {
     (("length", 1),): "a distance",
     (("length", 3),): "a volume",
     (("time", 1),): "a time",
+    (("temperature", 1),): "a temperature difference",
     (("length", 2), ("mass", 1), ("time", -2)): "an energy",
     (("length", 2), ("mass", 1), ("time", -3)): "a power",
     (("length", 2), ("time", -2)): "an energy per mass",

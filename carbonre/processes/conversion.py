@@ -93,7 +93,7 @@ def conversion(
     as stated, cannot carry leaves as water for use elsewhere: state them as weak as they are. Free
     acid of the liquor takes bicarbonate too. Left out: losses of rare earths (they are in the
     recovery of the steps before and after), power, heating of the dissolving tanks (the draft steam
-    of `solvent_extraction` covers it), losses of P204 and kerosene, water set free by the reactions.
+    of `solvent_extraction` covers it), losses of P204 and kerosene, water set free by reactions.
 
     References
     ----------
