@@ -8,13 +8,16 @@ from carbonre.compare import compare
 from carbonre.factors import Factors, read_factors
 from carbonre.footprint import Footprint, footprint
 from carbonre.plant import Plant, read_plant
+from carbonre.sampling import evaluate, sample
 
 __all__ = [
     "Factors",
     "Footprint",
     "Plant",
     "compare",
+    "evaluate",
     "footprint",
     "read_factors",
     "read_plant",
+    "sample",
 ]

@@ -8,12 +8,14 @@ which share of it ends in which product that is sold.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from carbonre.errors import NOWHERE, Place, Problems
+from carbonre.errors import Place, Problems
 from carbonre.linear import GainError, solve
 from carbonre.system import Step, System
+from carbonre.units import QuantityError, quantity
 from carbonre.units import quantity
 
 NEGLIGIBLE = 1e-9  # of a flow's throughput
@@ -208,9 +210,9 @@ def supply_shares(system: System) -> dict[str, float]:
     """Return the flows of which a share is bought although the plant makes them."""
     shares = {}
     for flow, entry in system.plant.data.supply.items():
-        if isinstance(entry, dict) and "share" in entry:
-            # The suppliers have been asked before, and have refused what is no share.
-            shares[flow] = quantity(entry["share"]).base
+        if isinstance(entry, dict) and isinstance(entry.get("share"), str):
+            with contextlib.suppress(QuantityError):  # reported where the supply is read
+                shares[flow] = quantity(entry["share"]).base
     return shares
 
 
@@ -368,15 +370,3 @@ def carbon(
         for i, share in row.items():
             passed[i][j] = share
     return Carbon(products, result, tuple(passed), pools, tuple(allocated))
-
-
-__all__ = [
-    "NOWHERE",
-    "Carbon",
-    "FlowBalance",
-    "Material",
-    "carbon",
-    "check",
-    "material",
-    "supply_shares",
-]  # fmt: skip

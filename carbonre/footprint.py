@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from carbonre import balance, balances
 from carbonre.allocation import Allocator
-from carbonre.calibration import calibrated, calibration, remarks
-from carbonre.errors import Problems, did_you_mean
+from carbonre.calibration import Calibration, calibrated, calibration, remarks
+from carbonre.errors import Place, Problems, did_you_mean
 from carbonre.factors import Factors, read_factors
 from carbonre.ledger import COLUMNS, Ledger, LedgerRow
 from carbonre.plant import BASELINE, Plant
@@ -181,21 +181,38 @@ def calculate(
 ) -> Footprint | None:
     """Calculate one scenario; None if `problems` has found something."""
     if scenario not in plant.scenarios:
-        hint = (
-            did_you_mean(scenario, plant.scenarios) or f"; known are {', '.join(plant.scenarios)}"
-        )
+        known = ", ".join(plant.scenarios)
+        hint = did_you_mean(scenario, plant.scenarios) or f"; known are {known}"
         problems.add(f"there is no scenario '{scenario}'{hint}", plant.place("scenarios"))
         return None
     local = Problems()
     readings = calibration(plant, factors, local)
-    variant = apply(plant, scenario, local) if not local.found else None
+    variant = apply(plant, scenario, local)
     result = None
     if variant is not None:
-        system = calibrated(ask(variant, factors, local), readings)
-        system = dataclasses.replace(system, warnings=(*remarks(plant, readings), *system.warnings))
-        result = _balanced(system, scenario, local, drafts)
+        result = of_variant(variant, factors, scenario, readings, local, drafts=drafts)
     problems.found += local.found
     return None if local.found else result
+
+
+def of_variant(
+    variant: Plant,
+    factors: Factors,
+    scenario: str,
+    readings: Calibration,
+    problems: Problems,
+    *,
+    drafts: bool = True,
+    drawn: Mapping[Place, float] | None = None,
+) -> Footprint | None:
+    """Calculate a plant as it stands, with the meter factors of its baseline.
+
+    `drawn` holds values that stand in for rows of the tables of defaults, by the place of the row.
+    """
+    system = calibrated(ask(variant, factors, problems, drawn), readings)
+    warnings = (*remarks(variant, readings), *system.warnings)
+    system = dataclasses.replace(system, warnings=warnings)
+    return _balanced(system, scenario, problems, drafts)
 
 
 def _balanced(system: System, scenario: str, problems: Problems, drafts: bool) -> Footprint | None:

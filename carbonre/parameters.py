@@ -123,6 +123,7 @@ class Reader:
     feed: Callable[[str], Feed | None]
     problems: Problems
     broken: frozenset[Path_] = frozenset()
+    drawn: Mapping[Place, float] = field(default_factory=dict)  # instead of a row's own value
     result: Arguments = field(default_factory=Arguments)
 
     def read(self, given: Mapping[str, Any]) -> Arguments:
@@ -243,7 +244,7 @@ class Reader:
             return self._given(parameter, given, path, row)
         if row is not None and row.value is not None:
             self.result.defaults.append(row)
-            return row.value
+            return self.drawn.get(row.place, row.value)
         if row is not None and row.evidence == "none":
             return 0.0 if row.minimum is None else row.minimum
         words = f"{self.process.name} needs '{parameter.name}'{_wanted(parameter)}"

@@ -82,16 +82,24 @@ class System:
         return Flow(name, unit(row.unit), row.kind) if row else Flow(name, unit("kg"))
 
 
-def ask(plant: Plant, factors: Factors, problems: Problems) -> System:
-    """Ask every step for its exchanges; go on after mistakes, which go to `problems`."""
-    return _Asker(plant, factors, problems).system()
+def ask(
+    plant: Plant, factors: Factors, problems: Problems, drawn: Mapping[Place, float] | None = None
+) -> System:
+    """Ask every step for its exchanges; go on after mistakes, which go to `problems`.
+
+    `drawn` holds values that stand in for rows of the tables of defaults, by the place of the row.
+    """
+    return _Asker(plant, factors, problems, drawn or {}).system()
 
 
 class _Asker:
     """Holds what is known while the steps are asked, each after the maker of its feed."""
 
-    def __init__(self, plant: Plant, factors: Factors, problems: Problems) -> None:
+    def __init__(
+        self, plant: Plant, factors: Factors, problems: Problems, drawn: Mapping[Place, float]
+    ) -> None:
         self.plant, self.factors, self.problems = plant, factors, problems
+        self.drawn = drawn
         self.flows = Flows(plant, factors, problems)
         self.warnings: list[str] = []
 
@@ -220,7 +228,7 @@ class _Asker:
         local = Problems()
         path: Path_ = ("steps", name)
         place, broken = self.plant.place, self.plant.broken
-        reader = Reader(process, path, place, self.flows.feed, local, broken)
+        reader = Reader(process, path, place, self.flows.feed, local, broken, self.drawn)
         arguments = reader.read(entry.parameters)
         if arguments.unknown_feeds and not last:
             return arguments.unknown_feeds
