@@ -13,16 +13,14 @@ from typing import Any
 from carbonre.balance import Material
 from carbonre.documents import Path_
 from carbonre.errors import Problems, did_you_mean
-from carbonre.parameters import DRAFT_EVIDENCE
+from carbonre.parameters import DRAFT_EVIDENCE, Draft
 from carbonre.plant import KEYS, StepEntry, dotted
 from carbonre.species import RARE_EARTHS, atomic_weights, molar_mass
 from carbonre.system import Step, System
-from carbonre.units import Amount, Dimension, QuantityError, quantity, unit
-
-MASS, ENERGY = unit("kg").dimension, unit("kWh").dimension
+from carbonre.units import ENERGY, MASS, Amount, Dimension, QuantityError, quantity, unit
 
 
-class _Undefined(Exception):
+class _UndefinedKeyError(Exception):
     """A product has no such key; the message says why."""
 
 
@@ -31,7 +29,7 @@ class Allocator:
 
     def __init__(self, system: System, problems: Problems) -> None:
         self.system, self.problems = system, problems
-        self.drafts: list[str] = []
+        self.drafts: list[Draft] = []
         self.currency: tuple[Dimension, str] | None = None
         self.warnings: list[str] = []
 
@@ -75,7 +73,7 @@ class Allocator:
         for flow, amount in makes.items():
             try:
                 keys[flow] = amount * self._key(flow, stated, step)
-            except _Undefined as error:
+            except _UndefinedKeyError as error:
                 words = f"'{step.name}' cannot be allocated by {_shown(stated)}: {error}; state its"
                 self._problem(f"{words} own allocation", ("steps", step.name))
                 return dict.fromkeys(makes, 1 / len(makes))
@@ -130,16 +128,16 @@ class Allocator:
         known = self.system.flow_of(flow)
         if stated == "mass":
             if known.unit.dimension != MASS:
-                raise _Undefined(f"{flow} is measured in {known.unit.text}")
+                raise _UndefinedKeyError(f"{flow} is measured in {known.unit.text}")
             return 1.0
         if stated == "economic":
             return self._price(flow)
         if stated == "energy":
             if known.unit.dimension != ENERGY:
-                raise _Undefined(f"{flow} is measured in {known.unit.text}, no energy")
+                raise _UndefinedKeyError(f"{flow} is measured in {known.unit.text}, no energy")
             return 1.0
         if not line.elements:
-            raise _Undefined(f"the composition of {flow} is unknown")
+            raise _UndefinedKeyError(f"the composition of {flow} is unknown")
         if isinstance(stated, dict):
             return float(line.elements.get(stated["element"], 0.0))
         metals = {el: part for el, part in line.elements.items() if el in RARE_EARTHS}
@@ -155,12 +153,12 @@ class Allocator:
         else:
             row = self.system.factors.price(flow, data.period)
             if row is None:
-                raise _Undefined(f"there is no price for {flow}, neither under prices nor in the"
-                                 " tables")  # fmt: skip
+                words = f"there is no price for {flow}, neither under prices nor in the tables"
+                raise _UndefinedKeyError(words)
             price = Amount(row.value, unit(row.unit))
             label = f"{row.file}:{row.line}"
             if row.evidence in DRAFT_EVIDENCE:
-                self.drafts.append(f"price of {flow} ({row.evidence})")
+                self.drafts.append(Draft("", f"price of {flow}", row.evidence))
         known = self.system.flow_of(flow)
         per = dict(price.unit.dimension)
         money = [name for name in per if name.startswith("currency_")]
@@ -169,10 +167,12 @@ class Allocator:
             or per.pop(money[0]) != 1
             or per != {name: -power for name, power in known.unit.dimension}
         ):
-            raise _Undefined(f"the price of {flow} is {price}, not money per {known.unit.text}")
+            raise _UndefinedKeyError(
+                f"the price of {flow} is {price}, not money per {known.unit.text}"
+            )
         currency = ((money[0], 1),)
         if self.currency is not None and self.currency[0] != currency:
-            raise _Undefined(f"{label} and {self.currency[1]} are in two currencies")
+            raise _UndefinedKeyError(f"{label} and {self.currency[1]} are in two currencies")
         self.currency = (currency, label)
         return price.base
 

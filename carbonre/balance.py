@@ -16,7 +16,6 @@ from carbonre.errors import Place, Problems
 from carbonre.linear import GainError, solve
 from carbonre.system import Step, System
 from carbonre.units import QuantityError, quantity
-from carbonre.units import quantity
 
 NEGLIGIBLE = 1e-9  # of a flow's throughput
 SIDES = ("makes", "wastes", "uses", "emits")
@@ -90,53 +89,65 @@ def check(system: System, problems: Problems) -> None:
     for flow in net.makes.keys() & net.wastes.keys():
         maker = system.steps[min(net.makes[flow])].name
         waster = system.steps[min(net.wastes[flow])].name
-        words = (
-            f"'{flow}' is a product of '{maker}' and a waste of '{waster}'; it is one or the other"
-        )
+        words = f"'{flow}' is a product of '{maker}' and a waste of '{waster}'; it can be one only"
         problems.add(words, place("steps", waster, key=True), f"steps.{waster}")
     for i, step in enumerate(system.steps):
         where, name = place("steps", step.name, key=True), f"steps.{step.name}"
-        flow = step.driver.flow
         if step.driver.by == "demand":
-            if net.filler.get(flow, i) != i:
-                other = system.steps[net.filler[flow]].name
-                words = (
-                    f"'{step.name}' and '{other}' both make '{flow}' on demand; one may fill up,"
-                    " the other states its amount or takes"
-                )
-                problems.add(words, where, name)
-            elif flow and flow not in system.production and not set(net.demand(flow)) - {i}:
-                problems.add(_nothing_runs(step, system, net), where, name)
+            _check_demand(i, step, system, net, problems)
         elif step.driver.by in ("takes", "treats"):
-            makers = set(net.out(flow)) - {i}
-            if not makers:
-                words = f"no other step makes or wastes '{flow}', which '{step.name}' wants to "
-                verb = "treat" if step.driver.by == "treats" else "take"
-                problems.add(words + verb, step.driver.place, name)
-            elif step.driver.by == "treats" and flow not in net.wastes:
-                words = f"'{flow}' is a product, not a waste; a step takes it, it does not treat it"
-                problems.add(words, step.driver.place, name)
-        if not step.per_run("makes") and step.driver.by == "takes":
-            words = "a step that makes nothing must treat a waste"
-            if flow not in net.wastes:
-                problems.add(words, where, name)
+            _check_taker(i, step, net, problems)
+        takes_product = step.driver.by == "takes" and step.driver.flow not in net.wastes
+        if takes_product and not step.per_run("makes"):
+            problems.add("a step that makes nothing must treat a waste", where, name)
     for flow, takers in net.takers.items():
         if sum(takers.values()) > 1 + 1e-9:
             names = " and ".join(system.steps[i].name for i in takers)
             words = f"{names} take {sum(takers.values()):.4%} of '{flow}'; at most 100 % is there"
-            first = system.steps[min(takers)].driver.place
-            problems.add(words, first, f"steps.{system.steps[min(takers)].name}")
+            first = system.steps[min(takers)]
+            problems.add(words, first.driver.place, f"steps.{first.name}")
+    _check_production(system, net, problems)
+
+
+def _check_demand(i: int, step: Step, system: System, net: _Network, problems: Problems) -> None:
+    """One step fills up a flow, and somebody must want it."""
+    where, name = system.plant.place("steps", step.name, key=True), f"steps.{step.name}"
+    flow = step.driver.flow
+    if net.filler.get(flow, i) != i:
+        other = system.steps[net.filler[flow]].name
+        words = (
+            f"'{step.name}' and '{other}' both make '{flow}' on demand; one may fill up,"
+            " the other states its amount or takes"
+        )
+        problems.add(words, where, name)
+    elif flow and flow not in system.production and not set(net.demand(flow)) - {i}:
+        problems.add(_nothing_runs(step, system, net), where, name)
+
+
+def _check_taker(i: int, step: Step, net: _Network, problems: Problems) -> None:
+    """What a step takes or treats is made by another, and only a waste is treated."""
+    flow, name = step.driver.flow, f"steps.{step.name}"
+    if not set(net.out(flow)) - {i}:
+        verb = "treat" if step.driver.by == "treats" else "take"
+        words = f"no other step makes or wastes '{flow}', which '{step.name}' wants to {verb}"
+        problems.add(words, step.driver.place, name)
+    elif step.driver.by == "treats" and flow not in net.wastes:
+        words = f"'{flow}' is a product, not a waste; a step takes it, it does not treat it"
+        problems.add(words, step.driver.place, name)
+
+
+def _check_production(system: System, net: _Network, problems: Problems) -> None:
     for flow in system.production:
-        maker = net.filler.get(flow)
         stated = [i for i in net.makes.get(flow, {}) if system.steps[i].driver.by == "amount"]
         if flow in net.wastes:
             words = f"'{flow}' is a waste; production names products"
-        elif stated and maker is None:
+        elif stated and flow not in net.filler:
             name = system.steps[stated[0]].name
             words = f"the step '{name}' states an amount, so the production of '{flow}' follows"
         else:
             continue
-        problems.add(words, place("production", flow, key=True), f"production.{flow}")
+        place = system.plant.place("production", flow, key=True)
+        problems.add(words, place, f"production.{flow}")
 
 
 def _nothing_runs(step: Step, system: System, net: _Network) -> str:

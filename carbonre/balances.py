@@ -17,7 +17,6 @@ from carbonre.system import System
 from carbonre.units import unit
 
 TRACKED = ("S", "N", "Cl", "F", "P", "C", "Ca", "Mg", "Na", WATER)
-TCE = unit("tce").factor
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +88,8 @@ def elements(
             if line.kind == "emits":
                 add(3, dict(line.elements), amount)
             elif line.kind == "uses":
-                if system.flow_of(line.flow).kind != "fuel":  # its carbon is in its factor
+                # The carbon of a fuel that is burnt is in its factor.
+                if system.flow_of(line.flow).kind != "fuel" or line.feedstock:
                     add(0, dict(line.elements), amount * ledger.bought_share(index, line.flow))
             elif line.kind == "makes" and balance and balance.sold:
                 add(1, dict(line.elements), amount * balance.sold / carbon.pools[line.flow])
@@ -103,24 +103,25 @@ def elements(
 
 def energy(system: System, material: Material, problems: Problems) -> EnergyBalance:
     """Return the plant's energy per tonne of rare-earth oxide in what it sells."""
+    tce = unit("tce").factor
     total = oxides = 0.0
     for name, balance in material.flows.items():
         flow = system.flow_of(name)
         if flow.kind in ("fuel", "electricity", "heat"):
             total += balance.bought - balance.sold
         oxides += balance.sold * float(sum(flow.rare_earths.values()))
-    per_tonne = total / TCE / (oxides / 1000) if oxides else 0.0
+    per_tonne = total / tce / (oxides / 1000) if oxides else 0.0
     product = system.plant.data.energy_limit
     if product is None:
-        return EnergyBalance(per_tonne, total / TCE)
+        return EnergyBalance(per_tonne, total / tce)
     rows = read_csv(shipped.folder() / "energy_limits.csv", problems, "factors/energy_limits.csv")
     named = {f"{row.cells['route']}: {row.cells['product']}": row for row in rows}
     if product not in named:
         place = system.plant.place("energy_limit")
         hint = did_you_mean(product, named, 3) or "; write 'route: product' of energy_limits.csv"
         problems.add(f"there is no energy limit '{product}'{hint}", place, "energy_limit")
-        return EnergyBalance(per_tonne, total / TCE)
+        return EnergyBalance(per_tonne, total / tce)
     row = named[product]
     limits = tuple(float(row.cells[f"level{level}"]) for level in (1, 2, 3))
     source = f"{row.cells['source']}, {row.cells['locator']}"
-    return EnergyBalance(per_tonne, total / TCE, product, limits, source)
+    return EnergyBalance(per_tonne, total / tce, product, limits, source)

@@ -177,6 +177,7 @@ class _Builder:
         self.problems.raise_any()
 
     def take(self, event: Any) -> None:
+        """Take up the next event."""
         if isinstance(event, yaml.DocumentStartEvent):
             self.documents += 1
             if self.documents > 1:
@@ -224,8 +225,9 @@ class _Builder:
         container[self.key] = None
 
     def _place(self, value: Any, mark: Mark, container: Any) -> Path_:
+        path: Path_ = ()
         if container is None:
-            self.root, path = value, ()
+            self.root = value
         elif isinstance(container, dict):
             assert self.key is not None
             path = (*self.stack[-1][0], self.key)
@@ -271,6 +273,14 @@ class Row:
         return Place(self.file, self.line)
 
 
+def _without_blanks(cells: list[str], least: int) -> list[str]:
+    """Take off blank cells on the right, but not below `least` cells."""
+    size = len(cells)
+    while size > least and not cells[size - 1].strip():
+        size -= 1
+    return cells[:size]
+
+
 def read_csv(path: Path | str, problems: Problems, shown: str = "") -> list[Row]:
     """Read a CSV file strictly; what is wrong goes to `problems` with its line."""
     shown = shown or str(path)
@@ -282,19 +292,24 @@ def read_csv(path: Path | str, problems: Problems, shown: str = "") -> list[Row]
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows: list[Row] = []
     try:
-        header = [name.strip() for name in next(reader, [])]
+        header = _without_blanks([name.strip() for name in next(reader, [])], 0)
         if not header or "" in header or len(set(header)) != len(header):
-            words = "the header needs one distinct name per column"
+            problems.add("the header needs one distinct name per column", Place(shown, 1))
+            return []
+        if len(header) == 1 and (";" in header[0] or "\t" in header[0]):
+            words = "the columns are parted by semicolons or tabs; save the file parted by commas"
             problems.add(words, Place(shown, 1))
             return []
         for cells in reader:
             if not any(cells):
                 continue
-            if len(cells) != len(header):
-                words = f"the row has {len(cells)} cells, the header {len(header)} columns"
+            # Excel writes empty columns on the right; they say nothing.
+            kept = _without_blanks(cells, len(header))
+            if len(kept) != len(header):
+                words = f"the row has {len(kept)} cells, the header {len(header)} columns"
                 problems.add(f"{words}; look for a comma too many", Place(shown, reader.line_num))
                 continue
-            rows.append(Row(shown, reader.line_num, dict(zip(header, cells, strict=True))))
+            rows.append(Row(shown, reader.line_num, dict(zip(header, kept, strict=True))))
     except csv.Error as error:
         problems.add(f"is not CSV here: {error}", Place(shown, reader.line_num))
     return rows

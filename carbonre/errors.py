@@ -75,12 +75,15 @@ class Problems:
     found: list[Problem] = field(default_factory=list)
 
     def add(self, message: str, place: Place = NOWHERE, field: str = "") -> None:
+        """Remember a problem."""
         self.found.append(Problem(message, place, field))
 
     def extend(self, error: InputError) -> None:
+        """Remember all problems of an error."""
         self.found.extend(error.problems)
 
     def raise_any(self) -> None:
+        """Raise an `InputError` if there is any problem."""
         if self.found:
             raise InputError(self.found)
 

@@ -85,18 +85,25 @@ class Factors:
         """
         said: list[str] = []
         rows = [factor for factor in self.of(flow) if factor.part == part]
-        found = [f for f in rows if f.supply == supply] if supply is not None else _defaults(rows)
-        other = [f.supply for f in self.of(flow) if f.part == OTHER_PART.get(part)]
-        if not found and supply is not None and supply in other:
-            found = _defaults(rows)
-            said.append(f"'{supply}' has no {part} row; the default is used")
+        layers = _defaults(rows)
+        if supply is not None:
+            named = [f for f in rows if f.supply == supply]
+            other = [f.supply for f in self.of(flow) if f.part == OTHER_PART.get(part)]
+            if not named and supply in other:
+                said.append(f"'{supply}' has no {part} row; the default is used")
+            else:
+                layers = [named]
         country = place.partition("-")[0]
         near = {"GLO": 2, country: 1, place: 0}
         usable = ("active", "draft") if drafts else ("active",)
         local = flow in self.flows and self.flows[flow].kind in LOCAL
-        found = [f for f in found if f.status in usable]
-        found = [f for f in found if f.place in near or not (local or "-" in f.place)]
-        found = [f for f in found if f.status == "active"] or found
+        found: list[Factor] = []
+        for layer in layers:  # the user's own first, ours where theirs say nothing of this place
+            found = [f for f in layer if f.status in usable]
+            found = [f for f in found if f.place in near or not (local or "-" in f.place)]
+            found = [f for f in found if f.status == "active"] or found
+            if found:
+                break
         if not found:
             return None
         rank = min(near.get(f.place, 3) for f in found)
@@ -147,12 +154,20 @@ class Factors:
         return None
 
 
-def _defaults(rows: list[Factor]) -> list[Factor]:
-    """Return the rows of the default supply; a user's default comes before ours."""
-    marked = [factor for factor in rows if factor.default]
-    marked = [factor for factor in marked if factor.layer != SHIPPED] or marked
-    names = {factor.supply for factor in marked or rows}
-    return [factor for factor in rows if factor.supply in names] if len(names) == 1 else []
+def _defaults(rows: list[Factor]) -> list[list[Factor]]:
+    """Return the rows of the default supply: the user's own default, and then ours.
+
+    A user's row that names our default supply joins its rows, such as a new year of the grid.
+    """
+    found = []
+    for own in (True, False):
+        marked = {f.supply for f in rows if f.default and (f.layer != SHIPPED) == own}
+        if len(marked) == 1:
+            layers = [f for f in rows if f.supply in marked]
+            found.append([f for f in layers if not own or f.layer != SHIPPED])
+    if not found and len({f.supply for f in rows}) == 1:
+        return [rows]  # without a mark there is a default only if there is nothing to choose
+    return found
 
 
 def _without(lower: Iterable[Factor], upper: Iterable[Factor]) -> list[Factor]:
@@ -171,6 +186,8 @@ def shipped_folder() -> Path:
 
 def read_factors(*paths: Path | str, folder: Path | None = None) -> Factors:
     """Read the shipped tables and lay the user's files on top, the last one uppermost.
+
+    A folder stands for the tables in it, such as a copy of the shipped ones.
 
     A user's row replaces the row with the same id, or of the same flow, supply, part, place and
     year; without a `supply` it becomes the default of its flow and part.
@@ -198,11 +215,23 @@ def read_factors(*paths: Path | str, folder: Path | None = None) -> Factors:
             continue
         raw.setdefault(row.cells["flow"], []).append(row)
     own: list[Factor] = []
-    for path in paths:
+    for path in (file for name in paths for file in _files(name, problems)):
         layer = _user_rows(path, flows, problems)
         own = _without(own, layer) + layer
     problems.raise_any()
     return Factors(flows, gwp, prices, {k: tuple(v) for k, v in raw.items()}, tuple(own))
+
+
+def _files(name: Path | str, problems: Problems) -> list[Path | str]:
+    """Return the factor tables of a folder, or the file itself."""
+    if not Path(name).is_dir():
+        return [name]
+    found: list[Path | str] = [
+        Path(name) / f"{table}.csv" for table in TABLES if (Path(name) / f"{table}.csv").exists()
+    ]
+    if not found:
+        problems.add("the folder holds no factor table", Place(str(name)))
+    return found
 
 
 def _record(kind: type[R], row: Row, problems: Problems) -> list[R]:

@@ -16,9 +16,11 @@ from carbonre import balance, balances
 from carbonre.allocation import Allocator
 from carbonre.calibration import Calibration, calibrated, calibration, remarks
 from carbonre.errors import Place, Problems, did_you_mean
+from carbonre.factor_tools import differing, used_rows
 from carbonre.factors import Factors, read_factors
 from carbonre.ledger import COLUMNS, Ledger, LedgerRow
-from carbonre.plant import BASELINE, Plant
+from carbonre.parameters import Draft
+from carbonre.plant import BASELINE, Plant, dotted
 from carbonre.scenarios import apply
 from carbonre.supply import Suppliers
 from carbonre.system import System, ask
@@ -43,7 +45,7 @@ class Product:
     unit: Unit
     scopes: tuple[float, float, float]
     scope2_location: float | None
-    drafts: tuple[str, ...]
+    drafts: tuple[Draft, ...]
 
     @property
     def total(self) -> float:
@@ -63,7 +65,7 @@ class Footprint:
         What is sold, in the order of the file.
     elements, energy
         The plant's own balances.
-    exclusions, gaps, untreated, drafts, warnings : tuple of str
+    exclusions, gaps, untreated, drafts, warnings, own_factors : tuple of str
         What a reader must know beside the figures.
     """
 
@@ -78,8 +80,9 @@ class Footprint:
     exclusions: tuple[str, ...] = ()
     gaps: tuple[str, ...] = ()
     untreated: tuple[str, ...] = ()
-    drafts: tuple[str, ...] = ()
+    drafts: tuple[Draft, ...] = ()
     warnings: tuple[str, ...] = ()
+    own_factors: tuple[str, ...] = ()
 
     @property
     def total(self) -> float:
@@ -116,7 +119,7 @@ class Footprint:
                 "scope3": item.scopes[2],
                 "total": item.total,
                 "scope2_location": item.scope2_location,
-                "drafts": "; ".join(item.drafts),
+                "drafts": "; ".join(map(str, item.drafts)),
             }
 
     @property
@@ -258,6 +261,7 @@ def _balanced(system: System, scenario: str, problems: Problems, drafts: bool) -
         untreated=_untreated(system, material),
         drafts=tuple(dict.fromkeys(used)),
         warnings=tuple(dict.fromkeys(warnings)),
+        own_factors=_own_factors(system, rows),
     )
 
 
@@ -283,7 +287,7 @@ def _products(
     carbon: balance.Carbon,
     suppliers: Suppliers,
     rows: tuple[LedgerRow, ...],
-    price_drafts: list[str],
+    price_drafts: list[Draft],
 ) -> tuple[Product, ...]:
     located = all(s.location is not None for s in suppliers.found.values())
     items = []
@@ -332,27 +336,37 @@ def _drafts(
     suppliers: Suppliers,
     rows: Any,
     steps: set[str] | None = None,
-) -> list[str]:
+) -> list[Draft]:
     """Name every number that is only recalled or judged and was used."""
-    found = []
+    found: list[Draft] = []
     for step, run in zip(system.steps, material.runs, strict=True):
         if run and (steps is None or step.name in steps):
-            for row in step.defaults:
-                if row.is_draft:
-                    found.append(f"steps.{step.name}.{row.parameter} ({row.evidence})")
+            rows_used = (row for row in step.defaults if row.is_draft)
+            found += [Draft(step.name, row.parameter, row.evidence) for row in rows_used]
     used = {row.factor_id for row in rows if row.counts}
     for supplier in suppliers.found.values():
-        found += [f"{p.id} ({p.evidence})" for p in supplier.parts if p.is_draft and p.id in used]
+        found += [
+            Draft("", p.id, p.evidence) for p in supplier.parts if p.is_draft and p.id in used
+        ]
     return found
 
 
-def _refuse_drafts(system: System, used: list[str], problems: Problems) -> None:
-    for name in dict.fromkeys(used):
-        label, _, grade = name.rpartition(" (")
-        step = label.split(".")[1] if label.startswith("steps.") else ""
-        place = system.plant.place("steps", step, key=True) if step else system.plant.place(())
-        words = f"is a draft ({grade[:-1]}), and drafts are refused; state it with your own source"
-        problems.add(words, place, label)
+def _refuse_drafts(system: System, used: list[Draft], problems: Problems) -> None:
+    for draft in dict.fromkeys(used):
+        path = ("steps", draft.step) if draft.step else ()
+        place = system.plant.place(*path, key=True)
+        words = f"'{draft.name}' is a draft ({draft.evidence}), and drafts are refused; state it"
+        problems.add(f"{words} with your own source", place, dotted(path))
+
+
+def _own_factors(system: System, rows: tuple[LedgerRow, ...]) -> tuple[str, ...]:
+    """Name the used rows of the user's own tables that differ from the shipped ones."""
+    used = used_rows({row.factor_id for row in rows}, system.factors) if system.factors.own else []
+    found = []
+    for row, other in differing(used):
+        shipped = f"shipped: {other.value:g} {other.unit}" if other else "not shipped"
+        found.append(f"{row.flow}: {row.value:g} {row.unit} ({row.file}:{row.line}; {shipped})")
+    return tuple(found)
 
 
 def _exclusions(system: System, material: balance.Material) -> tuple[str, ...]:

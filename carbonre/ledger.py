@@ -16,7 +16,6 @@ from carbonre.supply import Part, Supplier, Suppliers
 from carbonre.system import Line, System
 from carbonre.units import Unit, unit
 
-KILOGRAM = unit("kg")
 MEMO_GASES = ("CO2_biogenic",)
 
 
@@ -125,6 +124,8 @@ class Ledger:
     ) -> Iterator[LedgerRow]:  # fmt: skip
         """The rows of an amount of a flow of which a share is bought."""
         for part in supplier.parts:
+            if part.kind == "combustion" and line.feedstock:
+                continue  # its carbon is in what the step makes and emits
             # Fuel made inside burns like fuel that is bought.
             met = amount * part.share * (1.0 if part.kind == "combustion" else share)
             if met:
@@ -200,7 +201,7 @@ class Ledger:
         if row is None or line.flow in MEMO_GASES:
             per_base = 1.0 if line.flow in MEMO_GASES else None
             yield self._row(
-                step, line, KILOGRAM, amount, shares, flow=line.flow, kind="memo", scope="1",
+                step, line, unit("kg"), amount, shares, flow=line.flow, kind="memo", scope="1",
                 category="", gas=line.flow, factor_id="", per_base=per_base, origin=line.origin,
                 factor_row="", source="reported apart" if per_base else "no potential in the set",
             )  # fmt: skip
@@ -208,7 +209,7 @@ class Ledger:
         for kind, part, note in (("emission", 1 - counted, ""), ("memo", counted, why)):
             if part > 1e-12:
                 yield self._row(
-                    step, line, KILOGRAM, amount * part, shares, flow=line.flow, kind=kind,
+                    step, line, unit("kg"), amount * part, shares, flow=line.flow, kind=kind,
                     scope="1", category="", gas=line.flow, factor_id=f"gwp.{row.gas}.{row.gwp}",
                     per_base=row.value, origin=line.origin, factor_row=f"{row.file}:{row.line}",
                     source=note or f"{row.source}, {row.locator}",

@@ -25,6 +25,19 @@ COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True)
+class Draft:
+    """A number that was used and is only recalled or judged."""
+
+    step: str  # empty for a factor or a price
+    name: str
+    evidence: str
+
+    def __str__(self) -> str:
+        name = f"steps.{self.step}.{self.name}" if self.step else self.name
+        return f"{name} ({self.evidence})"
+
+
+@dataclass(frozen=True, slots=True)
 class Default:
     """One row of a table of defaults; numbers in base units, None where the cell is empty."""
 

@@ -8,6 +8,7 @@ in the file is looked at in the same run.
 from __future__ import annotations
 
 import copy
+import functools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -261,10 +262,9 @@ def _report(
 
 
 def _known(path: Path_) -> str:
-    model: type[BaseModel] = PlantFile
-    if len(path) == 3:
-        model = {"flows": FlowEntry, "scenarios": ScenarioEntry}.get(str(path[0]), StepEntry)
-    known = list(model.model_fields)
+    inner = {"flows": FlowEntry.model_fields, "scenarios": ScenarioEntry.model_fields}
+    fields = inner.get(str(path[0]), StepEntry.model_fields)
+    known = list(fields if len(path) == 3 else PlantFile.model_fields)
     return did_you_mean(str(path[-1]), known) or f"; known are {', '.join(known)}"
 
 
@@ -308,9 +308,7 @@ def _path(loc: tuple[str | int, ...], data: Any) -> Path_:
     """Keep of pydantic's location what is a path in the document (not the marks of unions)."""
     path: list[str | int] = []
     for index, part in enumerate(loc):
-        if (isinstance(data, dict) and part in data) or (
-            isinstance(data, list) and isinstance(part, int) and part < len(data)
-        ):
+        if _holds(data, part):
             data = data[part]
         elif index < len(loc) - 1 or part == "[key]":
             continue
@@ -318,15 +316,20 @@ def _path(loc: tuple[str | int, ...], data: Any) -> Path_:
     return tuple(path)
 
 
+def _holds(data: Any, part: str | int) -> bool:
+    if isinstance(data, dict):
+        return part in data
+    return isinstance(data, list) and isinstance(part, int) and part < len(data)
+
+
 def _replace(data: Any, path: Path_, value: Any) -> None:
     """Set the value at `path`; None takes the key out."""
     *parents, last = path
-    for part in parents:
-        data = data[part]
+    data = functools.reduce(lambda inside, part: inside[part], parents, data)
     if value is None and isinstance(data, dict):
         data.pop(str(last), None)
-    elif isinstance(data, (dict, list)):
-        data[last] = value  # type: ignore[index,call-overload]
+    else:
+        data[last] = value
 
 
 def _check_names(plant: Plant, problems: Problems) -> None:

@@ -130,7 +130,7 @@ def makes(
 
 
 def uses(flow: str, amount: Any, elements: Mapping[str, Any] | None = None) -> Exchange:
-    """An input."""
+    """An input; a fuel whose `elements` the model gives is a feedstock, not burnt by its factor."""
     return Exchange("uses", flow, amount, elements)
 
 

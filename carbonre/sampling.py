@@ -57,7 +57,7 @@ def evaluate(plant: Plant, factors: Factors, table: pd.DataFrame) -> pd.DataFram
         local = Problems()
         settings = dict(_setting(str(head), cell) for head, cell in row.items())
         variant = lay_over(plant, settings, local)
-        result = variant and of_variant(variant, factors, BASELINE, readings, local)
+        result = of_variant(variant, factors, BASELINE, readings, local) if variant else None
         for problem in local.found:
             words = f"row {case}: {problem.field}: {problem.message}"
             problems.found.append(Problem(words, Place("table"), ""))
@@ -103,10 +103,11 @@ def sample(
     problems = Problems()
     readings = calibration(plant, factors, problems)
     variant = apply(plant, scenario, problems)
-    base = variant and of_variant(variant, factors, scenario, readings, problems)
+    problems.raise_any()
+    assert variant is not None
+    base = of_variant(variant, factors, scenario, readings, problems)
     problems.raise_any()
     assert base is not None
-    assert variant is not None
     rows = {row.place: row for step in base.system.steps for row in step.defaults}
     draws: dict[str, list[float]] = {}
     for index, child in enumerate(np.random.SeedSequence(seed).spawn(n)):

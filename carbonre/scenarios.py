@@ -141,9 +141,10 @@ def _fitting(
     exact: list[str | int] = []
     for depth, part in enumerate(path):
         last = depth == len(path) - 1
-        if isinstance(data, list) and str(part).isdigit() and int(part) < len(data):
-            exact.append(int(part))
-            data = data[int(part)]
+        index = int(part) if str(part).isdecimal() and isinstance(data, list) else -1
+        if 0 <= index < len(data):
+            exact.append(index)
+            data = data[index]
             continue
         if not isinstance(data, dict):
             problems.add(f"'{dotted(path[:depth])}' holds nothing to set", place, field)
@@ -165,7 +166,7 @@ def _fitting(
 def _set(data: Any, path: Path_, value: Any) -> None:
     *parents, last = path
     for part in parents:
-        data = data[part] if isinstance(data, list) else data.setdefault(part, {})
+        data = data.setdefault(part, {}) if isinstance(data, dict) else data[part]
     if value is None:
         del data[last]
     else:

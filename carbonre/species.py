@@ -17,6 +17,8 @@ from carbonre import shipped
 from carbonre.units import to_pint
 
 FARADAY = 96485.33212  # [C/mol], CODATA 2018: exact product of e and N_A
+GAS_CONSTANT = 8.314462618  # [J/mol/K], CODATA 2018: exact product of k and N_A
+MAGNETIC_CONSTANT = 1.25663706212e-6  # [V s/A/m], CODATA 2018
 
 RARE_EARTHS = (
     "Sc", "Y", "La", "Ce", "Pr", "Nd", "Pm", "Sm", "Eu", "Gd", "Tb", "Dy", "Ho", "Er", "Tm",
@@ -185,6 +187,16 @@ class Species:
     def faraday(self) -> Any:
         """The Faraday constant [C/mol]."""
         return self._with_unit(FARADAY, "C/mol")
+
+    @property
+    def gas_constant(self) -> Any:
+        """The molar gas constant [J/mol/K]."""
+        return self._with_unit(GAS_CONSTANT, "J/mol/K")
+
+    @property
+    def magnetic_constant(self) -> Any:
+        """The vacuum magnetic permeability [V s/A/m]."""
+        return self._with_unit(MAGNETIC_CONSTANT, "V*s/A/m")
 
     def mass(self, formula: str) -> Any:
         """Molar mass of a formula [kg/mol]."""

@@ -15,18 +15,18 @@ from typing import Any
 from carbonre.documents import Path_
 from carbonre.errors import Place, Problems, did_you_mean
 from carbonre.exchange import pact
-from carbonre.factors import Choice, Factor
+from carbonre.factor_rows import Factor
+from carbonre.factors import Choice
 from carbonre.flows import Flow
 from carbonre.parameters import DRAFT_EVIDENCE
 from carbonre.plant import dotted
 from carbonre.system import System
-from carbonre.units import Amount, QuantityError, quantity, unit
+from carbonre.units import LENGTH, MASS, Amount, QuantityError, quantity, unit
 
 DETAILS = ("factor", "upstream", "source", "pact", "transport", "share", "from", "carbon", "note")
 ENERGY = ("electricity", "heat", "fuel")
 DIRECT_SCOPE = {"fuel": 1, "electricity": 2, "heat": 2}
 CATEGORY = {"transport": 4, "waste": 5}
-CO2E_PER = unit("kgCO2e").dimension
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,6 @@ class Supplier:
     location: tuple[Part, ...] | None = ()
     carbon_counted: float = 0.0
     gaps: tuple[str, ...] = ()
-    pieces: tuple[tuple[str, float], ...] = ()
 
 
 class Suppliers:
@@ -125,7 +124,7 @@ class Suppliers:
             parts += some
             counted += share * any(self._counts_carbon(part) for part in some)
         location = self._location(flow)
-        return Supplier((*parts, *transport), location, counted, tuple(gaps), tuple(mix))
+        return Supplier((*parts, *transport), location, counted, tuple(gaps))
 
     def _problem(self, words: str, path: Path_, key: bool = False) -> None:
         self.problems.add(words, self.system.plant.place(*path, key=key), dotted(path))
@@ -323,7 +322,7 @@ class Suppliers:
         if entry is None:
             return ()
         where = (*path, "transport")
-        if not isinstance(entry, dict) or flow.unit.dimension != unit("kg").dimension:
+        if not isinstance(entry, dict) or flow.unit.dimension != MASS:
             words = "transport is a mapping such as {truck: 300 km}, for flows measured by mass"
             self._problem(words, where)
             return ()
@@ -337,7 +336,7 @@ class Suppliers:
                 ]
                 hint = did_you_mean(str(mode), modes) or f"; known are {', '.join(modes)}"
                 self._problem(f"'{mode}' is no mode of transport{hint}", (*where, mode), key=True)
-            elif amount is not None and amount.unit.dimension != unit("km").dimension:
+            elif amount is not None and amount.unit.dimension != LENGTH:
                 self._problem(f"'{distance}' is {amount.unit.kind}; a distance is wanted",
                               (*where, mode))  # fmt: skip
             elif amount is not None:

@@ -31,6 +31,7 @@ class Line:
     carbon_of: str
     origin: str
     place: Place
+    feedstock: bool = False  # a fuel whose carbon the model carries: its factor does not burn it
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +157,8 @@ class _Asker:
         lines: list[Line] = []
         for parameter in entry.parameters:
             words = f"an inventory step has no '{parameter}'"
-            known = list(StepEntry.model_fields)
-            hint = did_you_mean(parameter, known) or f"; it has {', '.join(known)}"
+            fields = list(StepEntry.model_fields)
+            hint = did_you_mean(parameter, fields) or f"; it has {', '.join(fields)}"
             self.flows.problem(words + hint, ("steps", name, parameter), key=True)
         for kind in EXCHANGES:
             for flow, amount in getattr(entry, kind).items():
@@ -269,8 +270,9 @@ class _Asker:
                     elements = self._gas(exchange.flow)
                 elif elements is None:
                     elements = (flow.elements if flow else None) or {}
+                feedstock = exchange.kind == "uses" and exchange.elements is not None
                 lines.append(Line(exchange.kind, exchange.flow, exchange.amount, elements,
-                                  exchange.carbon_of, origin, place))  # fmt: skip
+                                  exchange.carbon_of, origin, place, feedstock))  # fmt: skip
         tells = tuple(tell for tell in answer if isinstance(tell, Tell))
         driver = self._driver(name, entry, lines)
         return Step(name, entry.process, tuple(lines), driver, tuple(arguments.defaults), tells)

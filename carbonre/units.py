@@ -136,10 +136,11 @@ def unit_names() -> Mapping[str, tuple[float, Dimension]]:
     """Return every unit name of `units.txt` with its factor and dimension."""
     names: dict[str, tuple[float, Dimension]] = {}
     for line in definitions().splitlines():
-        line = line.partition("#")[0].strip()
-        if not line:
+        text = line.partition("#")[0].strip()
+        if not text:
             continue
-        name, meaning, *aliases = (part.strip() for part in line.split("="))
+        name, meaning, *aliases = (part.strip() for part in text.split("="))
+        entry: tuple[float, Dimension]
         if meaning.startswith("["):
             entry = (1.0, ((meaning.strip("[]"), 1),))
         else:
@@ -243,6 +244,11 @@ def to_pint(value: Any, text: str) -> pint.Quantity[Any]:
     return registry().Quantity(value, pint_unit(text))
 
 
+MASS: Dimension = (("mass", 1),)
+LENGTH: Dimension = (("length", 1),)
+ENERGY: Dimension = (("length", 2), ("mass", 1), ("time", -2))
+CO2E_PER_MASS: Dimension = (("carbon_dioxide_equivalent", 1), ("mass", -1))
+CO2E_PER_GAS: Dimension = (("carbon_dioxide_equivalent", 1), ("gas_volume", -1))
 KINDS: Mapping[Dimension, str] = {
     (): "a share",
     (("mass", 1),): "a mass",
@@ -281,3 +287,17 @@ Voltage = Annotated[float, "V"]
 MolarMass = Annotated[float, "g/mol"]
 MolarCharge = Annotated[float, "C/mol"]
 TransportPerMass = Annotated[float, "km"]
+Pressure = Annotated[float, "bar"]
+Temperature = Annotated[float, "K"]
+Length = Annotated[float, "mm"]
+Thickness = Annotated[float, "um"]
+Density = Annotated[float, "kg/m3"]
+AreaPerMass = Annotated[float, "m2/kg"]
+Power = Annotated[float, "kW"]
+MassFlow = Annotated[float, "kg/d"]
+HeatCapacity = Annotated[float, "kJ/kg/K"]
+MolarEnergy = Annotated[float, "kJ/mol"]
+VolumePerMass = Annotated[float, "L/kg"]
+CarbonPerEnergy = Annotated[float, "g/MJ"]
+Polarisation = Annotated[float, "T"]
+EnergyProduct = Annotated[float, "kJ/m3"]

@@ -10,8 +10,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 QUIET = (HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large)
 settings.register_profile(
-    "carbonre", derandomize=True, deadline=None, max_examples=50, suppress_health_check=QUIET
+    "carbonre", derandomize=True, deadline=None, max_examples=30, suppress_health_check=QUIET
 )
+settings.register_profile("dev", settings.get_profile("carbonre"), phases=(__import__("hypothesis").Phase.generate,), derandomize=False, max_examples=300, database=None)
 settings.load_profile("carbonre")
 
 

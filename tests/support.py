@@ -22,10 +22,17 @@ def factors() -> Factors:
     return read_factors()
 
 
+class _Plain(yaml.SafeDumper):
+    """Writes a value again instead of an alias, which carbonre refuses."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
 def as_text(plant: str | Mapping[str, Any]) -> str:
     if isinstance(plant, str):
         return plant
-    return yaml.safe_dump(dict(plant), sort_keys=False, allow_unicode=True, width=10_000)
+    return yaml.dump(dict(plant), Dumper=_Plain, sort_keys=False, allow_unicode=True, width=10_000)
 
 
 def read(plant: str | Mapping[str, Any], problems: Problems, file: str = FILE) -> Plant | None:

@@ -254,7 +254,7 @@ def test_recalled_rows_are_drafts_unless_said_otherwise(tmp_path: Path) -> None:
     ("row", "expected"),
     [
         ("iron,2.1,kgCO2e/kg,CN,2024", "mine.csv:2: the row has 5 cells, the header 6"),
-        ("iron,2.1,kgCO2e/kg,CN,2024,x,", "mine.csv:2: the row has 7 cells, the header 6"),
+        ("iron,2,1,kgCO2e/kg,CN,2024,x", "mine.csv:2: the row has 7 cells, the header 6"),
         ('iron,"2,1",kgCO2e/kg,CN,2024,x', "mine.csv:2: value: '2,1' is not a plain number"),
         ('iron,"2 100",kgCO2e/kg,CN,2024,x', "mine.csv:2: value: '2 100' is not a plain number"),
         ("iron,inf,kgCO2e/kg,CN,2024,x", "mine.csv:2: value: 'inf' is not a plain number"),
@@ -339,9 +339,40 @@ def test_files_that_are_no_tables(tmp_path: Path, raw: bytes, expected: str) -> 
         read_factors(path)
 
 
-def test_a_folder_is_no_table(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="is not a file"):
+def test_an_empty_folder_is_no_table(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="holds no factor table"):
         read_factors(tmp_path)
+
+
+def test_a_folder_stands_for_its_tables(tmp_path: Path) -> None:
+    (tmp_path / "metals.csv").write_text(f"{HEADER}\niron,7,kgCO2e/kg,CN,2024,me\n")
+    choice = read_factors(tmp_path).look_up("iron", "total", "CN", 2024)
+    assert choice is not None
+    assert choice.factor.value == 7
+
+
+def test_the_habits_of_excel_survive(tmp_path: Path) -> None:
+    """A byte-order mark, CRLF, empty columns on the right, quoted cells, an empty last line."""
+    text = f'{HEADER},,\r\n"iron",7,"kgCO2e/kg",CN,2024,"me, 2024",,\r\n,,,,,,,\r\n'
+    (tmp_path / "mine.csv").write_bytes(b"\xef\xbb\xbf" + text.encode())
+    choice = read_factors(tmp_path / "mine.csv").look_up("iron", "total", "CN", 2024)
+    assert choice is not None
+    assert (choice.factor.value, choice.factor.source) == (7, "me, 2024")
+
+
+def test_semicolons_are_refused_with_a_suggestion(tmp_path: Path) -> None:
+    (tmp_path / "mine.csv").write_text(f"{HEADER.replace(',', ';')}\niron;7;kgCO2e/kg;CN;2024;me\n")
+    with pytest.raises(InputError, match="semicolons or tabs; save the file parted by commas"):
+        read_factors(tmp_path / "mine.csv")
+
+
+def test_an_own_row_of_one_place_leaves_the_others(tmp_path: Path) -> None:
+    (tmp_path / "mine.csv").write_text(f"{HEADER},gas\nelectricity,0.5,kg/kWh,CN-NM,2024,me,CO2\n")
+    tables = read_factors(tmp_path / "mine.csv")
+    here, there = (tables.look_up("electricity", "direct", p, 2024) for p in ("CN-NM", "CN-SC"))
+    assert here is not None
+    assert there is not None
+    assert (here.factor.value, there.factor.value) == (0.5, 0.1564)
 
 
 def test_a_broken_shipped_table_is_said_too(tmp_path: Path) -> None:

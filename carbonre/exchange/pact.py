@@ -1,4 +1,4 @@
-"""A supplier's product carbon footprint in the PACT data model (versions 2 and 3), read as a factor.
+"""A supplier's product carbon footprint in the PACT data model, read as a factor.
 
 The data model is the WBCSD Partnership for Carbon Transparency's ProductFootprint. Only what a
 purchase needs is read: the footprint per declared unit, what it is worth, and until when.

@@ -83,8 +83,8 @@ def _step(result: Footprint, step: Step, run: float, full: bool) -> list[Text]:
     if full:
         for row in step.defaults:
             source = f"{row.source}, {row.locator}" if row.locator else row.source
-            value = row.show(row.value or 0.0)
-            words = f"  default {row.parameter}: {value} ({row.evidence}; {source}; {row.place})"
+            words = f"  default {row.parameter}: {row.show(row.value or 0.0)} ({row.evidence};"
+            words += f" {source}; {row.place})"
             lines.append(Text(name(words, 300)))
         for line in step.lines:
             measure = unit("kg") if line.kind == "emits" else result.system.flow_of(line.flow).unit

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from carbonre import factor_tools
 from carbonre.errors import Place, Problems
 from carbonre.footprint import CSV_COLUMNS, Footprint
 from carbonre.ledger import COLUMNS
@@ -47,6 +48,13 @@ def ledger_csv(results: Sequence[Footprint]) -> str:
     """Return the ledger CSV: one row per exchange and factor."""
     rows = (row for result in results for row in result.rows)
     return table(COLUMNS, ([getattr(row, name) for name in COLUMNS] for row in rows))
+
+
+def used_csv(results: Sequence[Footprint]) -> str:
+    """Return the factor rows that were used, and which of them are not the shipped ones."""
+    ids = {row.factor_id for result in results for row in result.rows}
+    rows = factor_tools.used_rows(ids, results[0].system.factors)
+    return table(factor_tools.USED_COLUMNS, factor_tools.used_records(rows))
 
 
 def footprint_json(results: Sequence[Footprint]) -> str:
@@ -90,7 +98,8 @@ def _scenario(result: Footprint) -> dict[str, Any]:
         "exclusions": result.exclusions,
         "gaps": result.gaps,
         "untreated": result.untreated,
-        "drafts": result.drafts,
+        "drafts": [str(draft) for draft in result.drafts],
+        "own_factors": result.own_factors,
         "warnings": result.warnings,
     }
 
@@ -139,9 +148,9 @@ def write(outputs: Sequence[tuple[str, str]]) -> None:
             # A temporary file is private; the result has the rights of any new file.
             mask = os.umask(0)
             os.umask(mask)
-            os.chmod(name, 0o666 & ~mask)
+            Path(name).chmod(0o666 & ~mask)
         for name, final in ready:
-            os.replace(name, final)
+            Path(name).replace(final)
     finally:
         for name, _ in ready:
             Path(name).unlink(missing_ok=True)

@@ -1,10 +1,12 @@
-"""What the library holds, for people: processes with their parameters, factors with all alternates."""
+"""What the library holds, for people: processes with parameters, factors with alternates."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from carbonre.factors import Factor, Factors
+from carbonre.factor_rows import Factor
+from carbonre.factor_tools import Change
+from carbonre.factors import Factors
 from carbonre.parameters import Default, defaults
 from carbonre.process import Parameter, Process
 from carbonre.reports.terminal import Text
@@ -104,3 +106,25 @@ def factor_show(flow: str, factors: Factors) -> list[Text]:
         pair = f"; carbon: {row.carbon_pair}" if row.carbon_pair else ""
         lines.append(Text(name(f"    {row.id} ({row.file}:{row.line}){pair}{note}", 300), "quiet"))
     return lines
+
+
+def factor_changes(found: Sequence[Change]) -> list[Text]:
+    """Return one line per row that differs between two editions."""
+    lines = []
+    for change in found:
+        if change.old is None and change.new is not None:
+            lines.append(Text(f"+ {_row(change.new)}"))
+        elif change.new is None and change.old is not None:
+            lines.append(Text(f"- {_row(change.old)}"))
+        elif change.old is not None and change.new is not None:
+            ratio = f" ({change.new.value / change.old.value - 1:+.1%})" if change.old.value else ""
+            words = f"~ {_row(change.old)} -> {three(change.new.value)} {change.new.unit}{ratio}"
+            lines.append(Text(words, "loud"))
+    kinds = [line.text[0] for line in lines]
+    counts = f"{kinds.count('+')} added, {kinds.count('-')} gone, {kinds.count('~')} changed"
+    return [*lines, Text(counts, "quiet")]
+
+
+def _row(row: Factor) -> str:
+    words = f"{name(row.flow)}: {three(row.value)} {row.unit}, {name(row.supply) or 'default'}"
+    return f"{words}, {row.part}, {row.place} {row.year} [{name(row.id)}]"

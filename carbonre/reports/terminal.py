@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from carbonre.footprint import Footprint, Product, allocation_words
 from carbonre.ledger import LedgerRow
+from carbonre.parameters import Draft
 from carbonre.reports.words import left, name, percent, right, three
-from carbonre.units import unit
+from carbonre.units import MASS
 
 LARGEST = 5
-MASS = unit("kg").dimension
 GRADE = "recalled or judged, not read in a source"
 
 
@@ -21,6 +21,9 @@ class Text:
 
     text: str
     style: str = "plain"
+
+
+BLANK = Text("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +62,8 @@ def summary(results: Sequence[Footprint]) -> list[Text]:
         ),
     ]
     for result in results:
-        lines += ["", *_scenario(result, first)]  # type: ignore[list-item]
-    lines += ["", *_balances(first), *_left_out(results), "", *_next(first)]  # type: ignore[list-item]
-    return [line if isinstance(line, Text) else Text(line) for line in lines]
+        lines += [BLANK, *_scenario(result, first)]
+    return [*lines, BLANK, *_balances(first), *_left_out(results), BLANK, *_next(first)]
 
 
 def _scenario(result: Footprint, base: Footprint) -> list[Text]:
@@ -98,6 +100,20 @@ def _scenario(result: Footprint, base: Footprint) -> list[Text]:
     if not by_mass:
         words = "per kg of products measured by mass, of the others per unit of their amount"
         lines.append(Text(words, "quiet"))
+    return lines
+
+
+def change(results: Sequence[Footprint]) -> list[Text]:
+    """Return what became of the footprint of a plant: each product, before and after."""
+    before, after = results
+    lines = [Text(f"{name(before.plant.name)}, {name(before.scenario)}", "heading")]
+    for item in after.items:
+        per = item.unit.factor if item.unit.dimension == MASS else 1.0
+        words = f"{name(item.name)}: {three(item.total / per)} kg CO2e"
+        lines.append(Text(f"{words}  {_change(after, before, item.name)}", "loud"))
+    lines.append(
+        Text(_plant_line(after, before).replace("against baseline", "against the old"), "loud")
+    )
     return lines
 
 
@@ -164,14 +180,15 @@ def _left_out(results: Sequence[Footprint]) -> list[Text]:
         ("left out", "exclusions"),
         ("no row, left out", "gaps"),
         ("waste that nobody treats", "untreated"),
+        ("factors of your own, other than the shipped ones", "own_factors"),
         (f"drafts ({GRADE})", "drafts"),
         ("warnings", "warnings"),
     ):
-        found = list(dict.fromkeys(text for result in results for text in getattr(result, field)))
+        found = list(dict.fromkeys(str(x) for result in results for x in getattr(result, field)))
         if field == "untreated":
             found = list(results[0].untreated)
         if field == "drafts":
-            found = by_step(found)
+            found = by_step(draft for result in results for draft in result.drafts)
         if found:
             lines.append(Text(f"{title}:", "heading"))
             lines += [Text(f"  {name(text, 400)}") for text in found]
@@ -180,14 +197,12 @@ def _left_out(results: Sequence[Footprint]) -> list[Text]:
     return lines
 
 
-def by_step(drafts: Sequence[str]) -> list[str]:
+def by_step(drafts: Iterable[Draft]) -> list[str]:
     """Name every draft with its grade, those of one step on one line."""
     lines: dict[str, dict[str, list[str]]] = {}
-    for draft in drafts:
-        label, _, grade = draft.rpartition(" (")
-        _, _, rest = label.partition("steps.")
-        step, _, parameter = rest.partition(".") if rest else ("factors and prices", "", label)
-        lines.setdefault(step, {}).setdefault(grade.rstrip(")"), []).append(parameter)
+    for draft in dict.fromkeys(drafts):
+        step = draft.step or "factors and prices"
+        lines.setdefault(step, {}).setdefault(draft.evidence, []).append(draft.name)
     return [
         f"{step}: " + "; ".join(f"{', '.join(names)} ({grade})" for grade, names in grades.items())
         for step, grades in lines.items()
@@ -206,17 +221,3 @@ def _next(result: Footprint) -> list[Text]:
 def plain(lines: Iterable[Text]) -> str:
     """Return the lines without colour, for a pipe or a file."""
     return "".join(f"{line.text}\n" for line in lines)
-
-
-def show(lines: Iterable[Text], is_terminal: bool) -> None:
-    """Print the lines, coloured on a terminal only."""
-    if not is_terminal:
-        print(plain(lines), end="")
-        return
-    from rich.console import Console
-    from rich.text import Text as Rich
-
-    styles = {"heading": "bold", "loud": "", "quiet": "dim", "plain": ""}
-    console = Console(highlight=False, soft_wrap=True)
-    for line in lines:
-        console.print(Rich(line.text, style=styles[line.style]))

@@ -6,7 +6,7 @@ of carbonre, and sharing nothing with it: its own units, its own potentials, its
 Material: the unknowns are the runs of the steps and one purchase activity per flow (negative if
 the flow is in surplus). Which steps that fill up a demand are at work is found by trying every
 set of them. Carbon: the unknowns are the burden of every step and the intensity of every flow.
-Each is one call of `numpy.linalg.solve`.
+Each is one dense system.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ UNITS = {
     "kgCO2e/kWh": 1.0, "kgCO2e/MWh": 1e-3, "kgCO2e/MJ": 3.6, "gCO2e/kWh": 1e-3,
     "USD/kg": 1.0, "USD/t": 1e-3, "USD/kWh": 1.0,
 }  # fmt: skip
-SMALL = 1e-9
+SMALL = 1e-9  # of a flow's throughput: no surplus
+NOISE = 1e-13  # of the largest unknown: what a dense solution leaves where zero is meant
 Scopes = np.ndarray  # three numbers: scopes 1, 2 and 3
 
 
@@ -52,6 +53,14 @@ def base(text: str) -> float:
 
 def share(text: str) -> float:
     return 1.0 if text == "all" else base(text)
+
+
+def solved(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Solve a x = b, refined so that small unknowns beside large ones keep their digits."""
+    x = np.linalg.solve(a, b)
+    for _ in range(2):
+        x = x + np.linalg.solve(a, b - a @ x)
+    return x
 
 
 class Peer:
@@ -135,17 +144,18 @@ class Peer:
                 else:
                     a[row, j] = 1.0
         try:
-            x = np.linalg.solve(a, b)
+            x = solved(a, b)
         except np.linalg.LinAlgError:
             return None
         runs, net = x[:steps], x[steps:]
-        if (runs < -SMALL * max(1.0, np.abs(runs).max())).any():
+        largest = np.abs(runs).max()
+        if (runs < -SMALL * largest).any():
             return None
         for f, active in on.items():
             need = self.production[f] + self.wants[f] @ runs
             if not active and net[f] - self.bought_share[f] * need > SMALL * self._size(f, runs):
                 return None
-        return np.maximum(runs, 0.0)
+        return np.where(runs > NOISE * largest, runs, 0.0)
 
     def _size(self, f: int, runs: np.ndarray) -> float:
         made = (self.makes[f] + self.wastes[f]) @ runs
@@ -229,7 +239,7 @@ class Peer:
         for f in np.flatnonzero(~self.waste & (pool > 0)):
             b[steps + f] = bought[f] * prices[f] / pool[f]
             a[steps + f, :steps] -= shares[:, f] / pool[f] * (runs > 0)
-        x = np.linalg.solve(a, b)
+        x = solved(a, b)
         answer = Answer(total=own.sum(axis=0) + bought[~self.waste] @ prices[~self.waste])
         for f in np.flatnonzero(~self.waste):
             sold = self.production[f] + surplus[f]

@@ -51,8 +51,8 @@ def measurable(step: Plant) -> list[str]:
 class Maker:
     """Draws one plant, piece by piece."""
 
-    def __init__(self, draw: st.DrawFn, loops: bool) -> None:
-        self.draw, self.loops = draw, loops
+    def __init__(self, draw: st.DrawFn, loops: bool, single: bool = False) -> None:
+        self.draw, self.loops, self.single = draw, loops, single
         self.steps: dict[str, Plant] = {}
         self.wastes: list[str] = []
         self.flows: dict[str, Plant] = {"gas": {"unit": "kWh", "kind": "fuel"}}
@@ -76,9 +76,10 @@ class Maker:
         products = [f"product {i}" for i in range(count)]
         for i, product in enumerate(products):
             makes = {product: self.draw(quantities(100))}
-            for k in range(self.draw(st.sampled_from((0, 0, 1, 1, 2)))):
+            sides = 0 if self.single else self.draw(st.sampled_from((0, 0, 1, 1, 2)))
+            for k in range(sides):
                 makes[f"side {i}{'ab'[k]}"] = self.draw(quantities(1, 2000))
-            if count > 1 and self.yes(15):  # a second maker of what another step is run for
+            if count > 1 and not self.single and self.yes(15):  # a second maker of what another step is run for
                 other = self.draw(st.sampled_from([p for p in products if p != product]))
                 makes[other] = self.draw(quantities(1, 300))
             feeds = products if self.loops else products[:i]
@@ -112,7 +113,7 @@ class Maker:
     def use_inside(self) -> None:
         """Some co-products are used inside, some wastes are used again."""
         sides = [f for s in self.steps.values() for f in s["makes"] if f.startswith("side")]
-        for flow in self.pick(sides, 2) + (self.pick(self.wastes, 1) if self.yes(30) else []):
+        for flow in self.pick(sides, 2) + (self.pick(self.wastes, 1) if self.yes(60) else []):
             name = self.draw(st.sampled_from(list(self.steps)))
             step = self.steps[name]
             if flow not in step["makes"] and flow not in step.get("wastes", {}):
@@ -122,19 +123,19 @@ class Maker:
         """Steps run by what others make: recyclers, makers of something new from a side stream."""
         sides = [f for s in self.steps.values() for f in s["makes"] if f.startswith("side")]
         products = [f for f in self.made() if f.startswith("product")]
-        for i, flow in enumerate(self.pick([*self.wastes, *sides, *products], 2)):
+        for i, flow in enumerate(self.free(self.pick([*self.wastes, *sides, *products], 2))):
             step: Plant = {"process": "inventory", "takes": {flow: self.handed(flow)}}
             step["uses"] = {**self.inputs(), flow: self.draw(quantities(100))}
             step["makes"] = {f"recycled {i}": self.draw(quantities(100, 2000))}
             if flow in self.wastes and self.yes():
                 step["makes"] = {self.draw(st.sampled_from(products)): self.draw(quantities(1, 500))}
-            elif self.yes(30):
+            elif not self.single and self.yes(30):
                 step["makes"][f"recycled {i}b"] = self.draw(quantities(1, 900))
             self.insert(f"taker {i}", step)
 
     def treaters(self) -> None:
         """Services: what they burden goes back to the steps whose waste they take."""
-        for i, flow in enumerate(self.pick(self.wastes, 2)):
+        for i, flow in enumerate(self.free(self.pick(self.wastes, 2))):
             step: Plant = {"process": "inventory", "treats": {flow: self.handed(flow)}}
             step["uses"] = {**self.inputs(), flow: self.draw(quantities(100))}
             step["emits"] = {"CO2": self.draw(quantities(0, 900))}
@@ -146,13 +147,16 @@ class Maker:
                 step["wastes"] = {f"residue {i}": self.draw(quantities(1, 900))}
             self.insert(f"treatment {i}", step)
 
+    def free(self, flows: list[str]) -> list[str]:
+        return [flow for flow in flows if self.given.get(flow, 0) < 100]
+
     def handed(self, flow: str) -> str:
         """A share of a flow that is still there; of a product, demand keeps some."""
         free = (100 if flow in self.wastes else 60) - self.given.get(flow, 0)
         if free == 100 and self.yes(30):
             self.given[flow] = 100
             return "all"
-        value = self.draw(st.integers(1, max(1, free // 2)))
+        value = self.draw(st.integers(1, (free + 1) // 2))
         self.given[flow] = self.given.get(flow, 0) + value
         return f"{value} %"
 
@@ -179,7 +183,7 @@ class Maker:
             handed = "takes" in step or "treats" in step or "electricity" in step["makes"]
             if not handed and self.yes(15):
                 flow = self.draw(st.sampled_from(measurable(step) or [next(iter(step["makes"]))]))
-                step["amount"] = {flow: self.draw(quantities(1, 9_000_000))}
+                step["amount"] = {flow: self.draw(quantities(1000, 9_000_000))}
 
     def production(self) -> dict[str, str]:
         """What leaves the gate: every product that no other step wants, and some that are."""
@@ -196,7 +200,7 @@ class Maker:
             if product == "electricity" and not wanted:
                 found[product] = "10 kWh"
             elif product != "electricity" and (not wanted or self.yes(30)):
-                found[product] = self.draw(quantities(1, 9_000_000))
+                found[product] = self.draw(quantities(1000, 9_000_000))
         return found
 
     def count(self) -> None:
@@ -245,9 +249,11 @@ class Maker:
 
 
 @st.composite
-def plants(draw: st.DrawFn, *, loops: bool | None = None, amounts: bool = True) -> Plant:
-    """A valid plant: a chain, or a plant with loops that do not gain."""
-    maker = Maker(draw, draw(st.booleans()) if loops is None else loops)
+def plants(
+    draw: st.DrawFn, *, loops: bool | None = None, amounts: bool = True, single: bool = False
+) -> Plant:
+    """A valid plant: a chain, or a plant with loops that do not gain; `single`: one product a step."""
+    maker = Maker(draw, draw(st.booleans()) if loops is None else loops, single)
     maker.chain()
     maker.use_inside()
     maker.takers()
