@@ -166,7 +166,10 @@ def differing(used: Iterable[Factor]) -> list[tuple[Factor, Factor | None]]:
     for row in own:
         theirs = [r for r in tables.of(row.flow) if r.id == row.id or r.key == row.key]
         if not any(same(row, other) for other in theirs):
-            found.append((row, theirs[0] if theirs else None))
+            # A row with a name of its own stands instead of the one that we would have taken.
+            choice = tables.look_up(row.flow, row.part, row.place, row.year)
+            instead = choice.factor if choice else None
+            found.append((row, theirs[0] if theirs else instead))
     return found
 
 

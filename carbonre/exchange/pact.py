@@ -40,12 +40,13 @@ class Footprint:
     gwp: str
     source: str
     until: int
+    quality: tuple[str, ...] = ()
 
     def remarks(self, period: int) -> tuple[str, ...]:
-        """Say what a reader must know, such as a validity that has ended."""
+        """Say what a reader must know: data quality, and a validity that has ended."""
         if period > self.until:
-            return (f"the supplier's footprint was valid until {self.until}",)
-        return ()
+            return (*self.quality, f"the supplier's footprint was valid until {self.until}")
+        return self.quality
 
 
 def read(path: Path) -> Footprint:
@@ -82,9 +83,29 @@ def read(path: Path) -> Footprint:
         raise PactError("referencePeriodEnd is no date")
     names = (document.get("companyName"), document.get("productNameCompany"), document.get("id"))
     source = ", ".join(str(name) for name in names if name)
+    if document.get("status", "Active") != "Active":
+        raise PactError(f"its status is {document['status']}; ask the supplier for a newer one")
     # A PACT footprint may be used for three years after its reference period.
-    until = int(end) + 3
-    return Footprint(value / amount / measure.factor, measure, max(known), source, until)
+    until = min(int(end) + 3, _year(document.get("validityPeriodEnd"), int(end) + 3))
+    per_base = value / amount / measure.factor
+    return Footprint(per_base, measure, max(known), source, until, _quality(pcf))
+
+
+def _year(text: Any, otherwise: int) -> int:
+    year = str(text)[:4]
+    return int(year) if year.isdigit() else otherwise
+
+
+def _quality(pcf: dict[str, Any]) -> tuple[str, ...]:
+    """Put the supplier's own statement on data quality into words."""
+    words = []
+    if pcf.get("primaryDataShare") is not None:
+        words.append(f"primary data {_decimal(pcf, 'primaryDataShare'):g} %")
+    ratings = pcf.get("dqi")
+    if isinstance(ratings, dict):
+        given = [f"{name} {value}" for name, value in ratings.items() if name.endswith("DQR")]
+        words += [f"data quality {', '.join(given)}"] if given else []
+    return tuple(words)
 
 
 def _first(pcf: dict[str, Any], *names: str) -> Any:
