@@ -76,7 +76,8 @@ class Allocator:
             except _UndefinedKeyError as error:
                 words = f"'{step.name}' cannot be allocated by {_shown(stated)}: {error}; state its"
                 self._problem(f"{words} own allocation", ("steps", step.name))
-                return dict.fromkeys(makes, 1 / len(makes))
+        if len(keys) < len(makes):
+            return dict.fromkeys(makes, 1 / len(makes))
         total = sum(keys.values())
         if total <= 0:
             words = f"'{step.name}' cannot be allocated by {_shown(stated)}: it is zero for all of"
@@ -117,9 +118,9 @@ class Allocator:
             return True
         if stated in KEYS:
             return True
-        hint = did_you_mean(str(stated), KEYS) or f"; known are {', '.join(KEYS)}"
-        words = f"'{stated}' is no key of allocation{hint}, {{element: Nd}}, or shares of a step"
-        self._problem(words, path)
+        known = f"; known are {', '.join(KEYS)}, {{element: Nd}}, or shares of a step"
+        hint = did_you_mean(str(stated), KEYS) or known
+        self._problem(f"'{stated}' is no key of allocation{hint}", path)
         return False
 
     def _key(self, flow: str, stated: Any, step: Step) -> float:

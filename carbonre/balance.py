@@ -9,6 +9,7 @@ which share of it ends in which product that is sold.
 from __future__ import annotations
 
 import contextlib
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -97,8 +98,10 @@ def check(system: System, problems: Problems) -> None:
             _check_demand(i, step, system, net, problems)
         elif step.driver.by in ("takes", "treats"):
             _check_taker(i, step, net, problems)
-        takes_product = step.driver.by == "takes" and step.driver.flow not in net.wastes
-        if takes_product and not step.per_run("makes"):
+        elif not any(line.amount for line in step.lines if line.flow == step.driver.flow):
+            words = f"the step has none of the '{step.driver.flow}' whose amount runs it"
+            problems.add(words, step.driver.place, name)
+        if step.driver.by in ("takes", "amount") and not step.per_run("makes"):
             problems.add("a step that makes nothing must treat a waste", where, name)
     for flow, takers in net.takers.items():
         if sum(takers.values()) > 1 + 1e-9:
@@ -113,7 +116,9 @@ def _check_demand(i: int, step: Step, system: System, net: _Network, problems: P
     """One step fills up a flow, and somebody must want it."""
     where, name = system.plant.place("steps", step.name, key=True), f"steps.{step.name}"
     flow = step.driver.flow
-    if net.filler.get(flow, i) != i:
+    if flow and not net.makes.get(flow, {}).get(i):
+        problems.add(f"the step makes none of its reference product '{flow}'", where, name)
+    elif net.filler.get(flow, i) != i:
         other = system.steps[net.filler[flow]].name
         words = (
             f"'{step.name}' and '{other}' both make '{flow}' on demand; one may fill up,"
@@ -127,7 +132,9 @@ def _check_demand(i: int, step: Step, system: System, net: _Network, problems: P
 def _check_taker(i: int, step: Step, net: _Network, problems: Problems) -> None:
     """What a step takes or treats is made by another, and only a waste is treated."""
     flow, name = step.driver.flow, f"steps.{step.name}"
-    if not set(net.out(flow)) - {i}:
+    if net.uses.get(flow, {}).get(i) == 0:
+        problems.add(f"the step uses none of the '{flow}' that runs it", step.driver.place, name)
+    elif not set(net.out(flow)) - {i}:
         verb = "treat" if step.driver.by == "treats" else "take"
         words = f"no other step makes or wastes '{flow}', which '{step.name}' wants to {verb}"
         problems.add(words, step.driver.place, name)
@@ -198,6 +205,10 @@ def material(
             "no set of running steps meets the demand; look for co-products that chase each other"
         )
         problems.add(words, Place(system.plant.document.file))
+    if not all(math.isfinite(run) for run in runs):
+        words = "the amounts of the steps grow beyond all numbers; look at what each makes and uses"
+        problems.add(words, Place(system.plant.document.file), "steps")
+        return Material(tuple(0.0 for _ in system.steps), {})
     runs = [max(0.0, run) for run in runs]
     flows = {
         flow: _flow_balance(flow, net, shares, runs, system)
@@ -362,6 +373,9 @@ def carbon(
                 if wasted:
                     row[i] = row.get(i, 0.0) + returned * amount * runs[i] / wasted
     products = tuple(f for f, b in material.flows.items() if b.sold > 0)
+    if not products:
+        words = "nothing is sold that could carry the burden of the plant; state what leaves it"
+        problems.add(words, Place(system.plant.document.file, 1), "production")
     result: dict[str, tuple[float, ...]] = {}
     for product in products:
         ends = [

@@ -210,7 +210,9 @@ class _Builder:
     def _key(self, event: Any, scalar: bool, mark: Mark, container: dict[str, Any]) -> None:
         if not scalar:
             self._fail("a key must be a name, not a list or a mapping", event)
-        name = event.value
+        name = unicodedata.normalize("NFC", event.value)
+        if _FORBIDDEN.search(name) or "\n" in name or "\r" in name:
+            self._fail("a name must not hold control characters or line breaks", event)
         if name == "<<":
             self._fail("merge keys (<<) are refused; write the keys again", event)
         path = (*self.stack[-1][0], name)
@@ -245,6 +247,8 @@ class _Builder:
 
     def _value(self, event: Any) -> Any:
         text: str = event.value
+        if _FORBIDDEN.search(text):
+            self._fail("a value must not hold control characters", event)
         if event.style:  # quoted or a block: text, whatever it looks like
             return text
         if text in _WORDS:

@@ -10,21 +10,23 @@ import dataclasses
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from carbonre import balance, balances
+from carbonre import products as sums
 from carbonre.allocation import Allocator
 from carbonre.calibration import Calibration, calibrated, calibration, remarks
 from carbonre.errors import Place, Problems, did_you_mean
-from carbonre.factor_tools import differing, used_rows
 from carbonre.factors import Factors, read_factors
 from carbonre.ledger import COLUMNS, Ledger, LedgerRow
 from carbonre.parameters import Draft
-from carbonre.plant import BASELINE, Plant, dotted
+from carbonre.plant import BASELINE, Plant
+from carbonre.products import Product
 from carbonre.scenarios import apply
 from carbonre.supply import Suppliers
 from carbonre.system import System, ask
-from carbonre.units import Unit, to_pint
+from carbonre.units import to_pint
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,23 +36,6 @@ CSV_COLUMNS = (
     "plant", "scenario", "period", "product", "amount", "unit", "gwp", "allocation", "scope1",
     "scope2", "scope3", "total", "scope2_location", "drafts",
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Product:
-    """One product that leaves the gate: its amount, and its footprint per unit [kgCO2e/unit]."""
-
-    name: str
-    amount: float
-    unit: Unit
-    scopes: tuple[float, float, float]
-    scope2_location: float | None
-    drafts: tuple[Draft, ...]
-
-    @property
-    def total(self) -> float:
-        """Sum of the scopes [kgCO2e per unit]."""
-        return math.fsum(self.scopes)
 
 
 @dataclass(frozen=True)
@@ -173,9 +158,13 @@ def footprint(
 
 def factors_of(plant: Plant, *more: str) -> Factors:
     """Return the shipped tables with the plant's own on top, and then `more`."""
-    from pathlib import Path
-
     folder = Path(plant.document.file).parent
+    problems = Problems()
+    for index, name in enumerate(plant.data.factors):
+        if not (folder / name).resolve().is_relative_to(folder.resolve()):
+            words = f"'{name}' lies outside the folder of the plant; name it with --factors"
+            problems.add(words, plant.place("factors", index), "factors")
+    problems.raise_any()
     return read_factors(*(folder / name for name in plant.data.factors), *more)
 
 
@@ -235,17 +224,17 @@ def _balanced(system: System, scenario: str, problems: Problems, drafts: bool) -
     rows = tuple(ledger.rows())
     elements = tuple(balances.elements(system, material, carbon, ledger))
     energy = balances.energy(system, material, problems)
-    used = _drafts(system, material, suppliers, rows) + allocator.drafts
+    used = sums.drafts(system, material, suppliers, rows) + allocator.drafts
     if not drafts:
-        _refuse_drafts(system, used, problems)
+        sums.refuse_drafts(system, used, problems)
     if problems.found:
         return None
-    items = _products(system, material, carbon, suppliers, rows, allocator.drafts)
+    items = sums.products(system, material, carbon, suppliers, rows, allocator.drafts)
     warnings = (
         *system.plant.notices,
         *system.warnings,
         *allocator.warnings,
-        *_unused(system, material),
+        *sums.unused(system, material),
     )
     return Footprint(
         plant=system.plant,
@@ -256,12 +245,12 @@ def _balanced(system: System, scenario: str, problems: Problems, drafts: bool) -
         items=items,
         elements=elements,
         energy=energy,
-        exclusions=_exclusions(system, material),
+        exclusions=sums.exclusions(system, material),
         gaps=tuple(dict.fromkeys(gap for s in suppliers.found.values() for gap in s.gaps)),
-        untreated=_untreated(system, material),
+        untreated=sums.untreated(system, material),
         drafts=tuple(dict.fromkeys(used)),
         warnings=tuple(dict.fromkeys(warnings)),
-        own_factors=_own_factors(system, rows),
+        own_factors=sums.own_factors(system, rows),
     )
 
 
@@ -271,135 +260,13 @@ def _must_be_bought(system: System, suppliers: Suppliers) -> None:
     for step in system.steps:
         for line in step.lines:
             handed = step.driver.by in ("takes", "treats") and step.driver.flow == line.flow
-            if line.kind == "uses" and line.flow not in made and not handed and line.amount:
+            known = line.flow in system.flows  # what is unknown has been named before
+            wanted = line.kind == "uses" and line.amount and not handed
+            if wanted and known and line.flow not in made:
                 suppliers.of(line.flow, line.place, step.name)
     for flow in system.plant.data.supply:
         if flow in system.flows or flow in suppliers.found:
             suppliers.of(flow)
-
-
-# --- sums ----------------------------------------------------------------------------------------
-
-
-def _products(
-    system: System,
-    material: balance.Material,
-    carbon: balance.Carbon,
-    suppliers: Suppliers,
-    rows: tuple[LedgerRow, ...],
-    price_drafts: list[Draft],
-) -> tuple[Product, ...]:
-    located = all(s.location is not None for s in suppliers.found.values())
-    items = []
-    for index, name in enumerate(carbon.products):
-        measure = _unit_as_written(system, name)
-        amount = material.flows[name].sold / measure.factor
-        scopes = [0.0, 0.0, 0.0]
-        for scope in (1, 2, 3):
-            parts = (
-                row.kgCO2e * row.shares[index]
-                for row in rows
-                if row.counts and row.scope == str(scope)
-            )
-            scopes[scope - 1] = math.fsum(parts) / amount
-        by_grid = (r.kgCO2e * r.shares[index] for r in rows if r.category == "location")
-        carried = [row.shares[index] > 1e-12 for row in rows]
-        own = [row for row, mine in zip(rows, carried, strict=True) if mine]
-        reached = {row.step for row in own}
-        drafts = _drafts(system, material, suppliers, own, reached) + price_drafts
-        items.append(
-            Product(
-                name,
-                amount,
-                measure,
-                (scopes[0], scopes[1], scopes[2]),
-                math.fsum(by_grid) / amount if located else None,
-                tuple(dict.fromkeys(drafts)),
-            )
-        )
-    return tuple(items)
-
-
-def _unit_as_written(system: System, flow: str) -> Unit:
-    """The unit in which the plant file states the product: production, amount, makes."""
-    data = system.plant.data
-    stated = [data.production.get(flow)]
-    stated += [step.amount.get(flow) for step in data.steps.values()]
-    stated += [step.makes.get(flow) for step in data.steps.values()]
-    written: list[Unit] = [amount.unit for amount in stated if amount is not None]
-    return written[0] if written else system.flow_of(flow).unit
-
-
-def _drafts(
-    system: System,
-    material: balance.Material,
-    suppliers: Suppliers,
-    rows: Any,
-    steps: set[str] | None = None,
-) -> list[Draft]:
-    """Name every number that is only recalled or judged and was used."""
-    found: list[Draft] = []
-    for step, run in zip(system.steps, material.runs, strict=True):
-        if run and (steps is None or step.name in steps):
-            rows_used = (row for row in step.defaults if row.is_draft)
-            found += [Draft(step.name, row.parameter, row.evidence) for row in rows_used]
-    used = {row.factor_id for row in rows if row.counts}
-    for supplier in suppliers.found.values():
-        found += [
-            Draft("", p.id, p.evidence) for p in supplier.parts if p.is_draft and p.id in used
-        ]
-    return found
-
-
-def _refuse_drafts(system: System, used: list[Draft], problems: Problems) -> None:
-    for draft in dict.fromkeys(used):
-        path = ("steps", draft.step) if draft.step else ()
-        place = system.plant.place(*path, key=True)
-        words = f"'{draft.name}' is a draft ({draft.evidence}), and drafts are refused; state it"
-        problems.add(f"{words} with your own source", place, dotted(path))
-
-
-def _own_factors(system: System, rows: tuple[LedgerRow, ...]) -> tuple[str, ...]:
-    """Name the used rows of the user's own tables that differ from the shipped ones."""
-    used = used_rows({row.factor_id for row in rows}, system.factors) if system.factors.own else []
-    found = []
-    for row, other in differing(used):
-        shipped = f"shipped: {other.value:g} {other.unit}" if other else "not shipped"
-        found.append(f"{row.flow}: {row.value:g} {row.unit} ({row.file}:{row.line}; {shipped})")
-    return tuple(found)
-
-
-def _exclusions(system: System, material: balance.Material) -> tuple[str, ...]:
-    return tuple(
-        f"{flow}: {reason}"
-        for flow, reason in system.plant.data.exclude.items()
-        if flow in material.flows and material.flows[flow].bought
-    )
-
-
-def _untreated(system: System, material: balance.Material) -> tuple[str, ...]:
-    found = []
-    for flow, balanced in material.flows.items():
-        known = system.flow_of(flow)
-        if balanced.left and flow not in system.plant.data.supply and not known.emitted_as:
-            found.append(f"{flow}: {balanced.left / known.unit.factor:.4g} {known.unit.text}")
-    return tuple(found)
-
-
-def _unused(system: System, material: balance.Material) -> Iterator[str]:
-    """Entries of supply, prices and exclude that nothing uses, and flows that repeat a name."""
-    data = system.plant.data
-    for section in ("supply", "exclude"):
-        for flow in getattr(data, section):
-            balanced = material.flows.get(flow)
-            if balanced is None or not (balanced.bought or balanced.left):
-                place = system.plant.place(section, flow, key=True)
-                yield f"{place}: {section}.{flow}: nothing is bought of it, so it is not used"
-    sold = {line.flow for step in system.steps for line in step.lines if line.kind == "makes"}
-    for flow in data.prices:
-        if flow not in sold:
-            place = system.plant.place("prices", flow, key=True)
-            yield f"{place}: prices.{flow}: no step makes it, so it is not used"
 
 
 def allocation_words(allocation: Any) -> str:

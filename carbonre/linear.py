@@ -12,6 +12,7 @@ from typing import Any
 
 # A loop whose gain is nearer to one than this returns noise, not an answer.
 NEAREST = 1e-9
+SMALL = 40  # unknowns of a loop; beyond, numpy is worth its import
 Matrix = Sequence[Mapping[int, Any]]  # row i: {column j: A_ij}
 
 
@@ -92,7 +93,9 @@ def solve(matrix: Matrix, constants: Sequence[Any]) -> list[Any]:
         dense = [
             [(1.0 if i == j else 0.0) - matrix[i].get(j, 0.0) for j in component] for i in component
         ]
-        for i, value in zip(component, _eliminate(dense, known, component), strict=True):
+        by_hand = len(component) <= SMALL
+        solution = (_eliminate if by_hand else _solve_large)(dense, known, component)
+        for i, value in zip(component, solution, strict=True):
             x[i] = value
     return x
 
@@ -124,3 +127,21 @@ def _eliminate(dense: list[list[Any]], known: list[Any], members: list[int]) -> 
         total = known[row] - sum(dense[row][k] * known[k] for k in range(row + 1, size))
         known[row] = total / dense[row][row]
     return known
+
+
+def _solve_large(dense: list[list[Any]], known: list[Any], members: list[int]) -> list[Any]:
+    """Solve a large loop with numpy; its gain is below one exactly if (I - A)^-1 1 is positive."""
+    import numpy as np
+
+    matrix = np.array(dense, dtype=float)
+    try:
+        answer = np.linalg.solve(matrix, np.array([known, [1.0] * len(known)], dtype=float).T)
+    except np.linalg.LinAlgError:
+        raise GainError(members) from None
+    usual = bool((matrix - np.diag(np.diag(matrix)) <= 0).all())
+    series = answer[:, 1]
+    if not np.isfinite(answer).all() or (usual and not (series > 0).all()):
+        raise GainError(members)
+    if usual and series.max() > 1 / NEAREST:
+        raise GainError(members)
+    return [float(value) for value in answer[:, 0]]

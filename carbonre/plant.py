@@ -23,6 +23,10 @@ from carbonre.units import Amount, QuantityError, quantity
 
 BASELINE = "baseline"
 INVENTORY = "inventory"
+RESERVED = {
+    BASELINE: "'baseline' is the plant as it stands",
+    "all": "'all' stands for every scenario on the command line",
+}
 EXCHANGES = ("makes", "uses", "wastes", "emits")
 _QUANTITY = {"type": "string", "pattern": r"^\d+(\.\d+)?([eE][+-]?\d{1,3})?( ?%| .+)$"}
 
@@ -334,9 +338,10 @@ def _replace(data: Any, path: Path_, value: Any) -> None:
 
 def _check_names(plant: Plant, problems: Problems) -> None:
     """Refuse what pydantic cannot see: reserved names, and steps run by two things or by none."""
-    if BASELINE in plant.data.scenarios:
-        words = "'baseline' is the plant as it stands; give the scenario another name"
-        problems.add(words, plant.place("scenarios", BASELINE, key=True), "scenarios.baseline")
+    for name, words in RESERVED.items():
+        if name in plant.data.scenarios:
+            place = plant.place("scenarios", name, key=True)
+            problems.add(f"{words}; give the scenario another name", place, f"scenarios.{name}")
     for name, step in plant.data.steps.items():
         if ("steps", name) in plant.broken:
             continue

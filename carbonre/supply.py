@@ -102,6 +102,8 @@ class Suppliers:
         if name in data.exclude:
             return Supplier(location=())
         flow = self.system.flow_of(name)
+        if flow.kind == "resource":  # what nature gives carries no burden
+            return Supplier(location=())
         path: Path_ = ("supply", name)
         entry = data.supply.get(name)
         details = entry if isinstance(entry, dict) and set(entry) & set(DETAILS) else {}
@@ -211,9 +213,15 @@ class Suppliers:
             self._problem(f"there is no supply '{supply}' of {flow.name}{hint}", path)
             return
         where = f" used in '{user}'" if user else ""
-        near = ", ".join(factors.nearest(flow.name))
+        places = dict.fromkeys(row.place for row in factors.of(flow.name))
+        if places and ("location",) in self.system.plant.broken:
+            return  # the place has been refused, and the factor hangs on it
+        if places:
+            near = f" at {self.system.plant.data.location}; there are rows for {', '.join(places)}"
+        else:
+            near = f"; nearest with one are {', '.join(factors.nearest(flow.name)) or 'none'}"
         words = (
-            f"no factor for '{flow.name}'{where}; nearest with one are {near or 'none'}; state"
+            f"no factor for '{flow.name}'{where}{near}; state"
             f" supply.{dotted((flow.name,))}: {{factor: ..., source: ...}}, or leave it out under"
             " exclude with the reason"
         )

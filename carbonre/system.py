@@ -6,6 +6,7 @@ steps with exchanges in base units, and flows that everybody agrees about.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -258,11 +259,19 @@ class _Asker:
         except ModelError as error:
             self.flows.problem(error.message, (*path, error.parameter))
             return None
+        except (ArithmeticError, ValueError):
+            words = f"{entry.process} has no answer for these parameters; look at extreme ones"
+            self.flows.problem(words, path, key=True)
+            return None
         origin = "default" if arguments.defaults else "given"
         place = self.plant.place(*path, key=True)
         lines = []
         for exchange in answer:
             if isinstance(exchange, Exchange):
+                if not 0 <= exchange.amount < math.inf:
+                    words = f"{entry.process} would have {exchange.amount:g} of '{exchange.flow}'"
+                    self.flows.problem(f"{words}; look at extreme parameters", path, key=True)
+                    return None
                 self.flows.learn(exchange, name)
                 flow = self.flows.get(exchange.flow)
                 elements = exchange.elements

@@ -12,7 +12,6 @@ QUIET = (HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too
 settings.register_profile(
     "carbonre", derandomize=True, deadline=None, max_examples=30, suppress_health_check=QUIET
 )
-settings.register_profile("dev", settings.get_profile("carbonre"), phases=(__import__("hypothesis").Phase.generate,), derandomize=False, max_examples=300, database=None)
 settings.load_profile("carbonre")
 
 

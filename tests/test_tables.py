@@ -224,7 +224,10 @@ def test_prices_have_one_active_row_a_year() -> None:
 
 
 def test_flows_have_units_kinds_and_formulas_that_read() -> None:
-    kinds = {"material", "fuel", "electricity", "heat", "water", "transport", "emission", "waste"}
+    kinds = {
+        "material", "fuel", "electricity", "heat", "water", "transport", "resource", "emission",
+        "waste",
+    }  # fmt: skip
     for row in read(FOLDER / "flows.csv"):
         assert row["kind"] in kinds, row["flow"]
         assert unit(row["unit"]).factor > 0

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from carbonre.footprint import Footprint, Product, allocation_words
+from carbonre.footprint import Footprint, allocation_words
 from carbonre.ledger import LedgerRow
 from carbonre.parameters import Draft
+from carbonre.products import Product
 from carbonre.reports.words import left, name, percent, right, three
 from carbonre.units import MASS
 

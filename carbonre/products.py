@@ -1,0 +1,166 @@
+"""What a ledger says of each product that is sold, and what a reader must know beside it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from carbonre import balance
+from carbonre.errors import Problems
+from carbonre.factor_tools import differing, used_rows
+from carbonre.ledger import LedgerRow
+from carbonre.parameters import Draft
+from carbonre.plant import dotted
+from carbonre.supply import Suppliers
+from carbonre.system import System
+from carbonre.units import Unit
+
+
+@dataclass(frozen=True)
+class Product:
+    """One product that leaves the gate: its amount, and its footprint per unit [kgCO2e/unit]."""
+
+    name: str
+    amount: float
+    unit: Unit
+    scopes: tuple[float, float, float]
+    scope2_location: float | None
+    drafts: tuple[Draft, ...]
+
+    @property
+    def total(self) -> float:
+        """Sum of the scopes [kgCO2e per unit]."""
+        return math.fsum(self.scopes)
+
+
+def products(
+    system: System,
+    material: balance.Material,
+    carbon: balance.Carbon,
+    suppliers: Suppliers,
+    rows: tuple[LedgerRow, ...],
+    price_drafts: list[Draft],
+) -> tuple[Product, ...]:
+    """Return what is sold, in the order of the file, with its share of the ledger."""
+    located = all(s.location is not None for s in suppliers.found.values())
+    items = []
+    for index, name in enumerate(carbon.products):
+        measure = _unit_as_written(system, name)
+        amount = material.flows[name].sold / measure.factor
+        scopes = [0.0, 0.0, 0.0]
+        for scope in (1, 2, 3):
+            parts = (
+                row.kgCO2e * row.shares[index]
+                for row in rows
+                if row.counts and row.scope == str(scope)
+            )
+            scopes[scope - 1] = math.fsum(parts) / amount
+        by_grid = (r.kgCO2e * r.shares[index] for r in rows if r.category == "location")
+        carried = [row.shares[index] > 1e-12 for row in rows]
+        own = [row for row, mine in zip(rows, carried, strict=True) if mine]
+        reached = {row.step for row in own}
+        found = drafts(system, material, suppliers, own, reached) + price_drafts
+        items.append(
+            Product(
+                name,
+                amount,
+                measure,
+                (scopes[0], scopes[1], scopes[2]),
+                math.fsum(by_grid) / amount if located else None,
+                tuple(dict.fromkeys(found)),
+            )
+        )
+    return tuple(items)
+
+
+def _unit_as_written(system: System, flow: str) -> Unit:
+    """The unit in which the plant file states the product: production, amount, makes."""
+    data = system.plant.data
+    stated = [data.production.get(flow)]
+    stated += [step.amount.get(flow) for step in data.steps.values()]
+    stated += [step.makes.get(flow) for step in data.steps.values()]
+    known = system.flow_of(flow).unit
+    written: list[Unit] = [amount.unit for amount in stated if amount is not None]
+    # A fuel may be written by mass and is counted by its energy.
+    return next((u for u in written if u.dimension == known.dimension), known)
+
+
+def drafts(
+    system: System,
+    material: balance.Material,
+    suppliers: Suppliers,
+    rows: Any,
+    steps: set[str] | None = None,
+) -> list[Draft]:
+    """Name every number that is only recalled or judged and was used."""
+    found: list[Draft] = []
+    for step, run in zip(system.steps, material.runs, strict=True):
+        if run and (steps is None or step.name in steps):
+            rows_used = (row for row in step.defaults if row.is_draft)
+            found += [Draft(step.name, row.parameter, row.evidence) for row in rows_used]
+    used = {row.factor_id for row in rows if row.counts}
+    for gas in dict.fromkeys(row.gas for row in rows if row.counts):
+        potential = system.factors.characterise(gas, system.plant.data.gwp)
+        if potential is not None and potential.status == "draft":
+            found.append(Draft("", f"potential of {gas} in {potential.gwp}", potential.evidence))
+    for supplier in suppliers.found.values():
+        found += [
+            Draft("", p.id, p.evidence) for p in supplier.parts if p.is_draft and p.id in used
+        ]
+    return found
+
+
+def refuse_drafts(system: System, used: list[Draft], problems: Problems) -> None:
+    """Report every draft as a problem, where its step stands."""
+    for draft in dict.fromkeys(used):
+        path = ("steps", draft.step) if draft.step else ()
+        place = system.plant.place(*path, key=True)
+        words = f"'{draft.name}' is a draft ({draft.evidence}), and drafts are refused; state it"
+        problems.add(f"{words} with your own source", place, dotted(path))
+
+
+def own_factors(system: System, rows: tuple[LedgerRow, ...]) -> tuple[str, ...]:
+    """Name the used rows of the user's own tables that differ from the shipped ones."""
+    used = used_rows({row.factor_id for row in rows}, system.factors) if system.factors.own else []
+    found = []
+    for row, other in differing(used):
+        shipped = f"shipped: {other.value:g} {other.unit}" if other else "not shipped"
+        found.append(f"{row.flow}: {row.value:g} {row.unit} ({row.file}:{row.line}; {shipped})")
+    return tuple(found)
+
+
+def exclusions(system: System, material: balance.Material) -> tuple[str, ...]:
+    """Return what is bought and left out, with the reason that the plant gives."""
+    return tuple(
+        f"{flow}: {reason}"
+        for flow, reason in system.plant.data.exclude.items()
+        if flow in material.flows and material.flows[flow].bought
+    )
+
+
+def untreated(system: System, material: balance.Material) -> tuple[str, ...]:
+    """Return the waste that nobody treats, with its amount."""
+    found = []
+    for flow, balanced in material.flows.items():
+        known = system.flow_of(flow)
+        if balanced.left and flow not in system.plant.data.supply and not known.emitted_as:
+            found.append(f"{flow}: {balanced.left / known.unit.factor:.4g} {known.unit.text}")
+    return tuple(found)
+
+
+def unused(system: System, material: balance.Material) -> Iterator[str]:
+    """Entries of supply, prices and exclude that nothing uses, and flows that repeat a name."""
+    data = system.plant.data
+    for section in ("supply", "exclude"):
+        for flow in getattr(data, section):
+            balanced = material.flows.get(flow)
+            if balanced is None or not (balanced.bought or balanced.left):
+                place = system.plant.place(section, flow, key=True)
+                yield f"{place}: {section}.{flow}: nothing is bought of it, so it is not used"
+    sold = {line.flow for step in system.steps for line in step.lines if line.kind == "makes"}
+    for flow in data.prices:
+        if flow not in sold:
+            place = system.plant.place("prices", flow, key=True)
+            yield f"{place}: prices.{flow}: no step makes it, so it is not used"

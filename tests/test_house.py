@@ -1,0 +1,229 @@
+"""The walls of the house: who may import, print and write, and what a process model has."""
+
+import ast
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from carbonre.process import process_names
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "carbonre"
+FILES = sorted(PACKAGE.rglob("*.py"))
+
+# A module imports from a layer above it in this list, or from its left in its own layer.
+LAYERS = [
+    "errors rows shipped linear",
+    "units",
+    "species documents",
+    "factor_rows factors exchange",
+    "process",
+    "brines cascade",
+    "processes",
+    "parameters plant",
+    "flows scenarios system schema",
+    "balance calibration allocation supply",
+    "ledger balances",
+    "footprint",
+    "compare sampling",
+    "reports",
+    "cli",
+]
+PLACES = {
+    name: (layer, column)
+    for layer, names in enumerate(LAYERS)
+    for column, name in enumerate(names.split())
+}
+# What a process model may know; brines and cascade are arithmetic that several models share.
+FOR_MODELS = {"process", "units", "species", "rows", "brines", "cascade"}
+WRITERS = {"reports", "exchange", "cli"}
+WRITING = {
+    "write", "writelines", "write_text", "write_bytes", "mkdir", "makedirs", "touch", "unlink",
+    "rename", "rmdir", "to_csv", "to_excel", "to_json", "NamedTemporaryFile", "mkstemp",
+}  # fmt: skip
+HEAVY = ("pandas", "pint", "numpy", "scipy", "dask", "rich.table", "jsonschema")
+PLANT = """\
+carbonre: 1
+plant: Small
+location: CN-NM
+period: 2024
+production: {Nd metal: 1 t}
+steps:
+  smelting: {process: oxide_electrolysis, metal: Nd, cell_voltage: 9.5 V, current_efficiency: 76 %}
+  casting:
+    process: inventory
+    makes: {ingot: 1 kg}
+    uses: {Nd metal: 1.01 kg, electricity: 1 kWh}
+    amount: {ingot: 1 t}
+supply: {Nd2O3: {factor: 17.3 kgCO2e/kg, source: supplier declaration 2024}}
+"""
+
+
+def name_of(path: Path) -> str:
+    """The name of a module below `carbonre`, such as ``reports.files``; "" for the package."""
+    parts = path.relative_to(PACKAGE).with_suffix("").parts
+    return ".".join(part for part in parts if part != "__init__")
+
+
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"), str(path))
+
+
+def imported(tree: ast.Module) -> Iterator[str]:
+    """Every module that is imported, at the top or inside a function, but not for types only."""
+    for_types = {
+        inner
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        for inner in ast.walk(node)
+    }
+    for node in ast.walk(tree):
+        if node in for_types:
+            continue
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, "imports are absolute"
+            if node.module == "carbonre":
+                yield from (f"carbonre.{alias.name}" for alias in node.names)
+            else:
+                yield node.module or ""
+
+
+def own(tree: ast.Module) -> list[str]:
+    return [name[9:] for name in imported(tree) if name.startswith("carbonre.")]
+
+
+def calls(tree: ast.Module) -> Iterator[tuple[ast.Call, str]]:
+    """Every call, with the last part of what is called: ``write_text`` of ``path.write_text``."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            yield node, ast.unparse(node.func).rpartition(".")[2]
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_imports_go_one_way(path):
+    name = name_of(path)
+    if not name:
+        return
+    head = name.split(".")[0]
+    assert head in PLACES, f"give {head} its place in LAYERS"
+    for other in own(tree_of(path)):
+        top = other.split(".")[0]
+        if top == head and "." in name:
+            continue  # within reports, within exchange
+        (layer, column), (below, left) = PLACES[head], PLACES[top]
+        assert below < layer or (below == layer and left < column), f"{name} imports {other}"
+
+
+@pytest.mark.parametrize("path", sorted((PACKAGE / "processes").glob("*.py")), ids=name_of)
+def test_a_model_knows_only_its_contract(path):
+    assert set(own(tree_of(path))) <= FOR_MODELS
+    outside = {name.split(".")[0] for name in imported(tree_of(path))} - {"carbonre"}
+    assert outside <= {"__future__", "collections", "dataclasses", "typing"}
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_only_the_command_line_prints(path):
+    if name_of(path) == "cli":
+        return
+    tree = tree_of(path)
+    assert [f"line {node.lineno}" for node, name in calls(tree) if name == "print"] == []
+    assert "rich.console" not in set(imported(tree))
+    streams = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute)]
+    assert name_of(path).startswith("reports") or not [
+        f"line {node.lineno}" for node in streams if ast.unparse(node) in ("sys.stdout", "sys.stderr")
+    ]
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_only_reports_exchange_and_cli_write(path):
+    if name_of(path).split(".")[0] in WRITERS:
+        return
+    for node, name in calls(tree_of(path)):
+        assert name not in WRITING, f"line {node.lineno}: {name}"
+        if name == "open":
+            mode = [ast.unparse(argument) for argument in node.args[:2]]
+            mode += [ast.unparse(k.value) for k in node.keywords if k.arg == "mode"]
+            assert not any(re.fullmatch(r"'[wax+bt]*[wax+][bt]*'", text) for text in mode), mode
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_a_file_is_short(path):
+    lines = path.read_text(encoding="utf-8").count("\n")
+    assert lines <= 400, f"{lines} lines; 250 is a question, 400 a refusal"
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_nothing_happens_at_import_but_definitions(path):
+    """No global state: at the top stand words, imports, definitions and constants."""
+    allowed = (
+        ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef, ast.Assign, ast.AnnAssign,
+    )  # fmt: skip
+    for node in tree_of(path).body:
+        is_text = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+        is_guard = isinstance(node, ast.If) and ast.unparse(node.test) in (
+            "TYPE_CHECKING",
+            "__name__ == '__main__'",
+        )
+        if name_of(path) == "cli" and isinstance(node, ast.Expr):
+            continue  # sub-commands are added to the application
+        assert isinstance(node, allowed) or is_text or is_guard, f"line {node.lineno}"
+
+
+def test_a_process_has_its_four_things():
+    """Model, table of defaults, test and row of the README: one name, the same set."""
+    folders = {
+        "model": (PACKAGE / "processes", r"([a-z]\w*)\.py"),
+        "table": (ROOT / "factors" / "processes", r"(\w+)\.csv"),
+        "test": (ROOT / "tests" / "processes", r"test_(\w+)\.py"),
+    }
+    found = {
+        thing: {m[1] for p in folder.iterdir() if (m := re.fullmatch(pattern, p.name))}
+        for thing, (folder, pattern) in folders.items()
+    }
+    found["test"] -= {"proofs"}  # test_proofs.py runs over all of them
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    table = readme.split("\n## Processes\n", 1)[1].split("\n## ", 1)[0]
+    found["row of the README"] = set(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE))
+    names = set(process_names())
+    assert names
+    for thing, known in found.items():
+        assert known == names, f"{thing}: {sorted(known ^ names)}"
+
+
+def modules_after(code: str, folder: Path) -> tuple[set[str], str]:
+    """Run code in a fresh interpreter; return what it has loaded and what it said on stdout."""
+    listing = "import sys, json; print(json.dumps(sorted(sys.modules)), file=sys.stderr)"
+    result = subprocess.run(
+        [sys.executable, "-c", f"{code}\n{listing}"],
+        cwd=folder, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return set(json.loads(result.stderr.splitlines()[-1])), result.stdout
+
+
+def test_importing_writes_and_says_nothing(tmp_path):
+    loaded, said = modules_after("import carbonre", tmp_path)
+    assert said == ""
+    assert list(tmp_path.iterdir()) == []
+    assert not {name for name in loaded if name in HEAVY}
+
+
+def test_calc_starts_light(tmp_path):
+    """A cold start is short because these are never loaded; see benchmarks/cold_start.py."""
+    (tmp_path / "plant.yaml").write_text(PLANT, encoding="utf-8")
+    code = (
+        "import sys\n"
+        "sys.argv = ['carbonre', 'calc', 'plant.yaml']\n"
+        "from carbonre.cli import main\n"
+        "try:\n    main()\nexcept SystemExit as end:\n    assert not end.code, end.code"
+    )
+    loaded, said = modules_after(code, tmp_path)
+    assert "Nd metal" in said
+    assert sorted(name for name in loaded if name in HEAVY) == []
+    assert [path.name for path in tmp_path.iterdir()] == ["plant.yaml"]
