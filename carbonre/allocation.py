@@ -42,7 +42,8 @@ class Allocator:
         ]
 
     def _problem(self, words: str, path: Path_) -> None:
-        self.problems.add(words, self.system.plant.place(*path), dotted(path))
+        place = self.system.plant.place(*path, key=len(path) == 2)  # of a step, its name
+        self.problems.add(words, place, dotted(path))
 
     def _step(self, step: Step, entry: StepEntry, runs: float) -> dict[str, float]:
         makes = step.per_run("makes")

@@ -98,7 +98,7 @@ def check(system: System, problems: Problems) -> None:
             _check_demand(i, step, system, net, problems)
         elif step.driver.by in ("takes", "treats"):
             _check_taker(i, step, net, problems)
-        elif not any(line.amount for line in step.lines if line.flow == step.driver.flow):
+        elif {line.amount for line in step.lines if line.flow == step.driver.flow} == {0}:
             words = f"the step has none of the '{step.driver.flow}' whose amount runs it"
             problems.add(words, step.driver.place, name)
         if step.driver.by in ("takes", "amount") and not step.per_run("makes"):

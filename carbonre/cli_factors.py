@@ -142,7 +142,7 @@ def copy(
     except (OSError, ValueError) as error:
         raise InputError([]) from error
     stop_at(problems, all_errors=True)
-    for path in factor_tools.copy_tables(target):
+    for path in files.copy_tables(target):
         say(f"wrote {path}")
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from carbonre import shipped
 from carbonre.documents import read_csv
 from carbonre.errors import InputError, Place, Problems
-from carbonre.factor_rows import NEEDED, SHIPPED, TABLES, Factor
+from carbonre.factor_rows import NEEDED, SHIPPED, Factor
 from carbonre.factors import Factors, check, read_factors
 from carbonre.units import CO2E_PER_GAS, CO2E_PER_MASS, unit
 
@@ -215,17 +215,6 @@ def template(flow: str, factors: Factors) -> list[list[str]]:
         "evidence": "stated",
     }
     return [header, [cells.get(name, "") for name in header]]
-
-
-def copy_tables(target: Path) -> list[Path]:
-    """Copy the shipped factor tables into a folder that is new or empty; return the files."""
-    target.mkdir(parents=True, exist_ok=True)
-    written = []
-    for name in TABLES:
-        source = shipped.folder() / f"{name}.csv"
-        (target / source.name).write_bytes(source.read_bytes())
-        written.append(target / source.name)
-    return written
 
 
 def attribution(factors: Factors) -> str:

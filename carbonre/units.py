@@ -255,7 +255,7 @@ KINDS: Mapping[Dimension, str] = {
     (("length", 1),): "a distance",
     (("length", 3),): "a volume",
     (("time", 1),): "a time",
-    (("temperature", 1),): "a temperature difference",
+    (("temperature", 1),): "a temperature in kelvin",
     (("length", 2), ("mass", 1), ("time", -2)): "an energy",
     (("length", 2), ("mass", 1), ("time", -3)): "a power",
     (("length", 2), ("time", -2)): "an energy per mass",

@@ -13,8 +13,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from carbonre import factor_tools
+from carbonre import factor_tools, shipped
 from carbonre.errors import Place, Problems
+from carbonre.factor_rows import TABLES
 from carbonre.footprint import CSV_COLUMNS, Footprint
 from carbonre.ledger import COLUMNS
 
@@ -102,6 +103,17 @@ def _scenario(result: Footprint) -> dict[str, Any]:
         "own_factors": result.own_factors,
         "warnings": result.warnings,
     }
+
+
+def copy_tables(target: Path) -> list[Path]:
+    """Copy the shipped factor tables into a folder that is new or empty; return the files."""
+    target.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name in TABLES:
+        source = shipped.folder() / f"{name}.csv"
+        (target / source.name).write_bytes(source.read_bytes())
+        written.append(target / source.name)
+    return written
 
 
 def check_target(target: str, inputs: Iterable[str], problems: Problems) -> None:
