@@ -33,6 +33,19 @@ class Allocator:
         self.currency: tuple[Dimension, str] | None = None
         self.warnings: list[str] = []
 
+    def check(self) -> None:
+        """Refuse keys that do not exist, before anything is calculated."""
+        data = self.system.plant.data
+        stated: list[tuple[Any, Path_]] = [(data.allocation, ("allocation",))]
+        stated += [
+            (step.allocation, ("steps", name, "allocation"))
+            for name, step in data.steps.items()
+            if step.allocation is not None
+        ]
+        for key, path in stated:
+            if not isinstance(key, dict) or set(key) == {"element"}:
+                self._known_key(key, path)
+
     def shares(self, material: Material) -> list[dict[str, float]]:
         """Return for each step the share of its burden that each of its products carries."""
         entries = self.system.plant.data.steps
@@ -107,7 +120,7 @@ class Allocator:
         treats = step.driver.by == "treats"
         if total > 1 + 1e-9 or (not treats and abs(total - 1) > 1e-9):
             wanted = "at most 100 %" if treats else "100 %"
-            self._problem(f"the shares add up to {total:.4%}; wanted is {wanted}", path)
+            self._problem(f"the shares add up to {total * 100:.6g} %; wanted is {wanted}", path)
         return {flow: shares.get(flow, 0.0) for flow in makes}
 
     def _known_key(self, stated: Any, path: Path_) -> bool:

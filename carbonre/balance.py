@@ -106,7 +106,8 @@ def check(system: System, problems: Problems) -> None:
     for flow, takers in net.takers.items():
         if sum(takers.values()) > 1 + 1e-9:
             names = " and ".join(system.steps[i].name for i in takers)
-            words = f"{names} take {sum(takers.values()):.4%} of '{flow}'; at most 100 % is there"
+            share = f"{sum(takers.values()) * 100:.6g} %"
+            words = f"{names} take {share} of '{flow}'; at most 100 % is there"
             first = system.steps[min(takers)]
             problems.add(words, first.driver.place, f"steps.{first.name}")
     _check_production(system, net, problems)

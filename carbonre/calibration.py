@@ -52,7 +52,9 @@ def calibration(plant: Plant, factors: Factors, problems: Problems) -> Calibrati
                     problems.add(words + hint, plant.place(*path), dotted(path))
                     return {}
                 factor = wanted / modelled
-                change = max(change, abs(factor / scale.get((step.name, flow), 1.0) - 1))
+                before = scale.get((step.name, flow), 1.0)
+                if factor != before:  # a reading may be zero
+                    change = max(change, abs(factor - before) / max(factor, before))
                 scale[step.name, flow] = factor
         if change < 1e-13:
             return scale

@@ -105,7 +105,7 @@ class Flows:
         except FormulaError as error:
             self.problem(str(error), (*path, "composition"))
         if sum(shares.values()) > 1 + 1e-6:
-            words = f"the composition adds up to {sum(shares.values()):.4%}; at most 100 %"
+            words = f"the composition adds up to {sum(shares.values()) * 100:.6g} %; at most 100 %"
             self.problem(words, (*path, "composition"))
         self.known[name] = dataclasses.replace(
             known,

@@ -210,13 +210,14 @@ def of_variant(
 def _balanced(system: System, scenario: str, problems: Problems, drafts: bool) -> Footprint | None:
     balance.check(system, problems)
     suppliers = Suppliers(system, problems)
+    allocator = Allocator(system, problems)
+    allocator.check()
     _must_be_bought(system, suppliers)
     if problems.found or system.plant.broken:
         return None
     material = balance.material(system, problems)
     if problems.found:
         return None
-    allocator = Allocator(system, problems)
     carbon = balance.carbon(system, material, allocator.shares(material), problems)
     if problems.found:
         return None
@@ -264,8 +265,10 @@ def _must_be_bought(system: System, suppliers: Suppliers) -> None:
             wanted = line.kind == "uses" and line.amount and not handed
             if wanted and known and line.flow not in made:
                 suppliers.of(line.flow, line.place, step.name)
+    # In a faulty plant nobody knows what is bought, so every supply of a known flow is read.
+    names = {*system.flows, *(system.factors.flows if suppliers.problems.found else ())}
     for flow in system.plant.data.supply:
-        if flow in system.flows or flow in suppliers.found:
+        if flow in names or flow in suppliers.found:
             suppliers.of(flow)
 
 

@@ -210,7 +210,9 @@ class Reader:
             for name, entry in value.items()
         }
         if abs(sum(shares.values()) - 1) > 1e-6:
-            self._problem(f"the shares add up to {sum(shares.values()):.4%}, not to 100 %", path)
+            self._problem(
+                f"the shares add up to {sum(shares.values()) * 100:.6g} %, not to 100 %", path
+            )
         return shares
 
     def _list(

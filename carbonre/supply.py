@@ -166,7 +166,7 @@ class Suppliers:
         ]
         total = sum(share for _, share in mix)
         if abs(total - 1) > 1e-9:
-            self._problem(f"the shares add up to {total:.4%}, not to 100 %", path)
+            self._problem(f"the shares add up to {total * 100:.6g} %, not to 100 %", path)
         return mix
 
     # --- rows of the tables --------------------------------------------------------------------

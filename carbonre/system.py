@@ -218,10 +218,31 @@ class _Asker:
                 if unknown:
                     again.append(name)
             if len(again) == len(waiting):
-                for name in again:
-                    self._model(name, self.plant.data.steps[name], steps, last=True)
+                self._unknown_feeds(again, steps)
                 return
             waiting = again
+
+    def _unknown_feeds(self, names: list[str], steps: dict[str, Step | None]) -> None:
+        """Report the feeds that nobody describes; one that waits for a faulty step is no news."""
+        unknown = {
+            name: self._model(name, self.plant.data.steps[name], steps, last=True) for name in names
+        }
+        faulty = [name for name in self.plant.data.steps if steps.get(name) is None]
+        hoped = {name: _may_make(self.plant.data.steps[name]) for name in faulty}
+        news = [
+            (name, feed)
+            for name, feeds in unknown.items()
+            for feed in feeds
+            if not any(feed in hoped[other] for other in faulty if other != name)
+        ]
+        if not news and not self.problems.found:  # they wait for each other
+            news = [(name, feed) for name, feeds in unknown.items() for feed in feeds]
+        for name, feed in news:
+            is_water = any(word in feed for word in ("brine", "water", "effluent"))
+            example = "{NH4Cl: 11 %, H2O: 89 %}" if is_water else "{Nd2O3: 75 %, Pr6O11: 25 %}"
+            words = f"the composition of '{feed}' is unknown; state it under flows, such as {feed}:"
+            path = ("steps", name)
+            self.flows.problem(f"{words} {{composition: {example}}}", path, key=True)
 
     def _model(
         self, name: str, entry: StepEntry, steps: dict[str, Step | None], last: bool
@@ -240,15 +261,9 @@ class _Asker:
             if getattr(entry, key):
                 words = f"'{key}' belongs to an inventory step; {entry.process} is a model"
                 self.flows.problem(words, (*path, key), key=True)
-        for feed in arguments.unknown_feeds:
-            words = f"the composition of '{feed}' is unknown; state it under flows, such as"
-            example = "{Nd2O3: 75 %, Pr6O11: 25 %}"
-            self.flows.problem(
-                f"{words} {feed}: {{unit: kg, composition: {example}}}", path, key=True
-            )
         if arguments.unknown_feeds or local.found:
             steps[name] = None
-            return []
+            return arguments.unknown_feeds
         steps[name] = self._ask(name, entry, arguments)
         return []
 
@@ -285,6 +300,25 @@ class _Asker:
         tells = tuple(tell for tell in answer if isinstance(tell, Tell))
         driver = self._driver(name, entry, lines)
         return Step(name, entry.process, tuple(lines), driver, tuple(arguments.defaults), tells)
+
+
+def _may_make(entry: StepEntry) -> set[str]:
+    """Return every name that a step which could not be asked may stand for as a product."""
+    if entry.process not in process_names():
+        names: set[str] = set()
+    else:
+        parameters = process_named(entry.process).parameters.values()
+        names = {p.default for p in parameters if p.form == "flow" and p.default}
+    waiting: list[Any] = list(entry.parameters.values())
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, str):
+            names.add(value)
+        elif isinstance(value, dict):
+            waiting += value.values()
+        elif isinstance(value, list):
+            waiting += value
+    return names
 
 
 def _nearest(name: str, names: list[str]) -> str:
