@@ -14,6 +14,7 @@ from carbonre.errors import Problems, did_you_mean
 from carbonre.factors import Factors
 from carbonre.plant import Plant, dotted
 from carbonre.system import Line, System, ask
+from carbonre.units import unit
 
 FAR = 2.0  # a meter that reads so many times the model, or so little, is probably another meter
 Calibration = Mapping[tuple[str, str], float]  # (step, flow) -> measured / modelled
@@ -40,8 +41,7 @@ def calibration(plant: Plant, factors: Factors, problems: Problems) -> Calibrati
         for step, run in zip(system.steps, material.runs, strict=True):
             for flow, reading in plant.data.steps[step.name].measured.items():
                 path = ("steps", step.name, "measured", flow)
-                wanted = _reading(system, flow, reading, path, problems)
-                if wanted is None:
+                if path in plant.broken:
                     return {}
                 lines = [x for x in step.lines if x.flow == flow and x.kind != "makes"]
                 modelled = sum(line.amount for line in lines) * run
@@ -50,6 +50,9 @@ def calibration(plant: Plant, factors: Factors, problems: Problems) -> Calibrati
                     words = f"the model of '{step.name}' has no '{flow}' to compare the meter with"
                     hint = did_you_mean(flow, [f for f in flows if f != flow])
                     problems.add(words + hint, plant.place(*path), dotted(path))
+                    return {}
+                wanted = _reading(system, flow, reading, path, problems)
+                if wanted is None:
                     return {}
                 factor = wanted / modelled
                 before = scale.get((step.name, flow), 1.0)
@@ -69,6 +72,10 @@ def _reading(
     known = system.flow_of(flow)
     if reading.unit.dimension == known.unit.dimension:
         return float(reading.base)
+    for per in ("kg", "Nm3"):  # a fuel may be metered by mass or volume, as it may be used
+        value = system.factors.heating_value(flow, system.plant.data.location, per)
+        if value is not None and reading.unit.dimension == unit(per).dimension:
+            return float(reading.base * value[0])
     words = f"'{reading}' is {reading.unit.kind}; {flow} is measured in {known.unit.text}"
     problems.add(words, system.plant.place(*path), dotted(path))
     return None

@@ -13,12 +13,12 @@ from typing import Annotated
 
 import typer
 
-from carbonre import cli_factors
+from carbonre import cli_compare, cli_factors
 from carbonre import schema as schemas
-from carbonre.cli_shared import AllErrors, FactorFiles, say, show, stop_at
+from carbonre.cli_shared import AllErrors, FactorFiles, results_of, say, show, stop_at
 from carbonre.errors import InputError, Place, Problems, did_you_mean
-from carbonre.footprint import Footprint, calculate, factors_of
-from carbonre.plant import BASELINE, Plant, load
+from carbonre.footprint import Footprint
+from carbonre.plant import BASELINE
 from carbonre.process import process_named, process_names
 from carbonre.reports import explain as explaining
 from carbonre.reports import files, library, terminal
@@ -31,6 +31,7 @@ app = typer.Typer(
     help="The open-source carbon calculator for rare earths.",
 )
 app.add_typer(cli_factors.app, name="factors")
+app.command()(cli_compare.compare)
 
 PlantPath = Annotated[str, typer.Argument(metavar="PLANT.yaml", help="A plant file.")]
 ScenarioNames = Annotated[
@@ -103,7 +104,7 @@ def check(
     found: list[tuple[str, list[Footprint]]] = []
     for plant in plants:
         local = Problems()
-        results = _run(plant, ["all"], factors, local, not no_drafts)
+        results = results_of(plant, ["all"], factors, local, drafts=not no_drafts)
         problems.found += local.found
         found.append((plant, results))
     stop_at(problems, all_errors)
@@ -176,38 +177,9 @@ def _calculated(
     all_errors: bool,
 ) -> list[Footprint]:
     """Calculate, or stop with everything that is wrong."""
-    results = _run(path, scenarios, factors, problems, drafts)
+    results = results_of(path, scenarios, factors, problems, drafts=drafts)
     stop_at(problems, all_errors)
     return results
-
-
-def _run(
-    path: str,
-    scenarios: Sequence[str] | None,
-    factors: Sequence[str] | None,
-    problems: Problems,
-    drafts: bool,
-) -> list[Footprint]:
-    plant = load(path, problems)
-    if plant is None:
-        return []
-    try:
-        tables = factors_of(plant, *(factors or ()))
-    except InputError as error:
-        problems.extend(error)
-        return []
-    results = []
-    for name in _names(plant, scenarios):
-        result = calculate(plant, tables, name, problems, drafts=drafts)
-        if result is not None:
-            results.append(result)
-    return results
-
-
-def _names(plant: Plant, asked: Sequence[str] | None) -> Sequence[str]:
-    if not asked:
-        return (BASELINE,)
-    return plant.scenarios if "all" in asked else tuple(dict.fromkeys(asked))
 
 
 def main() -> None:

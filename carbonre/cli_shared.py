@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Annotated
 
 import typer
 
 from carbonre.errors import InputError, Problems
+from carbonre.factors import read_factors
+from carbonre.footprint import Footprint, calculate, factors_of
+from carbonre.plant import BASELINE, Plant, load
 from carbonre.reports.terminal import Text, plain
 
 FIRST, MOST = 3, 10
@@ -51,3 +54,34 @@ def show(lines: Iterable[Text]) -> None:
     console = Console(highlight=False, soft_wrap=True)
     for line in lines:
         console.print(Rich(line.text, style=STYLES[line.style]))
+
+
+def results_of(
+    path: str,
+    scenarios: Sequence[str] | None,
+    factors: Sequence[str] | None,
+    problems: Problems,
+    *,
+    drafts: bool = True,
+) -> list[Footprint]:
+    """Read a plant and calculate scenarios of it; what is wrong goes to `problems`."""
+    plant = load(path, problems)
+    if plant is None:
+        return []
+    try:
+        tables = factors_of(plant, read_factors(*(factors or ())))
+    except InputError as error:
+        problems.extend(error)
+        return []
+    results = []
+    for name in _names(plant, scenarios):
+        result = calculate(plant, tables, name, problems, drafts=drafts)
+        if result is not None:
+            results.append(result)
+    return results
+
+
+def _names(plant: Plant, asked: Sequence[str] | None) -> Sequence[str]:
+    if not asked:
+        return (BASELINE,)
+    return plant.scenarios if "all" in asked else tuple(dict.fromkeys(asked))

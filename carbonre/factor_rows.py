@@ -187,6 +187,9 @@ def build(row: Row, flows: Mapping[str, FlowRow], layer: str, problems: Problems
     gases, co2e = _per_base(cells, flow, value or 0.0, heating)
     if value is not None and layer != SHIPPED:
         _plausible(cells, flow, value)
+        if value < 0 and not cells.get("carbon_pair"):
+            words = "is negative; what is avoided is no part of a footprint, and a credit for"
+            cells.wrong(f"{words} carbon names its partner in carbon_pair", "value")
     factor = Factor(
         id=cells.get("id") or f"{row.file}:{row.line}",
         gases=gases,

@@ -11,6 +11,7 @@ Look-up order, the first difference decides:
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property
@@ -214,12 +215,38 @@ def read_factors(*paths: Path | str, folder: Path | None = None) -> Factors:
             problems.add("the columns flow and unit are needed", Place(row.file, 1))
             continue
         raw.setdefault(row.cells["flow"], []).append(row)
+    own = _layers(paths, flows, problems)
+    problems.raise_any()
+    return Factors(flows, gwp, prices, {k: tuple(v) for k, v in raw.items()}, tuple(own))
+
+
+def _layers(
+    paths: Iterable[Path | str], flows: Mapping[str, FlowRow], problems: Problems
+) -> list[Factor]:
     own: list[Factor] = []
     for path in (file for name in paths for file in _files(name, problems)):
         layer = _user_rows(path, flows, problems)
         own = _without(own, layer) + layer
+    return own
+
+
+def slip_under(factors: Factors, paths: Iterable[Path | str]) -> Factors:
+    """Lay files between the shipped tables and the user's layers that are there already.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong in any of the files.
+    """
+    there = {factor.layer for factor in factors.own}
+    new = [path for path in paths if str(path) not in there]
+    if not new:
+        return factors
+    problems = Problems()
+    layers = _layers(new, factors.flows, problems)
     problems.raise_any()
-    return Factors(flows, gwp, prices, {k: tuple(v) for k, v in raw.items()}, tuple(own))
+    own = (*_without(layers, factors.own), *factors.own)
+    return dataclasses.replace(factors, own=own, _built={})
 
 
 def _files(name: Path | str, problems: Problems) -> list[Path | str]:

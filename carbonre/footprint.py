@@ -18,7 +18,7 @@ from carbonre import products as sums
 from carbonre.allocation import Allocator
 from carbonre.calibration import Calibration, calibrated, calibration, remarks
 from carbonre.errors import Place, Problems, did_you_mean
-from carbonre.factors import Factors, read_factors
+from carbonre.factors import Factors, read_factors, slip_under
 from carbonre.ledger import COLUMNS, Ledger, LedgerRow
 from carbonre.parameters import Draft
 from carbonre.plant import BASELINE, Plant
@@ -68,6 +68,7 @@ class Footprint:
     drafts: tuple[Draft, ...] = ()
     warnings: tuple[str, ...] = ()
     own_factors: tuple[str, ...] = ()
+    origin: Plant | None = field(default=None, repr=False)  # the plant before its scenario
 
     @property
     def total(self) -> float:
@@ -133,7 +134,8 @@ def footprint(
     plant : Plant
         From `read_plant`.
     factors : Factors, optional
-        From `read_factors`; the shipped tables and the plant's own if not given.
+        From `read_factors`; the shipped tables if not given. The plant's own tables lie between
+        the shipped ones and those of the caller.
     scenario : str
         The name of a scenario of the plant, or ``baseline``.
     drafts : bool
@@ -150,14 +152,14 @@ def footprint(
         With everything that must be mended, each with its place.
     """
     problems = Problems()
-    result = calculate(plant, factors or factors_of(plant), scenario, problems, drafts=drafts)
+    result = calculate(plant, factors_of(plant, factors), scenario, problems, drafts=drafts)
     problems.raise_any()
     assert result is not None
     return result
 
 
-def factors_of(plant: Plant, *more: str) -> Factors:
-    """Return the shipped tables with the plant's own on top, and then `more`."""
+def factors_of(plant: Plant, factors: Factors | None = None) -> Factors:
+    """Return the shipped tables, on them the plant's own, and on these the layers of `factors`."""
     folder = Path(plant.document.file).parent
     problems = Problems()
     for index, name in enumerate(plant.data.factors):
@@ -165,7 +167,7 @@ def factors_of(plant: Plant, *more: str) -> Factors:
             words = f"'{name}' lies outside the folder of the plant; name it with --factors"
             problems.add(words, plant.place("factors", index), "factors")
     problems.raise_any()
-    return read_factors(*(folder / name for name in plant.data.factors), *more)
+    return slip_under(factors or read_factors(), [folder / name for name in plant.data.factors])
 
 
 def calculate(
@@ -183,6 +185,7 @@ def calculate(
     result = None
     if variant is not None:
         result = of_variant(variant, factors, scenario, readings, local, drafts=drafts)
+        result = result and dataclasses.replace(result, origin=plant)
     problems.found += local.found
     return None if local.found else result
 
@@ -236,6 +239,7 @@ def _balanced(system: System, scenario: str, problems: Problems, drafts: bool) -
         *system.warnings,
         *allocator.warnings,
         *sums.unused(system, material),
+        *sums.mixed_sets(system, suppliers, rows),
     )
     return Footprint(
         plant=system.plant,

@@ -236,7 +236,8 @@ class Ledger:
         shares = self._shares(index)
         if line.flow in self.system.plant.data.supply:
             for part in self.suppliers.of(line.flow, line.place, step).parts:
-                treated = Part("treatment", part.flow, part.share, 3, "5", part.gases, part.gwp,
+                kind = "transport" if part.kind == "transport" else "treatment"
+                treated = Part(kind, part.flow, part.share, 3, "5", part.gases, part.gwp,
                                part.id, part.origin, part.row, part.source, part.evidence,
                                part.fallbacks)  # fmt: skip
                 yield from self._part(treated, flow, step, left * part.share, line, shares)
@@ -250,7 +251,8 @@ class Ledger:
         flow = self.system.flow_of(name)
         shares = tuple(float(product == name) for product in self.carbon.products)
         place = self.system.plant.place("production", name)
-        line = Line("uses", name, amount, {}, "", "linked", place)
+        # Fuel that is sold is not burnt here.
+        line = Line("uses", name, amount, {}, "", "linked", place, feedstock=True)
         yield from self._met(self.suppliers.of(name, place), flow, "", amount, 1.0, line, shares)
 
 

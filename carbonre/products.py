@@ -112,6 +112,21 @@ def drafts(
     return found
 
 
+def mixed_sets(system: System, suppliers: Suppliers, rows: tuple[LedgerRow, ...]) -> list[str]:
+    """Name the used sums that a source made with other potentials than the run's."""
+    wanted = system.plant.data.gwp
+    used = {row.factor_id for row in rows if row.counts and row.gas == "CO2e"}
+    by_set: dict[str, list[str]] = {}
+    for supplier in suppliers.found.values():
+        for part in supplier.parts:
+            if part.id in used and "CO2e" in part.gases and part.gwp not in ("", wanted):
+                by_set.setdefault(part.gwp, []).append(part.id)
+    return [
+        f"sums under {name} in a run under {wanted}: {', '.join(dict.fromkeys(ids))}"
+        for name, ids in sorted(by_set.items())
+    ]
+
+
 def refuse_drafts(system: System, used: list[Draft], problems: Problems) -> None:
     """Report every draft as a problem, where its step stands."""
     for draft in dict.fromkeys(used):

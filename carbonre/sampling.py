@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from carbonre.calibration import calibration
 from carbonre.errors import InputError, Place, Problem, Problems
 from carbonre.factors import Factors
-from carbonre.footprint import CSV_COLUMNS, Footprint, of_variant
+from carbonre.footprint import CSV_COLUMNS, Footprint, factors_of, of_variant
 from carbonre.parameters import Default
 from carbonre.plant import BASELINE, Plant
 from carbonre.scenarios import apply, lay_over
@@ -50,6 +50,7 @@ def evaluate(plant: Plant, factors: Factors, table: pd.DataFrame) -> pd.DataFram
     import pandas as pd
 
     problems = Problems()
+    factors = factors_of(plant, factors)
     readings = calibration(plant, factors, problems)
     problems.raise_any()
     records = []
@@ -101,6 +102,7 @@ def sample(
     import pandas as pd
 
     problems = Problems()
+    factors = factors_of(plant, factors)
     readings = calibration(plant, factors, problems)
     variant = apply(plant, scenario, problems)
     problems.raise_any()

@@ -297,6 +297,9 @@ class Suppliers:
         amount = self._quantity(value, path)
         if amount is None:
             return 0.0
+        if amount.value < 0:
+            words = f"'{value}' is negative; what is avoided elsewhere is no part of a footprint"
+            self._problem(words, path)
         wanted = unit(f"kgCO2e/{flow.unit.text}") if flow.unit.text else unit("kgCO2e")
         if amount.unit.dimension != wanted.dimension:
             words = f"'{value}' is {amount.unit.kind}; a factor in {wanted.text} is wanted"

@@ -58,9 +58,7 @@ def test_a_battery_of_the_stages_counted_reaches_the_purity_at_the_same_s() -> N
     assert cut.in_battery(36, 38) <= cut.optimum
 
 
-@given(
-    st.floats(0.02, 0.98), st.floats(1.3, 12), st.floats(0.99, 0.9999), st.floats(0.99, 0.9999)
-)
+@given(st.floats(0.02, 0.98), st.floats(1.3, 12), st.floats(0.99, 0.9999), st.floats(0.99, 0.9999))
 @settings(deadline=None, max_examples=100)
 def test_laws_of_a_cut(feed: float, beta: float, purity_a: float, purity_b: float) -> None:
     """The optimum lies above the floor; more stages need less S; a better extractant less too."""

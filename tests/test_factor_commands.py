@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from test_cli import METAL, run
 
+import carbonre as cr
 from carbonre.errors import Problems
 from carbonre.factor_tools import attribution, changes, check_files, edition, findings
 from carbonre.factors import read_factors
@@ -77,7 +78,7 @@ def test_diff_names_what_changed_and_what_it_does(tmp_path):
     assert done.returncode == 0, done.stderr
     assert "1 added, 1 gone, 0 changed" in done.stdout
     assert "Nd metal" in done.stdout
-    assert "against the old" in done.stdout
+    assert "against baseline" in done.stdout
 
 
 def test_an_edition_does_not_differ_from_itself():
@@ -134,3 +135,13 @@ def test_the_two_families_of_electricity_never_meet():
         for part in ("direct", "upstream", "total"):
             choice = tables.look_up("electricity", part, row.place, row.year, row.supply)
             assert choice is None or choice.factor.part == part
+
+
+def test_a_plants_own_tables_are_used_from_python_too(tmp_path):
+    """They lie between the shipped tables and those of the caller."""
+    plant = cr.read_plant(METAL.parent / "magnet_works.yaml")
+    alone, given = cr.footprint(plant), cr.footprint(plant, cr.read_factors())
+    assert alone.total == given.total
+    path = tmp_path / "mine.csv"
+    path.write_text(f"{HEADER}\nLiF,1000,kgCO2e/kg,CN,2024,me\n", encoding="utf-8")
+    assert cr.footprint(plant, cr.read_factors(path)).total > 1.01 * alone.total

@@ -73,16 +73,14 @@ def test_baotou_has_the_published_scale(baotou):
     """198,000 t of concentrate hold 115,018 t REO; 37.1 % of what is separated is calcined
     (39,600 of 106,661 t, capacities of the green-smelting project)."""
     base = baotou["baseline"]
-    roasting = dict(
-        zip([s.name for s in base.system.steps], base.material.runs, strict=True)
-    )["roasting"]
+    roasting = dict(zip([s.name for s in base.system.steps], base.material.runs, strict=True))[
+        "roasting"
+    ]
     feed = base.system.flows["rare earth concentrate"]
     assert roasting * sum(feed.rare_earths.values()) == pytest.approx(115_018e3, rel=1e-4)
     separated = oxides_sold(base)
     assert separated == pytest.approx(115_018e3 * 0.93 * 0.97, rel=1e-4)
-    calcined = sum(
-        i.amount * i.unit.factor for i in base.items if i.name in ("PrNd oxide", "CeO2")
-    )
+    calcined = sum(i.amount * i.unit.factor for i in base.items if i.name in ("PrNd oxide", "CeO2"))
     assert calcined / separated == pytest.approx(39_600 / 106_661, abs=0.005)
 
 

@@ -17,7 +17,7 @@ PACKAGE = ROOT / "carbonre"
 FILES = sorted(PACKAGE.rglob("*.py"))
 
 # Arithmetic that several process models share; it knows no more than they do.
-SHARED = "alloys brines cascade hydrogen"
+SHARED = "alloys brines cascade hydrogen minerals"
 # A module imports from a layer above it in this list, or from its left in its own layer.
 LAYERS = [
     "errors rows shipped linear",
@@ -25,27 +25,25 @@ LAYERS = [
     "species documents",
     "factor_rows factors factor_tools exchange",
     "process",
-    "brines cascade alloys hydrogen minerals",
+    SHARED,
     "processes",
     "parameters plant",
     "flows scenarios system schema",
     "balance calibration allocation supply",
     "ledger balances products",
     "footprint",
-    "compare sampling",
+    "levers break_even compare sampling",
     "reports",
-    "cli_shared cli_factors cli",
+    "cli_shared cli_factors cli_compare cli",
 ]
 PLACES = {
     name: (layer, column)
     for layer, names in enumerate(LAYERS)
     for column, name in enumerate(names.split())
 }
-# What a process model may know; brines to minerals are arithmetic that several models share.
-FOR_MODELS = {
-    "process", "units", "species", "rows", "brines", "cascade", "alloys", "hydrogen", "minerals",
-}  # fmt: skip
-WRITERS = {"reports", "exchange", "cli", "cli_shared", "cli_factors"}
+# What a process model may know.
+FOR_MODELS = {"process", "units", "species", *SHARED.split()}
+WRITERS = {"reports", "exchange", "cli"}
 WRITING = {
     "write", "writelines", "write_text", "write_bytes", "mkdir", "makedirs", "touch", "unlink",
     "rename", "rmdir", "to_csv", "to_excel", "to_json", "NamedTemporaryFile", "mkstemp",

@@ -70,7 +70,7 @@ def read(path: Path) -> Footprint:
     if amount <= 0:
         raise PactError("the declared amount is not more than zero")
     declared = _first(pcf, "declaredUnitOfMeasurement", "declaredUnit")
-    if declared not in UNITS:
+    if str(declared) not in UNITS:
         raise PactError(f"its unit '{declared}' is none of {', '.join(UNITS)}")
     measure = unit(UNITS[str(declared)])
     sets = _first(pcf, "ipccCharacterizationFactors", "characterizationFactors")

@@ -183,7 +183,7 @@ def sulfuric_acid_roasting(
 
 
 def _check_acid(acid_charge: Any, charged: Any, bound: Any) -> None:
-    if is_single(charged) and charged < bound:
+    if is_single(charged - bound) and charged < bound:
         wanted = float(acid_charge * bound / charged)
         raise ModelError(
             "acid_charge",
@@ -192,7 +192,7 @@ def _check_acid(acid_charge: Any, charged: Any, bound: Any) -> None:
 
 
 def _check_heat(heat: Any, minimum_heat: Any) -> None:
-    if is_single(heat) and heat < minimum_heat:
+    if is_single(heat - minimum_heat) and heat < minimum_heat:
         raise ModelError(
             "kiln_heat",
             f"the kiln gets {float(heat / minimum_heat):.2f} of the heat that its charge takes up "

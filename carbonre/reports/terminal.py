@@ -107,14 +107,12 @@ def _scenario(result: Footprint, base: Footprint) -> list[Text]:
 def change(results: Sequence[Footprint]) -> list[Text]:
     """Return what became of the footprint of a plant: each product, before and after."""
     before, after = results
-    lines = [Text(f"{name(before.plant.name)}, {name(before.scenario)}", "heading")]
+    lines = [Text(f"{name(after.plant.name)}, {name(after.scenario)}", "heading")]
     for item in after.items:
         per = item.unit.factor if item.unit.dimension == MASS else 1.0
         words = f"{name(item.name)}: {three(item.total / per)} kg CO2e"
         lines.append(Text(f"{words}  {_change(after, before, item.name)}", "loud"))
-    lines.append(
-        Text(_plant_line(after, before).replace("against baseline", "against the old"), "loud")
-    )
+    lines.append(Text(_plant_line(after, before), "loud"))
     return lines
 
 

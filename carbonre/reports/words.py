@@ -20,6 +20,11 @@ def three(value: float) -> str:
     return f"{rounded:,.{max(0, 2 - size)}f}"
 
 
+def signed(value: float) -> str:
+    """Write a difference with its sign: +1,230, -0.0456."""
+    return f"{'-' if value < 0 else '+'}{three(abs(value))}"
+
+
 def percent(share: float) -> str:
     """Write a share with a sign: +12 %, -3.4 %."""
     if abs(share) < 5e-4:

@@ -22,7 +22,8 @@ import numpy as np
 GWP = {"CO2": 1.0, "CH4": 27.9, "N2O": 273.0, "CF4": 7380.0, "SO2": 0.0, "CO2_biogenic": 0.0}
 MOLAR = {"Nd": 0.144242, "Pr": 0.14090766}
 UNITS = {
-    "kg": 1.0, "g": 1e-3, "t": 1e3, "%": 1e-2, "kWh": 1.0, "MWh": 1e3, "MJ": 1 / 3.6, "GJ": 1e3 / 3.6,
+    "kg": 1.0, "g": 1e-3, "t": 1e3, "%": 1e-2, "kWh": 1.0, "MWh": 1e3,
+    "MJ": 1 / 3.6, "GJ": 1e3 / 3.6,
     "kgCO2e/kg": 1.0, "kgCO2e/t": 1e-3, "gCO2e/kg": 1e-3, "tCO2e/t": 1.0,
     "kgCO2e/kWh": 1.0, "kgCO2e/MWh": 1e-3, "kgCO2e/MJ": 3.6, "gCO2e/kWh": 1e-3,
     "USD/kg": 1.0, "USD/t": 1e-3, "USD/kWh": 1.0,
@@ -80,9 +81,14 @@ class Peer:
         for j, step in enumerate(self.steps):
             self._read(j, step)
         self.waste = self.wastes.sum(axis=1) > 0
-        self.production = np.array([base(plant.get("production", {}).get(f, "0 kg")) for f in self.flows])
+        self.production = np.array(
+            [base(plant.get("production", {}).get(f, "0 kg")) for f in self.flows]
+        )
         self.bought_share = np.array(
-            [share(self._supply(f)["share"]) if "share" in self._supply(f) else 0.0 for f in self.flows]
+            [
+                share(self._supply(f)["share"]) if "share" in self._supply(f) else 0.0
+                for f in self.flows
+            ]
         )
 
     def _read(self, j: int, step: Mapping[str, Any]) -> None:
@@ -174,7 +180,9 @@ class Peer:
                 shares[self.flows.index(flow)] = share(text)
         elif len(made):
             rule = rule or self.plant.get("allocation", "mass")
-            keys = np.array([self._key(rule, self.flows[f]) if len(made) > 1 else 1.0 for f in made])
+            keys = np.array(
+                [self._key(rule, self.flows[f]) if len(made) > 1 else 1.0 for f in made]
+            )
             weights = keys * self.makes[made, j]
             shares[made] = weights / weights.sum()
         return shares
@@ -252,7 +260,7 @@ class Peer:
         self, runs: np.ndarray, bought: np.ndarray, want: np.ndarray, wasted: np.ndarray,
         left: np.ndarray,
     ) -> np.ndarray:  # fmt: skip
-        """What enters at each step: emissions, fuel burnt, waste bought, waste that others treat."""
+        """What enters at each step: emissions, fuel burnt, waste bought or treated by others."""
         own = np.zeros((len(self.steps), 3))
         for j, step in enumerate(self.steps):
             for gas, amount in step.get("emits", {}).items():
@@ -271,4 +279,3 @@ class Peer:
 def answer(plant: Mapping[str, Any]) -> Answer:
     """Return the answer to a plant; `NoAnswerError` if it has none or several."""
     return Peer(plant).answer()
-

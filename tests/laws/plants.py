@@ -79,7 +79,9 @@ class Maker:
             sides = 0 if self.single else self.draw(st.sampled_from((0, 0, 1, 1, 2)))
             for k in range(sides):
                 makes[f"side {i}{'ab'[k]}"] = self.draw(quantities(1, 2000))
-            if count > 1 and not self.single and self.yes(15):  # a second maker of what another step is run for
+            if (
+                count > 1 and not self.single and self.yes(15)
+            ):  # a second maker of what another step is run for
                 other = self.draw(st.sampled_from([p for p in products if p != product]))
                 makes[other] = self.draw(quantities(1, 300))
             feeds = products if self.loops else products[:i]
@@ -103,7 +105,7 @@ class Maker:
         return uses
 
     def fed_by(self, feeds: list[str], made: float) -> dict[str, str]:
-        """Products of other steps; in a loop less of them than is made, so that it does not gain."""
+        """Products of other steps; in a loop less of them than is made: it does not gain."""
         chosen = self.pick(feeds, 2)
         most = int(400 * made) if self.loops else 3000
         if most < 1:
@@ -128,7 +130,9 @@ class Maker:
             step["uses"] = {**self.inputs(), flow: self.draw(quantities(100))}
             step["makes"] = {f"recycled {i}": self.draw(quantities(100, 2000))}
             if flow in self.wastes and self.yes():
-                step["makes"] = {self.draw(st.sampled_from(products)): self.draw(quantities(1, 500))}
+                step["makes"] = {
+                    self.draw(st.sampled_from(products)): self.draw(quantities(1, 500))
+                }
             elif not self.single and self.yes(30):
                 step["makes"][f"recycled {i}b"] = self.draw(quantities(1, 900))
             self.insert(f"taker {i}", step)
@@ -240,9 +244,13 @@ class Maker:
     def describe(self) -> tuple[dict[str, str], dict[str, Plant]]:
         """Prices and compositions, so that every key is defined for every product."""
         masses = [flow for flow in self.made() if flow != "electricity"]
-        prices = {flow: f"{number(self.draw(st.integers(1, 9000)) / 100)} USD/kg" for flow in masses}
+        prices = {
+            flow: f"{number(self.draw(st.integers(1, 9000)) / 100)} USD/kg" for flow in masses
+        }
         contents = {
-            flow: {"composition": {"Nd": self.draw(percents(1, 50)), "Pr": self.draw(percents(0, 40))}}
+            flow: {
+                "composition": {"Nd": self.draw(percents(1, 50)), "Pr": self.draw(percents(0, 40))}
+            }
             for flow in masses
         }
         return prices, contents
@@ -252,7 +260,7 @@ class Maker:
 def plants(
     draw: st.DrawFn, *, loops: bool | None = None, amounts: bool = True, single: bool = False
 ) -> Plant:
-    """A valid plant: a chain, or a plant with loops that do not gain; `single`: one product a step."""
+    """A valid plant, a chain or one with loops; if `single`, each step makes one product."""
     maker = Maker(draw, draw(st.booleans()) if loops is None else loops, single)
     maker.chain()
     maker.use_inside()

@@ -15,10 +15,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from plants import ENERGIES, KEYS, MASSES, Plant, number, plants
+from support import as_text, attempt, run
 
 from carbonre.factors import read_factors
 from carbonre.footprint import Footprint
-from support import as_text, attempt, run
 
 PRECISE = 1e-9
 PER = {"kg": MASSES, "kWh": ENERGIES}
@@ -130,7 +130,13 @@ def one(
 
 @pytest.mark.parametrize(
     "grid",
-    ["0.5 kgCO2e/kWh", "500 kgCO2e/MWh", "500 gCO2e/kWh", "0.5 tCO2e/MWh", "0.13888888888889 kgCO2e/MJ"],
+    [
+        "0.5 kgCO2e/kWh",
+        "500 kgCO2e/MWh",
+        "500 gCO2e/kWh",
+        "0.5 tCO2e/MWh",
+        "0.13888888888889 kgCO2e/MJ",
+    ],
 )
 @pytest.mark.parametrize("electricity", ["2 kWh", "0.002 MWh", "7.2 MJ", "7.2e6 J"])
 def test_l2_spellings_of_one_step(grid: str, electricity: str) -> None:
@@ -292,7 +298,11 @@ def test_l12_a_step_that_changes_nothing(plant: Plant, data: st.DataObject) -> N
                 step["amount"][passed] = step["amount"].pop(flow)
     if flow in new["production"]:
         new["production"][passed] = new["production"].pop(flow)
-    new["steps"]["null"] = {"process": "inventory", "makes": {passed: "1 kg"}, "uses": {flow: "1 kg"}}
+    new["steps"]["null"] = {
+        "process": "inventory",
+        "makes": {passed: "1 kg"},
+        "uses": {flow: "1 kg"},
+    }
     same(result, run(new), lambda name: passed if name == flow else name)
 
 
@@ -316,7 +326,9 @@ def factor_of(plant: Plant, flow: str) -> float:
 
 
 @given(plants(), st.data())
-def test_l13_a_factor_of_zero_takes_its_contribution_away(plant: Plant, data: st.DataObject) -> None:
+def test_l13_a_factor_of_zero_takes_its_contribution_away(
+    plant: Plant, data: st.DataObject
+) -> None:
     flow = data.draw(st.sampled_from(sorted(plant["supply"])))
     with_it, without = run(plant), run(with_factor(plant, flow, 0.0))
     for item in with_it.items:
@@ -362,6 +374,7 @@ def test_l15_the_slope_in_the_grid_is_the_electricity_bought(plant: Plant, step:
 
 def renamed(plant: Plant, prefix: str) -> Plant:
     """A plant with other names for its steps and flows; electricity is then said to be it."""
+
     def names(mapping: Any) -> Any:
         return {f"{prefix} {flow}": value for flow, value in mapping.items()}
 
@@ -391,7 +404,9 @@ def test_l16_two_lines_that_share_nothing(first: Plant, second: Plant, key: Any)
     assert len(together.items) == len(north.items) + len(south.items)
     for item in (*north.items, *south.items):
         noise = 1e-12 * together.total / item.amount
-        assert together.product(item.name).scopes == pytest.approx(item.scopes, rel=PRECISE, abs=noise)
+        assert together.product(item.name).scopes == pytest.approx(
+            item.scopes, rel=PRECISE, abs=noise
+        )
 
 
 @given(plants())
@@ -418,7 +433,11 @@ carbonre: 1
 plant: reactor with recycle
 period: 2024
 steps:
-  preparation: {{process: inventory, makes: {{feed: 1 kg}}, uses: {{ore: 1 kg}}, amount: {{ore: 1 t}}}}
+  preparation:
+    process: inventory
+    makes: {{feed: 1 kg}}
+    uses: {{ore: 1 kg}}
+    amount: {{ore: 1 t}}
   reactor:
     process: inventory
     takes: {{feed: all}}
@@ -642,7 +661,11 @@ def test_a_scenario_is_the_plant_written_that_way(plant: Plant, data: st.DataObj
 def test_a_loop_that_gains_is_refused(plant: Plant, gain: float) -> None:
     """A pair of steps that live on each other; the rest of the plant may be anything."""
     new = copy.deepcopy(plant)
-    new["steps"]["hen"] = {"process": "inventory", "makes": {"egg": "1 kg"}, "uses": {"bird": "1 kg"}}
+    new["steps"]["hen"] = {
+        "process": "inventory",
+        "makes": {"egg": "1 kg"},
+        "uses": {"bird": "1 kg"},
+    }
     new["steps"]["brood"] = {
         "process": "inventory", "makes": {"bird": "1 kg"}, "uses": {"egg": f"{gain!r} kg"}
     }  # fmt: skip

@@ -6,9 +6,9 @@ import peer
 import pytest
 from hypothesis import assume, given, settings
 from plants import Plant, plants
+from support import attempt, run
 
 from carbonre.footprint import Footprint
-from support import attempt
 
 PRECISE = 1e-9
 
@@ -63,3 +63,13 @@ def test_loops_with_side_streams(plant: Plant) -> None:
 @given(plants())
 def test_many_plants(plant: Plant) -> None:
     compare(plant)
+
+
+def test_a_stated_amount_is_what_is_made_not_what_is_left() -> None:
+    """A boiler that uses a tenth of its own steam makes the stated 100 kg and sells 90."""
+    step = {"process": "inventory", "makes": {"vapour": "1 kg"}, "uses": {"vapour": "0.1 kg"}}
+    step |= {"emits": {"CO2": "1 kg"}, "amount": {"vapour": "100 kg"}}
+    plant = {"carbonre": 1, "plant": "boiler", "period": 2024, "steps": {"boiler": step}}
+    (item,) = run(plant).items
+    assert (item.amount, item.total) == pytest.approx((90, 100 / 90))
+    agree(run(plant), peer.answer(plant))

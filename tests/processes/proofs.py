@@ -50,7 +50,7 @@ def composition(line: Exchange, feeds: Mapping[str, Feed]) -> Mapping[str, Any]:
     row = flow_rows().get(line.flow)
     if row and (row["unit"] != "kg" or not row["formula"]):
         return {}
-    formula = row["formula"] if row else line.flow
+    formula = row["formula"] if row else line.flow.partition("_")[0]  # such as CO2_biogenic
     try:
         return elements(formula)
     except FormulaError:

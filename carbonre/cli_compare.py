@@ -1,0 +1,93 @@
+"""`carbonre compare`: is one scenario better than another, by how much, why, and where not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, cast
+
+import typer
+
+from carbonre.break_even import break_even
+from carbonre.cli_shared import AllErrors, FactorFiles, results_of, say, show, stop_at
+from carbonre.compare import KEYS, By, Driver, caveats, drivers
+from carbonre.errors import InputError, Place, Problems
+from carbonre.footprint import Footprint
+from carbonre.plant import BASELINE
+from carbonre.reports import comparison, files
+from carbonre.reports.terminal import BLANK, Text
+
+
+def compare(
+    plants: Annotated[
+        list[str], typer.Argument(metavar="PLANT.yaml...", help="One plant, or several.")
+    ],
+    scenario: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--scenario", metavar="NAME", help="What to compare; the first is the reference."
+        ),
+    ] = None,
+    by: Annotated[
+        str, typer.Option(metavar="KEY", help=f"Split by lever, {', '.join(KEYS)}.")
+    ] = "lever",
+    even: Annotated[
+        str | None,
+        typer.Option(
+            "--break-even", metavar="PATH", help="Where two meet: supply.FLOW, or a parameter."
+        ),
+    ] = None,
+    csv: Annotated[
+        str | None, typer.Option("--csv", metavar="FILE", help="Every scenario and product as CSV.")
+    ] = None,
+    driver_file: Annotated[
+        str | None, typer.Option("--drivers", metavar="FILE", help="Every driver as CSV.")
+    ] = None,
+    factors: FactorFiles = None,
+    all_errors: AllErrors = False,
+) -> None:
+    """Compare scenarios of a plant, or plants: the difference, what drives it, where it turns.
+
+    Without --scenario every scenario is compared with the baseline; several plants are compared
+    with the first one. Parts of a difference add up to it.
+
+    Example: carbonre compare plant.yaml --scenario baseline --scenario green
+    """
+    problems = Problems()
+    targets = [target for target in (csv, driver_file) if target is not None]
+    for target in targets:
+        files.check_target(target, [*plants, *(factors or ())], problems)
+    if by != "lever" and by not in KEYS:
+        problems.add(f"--by: '{by}' is none of lever, {', '.join(KEYS)}")
+    names = scenario or (["all"] if len(plants) == 1 else [BASELINE])
+    results = [r for plant in plants for r in results_of(plant, names, factors, problems)]
+    if not problems.found and len(results) < 2:
+        problems.add("there is nothing to compare; name two scenarios or plants", Place(plants[0]))
+    stop_at(problems, all_errors)
+    key = cast(By, by)
+    pairs = [(results[0], other, _drivers(results[0], other, key)) for other in results[1:]]
+    lines: list[Text] = []
+    for base, other, rows in pairs:
+        lines += comparison.ladder(base, other, rows)
+        lines += [Text(f"  note: {words}", "quiet") for words in caveats(base, other)]
+        if even is not None:
+            lines += comparison.meetings(base, other, even, break_even(base, other, even))
+    outputs = []
+    if csv is not None:
+        outputs.append((csv, files.footprint_csv(results)))
+    if driver_file is not None:
+        found = [(other.scenario, rows) for _, other, rows in pairs]
+        outputs.append((driver_file, comparison.drivers_csv(found)))
+    files.write(outputs)
+    if "-" not in targets:
+        show(lines[1:] if lines[:1] == [BLANK] else lines)
+    for target in targets:
+        if target != "-":
+            say(f"wrote {target}")
+
+
+def _drivers(base: Footprint, other: Footprint, by: By) -> Sequence[Driver]:
+    try:
+        return drivers(base, other, by)
+    except InputError as error:
+        stop_at(Problems(list(error.problems)), all_errors=True)
+        raise

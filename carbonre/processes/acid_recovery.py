@@ -1,0 +1,136 @@
+"""Acid recovery: acid of the kiln gas is washed out and concentrated to be used again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from carbonre.process import (
+    Exchange,
+    Feed,
+    FlowName,
+    ModelError,
+    Species,
+    Tell,
+    emits,
+    is_single,
+    makes,
+    mixture,
+    tells,
+    unit_process,
+    uses,
+    wastes,
+)
+from carbonre.units import EnergyPerMass, Fraction, HeatPerMass, MassRatio
+
+# The gas, its atom that makes the acid, and the acid.
+GASES = {"sulfuric acid": ("SO2", "S", "H2SO4"), "hydrofluoric acid": ("HF", "F", "HF")}
+# Acid above the azeotrope cannot be made by boiling water off (CRC Handbook) [kg/kg].
+AZEOTROPES = {"sulfuric acid": 0.983, "hydrofluoric acid": 0.382}
+
+
+@unit_process()
+def acid_recovery(
+    *,
+    gas: Feed = Feed("SO2 in off-gas"),
+    acid: Literal["sulfuric acid", "hydrofluoric acid"] = "sulfuric acid",
+    sulfur_dioxide: Literal["left in the gas", "oxidised with peroxide"] = "left in the gas",
+    tail_gas: FlowName = "tail gas of the acid recovery",
+    absorption: Fraction,
+    acid_mist: Fraction,
+    wash_strength: Fraction,
+    product_strength: Fraction,
+    steam_per_water: MassRatio,
+    steam_heat: HeatPerMass,
+    electricity: EnergyPerMass,
+    species: Species,
+) -> Sequence[Exchange | Tell]:
+    """Win acid back from the off-gas of a sulfuric-acid roast.
+
+    Washing dissolves acid mist and HF at once; sulfur dioxide only where it is oxidised::
+
+        SO3 + H2O -> H2SO4          SO2 + H2O2 -> H2SO4          HF -> HF (in water)
+
+    The weak wash acid is boiled up to the strength at which it can be used again, and that costs
+    its water: the stronger the wash acid, the less steam.
+
+    Inside the boundary: scrubber, peroxide, concentration.
+    Outside: the kiln, the rest of the gas (`offgas_scrubbing`), parting H2SO4 from HF.
+
+    Parameters
+    ----------
+    gas : Feed
+        The gas, a waste of the kiln, of SO2 (acid mist counted as SO2, mol for mol) or of HF [kg].
+    acid : str
+        What is won.
+    sulfur_dioxide : str
+        What happens to the sulfur that is no acid mist.
+    tail_gas : FlowName
+        What the washing leaves in the gas, a waste of the same kind [kg].
+    absorption : Fraction
+        Share of what can be dissolved that is [-].
+    acid_mist : Fraction
+        Share of the sulfur that is SO3 or acid mist already [mol/mol].
+    wash_strength : Fraction
+        Acid in the wash liquor [kg/kg].
+    product_strength : Fraction
+        Acid in what is used again [kg/kg].
+    steam_per_water : MassRatio
+        Live steam per water boiled off [kg/kg].
+    steam_heat : HeatPerMass
+        Enthalpy of live steam above feed water [J/kg].
+    electricity : EnergyPerMass
+        Fans, pumps and cooling [J/kg acid].
+
+    Raises
+    ------
+    ModelError
+        If the gas is of another acid, the product is weaker than the wash liquor, or above the
+        azeotrope, or nothing would be won.
+
+    Notes
+    -----
+    The acid is counted as 100 %; it replaces bought acid in the same plant. For the share that the
+    kiln itself returns, set `acid_recovered` of `sulfuric_acid_roasting`, not both. A contact plant
+    for gas that is rich in SO2 is another process. Left out: fluorine in the sulfuric acid, silica.
+
+    References
+    ----------
+    Stoichiometry; azeotropes: CRC Handbook. Practice: factors/processes/acid_recovery.csv.
+    """
+    size = species.one("kg")
+    formula, atom, liquid = GASES[acid]
+    content = mixture({formula: 1.0})
+    if is_single(product_strength - wash_strength) and product_strength < wash_strength:
+        raise ModelError(
+            "product_strength", "the wash acid is stronger already; nothing is to be boiled off"
+        )
+    if is_single(product_strength) and product_strength > AZEOTROPES[acid]:
+        words = f"boiling gives at most {AZEOTROPES[acid]:.1%} {acid}, the azeotrope"
+        raise ModelError("product_strength", words)
+    if atom not in gas.elements or (
+        is_single(gas.elements[atom]) and abs(gas.elements[atom] - content[atom]) > 1e-6
+    ):
+        raise ModelError("gas", f"'{gas.flow}' is not pure {formula}; {acid} is won from {formula}")
+    moles = 1 / species.mass(formula)
+    peroxide = acid == "sulfuric acid" and sulfur_dioxide == "oxidised with peroxide"
+    ready = moles * acid_mist if acid == "sulfuric acid" else moles
+    oxidised = (moles - ready) * absorption if peroxide else 0 * moles
+    won = ready * absorption + oxidised
+    if is_single(won) and not won > 0 * won:
+        raise ModelError("acid_mist", "nothing is won: the gas holds no mist and is not oxidised")
+    made = won * species.mass(liquid)
+    water = made * (1 / wash_strength - 1 / product_strength)
+    return [
+        makes(acid, size * made),
+        uses(gas.flow, size, gas.elements),
+        uses("hydrogen peroxide", size * oxidised * species.mass("H2O2")),
+        uses("water", size * made * (1 / wash_strength - 1)),
+        uses("steam", size * water * steam_per_water * steam_heat),
+        uses("electricity", size * made * electricity),
+        emits("H2O", size * water),
+        wastes(tail_gas, size * (moles - won) * species.mass(formula), content),
+        tells("acid won per gas", made, "kg/kg"),
+        tells("water boiled off per acid", water / made, "kg/kg"),
+        tells("steam per acid", water * steam_per_water * steam_heat / made, "GJ/t"),
+    ]

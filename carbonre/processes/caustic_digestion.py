@@ -1,0 +1,249 @@
+"""Caustic digestion: bastnaesite and monazite become hydroxide in hot sodium hydroxide."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from carbonre.process import (
+    Exchange,
+    Feed,
+    FlowName,
+    ModelError,
+    Species,
+    Tell,
+    emits,
+    is_single,
+    makes,
+    mixture,
+    salt,
+    tells,
+    unit_process,
+    uses,
+    wastes,
+    where,
+)
+from carbonre.species import WATER
+from carbonre.units import (
+    EnergyPerMass,
+    Fraction,
+    HeatCapacity,
+    HeatPerMass,
+    MassRatio,
+    Temperature,
+)
+
+
+@unit_process()
+def caustic_digestion(
+    *,
+    feed: Feed = Feed("rare earth concentrate"),
+    product: FlowName = "rare earth hydroxide",
+    residue: FlowName = "digestion residue",
+    alkaline_water: FlowName = "alkaline wastewater",
+    calcium_water: FlowName = "calcium wastewater",
+    bastnaesite_share: Fraction,
+    calcite: Fraction,
+    calcium_fluoride: Fraction,
+    decomposition: Fraction,
+    caustic_charge: MassRatio,
+    lye_strength: Fraction,
+    caustic_recovery: Fraction,
+    acid_excess: Fraction,
+    prewash_water: MassRatio,
+    wash_water: MassRatio,
+    hydroxide_moisture: Fraction,
+    charge_heat_capacity: HeatCapacity,
+    digestion_rise: Temperature,
+    water_heat_capacity: HeatCapacity,
+    wash_rise: Temperature,
+    evaporation_steam: HeatPerMass,
+    electricity: EnergyPerMass,
+    species: Species,
+) -> Sequence[Exchange | Tell]:
+    """Digest a rare-earth concentrate with sodium hydroxide to hydroxide.
+
+    Hydrochloric acid takes the calcite out first; then the alkali takes fluorine, carbonate and
+    phosphate from the minerals, and water washes them out::
+
+        CaCO3  + 2 HCl  -> CaCl2 + CO2 + H2O
+        REFCO3 + 3 NaOH -> RE(OH)3 + NaF + Na2CO3
+        REPO4  + 3 NaOH -> RE(OH)3 + Na3PO4
+
+    No gas leaves the digestion: the carbon of bastnaesite stays in the alkaline water as soda.
+
+    Inside the boundary: acid, alkali, steam for charge, wash water and recovered lye.
+    Outside: dissolving the hydroxide (`dissolution`), treating the waters, the residue.
+
+    Parameters
+    ----------
+    feed : Feed
+        The concentrate [kg dry]; its rare earths add up to its grade.
+    product : FlowName
+        The washed hydroxide [kg REO].
+    residue : FlowName
+        Undecomposed mineral and fluorite, a waste [kg].
+    alkaline_water : FlowName
+        Wash water with the salts and the alkali that is not recovered, a waste [kg].
+    calcium_water : FlowName
+        Water of the acid wash, a waste [kg].
+    bastnaesite_share : Fraction
+        Share of the REO in bastnaesite; the rest is monazite [-].
+    calcite : Fraction
+        CaCO3 in the dry concentrate [kg/kg].
+    calcium_fluoride : Fraction
+        CaF2 in the dry concentrate; it passes unchanged [kg/kg].
+    decomposition : Fraction
+        Rare-earth minerals that become hydroxide [-].
+    caustic_charge : MassRatio
+        NaOH in the charge, recovered lye included [kg/kg dry concentrate].
+    lye_strength : Fraction
+        NaOH in the lye of the charge [kg/kg].
+    caustic_recovery : Fraction
+        Share of the excess alkali that returns after evaporation of the first wash [-].
+    acid_excess : Fraction
+        Hydrochloric acid above what the calcite takes [-].
+    prewash_water : MassRatio
+        Water of the acid wash [kg/kg dry concentrate].
+    wash_water : MassRatio
+        Water of the washes after digestion [kg/kg dry concentrate].
+    hydroxide_moisture : Fraction
+        Water in the wet hydroxide [kg/kg].
+    charge_heat_capacity : HeatCapacity
+        Of concentrate with lye [J/kg/K].
+    digestion_rise : Temperature
+        By which the charge is heated [K].
+    water_heat_capacity : HeatCapacity
+        Of water [J/kg/K].
+    wash_rise : Temperature
+        By which the wash water is heated [K].
+    evaporation_steam : HeatPerMass
+        Steam to win back lye [J/kg NaOH recovered].
+    electricity : EnergyPerMass
+        Mills, stirrers, pumps and filters [J/kg dry concentrate].
+
+    Raises
+    ------
+    ModelError
+        If the alkali does not suffice for the minerals, or the washes for the moisture.
+
+    Notes
+    -----
+    For 140 to 160 degC at ambient pressure. When the alkaline water is acidified later, its soda
+    gives off the CO2 of the bastnaesite: then it must be counted there. Left out: oxidation of
+    cerium, alkali bound by silica, thorium (it follows the hydroxide), trisodium phosphate that is
+    sold (make it of the alkaline water in a step of its own).
+
+    References
+    ----------
+    Stoichiometry; practice: factors/processes/caustic_digestion.csv.
+    """
+    size = species.one("kg")
+    moles = species.moles(feed.rare_earths)
+    bastnaesite = bastnaesite_share * moles
+    monazite = moles - bastnaesite
+    charged = caustic_charge / species.mass("NaOH")
+    bound = 3 * decomposition * moles
+    _check(caustic_charge, charged, bound)
+    spare = charged - bound
+    recovered = spare * caustic_recovery
+    stone = calcite / species.mass("CaCO3")
+    acid = 2 * stone * (1 + acid_excess)
+
+    contained = {oxide: share / feed.reo for oxide, share in feed.rare_earths.items()}
+    hydroxide = salt(contained, "OH", 3)
+    cake = sum(hydroxide.values()) * hydroxide_moisture / (1 - hydroxide_moisture)
+    made = decomposition * feed.reo
+
+    kept = 1 - decomposition
+    minerals = {
+        **salt({oxide: kept * share for oxide, share in feed.rare_earths.items()}),
+        "C": kept * bastnaesite * species.mass("C"),
+        "F": kept * bastnaesite * species.mass("F") + _part(calcium_fluoride, "F", 2, species),
+        "P": kept * monazite * species.mass("P"),
+        "Ca": _part(calcium_fluoride, "Ca", 1, species),
+    }
+    solids = (
+        kept * bastnaesite * (species.mass("F") + species.mass("CO3"))
+        + kept * monazite * species.mass("PO4")
+        + sum(salt({oxide: kept * share for oxide, share in feed.rare_earths.items()}).values())
+        + calcium_fluoride
+    )
+    salts = mixture(
+        {
+            "NaF": decomposition * bastnaesite * species.mass("NaF"),
+            "Na2CO3": decomposition * bastnaesite * species.mass("Na2CO3"),
+            "Na3PO4": decomposition * monazite * species.mass("Na3PO4"),
+            "NaOH": (spare - recovered) * species.mass("NaOH"),
+        }
+    )
+    basis = where(solids > 0, solids, 1.0)  # there may be no residue
+    lye_water = caustic_charge / lye_strength * (1 - lye_strength)
+    drained = wash_water - made * cake
+    if is_single(drained) and drained < 0:
+        raise ModelError("wash_water", "the hydroxide keeps more water than the washes bring")
+    alkaline = sum(salts.values()) + drained
+    chloride = {
+        "CaCl2": stone * species.mass("CaCl2"),
+        "HCl": (acid - 2 * stone) * species.mass("HCl"),
+        WATER: prewash_water,
+    }
+    calcium = sum(chloride.values())
+    warm = (1 + caustic_charge + lye_water) * charge_heat_capacity * digestion_rise
+    wash = wash_water * water_heat_capacity * wash_rise
+    steam = warm + wash + recovered * species.mass("NaOH") * evaporation_steam
+    concentrate = _sum(
+        salt(feed.rare_earths),
+        mixture({"CaCO3": calcite, "CaF2": calcium_fluoride}),
+        {
+            "C": bastnaesite * species.mass("C"),
+            "F": bastnaesite * species.mass("F"),
+            "P": monazite * species.mass("P"),
+        },
+    )
+    return [
+        makes(product, size * made, {**hydroxide, WATER: cake}, contained),
+        uses(feed.flow, size, concentrate),
+        uses("caustic soda", size * (charged - recovered) * species.mass("NaOH")),
+        uses("hydrochloric acid", size * acid * species.mass("HCl")),
+        uses("steam", size * steam),
+        uses("electricity", size * electricity),
+        uses("water", size * (wash_water + prewash_water)),
+        emits("CO2", size * stone * species.mass("CO2")),
+        wastes(residue, size * solids, {name: part / basis for name, part in minerals.items()}),
+        wastes(
+            alkaline_water,
+            size * alkaline,
+            {name: part / alkaline for name, part in _sum(salts, {WATER: drained}).items()},
+        ),
+        wastes(
+            calcium_water,
+            size * calcium,
+            {name: part / calcium for name, part in mixture(chloride).items()},
+        ),
+        tells("alkali by stoichiometry per REO", bound * species.mass("NaOH") / made, "kg/kg"),
+        tells("alkali in excess", spare / bound, "%"),
+        tells("steam per concentrate", steam, "GJ/t"),
+    ]
+
+
+def _part(mass: Any, element: str, atoms: int, species: Species) -> Any:
+    return mass / species.mass("CaF2") * atoms * species.mass(element)
+
+
+def _sum(*parts: dict[str, Any]) -> dict[str, Any]:
+    """Add the elements of several parts of one stream."""
+    total: dict[str, Any] = {}
+    for part in parts:
+        for element, share in part.items():
+            total[element] = total.get(element, 0.0) + share
+    return total
+
+
+def _check(caustic_charge: Any, charged: Any, bound: Any) -> None:
+    if is_single(charged - bound) and charged < bound:
+        wanted = float(caustic_charge * bound / charged)
+        raise ModelError(
+            "caustic_charge",
+            f"the minerals take {wanted:.3g} kg/kg of NaOH by stoichiometry; charge more",
+        )

@@ -1,0 +1,96 @@
+"""Comminution: ore is crushed and ground until its minerals are free."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from carbonre.process import (
+    Exchange,
+    Feed,
+    FlowName,
+    ModelError,
+    Species,
+    Tell,
+    is_single,
+    makes,
+    tells,
+    unit_process,
+    uses,
+)
+from carbonre.units import EnergyPerMass, Fraction, Length, MassRatio
+
+REFERENCE_SIZE = 100e-6  # [m] the work index is the work down to 100 um: its definition (Bond 1952)
+
+
+@unit_process()
+def comminution(
+    *,
+    feed: Feed = Feed("rare earth ore"),
+    product: FlowName = "ground ore",
+    feed_size: Length,
+    product_size: Length,
+    work_index: EnergyPerMass,
+    drive_efficiency: Fraction,
+    auxiliary_electricity: EnergyPerMass,
+    grinding_media: MassRatio,
+    species: Species,
+) -> Sequence[Exchange | Tell]:
+    """Crush and grind ore to the size at which its minerals are free.
+
+    Bond's law: the work grows with the length of the new cracks::
+
+        W = work_index (sqrt(100 um / P80) - sqrt(100 um / F80))
+
+    Inside the boundary: crushers, mills, pumps and classifiers, steel of balls and liners.
+    Outside: mining, thickening, flotation.
+
+    Parameters
+    ----------
+    feed : Feed
+        The ore [kg dry].
+    product : FlowName
+        The ground ore [kg dry], of the same composition.
+    feed_size : Length
+        80 % of the feed is smaller [m].
+    product_size : Length
+        80 % of the product is smaller [m].
+    work_index : EnergyPerMass
+        Bond work index of the ore, at the shaft of a wet ball mill [J/kg].
+    drive_efficiency : Fraction
+        Work at the shaft over electricity of motor and gear [-].
+    auxiliary_electricity : EnergyPerMass
+        Pumps, cyclones, conveyors, screens [J/kg].
+    grinding_media : MassRatio
+        Steel worn off balls and liners [kg/kg].
+
+    Raises
+    ------
+    ModelError
+        If the product would not be finer than the feed.
+
+    Notes
+    -----
+    For wet ball mills from about 25 mm down to 0.03 mm; below that the law underrates the work, and
+    stirred mills are used. Dry grinding takes about 1.3 times as much. The wear of steel is taken
+    as given, not as a function of the work. No ore is lost. Left out: water that stays in the pulp.
+
+    References
+    ----------
+    F. C. Bond, The third theory of comminution, Trans. AIME 193 (1952) 484; work indices: F. C.
+    Bond, Crushing and grinding calculations, 1961. Values: factors/processes/comminution.csv.
+    """
+    if is_single(feed_size - product_size) and not product_size < feed_size:
+        raise ModelError("product_size", "grinding makes finer: it must be below feed_size")
+    size = species.one("kg")
+    reference = REFERENCE_SIZE * species.one("m")
+    cracks = (reference / product_size) ** 0.5 - (reference / feed_size) ** 0.5
+    work = work_index * cracks / drive_efficiency
+    electricity = work + auxiliary_electricity
+    return [
+        makes(product, size, feed.elements, feed.rare_earths),
+        uses(feed.flow, size, feed.elements),
+        uses("electricity", size * electricity),
+        uses("steel", size * grinding_media),
+        tells("electricity of the mills", work, "kWh/t"),
+        tells("electricity of comminution", electricity, "kWh/t"),
+    ]

@@ -1,0 +1,127 @@
+"""Crystallisation: a chloride liquor is boiled down and cooled to hydrated rare-earth chloride."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from carbonre.brines import impurities
+from carbonre.process import (
+    Exchange,
+    Feed,
+    FlowName,
+    ModelError,
+    Species,
+    Tell,
+    emits,
+    is_single,
+    makes,
+    maximum,
+    mixture,
+    salt,
+    tells,
+    unit_process,
+    uses,
+    wastes,
+)
+from carbonre.species import WATER, metal_of
+from carbonre.units import EnergyPerMass, Fraction, HeatPerMass, MassRatio
+
+HEPTAHYDRATES = ("La", "Ce", "Pr")  # RECl3(H2O)7; the others crystallise as RECl3(H2O)6
+
+
+@unit_process()
+def crystallisation(
+    *,
+    feed: Feed,
+    product: FlowName = "rare earth chloride crystals",
+    effects: Literal["single", "double", "triple", "quadruple"] = "triple",
+    product_moisture: Fraction,
+    steam_per_water: MassRatio,
+    steam_heat: HeatPerMass,
+    condensate_reuse: Fraction,
+    electricity: EnergyPerMass,
+    species: Species,
+) -> Sequence[Exchange | Tell]:
+    """Crystallise rare-earth chloride from its liquor.
+
+    The crystals keep their water, so only the rest of the water is evaporated::
+
+        RECl3 (in water) -> RECl3(H2O)7 (La, Ce, Pr) or RECl3(H2O)6 (Nd to Lu, Y)
+
+    The run is one kilogram of rare-earth oxides (REO); feed and product are measured so.
+
+    Inside the boundary: evaporation, cooling, centrifuge.
+    Outside: making the liquor, packing; vapour recompression (see `evaporation`).
+
+    Parameters
+    ----------
+    feed : Feed
+        The chloride liquor [kg REO], with its water.
+    product : FlowName
+        The hydrated crystals [kg REO].
+    effects : str
+        Number of effects in which the steam is used.
+    product_moisture : Fraction
+        Free water in the crystals [kg/kg].
+    steam_per_water : MassRatio
+        Live steam per water evaporated [kg/kg].
+    steam_heat : HeatPerMass
+        Enthalpy of live steam above feed water [J/kg].
+    condensate_reuse : Fraction
+        Condensate that others use again as water; the rest leaves as vapour [-].
+    electricity : EnergyPerMass
+        Pumps, vacuum, cooling and centrifuge [J/kg water].
+
+    Raises
+    ------
+    ModelError
+        If the liquor holds less water than the crystals keep.
+
+    Notes
+    -----
+    All mother liquor returns: no chloride is lost. Acid above 3 mol of chloride per mol leaves with
+    the condensate as "hydrochloric acid in condensate", other elements as "impurities in
+    wastewater". The heat of crystallisation is left out.
+
+    References
+    ----------
+    Hydrates: textbook. Practice: factors/processes/crystallisation.csv.
+    """
+    size = species.one("kg")
+    contained = {oxide: share / feed.reo for oxide, share in feed.rare_earths.items()}
+    moles = species.moles(feed.rare_earths)
+    liquor = feed.elements if "Cl" in feed.elements else salt(feed.rare_earths, "Cl", 3)
+    crystal = species.mass(WATER) * sum(
+        (7 if metal_of(oxide) in HEPTAHYDRATES else 6) * species.moles({oxide: share})
+        for oxide, share in feed.rare_earths.items()
+    )
+    dry = sum(salt(feed.rare_earths, "Cl", 3).values())
+    kept = crystal + (dry + crystal) * product_moisture / (1 - product_moisture)
+    gone = liquor.get(WATER, 0.0) - kept
+    if is_single(gone) and gone < 0:
+        words = f"'{feed.flow}' holds less water than its crystals; state the water of the liquor"
+        raise ModelError("feed", words)
+    spare = maximum(liquor["Cl"] / species.mass("Cl") - 3 * moles, 0 * moles)
+    made = {**salt(contained, "Cl", 3), WATER: kept / feed.reo}
+    steam = gone * steam_per_water * steam_heat
+    return [
+        makes(product, size * feed.reo, made, contained),
+        uses(feed.flow, size, liquor),
+        uses("steam", size * steam),
+        uses("electricity", size * gone * electricity),
+        emits("H2O", size * gone * (1 - condensate_reuse)),
+        wastes("water", size * gone * condensate_reuse),
+        wastes(
+            "hydrochloric acid in condensate",
+            size * spare * species.mass("HCl"),
+            mixture({"HCl": 1.0}),
+        ),
+        *(
+            wastes(line.flow, size * line.amount, line.elements)
+            for line in impurities("impurities in wastewater", liquor, {"Cl"})
+        ),
+        tells("water evaporated per REO", gone / feed.reo, "kg/kg"),
+        tells("REO in the crystals", feed.reo / (dry + kept), "%"),
+        tells("steam per REO", steam / feed.reo, "GJ/t"),
+    ]

@@ -1,0 +1,108 @@
+"""Drying: water of a wet cake is driven off by hot gas."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from carbonre.minerals import dry_weight
+from carbonre.process import (
+    Exchange,
+    Feed,
+    FlowName,
+    ModelError,
+    Species,
+    Tell,
+    emits,
+    is_single,
+    makes,
+    tells,
+    unit_process,
+    uses,
+)
+from carbonre.species import WATER
+from carbonre.units import EnergyPerMass, Fraction, HeatPerMass
+
+Fuel = Literal["natural gas", "bituminous coal", "coke oven gas", "diesel", "steam", "electricity"]
+
+
+@unit_process()
+def drying(
+    *,
+    feed: Feed,
+    product: FlowName,
+    fuel: Fuel = "natural gas",
+    product_moisture: Fraction,
+    evaporation_heat: HeatPerMass,
+    dryer_efficiency: Fraction,
+    electric_saving: Fraction,
+    electricity: EnergyPerMass,
+    species: Species,
+) -> Sequence[Exchange | Tell]:
+    """Dry a wet cake: carbonate, oxalate, hydroxide or concentrate.
+
+    The heat goes with the water that leaves, from the moisture of the feed to that of the product::
+
+        heat = water evaporated x evaporation_heat / dryer_efficiency
+
+    Inside the boundary: heat and fans of the dryer.
+    Outside: filtering before it, water bound in crystals, calcination.
+
+    Parameters
+    ----------
+    feed : Feed
+        The wet cake, on its own basis (REO, or dry mass); it states its water.
+    product : FlowName
+        The dried cake, on the same basis.
+    fuel : str
+        What heats the dryer.
+    product_moisture : Fraction
+        Water that is left in the dried cake [kg/kg wet].
+    evaporation_heat : HeatPerMass
+        To heat and evaporate the water [J/kg water].
+    dryer_efficiency : Fraction
+        Heat taken up by the water over heat given [-].
+    electric_saving : Fraction
+        How much less an electric dryer takes, having no flue gas [-].
+    electricity : EnergyPerMass
+        Fans, conveyors and drives [J/kg water].
+
+    Raises
+    ------
+    ModelError
+        If the feed states no water, or is drier than the product.
+
+    Notes
+    -----
+    Free water only. On REO basis the solid weighs what its elements add up to; of ore and
+    concentrate, of which not all elements are known, a kilogram weighs a kilogram. Dust is left
+    out.
+
+    References
+    ----------
+    Enthalpy of water; practice: factors/processes/drying.csv.
+    """
+    size = species.one("kg")
+    wet = feed.elements.get(WATER, 0.0)
+    if is_single(wet) and not wet > 0:
+        raise ModelError("feed", f"'{feed.flow}' states no water; give its H2O under 'flows'")
+    left = dry_weight(feed) * product_moisture / (1 - product_moisture)
+    if is_single(wet - left) and left > wet:
+        before = float(wet / (dry_weight(feed) + wet))
+        words = f"'{feed.flow}' holds {before:.1%} of water; drying makes it less"
+        raise ModelError("product_moisture", words)
+    gone = wet - left
+    heat = gone * evaporation_heat / dryer_efficiency
+    electric = fuel == "electricity"
+    heat = heat * (1 - electric_saving) if electric else heat
+    power = gone * electricity
+    dried = {**feed.elements, WATER: left}
+    return [
+        makes(product, size, dried, feed.rare_earths, feed.carbon_of),
+        uses(feed.flow, size, feed.elements),
+        *([] if electric else [uses(fuel, size * heat)]),
+        uses("electricity", size * (power + heat if electric else power)),
+        emits("H2O", size * gone),
+        tells("water evaporated", gone, "kg/kg"),
+        tells("REO in the dried cake", feed.reo / (dry_weight(feed) + left), "%"),
+    ]

@@ -1,0 +1,132 @@
+"""Flotation: rare-earth minerals float in warm pulp, gangue sinks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from carbonre.minerals import concentrate
+from carbonre.process import (
+    Exchange,
+    Feed,
+    FlowName,
+    Species,
+    Tell,
+    makes,
+    maximum,
+    tells,
+    unit_process,
+    uses,
+    wastes,
+)
+from carbonre.species import WATER
+from carbonre.units import EnergyPerMass, Fraction, HeatCapacity, MassRatio, Temperature
+
+
+@unit_process()
+def flotation(
+    *,
+    feed: Feed = Feed("ground ore"),
+    product: FlowName = "rare earth concentrate",
+    tailings: FlowName = "flotation tailings",
+    recovery: Fraction,
+    grade: Fraction,
+    collector: MassRatio,
+    water_glass: MassRatio,
+    solids: Fraction,
+    water_reuse: Fraction,
+    temperature_rise: Temperature,
+    water_heat_capacity: HeatCapacity,
+    rock_heat_capacity: HeatCapacity,
+    heat_return: Fraction,
+    moisture: Fraction,
+    electricity: EnergyPerMass,
+    species: Species,
+) -> Sequence[Exchange | Tell]:
+    """Float a rare-earth concentrate from ground ore or from the tailings of an iron plant.
+
+    The two-product formula gives how much feed a concentrate takes, and reagents, power and heat
+    go with the feed::
+
+        concentrate / feed = recovery x grade of the feed / grade of the concentrate
+
+    Hydroxamate floats warm: the pulp is heated, water and rock alike.
+
+    Inside the boundary: cells, reagents, warm pulp, filter of the concentrate, make-up water.
+    Outside: grinding and magnets before it, drying of the concentrate (`drying`), tailings pond.
+
+    Parameters
+    ----------
+    feed : Feed
+        What is floated [kg dry]. Its carbon, fluorine and phosphorus go with the rare earths as
+        far as bastnaesite and monazite bind them, and with the gangue beyond.
+    product : FlowName
+        The concentrate [kg dry], with the water of its filter cake.
+    tailings : FlowName
+        The rest, a waste [kg dry].
+    recovery : Fraction
+        Rare earths of the feed that reach the concentrate [-].
+    grade : Fraction
+        REO in the dry concentrate [kg/kg].
+    collector : MassRatio
+        Hydroxamic acid [kg/kg feed].
+    water_glass : MassRatio
+        Water glass that depresses the gangue [kg/kg feed].
+    solids : Fraction
+        Solids in the pulp [kg/kg].
+    water_reuse : Fraction
+        Water of the pulp that comes back from thickeners and pond [-].
+    temperature_rise : Temperature
+        By which the pulp is heated [K].
+    water_heat_capacity : HeatCapacity
+        Of water [J/kg/K].
+    rock_heat_capacity : HeatCapacity
+        Of the solids [J/kg/K].
+    heat_return : Fraction
+        Heat of the pulp that comes back with warm process water [-].
+    moisture : Fraction
+        Water in the wet filter cake [kg/kg].
+    electricity : EnergyPerMass
+        Cells, blowers, pumps, thickeners and filters [J/kg feed].
+
+    Raises
+    ------
+    ModelError
+        If the grade is above that of the pure mineral, or not above the feed's.
+
+    Notes
+    -----
+    Recovery and grade are stated together, as a point of the plant's own curve: no model of the
+    curve is behind them. Left out: frother and pH regulator (no amounts known), the sodium of the
+    water glass, heat lost from the cells.
+
+    References
+    ----------
+    Two-product formula; practice: factors/processes/flotation.csv.
+    """
+    size = species.one("kg")
+    floated, sunk = concentrate(feed, recovery, grade, species)
+    cake_water = moisture / (1 - moisture)
+    pulp_water = (1 - solids) / solids
+    warmth = pulp_water * water_heat_capacity + rock_heat_capacity
+    heat = warmth * temperature_rise * (1 - heat_return)
+    brought = feed.elements.get(WATER, 0.0)
+    pond = pulp_water * (1 - water_reuse)
+    water = pond + floated.mass * cake_water - brought
+    followed = {name: feed.elements[name] for name in floated.elements}
+    oxides = recovery * feed.reo
+    cake = {**floated.elements, WATER: cake_water}
+    left = {**sunk.elements, WATER: pond / sunk.mass}
+    return [
+        makes(product, size * floated.mass, cake, floated.rare_earths),
+        uses(feed.flow, size, {**followed, WATER: brought}),
+        uses("hydroxamic acid", size * collector),
+        uses("water glass", size * water_glass),
+        uses("steam", size * heat),
+        uses("electricity", size * electricity),
+        uses("water", size * maximum(water, 0.0)),
+        wastes("water", size * maximum(-water, 0.0)),
+        wastes(tailings, size * sunk.mass, left, sunk.rare_earths),
+        tells("feed per REO in the concentrate", 1 / oxides, "kg/kg"),
+        tells("concentrate per feed", floated.mass, "kg/kg"),
+        tells("warm pulp per REO", heat / oxides, "GJ/t"),
+    ]

@@ -1,0 +1,137 @@
+"""Hydrogen decrepitation: alloy flakes to coarse powder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from carbonre.alloys import METALS, check, oxides, rare_earth_share
+from carbonre.hydrogen import carried
+from carbonre.process import (
+    Exchange,
+    Feed,
+    FlowName,
+    Species,
+    Tell,
+    emits,
+    makes,
+    tells,
+    unit_process,
+    uses,
+    wastes,
+)
+from carbonre.species import RARE_EARTHS
+from carbonre.units import (
+    EnergyPerMass,
+    Fraction,
+    HeatCapacity,
+    HeatPerMass,
+    MassRatio,
+    MolarEnergy,
+    Temperature,
+)
+
+
+@unit_process(closes=METALS)
+def hydrogen_decrepitation(
+    *,
+    feed: Feed = Feed("NdFeB alloy"),
+    product: FlowName = "NdFeB coarse powder",
+    scrap: FlowName = "magnet scrap",
+    hydrogen: FlowName = "hydrogen",
+    uptake: MassRatio,
+    residue: MassRatio,
+    hydrogen_recovered: Fraction,
+    powder_yield: Fraction,
+    degassing_rise: Temperature,
+    heat_capacity: HeatCapacity,
+    desorption_enthalpy: MolarEnergy,
+    furnace_efficiency: Fraction,
+    auxiliary_power: EnergyPerMass,
+    heating_value: HeatPerMass,
+    species: Species,
+) -> Sequence[Exchange | Tell]:
+    """Break magnet alloy to coarse powder with hydrogen, and degas it.
+
+    The alloy swells and cracks as it takes up hydrogen near room temperature; at 500 to 600 degC in
+    vacuum the matrix phase gives most of it back, and the rare-earth-rich phase keeps the rest::
+
+        Nd2Fe14B + x/2 H2 -> Nd2Fe14BHx        Nd + H2 -> NdH2
+
+    The electricity is that of degassing: the heat of the powder and of desorption over the
+    efficiency of the furnace.
+
+    Inside the boundary: furnace, vacuum pumps, hydrogen. Outside: making hydrogen, cooling argon.
+
+    Parameters
+    ----------
+    feed : Feed
+        The alloy, or clean magnet scrap [kg].
+    product : FlowName
+        The coarse powder with the hydrogen that it keeps [kg].
+    scrap : FlowName
+        Powder that is lost [kg].
+    hydrogen : FlowName
+        The hydrogen taken; ``hydrogen`` is measured by its heating value, others by mass.
+    uptake : MassRatio
+        Hydrogen taken up [kg/kg alloy].
+    residue : MassRatio
+        Hydrogen that the powder keeps until it is sintered [kg/kg alloy].
+    hydrogen_recovered : Fraction
+        Share of the hydrogen given back that is used again; the rest is vented [kg/kg].
+    powder_yield : Fraction
+        Alloy in the powder over the alloy fed [kg/kg].
+    degassing_rise : Temperature
+        Temperature of degassing above that of the cold powder [K].
+    heat_capacity : HeatCapacity
+        Mean heat capacity of the alloy [J/kg/K].
+    desorption_enthalpy : MolarEnergy
+        Heat taken by the hydrogen that is given back [J/mol H2].
+    furnace_efficiency : Fraction
+        Useful heat over electricity of the furnace [-].
+    auxiliary_power : EnergyPerMass
+        Vacuum pumps, drives, controls [J/kg alloy].
+    heating_value : HeatPerMass
+        Lower heating value by which hydrogen is measured [J/kg].
+
+    Raises
+    ------
+    ModelError
+        If more hydrogen is taken up than three atoms per rare-earth atom (REH3; the matrix holds
+        five in Nd2Fe14BH5, 2.5 per Nd), or less than the powder keeps.
+
+    Notes
+    -----
+    For alloys of rare earth and iron with a rare-earth-rich phase. Left out: heat of absorption
+    (it is cooled away), argon or nitrogen for cooling, oxygen picked up.
+
+    References
+    ----------
+    Stoichiometry; prommis; practice: factors/processes/hydrogen_decrepitation.csv.
+    """
+    check(powder_yield > 0, "powder_yield", "no powder is made")
+    check(residue <= uptake, "residue", "the powder keeps more hydrogen than the alloy took up")
+    check(rare_earth_share(feed.elements) > 0, "feed", f"'{feed.flow}' holds no rare earth")
+    rare = [element for element in feed.elements if element in RARE_EARTHS]
+    atoms = sum(feed.elements[element] / species.mass(element) for element in rare)
+    per_atom = uptake / species.mass("H") / atoms
+    check(per_atom <= 3, "uptake", "this is more than three hydrogen atoms per rare-earth atom")
+    size = species.one("kg")
+    freed = uptake - residue
+    vented = freed * (1 - hydrogen_recovered)
+    kept = residue / (1 + residue)
+    powder = {el: (1 - kept) * part for el, part in feed.elements.items()}
+    powder["H"] = powder.get("H", 0.0) + kept
+    heat = heat_capacity * degassing_rise + freed / species.mass("H2") * desorption_enthalpy
+    power = heat / furnace_efficiency + auxiliary_power
+    mass = size * powder_yield * (1 + residue)
+    lost = size * (1 - powder_yield) * (1 + residue)
+    return [
+        makes(product, mass, powder, oxides(powder)),
+        uses(feed.flow, size, feed.elements),
+        uses(hydrogen, carried(hydrogen, size * (uptake - freed + vented), heating_value)),
+        uses("electricity", size * power),
+        emits("H2", size * vented),
+        wastes(scrap, lost, powder, oxides(powder)),
+        tells("hydrogen atoms per rare-earth atom", per_atom, "1"),
+        tells("electricity per alloy", power, "kWh/kg"),
+    ]

@@ -1,0 +1,158 @@
+"""Hydrogen processing of magnet scrap: magnets fall to powder in hydrogen, without being melted.
+
+    Nd2Fe14B + y/2 H2 -> Nd2Fe14BHy            (the magnetic phase)
+    RE + z/2 H2       -> REHz                  (the rare-earth-rich phase between the grains)
+
+Inside the boundary: the hydrogen vessel, sieving off the coating, degassing if wanted.
+Outside:             dismantling, demagnetising and cleaning; milling and sintering.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+from carbonre.process import (
+    Exchange,
+    Feed,
+    FlowName,
+    ModelError,
+    Species,
+    Tell,
+    emits,
+    is_single,
+    makes,
+    maximum,
+    minimum,
+    tells,
+    unit_process,
+    uses,
+    wastes,
+)  # fmt: skip
+from carbonre.species import RARE_EARTHS, WATER
+from carbonre.units import EnergyPerMass, Fraction, HeatPerMass, Ratio
+
+COATING = frozenset({"Ni", "Zn", "Sn"})  # metals of coatings; copper may be of the alloy
+FLUX = frozenset({"Fe", "Co"})  # sit on the iron sites of the magnetic phase
+
+
+@unit_process()
+def hydrogen_processing(
+    *,
+    scrap: Feed,
+    product: FlowName = "recycled magnet powder",
+    residue: FlowName = "coating residue",
+    state: Literal["hydride", "degassed"] = "hydride",
+    matrix_hydrogen: Ratio,
+    rare_earth_hydrogen: Ratio,
+    residual_hydrogen: Ratio,
+    vented: Fraction,
+    recovered: Fraction,
+    coating_removed: Fraction,
+    powder_yield: Fraction,
+    heating_value: HeatPerMass,
+    electricity: EnergyPerMass,
+    species: Species,
+) -> Sequence[Exchange | Tell]:
+    """Turn NdFeB magnet scrap into alloy powder with hydrogen (the short loop).
+
+    Iron sets how much magnetic phase there can be; what rare earth is left over is the rich phase.
+    Both take hydrogen, and the scrap swells and crumbles. The run is one kilogram of scrap.
+
+    Parameters
+    ----------
+    scrap : flow
+        Magnets with their coating, by elements [kg]; nickel, zinc and tin are taken as coating.
+    product : flow
+        Powder, with the hydrogen it holds [kg].
+    residue : flow
+        Coating flakes and powder lost with them [kg].
+    state : choice
+        Hydride, as it goes to milling, or degassed at 500 to 600 degC in vacuum.
+    matrix_hydrogen : ratio
+        Hydrogen atoms per RE2Fe14B [1].
+    rare_earth_hydrogen : ratio
+        Hydrogen atoms per atom of rare earth in the rich phase [1].
+    residual_hydrogen : ratio
+        The same after degassing, when the magnetic phase holds none [1].
+    vented : share
+        Hydrogen let off with every filling of the vessel, per hydrogen taken up [kg/kg].
+    recovered : share
+        Hydrogen of degassing that is used again [kg/kg].
+    coating_removed : share
+        Coating that is sieved off [kg/kg].
+    powder_yield : share
+        Alloy in the powder over that in the scrap [kg/kg].
+    heating_value : heat
+        Lower heating value of hydrogen, in which it is bought [MJ/kg].
+    electricity : energy
+        Pumps, vessel, sieving; the furnace if degassed [kWh/kg scrap].
+
+    Returns
+    -------
+    list
+        Exchanges per kilogram of scrap, and the hydrogen taken up.
+
+    Raises
+    ------
+    ModelError
+        If the scrap holds no rare earth or no iron, or less than no hydrogen would be given off.
+
+    Notes
+    -----
+    Absorption gives off heat and runs near room temperature. For clean, dry, sintered NdFeB; rare
+    earth that is already oxide takes no hydrogen, and is not known here: old scrap takes less.
+    Bonded magnets and SmCo are others. Oxygen taken up after the vessel belongs to
+    `magnet_to_magnet`. Not limited by GB 29435-2025. A published footprint of such a powder is
+    0.38 kg CO2e/kg (a feasibility study, HyProMag USA 2025), scrap free of burden.
+
+    References
+    ----------
+    prommis, hydrogen decrepitation furnace (2 H per Nd2Fe14B, 1.86 g/kg); HyProMag USA, RNS 3620Z,
+    5 March 2025. Numbers: see factors/processes/hydrogen_processing.csv.
+    """
+    alloy = {e: part for e, part in scrap.elements.items() if e not in COATING | {"H", WATER}}
+    coat = {e: part for e, part in scrap.elements.items() if e in COATING}
+    rare_earth = sum(alloy[e] / species.mass(e) for e in alloy if e in RARE_EARTHS)
+    flux = sum(alloy[e] / species.mass(e) for e in alloy if e in FLUX)
+    _check(scrap, alloy, rare_earth_hydrogen >= residual_hydrogen)
+
+    matrix = minimum(flux / 14, rare_earth / 2)
+    rich = maximum(rare_earth - 2 * matrix, 0 * rare_earth)
+    taken = (matrix * matrix_hydrogen + rich * rare_earth_hydrogen) * species.mass("H")
+    stays = rich * residual_hydrogen * species.mass("H") if state == "degassed" else taken
+    used = taken * (1 + vented) - (taken - stays) * recovered
+    held = stays * powder_yield  # hydrogen of powder that is lost goes off
+    inside = {e: part * powder_yield for e, part in alloy.items()}
+    inside |= {e: part * (1 - coating_removed) for e, part in coat.items()}
+    powder = sum(inside.values()) + held
+    away = {e: part * (1 - powder_yield) for e, part in alloy.items()}
+    away |= {e: part * coating_removed for e, part in coat.items()}
+    lost = sum(away.values())
+    whole = maximum(lost, 1e-12 * powder)
+    shares = {e: part / powder for e, part in inside.items()} | {"H": held / powder}
+    oxides = {o: share * powder_yield / powder for o, share in scrap.rare_earths.items()}
+    return [
+        makes(product, powder, shares, oxides),
+        uses(scrap.flow, 1.0, scrap.elements),
+        uses("hydrogen", used * heating_value),
+        uses("electricity", electricity),
+        emits("H2", used - held),
+        wastes(
+            residue,
+            lost,
+            {e: part / whole for e, part in away.items()},
+            {o: share * (1 - powder_yield) / whole for o, share in scrap.rare_earths.items()},
+        ),
+        tells("hydrogen taken up", taken, "g/kg"),
+        tells("rare earth in the rich phase", rich / rare_earth, "%"),
+    ]
+
+
+def _check(scrap: Feed, alloy: dict[str, Any], gives_off: Any) -> None:
+    if not (alloy.keys() & {*RARE_EARTHS} and alloy.keys() & FLUX):
+        words = f"'{scrap.flow}' holds no rare earth with iron; state its composition under 'flows'"
+        raise ModelError("scrap", words)
+    if is_single(gives_off) and not gives_off:
+        words = "degassing cannot leave more hydrogen than was taken up"
+        raise ModelError("residual_hydrogen", words)

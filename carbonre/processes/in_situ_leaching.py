@@ -1,0 +1,240 @@
+"""In-situ leaching: ion-adsorbed rare earths are exchanged out of the clay and precipitated."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal
+
+from carbonre.minerals import GRAVITY, RESOURCE
+from carbonre.process import (
+    Exchange,
+    Feed,
+    FlowName,
+    ModelError,
+    Species,
+    Tell,
+    emits,
+    is_single,
+    makes,
+    maximum,
+    salt,
+    tells,
+    unit_process,
+    uses,
+    wastes,
+)
+from carbonre.species import RARE_EARTHS, WATER, elements
+from carbonre.units import Density, EnergyPerMass, Fraction, MassConcentration, Ratio, VolumePerMass
+
+Height = Annotated[float, "m"]
+# The salt of the field, and the charges of cations in a mole of it.
+LIXIVIANTS = {"ammonium sulfate": ("(NH4)2SO4", 2), "magnesium sulfate": ("MgSO4", 2)}
+# What is bought, its formula, the charges of base and the carbon in a mole, and its cation.
+REAGENTS = {
+    "ammonium bicarbonate": ("ammonium bicarbonate", "NH4HCO3", 1, 1, "N"),
+    "soda ash": ("soda ash", "Na2CO3", 2, 1, "Na2"),
+    "magnesium bicarbonate": ("magnesia", "MgO", 2, 2, "Mg"),
+}
+
+
+@unit_process()
+def in_situ_leaching(
+    *,
+    ore: Feed = Feed("ion adsorption ore"),
+    product: FlowName = "mixed rare earth carbonate",
+    lixiviant: Literal["ammonium sulfate", "magnesium sulfate"] = "ammonium sulfate",
+    precipitant: Literal[
+        "ammonium bicarbonate", "soda ash", "magnesium bicarbonate"
+    ] = "ammonium bicarbonate",
+    nitrogen_fate: Literal["soil", "leached", "fresh water", "oxygen-poor water"] = "soil",
+    recovery: Fraction,
+    strength: MassConcentration,
+    liquid_held: VolumePerMass,
+    rinse_recovery: Fraction,
+    aluminium: Ratio,
+    excess: Fraction,
+    capture: Fraction,
+    liquor_strength: MassConcentration,
+    density: Density,
+    head: Height,
+    pump_efficiency: Fraction,
+    electricity: EnergyPerMass,
+    reo_content: Fraction,
+    nitrous_oxide: Fraction,
+    species: Species,
+) -> Sequence[Exchange | Tell]:
+    """Leach ion-adsorption clay in place and precipitate a mixed carbonate from the liquor.
+
+    Ammonium or magnesium takes the place of rare earths and aluminium on the clay, charge for
+    charge; a base precipitates them, and its cation returns to the field as sulfate::
+
+        2 RE(clay) + 3 (NH4)2SO4 -> 6 NH4(clay) + RE2(SO4)3
+        RE2(SO4)3 + 6 NH4HCO3 -> RE2(CO3)3 + 3 (NH4)2SO4 + 3 CO2 + 3 H2O
+        Al2(SO4)3 + 6 NH4HCO3 -> 2 Al(OH)3 + 3 (NH4)2SO4 + 6 CO2
+
+    So the exchange itself consumes the base. The sulfate is lost because the ore holds back its
+    pore liquid: the poorer the ore, the more of it must be wetted for a kilogram::
+
+        sulfate = liquid held / (grade x recovery) x strength x (1 - rinsed out) - excess of base
+
+    Inside the boundary: lixiviant, pumping, removal of aluminium, precipitation, filtering; the
+    nitrogen that stays in the ground. Outside: calcination, drilling, land and its restoration.
+
+    Parameters
+    ----------
+    ore : Feed
+        The ore [kg dry], with its exchangeable rare earths, stated under `flows`.
+    product : FlowName
+        The wet carbonate [kg REO].
+    lixiviant : str
+        The salt of the leach solution.
+    precipitant : str
+        The base for aluminium and rare earths; magnesium bicarbonate is made from magnesia.
+    nitrogen_fate : str
+        Where the nitrogen that stays in the ground ends; it chooses `nitrous_oxide`.
+    recovery : Fraction
+        Rare earths of the wetted ore that reach the liquor [-].
+    strength : MassConcentration
+        Salt in the leach solution [kg/m3].
+    liquid_held : VolumePerMass
+        Liquid that the ore holds back [m3/kg ore].
+    rinse_recovery : Fraction
+        Salt of the held liquid that the water rinse brings out again [-].
+    aluminium : Ratio
+        Aluminium leached per rare earth [mol/mol].
+    excess : Fraction
+        Base above stoichiometry; sulfuric acid takes it up when the liquor is made fresh [-].
+    capture : Fraction
+        CO2 set free that makes magnesium bicarbonate again [-].
+    liquor_strength : MassConcentration
+        REO in the liquor that comes out [kg/m3].
+    density : Density
+        Of the solutions [kg/m3].
+    head : Height
+        Against which the liquor is pumped back to the field [m].
+    pump_efficiency : Fraction
+        Work on the liquid over electricity [-].
+    electricity : EnergyPerMass
+        Stirring, filtering, site, beside the pumping [J/kg REO].
+    reo_content : Fraction
+        REO in the wet carbonate [kg/kg].
+    nitrous_oxide : Fraction
+        Nitrogen of the ground that becomes N2O [kg N2O-N/kg N].
+
+    Raises
+    ------
+    ModelError
+        If the ore holds no rare earths, or the cake could hold no water.
+
+    Notes
+    -----
+    For a field in steady state whose mother liquor all returns. All salt that is bought ends in
+    the ground: on the clay, or in the liquid that is left; it leaves as one waste. If the base in
+    excess brings more sulfate than is lost, that remains too. All water held is counted as make-up
+    (rain and the moisture of the clay lessen it). Left out: calcium, magnesium and potassium that
+    come off the clay, ammonia to air, losses in precipitation, the later rinse of the closed field.
+
+    References
+    ----------
+    Stoichiometry; IPCC 2019 for N2O; practice: factors/processes/in_situ_leaching.csv.
+    """
+    if is_single(ore.reo) and not ore.reo > 0:
+        raise ModelError("ore", f"'{ore.flow}' states no rare earths; give its composition")
+    contained = {oxide: share / ore.reo for oxide, share in ore.rare_earths.items()}
+    moles = species.moles(contained)
+    size = species.one("kg")
+    wetted = 1 / (ore.reo * recovery)
+    formula, charges = LIXIVIANTS[lixiviant]
+    exchanged = 3 * moles * (1 + aluminium)  # charges
+    surplus = excess * exchanged
+    pores = wetted * liquid_held
+    lost = pores * strength * (1 - rinse_recovery) / species.mass(formula) * charges
+    bought = maximum(lost - surplus, 0 * lost) / charges * species.mass(formula)
+    base = (exchanged + surplus) / REAGENTS[precipitant][2]
+    left = {  # of the salts, by mole; the cation of the base and the lixiviant, and the sulfate
+        **_cations(lixiviant, bought / species.mass(formula), precipitant, base),
+        "S": bought / species.mass(formula) + surplus / 2,
+    }
+    nitrogen = left.get("N", 0 * moles) * species.mass("N")
+    gas = nitrogen * nitrous_oxide
+    rest = {name: n * species.mass(name) for name, n in left.items()}
+    rest["N"] = nitrogen - gas
+    rest["O"] = 4 * left["S"] * species.mass("O")
+    cake = _cake(contained, reo_content)
+    pumping = GRAVITY * species.one("m/s^2") * head * density / liquor_strength / pump_efficiency
+    kept = pores * density
+    ground = sum(rest.values()) + kept
+    leached = _leached(ore, recovery)
+    return [
+        makes(product, size, cake, contained, _carbon_of(precipitant)),
+        uses(RESOURCE, size * wetted, ore.elements),
+        uses(lixiviant, size * bought),
+        *_reagents(precipitant, base, moles, surplus, capture, size, species),
+        uses("electricity", size * (pumping + electricity)),
+        uses("water", size * (kept + cake[WATER])),
+        emits("N2O", size * gas * species.mass("N2O") / species.mass("N2")),
+        wastes(
+            "salts left in the ground",
+            size * ground,
+            {**{name: part / ground for name, part in rest.items()}, WATER: kept / ground},
+        ),
+        wastes("leached ore in the ground", size * wetted, leached),
+        wastes(
+            "aluminium sludge",
+            size * aluminium * moles * species.mass("Al(OH)3"),
+            elements("Al(OH)3"),
+        ),
+        tells("ore wetted per REO", wetted, "kg/kg"),
+        tells("lixiviant lost per REO", bought, "kg/kg"),
+        tells("base per REO", base * species.mass(REAGENTS[precipitant][1]), "kg/kg"),
+        tells("nitrogen left in the ground", rest["N"], "kg/kg"),
+        tells("electricity of pumping", pumping, "kWh/t"),
+    ]
+
+
+def _cations(lixiviant: str, salt_moles: Any, precipitant: str, base: Any) -> dict[str, Any]:
+    """Return the moles of nitrogen, sodium and magnesium that stay in the ground."""
+    total = {"N": 0 * base}
+    brought = {"N": 2 * salt_moles} if lixiviant == "ammonium sulfate" else {"Mg": salt_moles}
+    cation = REAGENTS[precipitant][4]
+    name, per_mole = ("Na", 2) if cation == "Na2" else (cation, 1)
+    for element, number in (*brought.items(), (name, per_mole * base)):
+        total[element] = total.get(element, 0 * base) + number
+    return total
+
+
+def _carbon_of(precipitant: str) -> str:
+    return "carbon dioxide" if precipitant == "magnesium bicarbonate" else precipitant
+
+
+def _reagents(
+    precipitant: str, base: Any, moles: Any, surplus: Any, capture: Any, size: Any, species: Species
+) -> list[Exchange]:
+    """Return the base, the acid for its excess, and the carbon dioxide."""
+    flow, formula, _, carbon, _ = REAGENTS[precipitant]
+    brought = base * carbon * species.mass("CO2")
+    free = brought - 1.5 * moles * species.mass("CO2")
+    bicarbonate = precipitant == "magnesium bicarbonate"
+    caught = free * capture if bicarbonate else 0 * free
+    return [
+        uses(flow, size * base * species.mass(formula)),
+        uses("sulfuric acid", size * surplus / 2 * species.mass("H2SO4")),
+        *([uses("carbon dioxide", size * (brought - caught))] if bicarbonate else []),
+        emits("CO2", size * (free - caught), carbon_of=_carbon_of(precipitant)),
+    ]
+
+
+def _cake(contained: dict[str, Any], reo_content: Any) -> dict[str, Any]:
+    """Return the elements of the wet carbonate per kilogram of REO."""
+    dry = salt(contained, "CO3", 1.5)
+    water = 1 / reo_content - sum(dry.values())
+    if is_single(water) and water < 0:
+        most = f"{1 / float(sum(dry.values())):.1%}"
+        raise ModelError("reo_content", f"the water-free carbonate holds {most} REO, not more")
+    return {**dry, WATER: water}
+
+
+def _leached(ore: Feed, recovery: Any) -> dict[str, Any]:
+    """Return the elements of the ore that stays: all but the rare earths that came out."""
+    kept = {name: 1 - recovery if name in RARE_EARTHS else 1.0 for name in ore.elements}
+    return {name: part * kept[name] for name, part in ore.elements.items()}

@@ -1,0 +1,102 @@
+"""Machining: sintered blocks to magnets of their final shape."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from carbonre.alloys import METALS, check, oxides
+from carbonre.process import (
+    Exchange,
+    Feed,
+    FlowName,
+    Species,
+    Tell,
+    makes,
+    tells,
+    unit_process,
+    uses,
+    wastes,
+)
+from carbonre.units import EnergyPerMass, Fraction, Length
+
+
+@unit_process(closes=METALS)
+def machining(
+    *,
+    feed: Feed = Feed("sintered NdFeB block"),
+    product: FlowName = "machined NdFeB magnet",
+    swarf: FlowName = "magnet swarf",
+    thickness: Length,
+    kerf: Length,
+    grinding: Length,
+    edge_loss: Fraction,
+    rejects: Fraction,
+    machining_power: EnergyPerMass,
+    swarf_is: Literal["waste", "product"] = "waste",
+    species: Species,
+) -> Sequence[Exchange | Tell]:
+    """Slice and grind sintered blocks to magnets; what is cut away is swarf.
+
+    Each slice costs its own thickness, the kerf of the wire or blade, and what is ground off both
+    faces; the skin of the block is ground off before::
+
+        yield = thickness / (thickness + kerf + 2 * grinding) * (1 - edge_loss) * (1 - rejects)
+
+    Thin magnets therefore make the most swarf.
+
+    Inside the boundary: grinders, slicers, coolant pumps. Outside: coating, swarf recycling.
+
+    Parameters
+    ----------
+    feed : Feed
+        The blocks [kg].
+    product : FlowName
+        The machined magnets [kg].
+    swarf : FlowName
+        What is cut away, dry, with the rejects [kg].
+    thickness : Length
+        Thickness of the magnet in the direction in which blocks are sliced [m].
+    kerf : Length
+        Width of the cut [m].
+    grinding : Length
+        Ground off each face [m].
+    edge_loss : Fraction
+        Skin and ends of the block [kg/kg].
+    rejects : Fraction
+        Magnets rejected [kg/kg].
+    machining_power : EnergyPerMass
+        Grinding, slicing and coolant, per mass of block [J/kg block].
+    swarf_is : str
+        Whether swarf leaves as a waste, free of burden, or as a product with a price.
+
+    Raises
+    ------
+    ModelError
+        If the thickness is zero or nothing is left of the block.
+
+    Notes
+    -----
+    For flat magnets; arcs and rings lose more: state `edge_loss`. Left out: coolant, wire and
+    abrasive, cleaning; oil and water in the wet swarf.
+
+    References
+    ----------
+    Geometry; practice: factors/processes/machining.csv.
+    """
+    check(thickness > 0, "thickness", "a magnet has a thickness")
+    sliced = thickness / (thickness + kerf + 2 * grinding)
+    whole = sliced * (1 - edge_loss) * (1 - rejects)
+    check(whole > 0, "edge_loss", "nothing is left of the block")
+    size = species.one("kg")
+    block = size / whole
+    leaves = wastes if swarf_is == "waste" else makes
+    kinds = (feed.elements, oxides(feed.elements))
+    return [
+        makes(product, size, *kinds),
+        uses(feed.flow, block, feed.elements),
+        uses("electricity", block * machining_power),
+        leaves(swarf, block - size, *kinds),
+        tells("yield of machining", whole, "%"),
+        tells("electricity per magnet", block / size * machining_power, "kWh/kg"),
+    ]

@@ -1,0 +1,151 @@
+"""Polishing powder: cerium carbonate is fluorinated, calcined, milled and classed.
+
+    RE2(CO3)3 + 6 f HF -> RE2(CO3)3(1-f)F6f + 3 f CO2 + 3 f H2O
+    carbonate -> oxide (CeO2, La2O3 ...) + CO2;  fluoride takes the place of half as much oxygen
+
+Inside the boundary: fluorination, drying and calcining, milling, classing.
+Outside:             making the carbonate, scrubbing of HF, suspensions and additives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+from carbonre.process import (
+    CLOSED,
+    Exchange,
+    Feed,
+    FlowName,
+    ModelError,
+    Tell,
+    emits,
+    is_single,
+    makes,
+    mixture,
+    salt,
+    tells,
+    unit_process,
+    uses,
+    wastes,
+)  # fmt: skip
+from carbonre.species import RARE_EARTHS, WATER, Species
+from carbonre.units import EnergyPerMass, Fraction, HeatPerMass
+
+STAYS = CLOSED - {*RARE_EARTHS, "C", "F"}  # elements of the cake that no kiln drives out
+Fuel = Literal["natural gas", "bituminous coal", "coke oven gas", "LPG", "diesel", "electricity"]
+
+
+@unit_process()
+def polishing_powder(
+    *,
+    feed: Feed,
+    product: FlowName = "polishing powder",
+    fines: FlowName = "polishing powder fines",
+    fuel: Fuel = "natural gas",
+    fluorine: Fraction,
+    fluorine_kept: Fraction,
+    powder_yield: Fraction,
+    heat: HeatPerMass,
+    electric_saving: Fraction,
+    evaporation_heat: HeatPerMass,
+    decomposition_heat: HeatPerMass,
+    sensible_heat: HeatPerMass,
+    electricity: EnergyPerMass,
+    species: Species,
+) -> Sequence[Exchange | Tell]:
+    """Make polishing powder from the carbonate of cerium, or of cerium with lanthanum.
+
+    The run is one kilogram of REO in the carbonate; the powder is measured in kilograms of powder.
+
+    Parameters
+    ----------
+    feed : flow
+        Wet carbonate cake, on REO basis.
+    product : flow
+        The powder [kg].
+    fines : flow
+        Powder that classing rejects and that is not returned [kg].
+    fuel : choice
+        What heats the kiln, by its lower heating value.
+    fluorine : share
+        Fluorine in the powder; zero for pure oxide [kg/kg].
+    fluorine_kept : share
+        Fluorine in the powder over that of the acid; the rest is HF in the kiln gas [kg/kg].
+    powder_yield : share
+        Powder sold over powder calcined [kg/kg].
+    heat : heat
+        Heat of the fuel that the kiln takes [MJ/kg REO].
+    electric_saving : share
+        How much less an electric kiln takes [J/J].
+    evaporation_heat : heat
+        To heat and evaporate the water of the cake; for the floor [MJ/kg water].
+    decomposition_heat : heat
+        To decompose the carbonate; for the floor [MJ/kg REO].
+    sensible_heat : heat
+        To heat the oxide; for the floor [MJ/kg REO].
+    electricity : energy
+        Milling and classing, stirring, fans [kWh/kg powder].
+
+    Returns
+    -------
+    list
+        Exchanges per kilogram of REO in the feed, and the floor of the heat.
+
+    Raises
+    ------
+    ModelError
+        If the feed holds no carbon or holds fluorine, the powder more than three fluorine per rare
+        earth, or the heat is below its floor.
+
+    Notes
+    -----
+    Fluorine takes the place of oxygen by charge: two for one. All carbon of the carbonate leaves
+    as CO2, that of the reagent which precipitated it (`carbon_of` of the feed), whether acid or
+    kiln drives it out. Left out: wet milling water, dispersants, dust. GB 29435-2025 states no
+    limit for polishing powder; no inventory of it was found.
+
+    References
+    ----------
+    Stoichiometry; heat as `calcination`. Numbers: see factors/processes/polishing_powder.csv.
+    """
+    moles = species.moles(feed.rare_earths)
+    carbon = feed.elements.get("C", 0.0) / species.mass("C")
+    _check(carbon > 0 * moles, "feed", f"'{feed.flow}' holds no carbon: a carbonate is wanted")
+    _check(not feed.elements.get("F"), "feed", f"'{feed.flow}' holds fluorine already")
+    others = {e: feed.elements[e] for e in sorted(feed.elements.keys() & STAYS)}
+    solids = feed.reo + sum(others.values())
+    lighter = 1 - species.mass("O") / (2 * species.mass("F"))  # weight gained per fluorine
+    calcined = solids / (1 - fluorine * lighter)
+    kept = fluorine * calcined / species.mass("F")
+    words = "a powder of all fluoride holds less: three fluorine per rare earth are the most"
+    _check(kept <= 3 * moles, "fluorine", words)
+    acid = kept / fluorine_kept * species.mass("HF")
+    water = feed.elements.get(WATER, 0.0)
+    floor = water * evaporation_heat + decomposition_heat + sensible_heat
+    taken = heat * (1 - electric_saving) if fuel == "electricity" else heat
+    _check(taken >= floor, "heat", "the kiln takes less than drying and decomposing the cake need")
+
+    parts = {**salt(feed.rare_earths), **others, "F": fluorine * calcined}
+    oxygen = mixture(feed.rare_earths)["O"] - kept / 2 * species.mass("O")
+    parts["O"] = oxygen
+    shares = {element: part / calcined for element, part in parts.items()}
+    oxides = {oxide: share / calcined for oxide, share in feed.rare_earths.items()}
+    return [
+        makes(product, calcined * powder_yield, shares, oxides),
+        uses(feed.flow, 1.0, feed.elements),
+        uses("hydrofluoric acid", acid),
+        uses(fuel, taken),
+        uses("electricity", calcined * powder_yield * electricity),
+        emits("CO2", carbon * species.mass("CO2"), carbon_of=feed.carbon_of),
+        emits("H2O", water),
+        wastes("HF in off-gas", acid * (1 - fluorine_kept), mixture({"HF": 1.0})),
+        wastes(fines, calcined * (1 - powder_yield), shares, oxides),
+        tells("powder calcined per REO", calcined, "kg/kg"),
+        tells("floor of the heat", floor, "MJ/kg"),
+    ]
+
+
+def _check(holds: Any, parameter: str, message: str) -> None:
+    if is_single(holds) and not holds:
+        raise ModelError(parameter, message)

@@ -1,0 +1,148 @@
+"""Sintering: powder to dense blocks, with pressing and ageing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from carbonre.alloys import METALS, check, heating, oxides
+from carbonre.process import (
+    Exchange,
+    Feed,
+    FlowName,
+    Species,
+    Tell,
+    emits,
+    is_single,
+    makes,
+    tells,
+    unit_process,
+    uses,
+    wastes,
+)
+from carbonre.units import (
+    Density,
+    EnergyPerMass,
+    EnergyProduct,
+    Fraction,
+    HeatCapacity,
+    MassRatio,
+    Polarisation,
+    Temperature,
+)
+
+
+@unit_process(closes=METALS)
+def sintering(
+    *,
+    feed: Feed = Feed("NdFeB powder"),
+    product: FlowName = "sintered NdFeB block",
+    scrap: FlowName = "magnet scrap",
+    pressing_power: EnergyPerMass,
+    hall_power: EnergyPerMass,
+    heat_capacity: HeatCapacity,
+    sintering_rise: Temperature,
+    first_ageing_rise: Temperature,
+    second_ageing_rise: Temperature,
+    tray_load: MassRatio,
+    furnace_efficiency: Fraction,
+    argon: MassRatio,
+    block_yield: Fraction,
+    remanence: Polarisation,
+    energy_product: EnergyProduct,
+    density: Density,
+    species: Species,
+) -> Sequence[Exchange | Tell]:
+    """Press powder in a magnetic field, sinter it in vacuum and age it.
+
+    The powder is aligned and pressed in an oxygen-free hall, sintered at 1000 to 1100 degC and aged
+    at about 900 and 500 degC; the hydrogen left by decrepitation leaves on the way. The electricity
+    of the furnaces is the heat of blocks and trays, heated once for each step::
+
+        power = heat_capacity * (sum of the rises) * (1 + tray_load) / furnace_efficiency
+
+    Inside the boundary: presses, isostatic press, furnaces, vacuum pumps, hall, argon.
+    Outside: making the powder, tools, machining.
+
+    Parameters
+    ----------
+    feed : Feed
+        The powder [kg].
+    product : FlowName
+        The sintered and aged blocks [kg].
+    scrap : FlowName
+        Rejected blocks and green parts [kg].
+    pressing_power : EnergyPerMass
+        Presses, field coils, isostatic press [J/kg powder].
+    hall_power : EnergyPerMass
+        Air conditioning and the inert, oxygen-free hall [J/kg powder].
+    heat_capacity : HeatCapacity
+        Mean heat capacity of blocks and trays [J/kg/K].
+    sintering_rise : Temperature
+        Sintering temperature above that of the cold load [K].
+    first_ageing_rise : Temperature
+        First ageing temperature above that of the cold load [K].
+    second_ageing_rise : Temperature
+        Second ageing temperature above that of the cold load [K].
+    tray_load : MassRatio
+        Boxes and trays heated with the blocks [kg/kg].
+    furnace_efficiency : Fraction
+        Heat in the load over electricity of furnaces and vacuum pumps, holding included [-].
+    argon : MassRatio
+        Argon for quenching and filling [kg/kg powder].
+    block_yield : Fraction
+        Good blocks over powder, without its hydrogen [kg/kg].
+    remanence : Polarisation
+        Remanence of the grade, for the bound of its energy product; zero if not stated [T].
+    energy_product : EnergyProduct
+        Energy product (BH)max of the grade; zero if not stated [J/m3].
+    density : Density
+        Density of the sintered block [kg/m3].
+
+    Raises
+    ------
+    ModelError
+        If no block is made, or the energy product is above ``remanence^2 / (4 mu0)``.
+
+    Notes
+    -----
+    For sintered NdFeB and, with its temperatures, SmCo. Per energy product: divide a footprint per
+    kg by the energy per mass that is told. Left out: binder and lubricant, oxygen picked up,
+    rare earth that evaporates.
+
+    References
+    ----------
+    Heat balance; practice: factors/processes/sintering.csv.
+    """
+    check(block_yield > 0, "block_yield", "no block is made")
+    bound = remanence**2 / (4 * species.magnetic_constant)
+    words = "an energy product above remanence^2 / (4 mu0) is not possible"
+    check((remanence <= 0) | (energy_product <= bound), "energy_product", words)
+    hydrogen = feed.elements.get("H", 0.0)
+    block = {el: part / (1 - hydrogen) for el, part in feed.elements.items() if el != "H"}
+    size = species.one("kg")
+    powder = size / (block_yield * (1 - hydrogen))
+    rises = sintering_rise + first_ageing_rise + second_ageing_rise
+    furnace = heating(heat_capacity, rises, tray_load, furnace_efficiency)
+    power = pressing_power + hall_power + furnace
+    return [
+        makes(product, size, block, oxides(block)),
+        uses(feed.flow, powder, feed.elements),
+        uses("electricity", powder * power),
+        uses("argon", powder * argon),
+        emits("H2", powder * hydrogen),
+        wastes(scrap, size * (1 / block_yield - 1), block, oxides(block)),
+        tells("electricity of the furnaces", powder / size * furnace, "kWh/kg"),
+        tells("electricity per block", powder / size * power, "kWh/kg"),
+        *_grade(energy_product, density, bound),
+    ]
+
+
+def _grade(energy_product: Any, density: Any, bound: Any) -> list[Tell]:
+    """Return the figures of the grade, if they are stated and single."""
+    told = []
+    if is_single(energy_product) and energy_product > 0:
+        told.append(tells("energy product per mass", energy_product / density, "J/kg"))
+    if is_single(bound) and bound > 0:
+        told.append(tells("bound of the energy product by the remanence", bound, "kJ/m3"))
+    return told

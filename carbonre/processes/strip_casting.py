@@ -1,0 +1,107 @@
+"""Strip casting: metals to flakes of magnet alloy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from carbonre.alloys import METALS, Metal, charge, check, melted, oxides, rare_earth_share, weighed
+from carbonre.process import (
+    Exchange,
+    Feed,
+    FlowName,
+    Species,
+    Tell,
+    makes,
+    tells,
+    unit_process,
+    uses,
+    wastes,
+)
+from carbonre.units import EnergyPerMass, Fraction, MassRatio
+
+
+@unit_process(closes=METALS)
+def strip_casting(
+    *,
+    composition: tuple[Metal, ...],
+    balance: Feed = Feed("iron"),
+    product: FlowName = "NdFeB alloy",
+    scrap: FlowName = "magnet scrap",
+    slag: FlowName = "melting slag",
+    rare_earth_loss: Fraction,
+    casting_yield: Fraction,
+    melting_energy: EnergyPerMass,
+    furnace_efficiency: Fraction,
+    auxiliary_power: EnergyPerMass,
+    argon: MassRatio,
+    species: Species,
+) -> Sequence[Exchange | Tell]:
+    """Melt metals in an induction furnace and cast them to flakes on a cooled wheel.
+
+    The charge is melted at about 1450 degC under argon and freezes on a copper wheel. A part of the
+    rare earths burns off and leaves with the slag, a part of the melt stays as skull and splash::
+
+        4 RE + 3 O2 -> 2 RE2O3
+
+    Electricity is the enthalpy of the melt over the efficiency of the furnace, for what is charged,
+    not for what is cast: a better yield spares metal and power alike.
+
+    Inside the boundary: furnace, vacuum pumps, cooling water, argon. Outside: making the metals,
+    crucibles, remelting of the scrap.
+
+    Parameters
+    ----------
+    composition : list
+        The charge: each `metal` with its `share`, or the share `of` an element that it brings.
+    balance : Feed
+        The metal that makes up the charge to 100 % [kg].
+    product : FlowName
+        The alloy flakes [kg].
+    scrap : FlowName
+        Skull, splash and rejects, of the composition of the alloy [kg].
+    slag : FlowName
+        Oxides of the rare earths burnt [kg].
+    rare_earth_loss : Fraction
+        Share of the rare earths charged that burns off [kg/kg].
+    casting_yield : Fraction
+        Flakes over the metal melted [kg/kg].
+    melting_energy : EnergyPerMass
+        Enthalpy of the melt above that of the cold charge [J/kg charge].
+    furnace_efficiency : Fraction
+        Heat in the melt over electricity of the furnace [-].
+    auxiliary_power : EnergyPerMass
+        Vacuum pumps, wheel, cooling water [J/kg charge].
+    argon : MassRatio
+        Argon to fill the furnace [kg/kg charge].
+
+    Raises
+    ------
+    ModelError
+        If the charge adds up to more than 100 %, lacks an element, or nothing is cast.
+
+    Notes
+    -----
+    For NdFeB, SmCo and other magnet alloys that are melted in one step; book moulds need the same
+    heat and hold more alpha iron. Left out: crucible wear, evaporation, oxygen in the flakes.
+
+    References
+    ----------
+    Stoichiometry; practice: factors/processes/strip_casting.csv.
+    """
+    check(casting_yield > 0, "casting_yield", "nothing is cast")
+    lines = charge(composition, balance)
+    melt = melted(lines, rare_earth_loss)
+    size = species.one("kg")
+    charged = size / (melt.mass * casting_yield)
+    furnace = melting_energy / furnace_efficiency
+    return [
+        makes(product, size, melt.alloy, oxides(melt.alloy)),
+        *weighed(lines, charged),
+        uses("electricity", charged * (furnace + auxiliary_power)),
+        uses("argon", charged * argon),
+        wastes(scrap, charged * melt.mass * (1 - casting_yield), melt.alloy, oxides(melt.alloy)),
+        wastes(slag, charged * melt.slag_mass, melt.slag),
+        tells("rare earths in the alloy", rare_earth_share(melt.alloy), "%"),
+        tells("charge per alloy", charged / size, "1"),
+        tells("electricity per charge", furnace + auxiliary_power, "kWh/kg"),
+    ]

@@ -1,0 +1,95 @@
+"""Transport: a flow is carried from one place to another by truck, rail and ship."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from carbonre.minerals import weight
+from carbonre.process import (
+    Exchange,
+    Feed,
+    FlowName,
+    ModelError,
+    Species,
+    Tell,
+    is_single,
+    makes,
+    tells,
+    unit_process,
+    uses,
+    wastes,
+)
+from carbonre.units import Fraction, MassRatio, TransportPerMass
+
+
+@unit_process()
+def transport(
+    *,
+    cargo: Feed,
+    product: FlowName,
+    spillage: FlowName = "cargo lost on the way",
+    truck: TransportPerMass,
+    rail: TransportPerMass,
+    ship: TransportPerMass,
+    packaging: MassRatio,
+    loss: Fraction,
+    species: Species,
+) -> Sequence[Exchange | Tell]:
+    """Carry a flow from one place to another.
+
+    What is carried is what the flow weighs: its oxides and all that they are bound to, its water
+    and its packaging. A tonne of REO as wet carbonate weighs more than two tonnes::
+
+        t km = (dry weight + water) (1 + packaging) x distance
+
+    Inside the boundary: the freight of this flow, as one sum over the modes.
+    Outside: making the packaging, loading, empty ways that the factor does not hold.
+
+    Parameters
+    ----------
+    cargo : Feed
+        What leaves, on its own basis (REO or dry mass).
+    product : FlowName
+        The same flow where it arrives, such as ``rare earth concentrate at the smelter``.
+    spillage : FlowName
+        What is lost on the way, a waste [as the cargo].
+    truck : TransportPerMass
+        Distance by truck [m].
+    rail : TransportPerMass
+        Distance by rail [m].
+    ship : TransportPerMass
+        Distance by ship [m].
+    packaging : MassRatio
+        Packaging per weight of the cargo [kg/kg].
+    loss : Fraction
+        Cargo lost on the way [-].
+
+    Raises
+    ------
+    ModelError
+        If no distance is stated.
+
+    Notes
+    -----
+    The factors of `truck`, `rail` and `ship` are per tonne and kilometre at an average load, and
+    say whether the fuel's supply is in them. Inputs that are bought may state their transport under
+    `supply` instead. Ore and concentrate, of which not all elements are known, weigh a kilogram and
+    their water.
+
+    References
+    ----------
+    Weights: stoichiometry. Losses: factors/processes/transport.csv.
+    """
+    distance = truck + rail + ship
+    if is_single(distance) and not distance > 0 * distance:
+        raise ModelError("truck", "state the distance by truck, rail or ship")
+    size = species.one("kg")
+    gross = weight(cargo) * (1 + packaging)
+    ways = {"truck": truck, "rail": rail, "ship": ship}
+    return [
+        makes(product, size * (1 - loss), cargo.elements, cargo.rare_earths, cargo.carbon_of),
+        uses(cargo.flow, size, cargo.elements),
+        *(uses(mode, size * gross * way) for mode, way in ways.items()),
+        wastes(spillage, size * loss, cargo.elements, cargo.rare_earths),
+        tells("weight carried per unit of cargo", gross, "kg/kg"),
+    ]

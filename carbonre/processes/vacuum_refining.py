@@ -1,0 +1,142 @@
+"""Vacuum refining: crude metal of a calciothermic reduction is remelted and loses its calcium.
+
+Calcium boils far below the melting point of the metal; in vacuum it leaves, and takes some of the
+metal with it: the more volatile the metal and the purer it must be, the more.
+
+Inside the boundary: the vacuum furnace and its pumps, casting.
+Outside:             reduction, use of condensate and skulls.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+from carbonre.process import (
+    CLOSED,
+    Exchange,
+    Feed,
+    FlowName,
+    ModelError,
+    Tell,
+    is_single,
+    makes,
+    tells,
+    unit_process,
+    uses,
+    wastes,
+)  # fmt: skip
+from carbonre.species import Species, elements, oxide_of
+from carbonre.units import EnergyPerMass, Fraction, Ratio
+
+TRACE = 1e-3  # other elements that crude metal may hold [kg/kg]
+
+
+@unit_process()
+def vacuum_refining(
+    *,
+    metal: Literal["Dy", "Tb", "Y", "Gd"] = "Dy",
+    feed: Feed = Feed("crude Dy metal"),
+    product: FlowName = "",
+    condensate: FlowName = "calcium condensate",
+    skull: FlowName = "metal skulls",
+    residual_calcium: Fraction,
+    relative_volatility: Ratio,
+    skull_loss: Fraction,
+    electricity: EnergyPerMass,
+    minimum_energy: EnergyPerMass,
+    species: Species,
+) -> Sequence[Exchange | Tell]:
+    """Remelt crude rare-earth metal in vacuum until its calcium has boiled off.
+
+    The run is one kilogram of crude metal.
+
+    Parameters
+    ----------
+    metal : choice
+        The rare earth.
+    feed : flow
+        The crude metal, with its calcium [kg].
+    product : flow
+        The refined metal [kg]; by default named after it, such as ``Dy metal``.
+    condensate : flow
+        Calcium and metal that boiled off [kg].
+    skull : flow
+        Metal that stays in crucible and mould [kg].
+    residual_calcium : share
+        Calcium in the refined metal [kg/kg].
+    relative_volatility : ratio
+        How much easier an atom of calcium leaves the melt than one of the metal: vapour pressures
+        times the root of the molar masses, inverted (Langmuir) [1].
+    skull_loss : share
+        Metal of the melt that stays behind [kg/kg].
+    electricity : energy
+        Vacuum furnace and pumps [kWh/kg refined metal].
+    minimum_energy : energy
+        Heat to melt the metal; less is refused [kWh/kg refined metal].
+
+    Returns
+    -------
+    list
+        Exchanges per kilogram of crude metal, and the metal lost with the calcium.
+
+    Raises
+    ------
+    ModelError
+        If the feed is not crude metal of this rare earth, is purer than what is wanted, or the
+        electricity is below the heat of melting.
+
+    Notes
+    -----
+    Rayleigh evaporation of an ideal melt: with r the calcium per metal left over that at the start
+    [mol/mol], the metal that stays is r^(1/(volatility - 1)). It matters for dysprosium alone; the
+    others hardly evaporate. Oxygen, carbon and crucible metal are not taken out by remelting: that
+    takes distillation, for which no figure of energy was found. GB 29435-2025 limits fluorination,
+    reduction and remelting together: see `calciothermic_reduction`.
+
+    References
+    ----------
+    Encyclopaedia Britannica, rare-earth element; CRC thermochemistry and vapour pressures;
+    GB 29435-2025, Table 5. Numbers: see factors/processes/vacuum_refining.csv.
+    """
+    crude, calcium = _crude(feed, metal)
+    if is_single(residual_calcium) and residual_calcium > calcium / (crude + calcium):
+        words = f"'{feed.flow}' holds less calcium than the metal wanted; leave the step out"
+        raise ModelError("residual_calcium", words)
+    if is_single(electricity) and electricity < minimum_energy:
+        raise ModelError("electricity", "the furnace takes less than the heat to melt the metal")
+    if is_single(relative_volatility) and relative_volatility <= 1:
+        words = "calcium must be more volatile than the metal, or nothing is refined"
+        raise ModelError("relative_volatility", words)
+    wanted = residual_calcium / (1 - residual_calcium)
+    left = (wanted * crude / calcium) ** (1 / (relative_volatility - 1))
+    melt = crude * left * (1 + wanted)
+    made = melt * (1 - skull_loss)
+    boiled = {metal: crude * (1 - left), "Ca": calcium - crude * left * wanted}
+    amount = sum(boiled.values())
+    refined = {metal: 1 - residual_calcium, "Ca": residual_calcium}
+    oxides = {oxide_of(metal): (1 - residual_calcium) / elements(oxide_of(metal))[metal]}
+    size = species.one("kg")
+    return [
+        makes(product or f"{metal} metal", size * made, refined, oxides),
+        uses(feed.flow, size, {metal: crude, "Ca": calcium}),
+        uses("electricity", size * made * electricity),
+        wastes(condensate, size * amount, {name: part / amount for name, part in boiled.items()}),
+        wastes(skull, size * melt * skull_loss, refined, oxides),
+        tells("metal that boils off", 1 - left, "%"),
+        tells("refined per crude metal", made, "kg/kg"),
+        tells("energy over its floor", electricity / minimum_energy),
+    ]
+
+
+def _crude(feed: Feed, metal: str) -> tuple[Any, Any]:
+    """Return metal and calcium in the crude metal; refuse what is something else."""
+    metals, calcium = feed.elements.get(metal, 0.0), feed.elements.get("Ca", 0.0)
+    if is_single(calcium) and not (calcium > 0 and metals > 0):
+        words = f"'{feed.flow}' is no crude {metal} metal with calcium; state its composition"
+        raise ModelError("feed", words)
+    for element in sorted((CLOSED & feed.elements.keys()) - {metal, "Ca"}):
+        share = feed.elements[element]
+        if is_single(share) and share > TRACE:
+            raise ModelError("feed", f"'{feed.flow}' holds {element}, which boiling does not part")
+    return metals, calcium

@@ -1,0 +1,108 @@
+"""Comparisons for people: the ladder from one scenario to another, and where they meet."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from carbonre.break_even import Meeting
+from carbonre.compare import DRIVER_COLUMNS, Driver
+from carbonre.footprint import Footprint
+from carbonre.levers import PLANT
+from carbonre.reports.files import table
+from carbonre.reports.terminal import BLANK, Text, change
+from carbonre.reports.words import left, name, percent, right, signed, three
+from carbonre.units import MASS
+
+BAR = 24
+FEW = 8
+
+
+def ladder(baseline: Footprint, scenario: Footprint, found: Sequence[Driver]) -> list[Text]:
+    """Return the way from the baseline to a scenario: the plant, then each product."""
+    lines = [BLANK, *change([baseline, scenario])]
+    plant = [driver for driver in found if driver.product == PLANT]
+    lines += [BLANK, Text(f"what makes the difference, plant, t CO2e in {_period(scenario)}:")]
+    lines += _rungs(plant, 1000.0)
+    products = list(dict.fromkeys(d.product for d in found if d.product != PLANT))
+    shown = products[:FEW]
+    for product in shown:
+        rows = [driver for driver in found if driver.product == product]
+        measure = baseline.product(product).unit
+        per = measure.factor if measure.dimension == MASS else 1.0
+        label = "kg" if measure.dimension == MASS else measure.text
+        lines += [BLANK, Text(f"{name(product)}, kg CO2e per {label}:"), *_rungs(rows, per)]
+    if len(products) > len(shown):
+        lines.append(Text(f"and {len(products) - len(shown)} products more (--drivers)", "quiet"))
+    return lines
+
+
+def _period(result: Footprint) -> str:
+    return str(result.plant.data.period)
+
+
+def _rungs(rows: Sequence[Driver], per: float) -> list[Text]:
+    """One line per driver, with a bar; small ones together."""
+    if not rows:
+        return []
+    largest = max(abs(driver.difference) for driver in rows) or 1.0
+    shown = [d for d in rows if abs(d.difference) > 0.002 * largest][:12]
+    wide = max(len(name(driver.name)) for driver in rows)
+    first, last = rows[0], rows[-1]
+    lines = []
+    for driver in shown:
+        size = max(1, round(BAR * abs(driver.difference) / largest))
+        bar = ("+" if driver.difference > 0 else "-") * size
+        error = f" ± {three(driver.error / per)}" if driver.error else ""
+        value = f"{signed(driver.difference / per)}{error}"
+        lines.append(Text(f"  {left(name(driver.name), wide)} {right(value, 12)}  {bar}"))
+    rest = math.fsum(d.difference for d in rows if d not in shown)
+    if rest:
+        lines.append(Text(f"  {left('the rest', wide)} {right(signed(rest / per), 12)}"))
+    whole = math.fsum(driver.difference for driver in rows)
+    share = f"  {percent(whole / first.baseline)}" if first.baseline else ""
+    words = f"  {left('together', wide)} {right(signed(whole / per), 12)}{share}"
+    if first.baseline and abs(last.scenario - first.baseline - whole) < 1e-6 * abs(first.baseline):
+        words += f", {three(first.baseline / per)} -> {three(last.scenario / per)}"
+    return [*lines, Text(words, "loud")]
+
+
+def meetings(one: Footprint, two: Footprint, path: str, found: Sequence[Meeting]) -> list[Text]:
+    """Return where two scenarios meet, in words."""
+    title = f"break-even of {name(path)} between '{name(one.scenario)}' and '{name(two.scenario)}'"
+    lines = [BLANK, Text(title, "heading")]
+    for meeting in found:
+        if meeting.value is None:
+            band = (
+                "" if math.isinf(meeting.high) else f" within {meeting.low:g} to {meeting.high:g}"
+            )
+            words = f"none{band} {meeting.unit}".rstrip()
+        else:
+            words = (
+                f"{three(meeting.value)} {meeting.unit}; below it '{name(meeting.better_below)}'"
+            )
+            words += " is better"
+        lines.append(Text(f"  counting {meeting.counting}: {words}"))
+    return lines
+
+
+def drivers_csv(found: Sequence[tuple[str, Sequence[Driver]]]) -> str:
+    """Return the drivers as CSV, after the columns of the library one with the scenario's name."""
+    return table(
+        (*DRIVER_COLUMNS, "compared", "error"),
+        (
+            (
+                d.product,
+                d.unit,
+                d.name,
+                d.baseline,
+                d.scenario,
+                d.difference,
+                d.share,
+                label,
+                d.error,
+            )
+            for label, rows in found
+            for d in rows
+        ),
+    )

@@ -1,0 +1,185 @@
+"""Comparisons: parts that add up, whatever the order; where two scenarios meet."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+from test_cli import run
+
+import carbonre as cr
+from carbonre.break_even import break_even
+from carbonre.errors import InputError
+from carbonre.levers import PLANT
+
+ROOT = Path(__file__).parent.parent
+METAL = ROOT / "examples" / "nd_metal.yaml"
+BAOTOU = ROOT / "examples" / "baotou_smelter.yaml"
+
+
+@pytest.fixture(scope="module")
+def factors():
+    return cr.read_factors()
+
+
+@pytest.fixture(scope="module")
+def metal(factors):
+    plant = cr.read_plant(METAL)
+    return {name: cr.footprint(plant, factors, scenario=name) for name in plant.scenarios}
+
+
+@pytest.fixture(scope="module")
+def baotou(factors):
+    plant = cr.read_plant(BAOTOU)
+    names = ("baseline", "electric heat", "together")
+    return {name: cr.footprint(plant, factors, scenario=name) for name in names}
+
+
+def difference(table, product):
+    return table[table["product"] == product]["difference"].sum()
+
+
+@pytest.mark.parametrize("by", ["lever", "exchange", "step", "flow", "scope", "gas"])
+def test_parts_add_up_to_the_difference(baotou, by):
+    base, green = baotou["baseline"], baotou["together"]
+    table = cr.compare(base, green, by=by)
+    assert difference(table, PLANT) == pytest.approx(green.total - base.total, rel=1e-9)
+    for item in base.items:
+        whole = green.product(item.name).total - item.total
+        assert difference(table, item.name) == pytest.approx(whole, rel=1e-9)
+        shares = table[table["product"] == item.name]["share"]
+        assert shares.sum() == pytest.approx(1)
+
+
+def test_swapping_flips_every_sign(metal):
+    there = cr.compare(metal["baseline"], metal["inert anode on wind"])
+    back = cr.compare(metal["inert anode on wind"], metal["baseline"])
+    for driver in ("inert anode", "wind power"):
+        one, two = (t[t["driver"] == driver]["difference"].to_list() for t in (there, back))
+        assert one == pytest.approx([-x for x in two], rel=1e-9)
+
+
+def test_a_scenario_against_itself_is_all_zeros(metal):
+    for by in ("lever", "exchange"):
+        table = cr.compare(metal["baseline"], metal["baseline"], by=by)
+        assert (table["difference"] == 0).all()
+
+
+def test_the_ladder_climbs_from_baseline_to_scenario(baotou):
+    table = cr.compare(baotou["baseline"], baotou["together"])
+    rungs = table[table["product"] == "PrNd oxide"]
+    assert rungs["baseline"].iloc[0] == pytest.approx(baotou["baseline"]["PrNd oxide"].magnitude)
+    assert rungs["scenario"].iloc[-1] == pytest.approx(baotou["together"]["PrNd oxide"].magnitude)
+    assert list(rungs["baseline"][1:]) == pytest.approx(list(rungs["scenario"][:-1]))
+    assert list(abs(rungs["difference"])) == sorted(abs(rungs["difference"]), reverse=True)
+
+
+def test_the_ladder_names_the_levers(baotou):
+    named = " ".join(cr.compare(baotou["baseline"], baotou["together"])["driver"])
+    for lever in ("gas heat", "wind power", "magnesium loop"):
+        assert lever in named
+
+
+def test_the_order_of_overrides_changes_nothing(tmp_path, factors):
+    data = yaml.safe_load(METAL.read_text(encoding="utf-8"))
+    settings = {
+        "steps.electrolysis.anode": "inert",
+        "supply.electricity": "wind power",
+        "steps.electrolysis.current_efficiency": "79 %",
+    }
+    tables = []
+    for order in (list(settings), list(settings)[::-1]):
+        data["scenarios"] = {"green": {"set": {path: settings[path] for path in order}}}
+        (tmp_path / "p.yaml").write_text(yaml.safe_dump(data, sort_keys=False), encoding="utf-8")
+        plant = cr.read_plant(tmp_path / "p.yaml")
+        pair = [cr.footprint(plant, factors, scenario=s) for s in plant.scenarios]
+        tables.append(cr.compare(*pair).set_index(["product", "driver"])["difference"])
+    assert tables[0].sort_index().to_dict() == pytest.approx(tables[1].sort_index().to_dict())
+
+
+def test_what_only_works_together_is_one_lever(factors):
+    plant = cr.read_plant(BAOTOU)
+    base, loop = (cr.footprint(plant, factors, scenario=s) for s in ("baseline", "zero discharge"))
+    assert len(cr.compare(base, loop)) == 2 * (1 + len(base.items))
+
+
+def test_unlike_things_are_not_compared(tmp_path, factors, metal):
+    text = METAL.read_text(encoding="utf-8").replace("gwp: AR6", "gwp: AR5")
+    (tmp_path / "p.yaml").write_text(text, encoding="utf-8")
+    other = cr.footprint(cr.read_plant(tmp_path / "p.yaml"), factors)
+    with pytest.raises(InputError, match="gwp is AR6 in 'baseline' and AR5"):
+        cr.compare(metal["baseline"], other)
+
+
+def test_two_plants_are_split_by_exchange(tmp_path, factors, metal):
+    text = METAL.read_text(encoding="utf-8").replace("76 %", "72 %")
+    (tmp_path / "p.yaml").write_text(text, encoding="utf-8")
+    other = cr.footprint(cr.read_plant(tmp_path / "p.yaml"), factors)
+    table = cr.compare(metal["baseline"], other)
+    assert "electrolysis: electricity" in set(table["driver"])
+    assert difference(table, PLANT) == pytest.approx(other.total - metal["baseline"].total)
+
+
+# --- break-even ----------------------------------------------------------------------------------
+
+
+def test_inert_anode_meets_graphite_where_the_facts_say(metal):
+    """0.40 to 0.80 kg/kWh on direct anode CO2 only; 1.6 to 3.6 with graphite and PFC."""
+    found = break_even(metal["baseline"], metal["inert anode"], "supply.electricity")
+    by_view = {meeting.counting: meeting for meeting in found}
+    assert 0.40 < by_view["direct CO2 and this only"].value < 0.80
+    assert 1.6 < by_view["all"].value < 3.6
+    assert by_view["all"].better_below == "inert anode"
+
+
+def test_electric_heat_meets_coal_where_the_facts_say(baotou):
+    """0.32 kg/kWh at equal efficiency; an electric boiler loses less, so a little above."""
+    found = break_even(baotou["baseline"], baotou["electric heat"], "supply.electricity")
+    assert 0.30 < found[0].value < 0.40
+
+
+def test_the_meeting_point_is_one(tmp_path, factors, metal):
+    """With the factor found, both scenarios have the same total."""
+    meeting = break_even(metal["baseline"], metal["inert anode"], "supply.electricity")[-1]
+    text = METAL.read_text(encoding="utf-8")
+    upstream = "0.0899 kgCO2e/kWh"
+    supply = f"{{factor: {meeting.value!r} kgCO2e/kWh, upstream: {upstream}, source: sought}}"
+    text = text.replace("supply:\n", f"supply:\n  electricity: {supply}\n", 1)
+    (tmp_path / "p.yaml").write_text(text, encoding="utf-8")
+    plant = cr.read_plant(tmp_path / "p.yaml")
+    base, inert = (cr.footprint(plant, factors, scenario=s) for s in ("baseline", "inert anode"))
+    assert base.total == pytest.approx(inert.total, rel=1e-9)
+
+
+def test_no_meeting_within_the_band_is_said(metal):
+    path = "steps.electrolysis.current_efficiency"
+    (meeting,) = break_even(metal["baseline"], metal["wind power"], path)
+    assert meeting.value is None
+    assert (meeting.low, meeting.high) == (70, 80)
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("supply.elektricity", "did you mean 'electricity'"),
+        ("steps.electrolysis.anode", "has no numeric parameter"),
+        ("steps.elektrolysis.cell_voltage", "did you mean 'electrolysis'"),
+        ("period", "name supply.FLOW or steps.STEP.PARAMETER"),
+    ],
+)
+def test_a_wrong_path_is_refused(metal, path, words):
+    with pytest.raises(InputError, match=words):
+        break_even(metal["baseline"], metal["inert anode"], path)
+
+
+def test_compare_from_outside(tmp_path):
+    done = run("compare", METAL, "--break-even", "supply.electricity", "--drivers", "d.csv",
+               "--csv", "-", folder=tmp_path)  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("plant,scenario,period,product")
+    header = (tmp_path / "d.csv").read_text(encoding="utf-8").splitlines()[0]
+    assert header.startswith("product,unit,driver,baseline,scenario,difference,share")
+    shown = run("compare", METAL, "--scenario", "baseline", "--scenario", "inert anode")
+    assert "steps.electrolysis" in shown.stdout
+    assert run("compare", METAL, "--scenario", "nert").returncode == 2
+    assert run("compare", METAL, "--by", "nothing").returncode == 2
+    assert run("compare", METAL, "--break-even", "period").returncode == 2
