@@ -249,7 +249,7 @@ def test_atomic_weights_agree_with_molmass() -> None:
 def test_the_data_package_lists_every_file() -> None:
     package = json.loads((FOLDER / "datapackage.json").read_text(encoding="utf-8"))
     listed = {resource["path"] for resource in package["resources"]}
-    assert listed == {path.relative_to(FOLDER).as_posix() for path in FILES + PROCESSES}
+    assert listed == {path.relative_to(FOLDER).as_posix() for path in FILES}
 
 
 def test_the_data_package_is_valid() -> None:

@@ -13,7 +13,16 @@ from typing import Any
 import numpy as np
 import pytest
 from model_calls import (
-    Result, amount, arguments, combinations, example, is_refused, measure, run, told, with_numbers,
+    Result,
+    amount,
+    arguments,
+    combinations,
+    example,
+    is_refused,
+    measure,
+    run,
+    told,
+    with_numbers,
 )  # fmt: skip
 
 from carbonre import shipped
