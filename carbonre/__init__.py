@@ -4,6 +4,7 @@ A plant is a list of unit processes; each exchange meets one factor row; the foo
 of those meetings.
 """
 
+from carbonre.allocations import allocations
 from carbonre.compare import compare
 from carbonre.factors import Factors, read_factors
 from carbonre.footprint import Footprint, footprint
@@ -14,6 +15,7 @@ __all__ = [
     "Factors",
     "Footprint",
     "Plant",
+    "allocations",
     "compare",
     "evaluate",
     "footprint",

@@ -7,6 +7,7 @@ from typing import Annotated, cast
 
 import typer
 
+from carbonre.allocations import sides
 from carbonre.break_even import break_even
 from carbonre.cli_shared import AllErrors, FactorFiles, results_of, say, show, stop_at
 from carbonre.compare import KEYS, By, Driver, caveats, drivers
@@ -15,6 +16,7 @@ from carbonre.footprint import Footprint
 from carbonre.plant import BASELINE
 from carbonre.reports import comparison, files
 from carbonre.reports.terminal import BLANK, Text
+from carbonre.reports.words import name
 
 
 def compare(
@@ -36,6 +38,9 @@ def compare(
             "--break-even", metavar="PATH", help="Where two meet: supply.FLOW, or a parameter."
         ),
     ] = None,
+    allocations: Annotated[
+        bool, typer.Option("--allocations", help="Every product under every allocation.")
+    ] = False,
     csv: Annotated[
         str | None, typer.Option("--csv", metavar="FILE", help="Every scenario and product as CSV.")
     ] = None,
@@ -60,12 +65,17 @@ def compare(
         problems.add(f"--by: '{by}' is none of lever, {', '.join(KEYS)}")
     names = scenario or (["all"] if len(plants) == 1 else [BASELINE])
     results = [r for plant in plants for r in results_of(plant, names, factors, problems)]
-    if not problems.found and len(results) < 2:
+    if not problems.found and len(results) < 2 and not allocations:
         problems.add("there is nothing to compare; name two scenarios or plants", Place(plants[0]))
     stop_at(problems, all_errors)
     key = cast(By, by)
     pairs = [(results[0], other, _drivers(results[0], other, key)) for other in results[1:]]
     lines: list[Text] = []
+    for result in results if allocations else ():
+        title = Text(f"{name(result.plant.name)}, {name(result.scenario)}", "heading")
+        tables = result.system.factors
+        keys = sides(result.origin or result.plant, tables, result.scenario)
+        lines += [BLANK, title, *comparison.side_by_side(keys)]
     for base, other, rows in pairs:
         lines += comparison.ladder(base, other, rows)
         lines += [Text(f"  note: {words}", "quiet") for words in caveats(base, other)]

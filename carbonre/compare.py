@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from carbonre import levers
-from carbonre.errors import InputError, Place, Problem
+from carbonre.errors import InputError, Place, Problem, Problems
 from carbonre.footprint import Footprint, allocation_words
 from carbonre.ledger import LedgerRow
+from carbonre.scenarios import overrides
 
 if TYPE_CHECKING:
     import pandas as pd
 
 DRIVER_COLUMNS = ("product", "unit", "driver", "baseline", "scenario", "difference", "share")
+TERMS = ("gwp", "allocation", "boundary")  # what a comparison must have in common
 By = Literal["lever", "exchange", "step", "flow", "scope", "gas"]
 KEYS: Mapping[str, Callable[[LedgerRow], str]] = {
     "exchange": lambda row: f"{row.step or 'traded'}: {row.flow}",
@@ -151,9 +153,9 @@ def _not_alike(baseline: Footprint, scenario: Footprint) -> list[Problem]:
     one, two = baseline.plant.data, scenario.plant.data
     place = Place(scenario.plant.document.file)
     problems = []
-    for name in ("gwp", "allocation", "boundary"):
+    for name in TERMS:
         before, after = getattr(one, name), getattr(two, name)
-        if before != after:
+        if before != after and not _is_the_point(name, baseline, scenario):
             words = (
                 f"{name} is {allocation_words(before)} in '{baseline.scenario}' and"
                 f" {allocation_words(after)} in '{scenario.scenario}'; compare like with like"
@@ -164,12 +166,22 @@ def _not_alike(baseline: Footprint, scenario: Footprint) -> list[Problem]:
     return problems
 
 
+def _is_the_point(name: str, *results: Footprint) -> bool:
+    """Whether a scenario sets the term itself, so that its difference is what is asked for."""
+    return any(
+        result.origin is not None
+        and result.scenario in result.origin.data.scenarios
+        and name in overrides(result.origin, result.scenario, Problems())
+        for result in results
+    )
+
+
 def caveats(baseline: Footprint, scenario: Footprint) -> list[str]:
     """Say in words what a reader of the comparison must know."""
     one, two = baseline.plant.data, scenario.plant.data
     found = [
         f"{name} differs: {getattr(one, name)} and {getattr(two, name)}"
-        for name in ("period", "location")
+        for name in ("period", "location", *TERMS)
         if getattr(one, name) != getattr(two, name)
     ]
     years = [
@@ -178,6 +190,8 @@ def caveats(baseline: Footprint, scenario: Footprint) -> list[str]:
     ]
     if all(years) and years[0] != years[1]:
         found.append(f"the grid rows differ: {', '.join(sorted(years[0] ^ years[1]))}")
+    if baseline.own_factors != scenario.own_factors:
+        found.append("the two use different rows of your own factor tables")
     names = [{item.name for item in result.items} for result in (baseline, scenario)]
     for only, where in ((names[0] - names[1], baseline), (names[1] - names[0], scenario)):
         if only:

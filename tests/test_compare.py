@@ -183,3 +183,43 @@ def test_compare_from_outside(tmp_path):
     assert run("compare", METAL, "--scenario", "nert").returncode == 2
     assert run("compare", METAL, "--by", "nothing").returncode == 2
     assert run("compare", METAL, "--break-even", "period").returncode == 2
+
+
+# --- allocation side by side ---------------------------------------------------------------------
+
+
+def test_baotou_by_mass_and_by_value_lands_where_practice_does(factors):
+    """By value PrNd oxide carries 56 (46 to 66) and by mass about 17; the basket does not move
+    (engineering judgement over published studies, prices of 2024)."""
+    table = cr.allocations(cr.read_plant(BAOTOU), factors).set_index("product")
+    assert 46 < table.loc["PrNd oxide", "economic"] < 66
+    assert 14 < table.loc["PrNd oxide", "mass"] < 19
+    assert table.loc["La carbonate", "economic"] < 0.25 * table.loc["La carbonate", "mass"]
+    basket = table.loc["(basket)"]
+    assert basket["mass"] == basket["economic"] == basket["moles"] == basket["element"]
+    assert table.loc["PrNd oxide", "band"] > 3
+
+
+def test_mass_and_element_are_one_answer_within_five_percent(factors):
+    table = cr.allocations(cr.read_plant(BAOTOU), factors).set_index("product")
+    ratio = (table["element"] / table["mass"]).drop("(basket)")
+    assert ((ratio - 1).abs() < 0.05).all()
+
+
+def test_an_allocation_that_cannot_be_is_named(tmp_path, factors):
+    text = BAOTOU.read_text(encoding="utf-8").replace("  PrNd chloride: 56 USD/kg", "  #")
+    (tmp_path / "p.yaml").write_text(text, encoding="utf-8")
+    table = cr.allocations(cr.read_plant(tmp_path / "p.yaml"), factors)
+    assert "economic" not in table.columns
+    assert "no price for PrNd chloride" in table.attrs["not possible"]["economic"]
+
+
+def test_a_term_that_a_scenario_sets_is_its_point(tmp_path, factors):
+    text = METAL.read_text(encoding="utf-8")
+    text = text.replace("scenarios:\n", "scenarios:\n  old potentials: {set: {gwp: AR5}}\n", 1)
+    (tmp_path / "p.yaml").write_text(text, encoding="utf-8")
+    plant = cr.read_plant(tmp_path / "p.yaml")
+    one, two = (cr.footprint(plant, factors, scenario=s) for s in ("baseline", "old potentials"))
+    table = cr.compare(one, two)
+    assert set(table["driver"]) == {"gwp"}
+    assert difference(table, PLANT) == pytest.approx(two.total - one.total)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from carbonre.allocations import Side, band, basket
 from carbonre.break_even import Meeting
 from carbonre.compare import DRIVER_COLUMNS, Driver
 from carbonre.footprint import Footprint
@@ -84,6 +85,39 @@ def meetings(one: Footprint, two: Footprint, path: str, found: Sequence[Meeting]
             words += " is better"
         lines.append(Text(f"  counting {meeting.counting}: {words}"))
     return lines
+
+
+def side_by_side(found: Sequence[Side]) -> list[Text]:
+    """Return every product under every allocation, with the basket on top."""
+    known = [side for side in found if side.result is not None]
+    lines = [Text("by allocation, kg CO2e per kg (other units: per unit)", "heading")]
+    if known and known[0].result is not None:
+        first = known[0].result
+        wide = max([10, *(len(name(item.name)) for item in first.items)])
+        heads = [_head(side) for side in known]
+        head = left("product", wide) + "".join(right(text, 17) for text in heads) + right("band", 9)
+        lines.append(Text(head, "quiet"))
+        total, mass = basket(first)
+        if mass:
+            words = left("(basket)", wide) + right(three(total / mass), 17)
+            lines.append(Text(f"{words}  whatever the allocation", "loud"))
+        for item in first.items:
+            per = item.unit.factor if item.unit.dimension == MASS else 1.0
+            values = [s.result.product(item.name).total / per for s in known if s.result]
+            words = left(name(item.name), wide) + "".join(right(three(v), 17) for v in values)
+            lines.append(Text(words + right(f"x {band(values):.3g}", 9), "loud"))
+    failed = (side for side in found if side.result is None)
+    return [
+        *lines,
+        *(Text(f"  {s.key}: not possible; {name(s.reason, 200)}", "quiet") for s in failed),
+    ]
+
+
+def _head(side: Side) -> str:
+    if side.key != "economic" or side.result is None:
+        return side.key
+    data = side.result.plant.data
+    return f"economic {data.period}"
 
 
 def drivers_csv(found: Sequence[tuple[str, Sequence[Driver]]]) -> str:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from carbonre.factor_rows import Factor
 from carbonre.factor_tools import Change
 from carbonre.factors import Factors
-from carbonre.parameters import Default, defaults
+from carbonre.parameters import Default, default_for, defaults
 from carbonre.process import Parameter, Process
 from carbonre.reports.terminal import Text
 from carbonre.reports.words import left, name, right, three
 from carbonre.units import unit
+
+RARE = "of"  # refines an entry of a list (a product that is cut further); most have none
 
 
 def processes(found: Sequence[Process]) -> list[Text]:
@@ -33,7 +35,68 @@ def process(found: Process) -> list[Text]:
             lines.append(Text(f"    {field.name}: {_form(field)}"))
             for row in _rows(found, f"{parameter.name}.{field.name}"):
                 lines.append(Text(f"      {_default(row)}", "quiet"))
-    return lines
+    title = "A step to paste into a plant file; what is marked yours has no default"
+    return [*lines, Text(""), Text(title, "heading"), *map(Text, example(found).splitlines())]
+
+
+def example(found: Process) -> str:
+    """Return a step of a plant file that states what has no default, and the main choices."""
+    context: dict[str, str] = {}
+    for parameter in found.parameters.values():
+        default = parameter.default
+        if parameter.form == "choice" and default is None:
+            default = parameter.choices[0]
+        context[parameter.name] = "" if default is None else str(default)
+    lines = [f"  my {found.name.replace('_', ' ')}:", f"    process: {found.name}"]
+    for parameter in found.parameters.values():
+        value = _example_value(found, parameter, context, "")
+        if value:
+            lines.append(f"    {parameter.name}: {value}")
+    return "\n".join(lines)
+
+
+def _example_value(
+    found: Process, parameter: Parameter, context: Mapping[str, str], prefix: str
+) -> str:
+    """Return what an example says of a parameter, or nothing where its default does."""
+    match parameter.form:
+        case "choice" | "feed":
+            return context.get(parameter.name) or f"{parameter.name} of mine  # yours"
+        case "flow" if parameter.default is None:
+            return f"{parameter.name} of mine"
+        case "shares":
+            return "{Nd: 75 %, Pr: 25 %}  # yours"
+        case "list" if parameter.default is None:
+            return _example_entry(found, parameter, context)
+        case "quantity":
+            row = default_for(found.name, prefix + parameter.name, context)
+            if row is None or (row.value is None and row.evidence != "none"):
+                return f"{_typical(parameter, row)}  # yours"
+    return ""
+
+
+def _example_entry(found: Process, parameter: Parameter, context: Mapping[str, str]) -> str:
+    inner = dict(context)
+    cells = []
+    for field in parameter.fields:
+        if field.form == "choice":
+            inner[field.name] = str(field.default or field.choices[0])
+        value = _example_value(found, field, inner, f"{parameter.name}.").partition("  #")[0]
+        if field.form == "flow" and field.default == "" and field.name != RARE:
+            value = f"{field.name} of mine"
+        if value:
+            cells.append(f"{field.name}: {value}")
+    return "[{" + ", ".join(cells) + "}]  # yours"
+
+
+def _typical(parameter: Parameter, row: Default | None) -> str:
+    """Return a value that can stand: the middle of the band, or one within the limits."""
+    if row is None:
+        return f"1 {parameter.unit}" if parameter.unit != "1" else "1"
+    ends = [row.low, row.high] if row.low is not None and row.high is not None else []
+    ends = ends or [v for v in (row.minimum, row.maximum) if v is not None]
+    middle = sum(ends) / len(ends) if ends else row.unit.factor
+    return row.show(middle)
 
 
 def _rows(found: Process, parameter: str) -> list[Default]:

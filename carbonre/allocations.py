@@ -1,0 +1,113 @@
+"""One plant under every allocation: how wide the band of each product is, and the basket beside.
+
+The basket (everything that is sold, per kilogram) does not depend on an allocation at all.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from carbonre.calibration import calibration
+from carbonre.errors import Problems
+from carbonre.factors import Factors
+from carbonre.footprint import Footprint, factors_of, of_variant
+from carbonre.plant import BASELINE, Plant
+from carbonre.scenarios import lay_over, overrides
+from carbonre.species import RARE_EARTHS
+from carbonre.units import MASS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+KEYS = ("mass", "economic", "moles", "element")
+
+
+@dataclass(frozen=True)
+class Side:
+    """The plant under one allocation, or why it cannot be."""
+
+    key: str
+    result: Footprint | None
+    reason: str = ""
+
+
+def sides(plant: Plant, factors: Factors | None = None, scenario: str = BASELINE) -> list[Side]:
+    """Calculate a scenario under mass, economic, molar and element allocation.
+
+    A step that states its own allocation keeps it.
+    """
+    tables = factors_of(plant, factors)
+    found = []
+    for key in KEYS:
+        problems = Problems()
+        settings = {} if scenario == BASELINE else dict(overrides(plant, scenario, problems))
+        settings["allocation"] = (key, ())
+        readings = calibration(plant, tables, problems)
+        variant = lay_over(plant, settings, problems)
+        result = None
+        if variant is not None:
+            result = of_variant(variant, tables, scenario, readings, problems)
+        reason = problems.found[0].message if problems.found else ""
+        found.append(Side(key, None if problems.found else result, reason))
+    return found
+
+
+def allocations(
+    plant: Plant, factors: Factors | None = None, scenario: str = BASELINE
+) -> pd.DataFrame:
+    """Return every product under every allocation, side by side.
+
+    Returns
+    -------
+    DataFrame
+        One row per product [kgCO2e per unit], a column per allocation (``economic`` with the
+        year and source of its prices in `attrs`), the ratio of the largest to the smallest
+        (``band``), and on top the basket of all mass that is sold.
+    """
+    import pandas as pd
+
+    found = sides(plant, factors, scenario)
+    known = [side for side in found if side.result is not None]
+    records = []
+    if known:
+        first = known[0].result
+        assert first is not None
+        total, mass = basket(first)
+        if mass:
+            records.append({"product": "(basket)", "unit": "kg"} | dict.fromkeys(
+                (side.key for side in known), total / mass) | {"band": 1.0})  # fmt: skip
+        for item in first.items:
+            values = {s.key: s.result.product(item.name).total for s in known if s.result}
+            records.append({"product": item.name, "unit": item.unit.text, **values,
+                            "band": band(list(values.values()))})  # fmt: skip
+    frame = pd.DataFrame(records, columns=["product", "unit", *(s.key for s in known), "band"])
+    frame.attrs["not possible"] = {side.key: side.reason for side in found if side.result is None}
+    return frame
+
+
+def basket(result: Footprint) -> tuple[float, float]:
+    """Return the plant's total [kgCO2e] and the mass that is sold with a burden [kg]."""
+    mass = sum(
+        item.amount * item.unit.factor
+        for item in result.items
+        if item.unit.dimension == MASS and item.total
+    )
+    return result.total, mass
+
+
+def band(values: list[float]) -> float:
+    """Return how many times the largest is the smallest; infinite if one is zero."""
+    low, high = min(values), max(values)
+    return high / low if low > 0 else math.inf if high > 0 else 1.0
+
+
+def per_contained(result: Footprint, product: str) -> dict[str, float]:
+    """Return the footprint per kilogram of each rare earth contained [kgCO2e/kg]."""
+    item = result.product(product)
+    lines = (line for step in result.system.steps for line in step.lines)
+    made = next(line for line in lines if line.kind == "makes" and line.flow == product)
+    per_base = item.total / item.unit.factor
+    metals = {el: part for el, part in made.elements.items() if el in RARE_EARTHS and part > 1e-3}
+    return {element: per_base / part for element, part in metals.items()}

@@ -1,0 +1,37 @@
+"""What `carbonre processes NAME` shows can be used as it stands."""
+
+import pytest
+
+from carbonre.documents import parse_yaml
+from carbonre.errors import Place, Problems
+from carbonre.parameters import Reader
+from carbonre.process import Feed, process_named, process_names
+from carbonre.reports import library
+
+METALS = {"Nd": 0.3, "Fe": 0.6, "Cl": 0.1}
+
+
+@pytest.mark.parametrize("name", process_names())
+def test_the_example_step_is_understood(name):
+    process = process_named(name)
+    document = parse_yaml("steps:\n" + library.example(process), "plant.yaml")
+    ((step, entry),) = document.data["steps"].items()
+    assert entry.pop("process") == name
+    problems = Problems()
+    reader = Reader(
+        process,
+        ("steps", step),
+        lambda *path, key=False: Place("plant.yaml"),
+        lambda flow: Feed(flow, METALS, {"Nd2O3": 0.35}),
+        problems,
+    )
+    reader.read(entry)
+    assert [str(problem) for problem in problems.found] == []
+
+
+@pytest.mark.parametrize("name", process_names())
+def test_a_process_shows_parameters_defaults_and_sources(name):
+    text = "\n".join(line.text for line in library.process(process_named(name)))
+    assert "A step to paste" in text
+    for parameter in process_named(name).parameters:
+        assert f"  {parameter}: " in text
