@@ -6,14 +6,13 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from carbonre.calibration import calibration
-from carbonre.errors import InputError, Place, Problem, Problems, did_you_mean
-from carbonre.footprint import Footprint, of_variant
+from carbonre.errors import InputError, Place, Problem, did_you_mean
+from carbonre.footprint import Footprint
 from carbonre.ledger import LedgerRow
 from carbonre.parameters import default_for
-from carbonre.plant import BASELINE, INVENTORY, split_path
+from carbonre.plant import INVENTORY, split_path
 from carbonre.process import process_named
-from carbonre.scenarios import lay_over, overrides
+from carbonre.sweep import total_at
 from carbonre.units import QuantityError, quantity, unit
 
 POINTS, STEPS = 24, 60  # points of the band, and halvings between two of them
@@ -118,7 +117,8 @@ def _of_parameter(one: Footprint, two: Footprint, path: str, step: str, name: st
     low, high, label = _band(one, step, name)
 
     def difference(value: float) -> float:
-        return _total(two, path, f"{value!r} {label}") - _total(one, path, f"{value!r} {label}")
+        setting = f"{value!r} {label}"
+        return total_at(two, path, setting) - total_at(one, path, setting)
 
     points = [low + (high - low) * i / POINTS for i in range(POINTS + 1)]
     values = [difference(point) for point in points]
@@ -168,18 +168,3 @@ def _band(result: Footprint, step: str, name: str) -> tuple[float, float, str]:
         return amount.value / 10, amount.value * 10, amount.unit.text
     measure = unit(parameter.unit)
     raise _refused(result, f"'{name}' has no band; state a value in {measure.text} in the plant")
-
-
-def _total(result: Footprint, path: str, text: str) -> float:
-    plant = result.origin or result.plant
-    problems = Problems()
-    name = result.scenario
-    settings = {} if name == BASELINE else dict(overrides(plant, name, problems))
-    settings[path] = (text, ())
-    variant = lay_over(plant, settings, problems)
-    factors = result.system.factors
-    readings = calibration(plant, factors, problems)
-    found = of_variant(variant, factors, name, readings, problems) if variant else None
-    problems.raise_any()
-    assert found is not None
-    return found.total

@@ -32,6 +32,7 @@ app = typer.Typer(
 )
 app.add_typer(cli_factors.app, name="factors")
 app.command()(cli_compare.compare)
+app.command()(cli_compare.batch)
 
 PlantPath = Annotated[str, typer.Argument(metavar="PLANT.yaml", help="A plant file.")]
 ScenarioNames = Annotated[

@@ -11,12 +11,16 @@ from carbonre.allocations import sides
 from carbonre.break_even import break_even
 from carbonre.cli_shared import AllErrors, FactorFiles, results_of, say, show, stop_at
 from carbonre.compare import KEYS, By, Driver, caveats, drivers
+from carbonre.documents import read_csv
 from carbonre.errors import InputError, Place, Problems
+from carbonre.factors import read_factors
 from carbonre.footprint import Footprint
-from carbonre.plant import BASELINE
+from carbonre.plant import BASELINE, load
 from carbonre.reports import comparison, files
 from carbonre.reports.terminal import BLANK, Text
 from carbonre.reports.words import name
+from carbonre.sampling import CASE_COLUMNS, cases
+from carbonre.sweep import sweep
 
 
 def compare(
@@ -37,6 +41,10 @@ def compare(
         typer.Option(
             "--break-even", metavar="PATH", help="Where two meet: supply.FLOW, or a parameter."
         ),
+    ] = None,
+    along: Annotated[
+        str | None,
+        typer.Option("--sweep", metavar="PATH=LOW..HIGH", help="What happens along a range."),
     ] = None,
     allocations: Annotated[
         bool, typer.Option("--allocations", help="Every product under every allocation.")
@@ -69,6 +77,7 @@ def compare(
         problems.add("there is nothing to compare; name two scenarios or plants", Place(plants[0]))
     stop_at(problems, all_errors)
     key = cast(By, by)
+    pictures = [] if along is None else comparison.swept(results, along, sweep(results, along))
     pairs = [(results[0], other, _drivers(results[0], other, key)) for other in results[1:]]
     lines: list[Text] = []
     for result in results if allocations else ():
@@ -78,9 +87,11 @@ def compare(
         lines += [BLANK, title, *comparison.side_by_side(keys)]
     for base, other, rows in pairs:
         lines += comparison.ladder(base, other, rows)
+        lines += comparison.costs(base, other)
         lines += [Text(f"  note: {words}", "quiet") for words in caveats(base, other)]
         if even is not None:
             lines += comparison.meetings(base, other, even, break_even(base, other, even))
+    lines += pictures
     outputs = []
     if csv is not None:
         outputs.append((csv, files.footprint_csv(results)))
@@ -101,3 +112,40 @@ def _drivers(base: Footprint, other: Footprint, by: By) -> Sequence[Driver]:
     except InputError as error:
         stop_at(Problems(list(error.problems)), all_errors=True)
         raise
+
+
+def batch(
+    plant: Annotated[str, typer.Argument(metavar="PLANT.yaml", help="A plant file.")],
+    cases_file: Annotated[
+        str,
+        typer.Argument(metavar="TABLE", help="CSV: a column for each path, a row for each case."),
+    ],
+    output: Annotated[
+        str, typer.Option("--output", "-o", metavar="FILE", help="Footprints as CSV; - for stdout.")
+    ],
+    factors: FactorFiles = None,
+    all_errors: AllErrors = False,
+) -> None:
+    """Calculate a plant once for each row of a table of overrides.
+
+    The head of a column is a dotted path, each cell a value with its unit; a unit may stand in the
+    head instead: steps.smelting.cell_voltage [V].
+
+    Example: carbonre batch plant.yaml cases.csv -o footprints.csv
+    """
+    problems = Problems()
+    files.check_target(output, [plant, cases_file, *(factors or ())], problems)
+    rows = read_csv(cases_file, problems)
+    loaded = load(plant, problems)
+    stop_at(problems, all_errors)
+    assert loaded is not None
+    named = [(row.line, row.cells) for row in rows]
+    try:
+        records = cases(loaded, read_factors(*(factors or ())), named)
+    except InputError as error:
+        stop_at(Problems(list(error.problems)), all_errors)
+        raise
+    text = files.table(CASE_COLUMNS, ([record[key] for key in CASE_COLUMNS] for record in records))
+    files.write([(output, text)])
+    if output != "-":
+        say(f"wrote {output}: {len(rows)} cases")

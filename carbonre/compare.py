@@ -101,6 +101,8 @@ def _ladder(baseline: Footprint, parts: Mapping[str, list[levers.Part]]) -> Iter
     """Climb from the baseline, the largest lever first."""
     start = levers.totals(baseline)
     for product, found in parts.items():
+        if product == levers.COST:
+            continue
         unit, per = _unit(baseline, product)
         level = start[product] * per
         whole = math.fsum(part.value for part in found) * per

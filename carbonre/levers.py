@@ -24,7 +24,7 @@ from carbonre.scenarios import lay_over, overrides
 
 EXACT = 10  # levers; beyond, orders are drawn
 ORDERS = 200  # draws of an order, each with its reverse
-PLANT = "(plant)"
+PLANT, COST = "(plant)", "(cost)"
 Setting = tuple[Any, Path_]
 
 
@@ -101,9 +101,16 @@ class _Levers:
 
 
 def totals(result: Footprint) -> dict[str, float]:
-    """Return the total of each product per base unit, and that of the plant."""
+    """Return the total of each product per base unit, that of the plant, and its running cost."""
     found = {item.name: item.total / item.unit.factor for item in result.items}
-    return {**found, PLANT: result.total}
+    return {**found, PLANT: result.total, COST: _running_cost(result)}
+
+
+def _running_cost(result: Footprint) -> float:
+    """What is bought in the period, at the plant's own prices, in their currency."""
+    prices = result.plant.data.prices
+    flows = result.material.flows.items()
+    return math.fsum(balance.bought * prices[f].base for f, balance in flows if f in prices)
 
 
 def parts(baseline: Footprint, scenario: Footprint) -> dict[str, list[Part]] | None:
@@ -119,7 +126,7 @@ def parts(baseline: Footprint, scenario: Footprint) -> dict[str, list[Part]] | N
     if levers is None:
         return None
     products = [i.name for i in baseline.items if i.name in {j.name for j in scenario.items}]
-    names = [PLANT, *products]
+    names = [PLANT, COST, *products]
     while True:
         levers.merge()
         try:

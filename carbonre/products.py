@@ -174,8 +174,8 @@ def unused(system: System, material: balance.Material) -> Iterator[str]:
             if balanced is None or not (balanced.bought or balanced.left):
                 place = system.plant.place(section, flow, key=True)
                 yield f"{place}: {section}.{flow}: nothing is bought of it, so it is not used"
-    sold = {line.flow for step in system.steps for line in step.lines if line.kind == "makes"}
+    made = {line.flow for step in system.steps for line in step.lines if line.kind == "makes"}
     for flow in data.prices:
-        if flow not in sold:
+        if flow not in made and not (flow in material.flows and material.flows[flow].bought):
             place = system.plant.place("prices", flow, key=True)
-            yield f"{place}: prices.{flow}: no step makes it, so it is not used"
+            yield f"{place}: prices.{flow}: no step makes it and nobody buys it"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from carbonre.calibration import calibration
@@ -21,6 +21,8 @@ from carbonre.scenarios import apply, lay_over
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
+
+CASE_COLUMNS = ("case", *CSV_COLUMNS)
 
 
 def evaluate(plant: Plant, factors: Factors, table: pd.DataFrame) -> pd.DataFrame:
@@ -49,32 +51,42 @@ def evaluate(plant: Plant, factors: Factors, table: pd.DataFrame) -> pd.DataFram
     """
     import pandas as pd
 
+    rows = zip(table.index, table.to_dict("records"), strict=True)
+    named = ((case, {str(head): cell for head, cell in row.items()}) for case, row in rows)
+    return pd.DataFrame(cases(plant, factors, named), columns=list(CASE_COLUMNS))
+
+
+def cases(
+    plant: Plant, factors: Factors, rows: Iterable[tuple[Any, Mapping[str, Any]]]
+) -> list[dict[str, Any]]:
+    """Return the records of `evaluate`; each row has a name and its overrides by path."""
     problems = Problems()
     factors = factors_of(plant, factors)
     readings = calibration(plant, factors, problems)
     problems.raise_any()
     records = []
-    for case, row in zip(table.index, table.to_dict("records"), strict=True):
+    for case, row in rows:
         local = Problems()
-        settings = dict(_setting(str(head), cell) for head, cell in row.items())
+        settings = dict(_setting(head, cell) for head, cell in row.items())
         variant = lay_over(plant, settings, local)
         result = of_variant(variant, factors, BASELINE, readings, local) if variant else None
-        for problem in local.found:
+        for problem in dict.fromkeys(local.found):
             words = f"row {case}: {problem.field}: {problem.message}"
             problems.found.append(Problem(words, Place("table"), ""))
         if result is not None:
             records += [{"case": case, **record} for record in result.records()]
     problems.raise_any()
-    return pd.DataFrame(records, columns=["case", *CSV_COLUMNS])
+    return records
 
 
 def _setting(head: str, cell: Any) -> tuple[str, tuple[Any, tuple[str, ...]]]:
     """Return the path of a column and the value of a cell, with the unit of the head if any."""
     path, bracket, rest = head.partition("[")
-    if bracket and rest.rstrip().endswith("]") and not isinstance(cell, str):
-        return path.strip(), (f"{cell!r} {rest.rstrip()[:-1].strip()}", ())
     # Numbers of numpy are plain numbers to the reader of a plant.
-    return head.strip(), (cell.item() if hasattr(cell, "item") else cell, ())
+    plain = cell.item() if hasattr(cell, "item") else cell
+    if bracket and rest.rstrip().endswith("]"):
+        return path.strip(), (f"{plain} {rest.rstrip()[:-1].strip()}", ())
+    return head.strip(), (plain, ())
 
 
 def sample(

@@ -1,5 +1,8 @@
 """Comparisons: parts that add up, whatever the order; where two scenarios meet."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -7,9 +10,11 @@ import yaml
 from test_cli import run
 
 import carbonre as cr
+from carbonre.abatement import measures, unpriced
 from carbonre.break_even import break_even
 from carbonre.errors import InputError
 from carbonre.levers import PLANT
+from carbonre.sweep import sweep
 
 ROOT = Path(__file__).parent.parent
 METAL = ROOT / "examples" / "nd_metal.yaml"
@@ -223,3 +228,73 @@ def test_a_term_that_a_scenario_sets_is_its_point(tmp_path, factors):
     table = cr.compare(one, two)
     assert set(table["driver"]) == {"gwp"}
     assert difference(table, PLANT) == pytest.approx(two.total - one.total)
+
+
+# --- sweep, batch, cost --------------------------------------------------------------------------
+
+
+def test_a_sweep_ends_where_the_plant_stands(metal):
+    points = sweep(list(metal.values()), "steps.electrolysis.cell_voltage=9.5 V..10.5 V")
+    assert [point.value for point in points][::5] == [9.5, 10.0, 10.5]
+    assert points[0].totals[0] == pytest.approx(metal["baseline"].total, rel=1e-12)
+    totals = [point.totals[0] for point in points]
+    assert totals == sorted(totals)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("steps.electrolysis.cell_voltage", "write PATH=LOW..HIGH"),
+        ("steps.electrolysis.cell_voltage=9 V..11 kWh", "is a voltage and"),
+        ("steps.electrolysis.cell_voltag=9 V..11 V", "did you mean 'cell_voltage'"),
+    ],
+)
+def test_a_sweep_that_makes_no_sense_is_refused(metal, text, words):
+    with pytest.raises(InputError, match=words):
+        sweep([metal["baseline"]], text)
+
+
+def test_batch_gives_one_row_per_case_and_names_bad_cells(tmp_path):
+    table = tmp_path / "cases.csv"
+    table.write_text(
+        "steps.electrolysis.cell_voltage [V],supply.electricity\n9.5,grid\n8,wind power\n",
+        encoding="utf-8",
+    )
+    done = run("batch", METAL, table, "-o", tmp_path / "out.csv")
+    assert done.returncode == 0, done.stderr
+    rows = (tmp_path / "out.csv").read_text(encoding="utf-8").splitlines()
+    assert len(rows) == 3
+    assert rows[0].startswith("case,plant,scenario")
+    table.write_text("steps.electrolysis.cell_voltage\n9.5 V\n9.5\n8 kg\n", encoding="utf-8")
+    done = run("batch", METAL, table, "-o", tmp_path / "second.csv")
+    assert done.returncode == 2
+    assert "row 3" in done.stderr
+    assert "row 4" in done.stderr
+    assert not (tmp_path / "second.csv").exists()
+
+
+def test_cost_of_abatement_needs_prices(baotou, metal):
+    assert measures(metal["baseline"], metal["inert anode"]) == []
+    found = measures(baotou["baseline"], baotou["together"])
+    bought = {f: b.bought for f, b in baotou["together"].material.flows.items()}
+    prices = baotou["together"].plant.data.prices
+    cost = sum(bought[f] * p.base for f, p in prices.items() if bought.get(f))
+    before = {f: b.bought for f, b in baotou["baseline"].material.flows.items()}
+    cost -= sum(before[f] * p.base for f, p in prices.items() if before.get(f))
+    assert sum(m.cost for m in found) == pytest.approx(cost)
+    avoided = baotou["baseline"].total - baotou["together"].total
+    assert sum(m.avoided for m in found) * 1000 == pytest.approx(avoided)
+    wind = next(m for m in found if m.lever == "wind power")
+    assert wind.cost == pytest.approx(0, abs=1)
+    assert "water" in unpriced(baotou["baseline"], baotou["together"])
+
+
+def test_the_scripts_of_the_examples_run(tmp_path):
+    for name in ("compare_scenarios.py", "sweep_and_price.py"):
+        command = [sys.executable, str(ROOT / "examples" / name)]
+        environment = os.environ | {"PYTHONPATH": str(ROOT)}
+        done = subprocess.run(
+            command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=120
+        )
+        assert done.returncode == 0, done.stderr
+    assert (tmp_path / "drivers.csv").read_text(encoding="utf-8").count("\n") > 20

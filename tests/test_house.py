@@ -32,7 +32,7 @@ LAYERS = [
     "balance calibration allocation supply",
     "ledger balances products",
     "footprint",
-    "levers break_even compare sampling allocations",
+    "levers sweep break_even compare sampling allocations abatement",
     "reports",
     "cli_shared cli_factors cli_compare cli",
 ]

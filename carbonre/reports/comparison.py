@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from carbonre.abatement import currency, measures, unpriced
 from carbonre.allocations import Side, band, basket
 from carbonre.break_even import Meeting
 from carbonre.compare import DRIVER_COLUMNS, Driver
@@ -13,6 +14,7 @@ from carbonre.levers import PLANT
 from carbonre.reports.files import table
 from carbonre.reports.terminal import BLANK, Text, change
 from carbonre.reports.words import left, name, percent, right, signed, three
+from carbonre.sweep import Point
 from carbonre.units import MASS
 
 BAR = 24
@@ -87,6 +89,26 @@ def meetings(one: Footprint, two: Footprint, path: str, found: Sequence[Meeting]
     return lines
 
 
+def costs(baseline: Footprint, scenario: Footprint) -> list[Text]:
+    """Return the marginal abatement cost of each lever, where the plant prices what it buys."""
+    found = measures(baseline, scenario)
+    if not found:
+        return []
+    money = currency(baseline, scenario)
+    wide = max(len(name(measure.lever)) for measure in found)
+    head = left("  running cost of what is avoided", wide + 4) + right("t CO2e avoided", 16)
+    lines = [BLANK, Text(head + right(money, 14) + right(f"{money}/t", 12), "quiet")]
+    for measure in found:
+        line = f"  {left(name(measure.lever), wide + 2)}{right(three(measure.avoided), 16)}"
+        line += right(signed(measure.cost), 14)
+        per = "avoids nothing" if measure.per_tonne is None else signed(measure.per_tonne)
+        lines.append(Text(line + right(per, 12 if measure.per_tonne is not None else 16)))
+    missing = unpriced(baseline, scenario)
+    if missing:
+        lines.append(Text(f"  without a price: {', '.join(map(name, missing))}", "quiet"))
+    return lines
+
+
 def side_by_side(found: Sequence[Side]) -> list[Text]:
     """Return every product under every allocation, with the basket on top."""
     known = [side for side in found if side.result is not None]
@@ -118,6 +140,27 @@ def _head(side: Side) -> str:
         return side.key
     data = side.result.plant.data
     return f"economic {data.period}"
+
+
+def swept(results: Sequence[Footprint], path: str, points: Sequence[Point]) -> list[Text]:
+    """Return a small picture: the plant's total along a range, a column for each scenario."""
+    heads = [name(result.scenario, 20) for result in results]
+    lines = [BLANK, Text(f"t CO2e of the plant along {name(path, 80)}", "heading")]
+    lines.append(Text(right("", 14) + "".join(right(head, 22) for head in heads), "quiet"))
+    totals = [total for point in points for total in point.totals]
+    low, span = min(totals), (max(totals) - min(totals)) or 1.0
+    for point in points:
+        line = right(f"{point.value:.4g} {point.unit}", 14)
+        line += "".join(right(three(total / 1000), 22) for total in point.totals)
+        marks = [" "] * (BAR + 1)
+        for sign, total in zip("ox+*#", point.totals, strict=False):
+            marks[round(BAR * (total - low) / span)] = sign
+        lines.append(Text(f"{line}  |{''.join(marks)}|"))
+    signs = ", ".join(f"{sign} {head}" for sign, head in zip("ox+*#", heads, strict=False))
+    lines.append(
+        Text(f"{signs}; from {three(low / 1000)} to {three((low + span) / 1000)}", "quiet")
+    )
+    return lines
 
 
 def drivers_csv(found: Sequence[tuple[str, Sequence[Driver]]]) -> str:
