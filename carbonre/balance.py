@@ -11,11 +11,12 @@ from __future__ import annotations
 import contextlib
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from carbonre.errors import Place, Problems
 from carbonre.linear import GainError, solve
-from carbonre.system import Step, System
+from carbonre.network import Network
+from carbonre.system import System
 from carbonre.units import QuantityError, quantity
 
 NEGLIGIBLE = 1e-9  # of a flow's throughput
@@ -45,128 +46,6 @@ class Material:
     warnings: tuple[str, ...] = ()
 
 
-@dataclass
-class _Network:
-    """The exchanges per run, by flow: who makes, wastes, uses and takes it."""
-
-    steps: Sequence[Step]
-    makes: dict[str, dict[int, float]] = field(default_factory=dict)
-    wastes: dict[str, dict[int, float]] = field(default_factory=dict)
-    uses: dict[str, dict[int, float]] = field(default_factory=dict)
-    takers: dict[str, dict[int, float]] = field(default_factory=dict)  # shares
-    filler: dict[str, int] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        for i, step in enumerate(self.steps):
-            for kind, table in (
-                ("makes", self.makes),
-                ("wastes", self.wastes),
-                ("uses", self.uses),
-            ):
-                for flow, amount in step.per_run(kind).items():
-                    table.setdefault(flow, {})[i] = amount
-            if step.driver.by in ("takes", "treats"):
-                self.takers.setdefault(step.driver.flow, {})[i] = step.driver.value
-            elif step.driver.by == "demand":
-                self.filler.setdefault(step.driver.flow, i)
-
-    def out(self, flow: str) -> dict[int, float]:
-        """What each step makes and wastes of a flow, per run."""
-        total = dict(self.makes.get(flow, {}))
-        for i, amount in self.wastes.get(flow, {}).items():
-            total[i] = total.get(i, 0.0) + amount
-        return total
-
-    def demand(self, flow: str) -> dict[int, float]:
-        """What each step wants of a flow per run, other than what it is handed."""
-        handed = self.takers.get(flow, {})
-        return {i: a for i, a in self.uses.get(flow, {}).items() if i not in handed}
-
-
-def check(system: System, problems: Problems) -> None:
-    """Find what makes a plant over- or under-determined; nothing is calculated."""
-    net = _Network(system.steps)
-    place = system.plant.place
-    for flow in net.makes.keys() & net.wastes.keys():
-        maker = system.steps[min(net.makes[flow])].name
-        waster = system.steps[min(net.wastes[flow])].name
-        words = f"'{flow}' is a product of '{maker}' and a waste of '{waster}'; it can be one only"
-        problems.add(words, place("steps", waster, key=True), f"steps.{waster}")
-    for i, step in enumerate(system.steps):
-        where, name = place("steps", step.name, key=True), f"steps.{step.name}"
-        if step.driver.by == "demand":
-            _check_demand(i, step, system, net, problems)
-        elif step.driver.by in ("takes", "treats"):
-            _check_taker(i, step, net, problems)
-        elif {line.amount for line in step.lines if line.flow == step.driver.flow} == {0}:
-            words = f"the step has none of the '{step.driver.flow}' whose amount runs it"
-            problems.add(words, step.driver.place, name)
-        if step.driver.by in ("takes", "amount") and not step.per_run("makes"):
-            problems.add("a step that makes nothing must treat a waste", where, name)
-    for flow, takers in net.takers.items():
-        if sum(takers.values()) > 1 + 1e-9:
-            names = " and ".join(system.steps[i].name for i in takers)
-            share = f"{sum(takers.values()) * 100:.6g} %"
-            words = f"{names} take {share} of '{flow}'; at most 100 % is there"
-            first = system.steps[min(takers)]
-            problems.add(words, first.driver.place, f"steps.{first.name}")
-    _check_production(system, net, problems)
-
-
-def _check_demand(i: int, step: Step, system: System, net: _Network, problems: Problems) -> None:
-    """One step fills up a flow, and somebody must want it."""
-    where, name = system.plant.place("steps", step.name, key=True), f"steps.{step.name}"
-    flow = step.driver.flow
-    if flow and not net.makes.get(flow, {}).get(i):
-        problems.add(f"the step makes none of its reference product '{flow}'", where, name)
-    elif net.filler.get(flow, i) != i:
-        other = system.steps[net.filler[flow]].name
-        words = (
-            f"'{step.name}' and '{other}' both make '{flow}' on demand; one may fill up,"
-            " the other states its amount or takes"
-        )
-        problems.add(words, where, name)
-    elif flow and flow not in system.production and not set(net.demand(flow)) - {i}:
-        problems.add(_nothing_runs(step, system, net), where, name)
-
-
-def _check_taker(i: int, step: Step, net: _Network, problems: Problems) -> None:
-    """What a step takes or treats is made by another, and only a waste is treated."""
-    flow, name = step.driver.flow, f"steps.{step.name}"
-    if net.uses.get(flow, {}).get(i) == 0:
-        problems.add(f"the step uses none of the '{flow}' that runs it", step.driver.place, name)
-    elif not set(net.out(flow)) - {i}:
-        verb = "treat" if step.driver.by == "treats" else "take"
-        words = f"no other step makes or wastes '{flow}', which '{step.name}' wants to {verb}"
-        problems.add(words, step.driver.place, name)
-    elif step.driver.by == "treats" and flow not in net.wastes:
-        words = f"'{flow}' is a product, not a waste; a step takes it, it does not treat it"
-        problems.add(words, step.driver.place, name)
-
-
-def _check_production(system: System, net: _Network, problems: Problems) -> None:
-    for flow in system.production:
-        stated = [i for i in net.makes.get(flow, {}) if system.steps[i].driver.by == "amount"]
-        if flow in net.wastes:
-            words = f"'{flow}' is a waste; production names products"
-        elif stated and flow not in net.filler:
-            name = system.steps[stated[0]].name
-            words = f"the step '{name}' states an amount, so the production of '{flow}' follows"
-        else:
-            continue
-        place = system.plant.place("production", flow, key=True)
-        problems.add(words, place, f"production.{flow}")
-
-
-def _nothing_runs(step: Step, system: System, net: _Network) -> str:
-    words = f"nothing runs '{step.name}': nobody wants its reference product '{step.driver.flow}'"
-    others = [flow for flow in step.per_run("makes") if flow != step.driver.flow]
-    wanted = [flow for flow in others if flow in system.production or net.demand(flow)]
-    if wanted:
-        words += f" ('{wanted[0]}' is wanted, but a co-product never runs a step)"
-    return f"{words}; state production or amount, or let it take a flow"
-
-
 def material(
     system: System,
     problems: Problems,
@@ -181,31 +60,19 @@ def material(
     problems : Problems
         Takes loops that gain, and production that cannot be met.
     """
-    net = _Network(system.steps)
+    net = Network(system.steps)
     shares = supply_shares(system)
-    active = dict.fromkeys(net.filler.values(), True)
-    runs: list[float] = []
-    for _ in range(2 * len(active) + 5):
-        try:
-            runs = solve(*_equations(system, net, shares, active))
-        except GainError as error:
-            _report_loop(error, system, problems)
-            return Material(tuple(0.0 for _ in system.steps), {})
-        wanted = {i: _wanted(i, flow, net, shares, system, runs) for flow, i in net.filler.items()}
-        scale = {i: _throughput(flow, net, runs, system) for flow, i in net.filler.items()}
-        change = {
-            i: wanted[i] > NEGLIGIBLE * scale[i]
-            for i, on in active.items()
-            if (on and runs[i] < -NEGLIGIBLE) or (not on and wanted[i] > NEGLIGIBLE * scale[i])
-        }
-        if not change:
-            break
-        active.update(change)
-    else:
+    try:
+        runs = _settle(system, net, shares, start=True) or _settle(system, net, shares, start=False)
+    except GainError as error:
+        _report_loop(error, system, problems)
+        return Material(tuple(0.0 for _ in system.steps), {})
+    if runs is None:
         words = (
             "no set of running steps meets the demand; look for co-products that chase each other"
         )
         problems.add(words, Place(system.plant.document.file))
+        return Material(tuple(0.0 for _ in system.steps), {})
     if not all(math.isfinite(run) for run in runs):
         words = "the amounts of the steps grow beyond all numbers; look at what each makes and uses"
         problems.add(words, Place(system.plant.document.file), "steps")
@@ -226,7 +93,46 @@ def material(
             )
             place = system.plant.place("production", flow)
             problems.add(words, place, f"production.{flow}")
-    return Material(tuple(runs), flows)
+    return Material(tuple(runs), flows, _more_than_asked(system, flows))
+
+
+def _more_than_asked(system: System, flows: Mapping[str, FlowBalance]) -> tuple[str, ...]:
+    """Say where steps that are not run by production make more of it than is asked for."""
+    found = []
+    for flow, amount in system.production.items():
+        sold = flows[flow].sold if flow in flows else amount
+        if sold > amount * (1 + 1e-6):
+            measure = system.flows[flow].unit
+            found.append(
+                f"production.{flow}: {amount / measure.factor:g} {measure.text} are asked for, and"
+                f" {sold / measure.factor:g} are made; all of it counts as sold"
+            )
+    return tuple(found)
+
+
+def _settle(
+    system: System, net: Network, shares: Mapping[str, float], *, start: bool
+) -> list[float] | None:
+    """Return the runs at which no step on demand runs backwards and none is wanted but idle.
+
+    From all steps on, those that are not wanted leave together, and few rounds do. Where two
+    co-products displace each other that may go round in a circle; from all steps off, they enter
+    one by one.
+    """
+    active = dict.fromkeys(net.filler.values(), start)
+    for _ in range(2 * len(active) + 5):
+        runs = solve(*_equations(system, net, shares, active))
+        wanted = {i: _wanted(i, flow, net, shares, system, runs) for flow, i in net.filler.items()}
+        scale = {i: _throughput(flow, net, runs, system) for flow, i in net.filler.items()}
+        change = {
+            i: wanted[i] > NEGLIGIBLE * scale[i]
+            for i, on in active.items()
+            if (on and runs[i] < -NEGLIGIBLE) or (not on and wanted[i] > NEGLIGIBLE * scale[i])
+        }
+        if not change:
+            return runs
+        active.update(change if start else list(change.items())[:1])
+    return None
 
 
 def supply_shares(system: System) -> dict[str, float]:
@@ -240,7 +146,7 @@ def supply_shares(system: System) -> dict[str, float]:
 
 
 def _equations(
-    system: System, net: _Network, shares: Mapping[str, float], active: Mapping[int, bool]
+    system: System, net: Network, shares: Mapping[str, float], active: Mapping[int, bool]
 ) -> tuple[list[dict[int, float]], list[float]]:
     rows: list[dict[int, float]] = []
     constants: list[float] = []
@@ -274,7 +180,7 @@ def _equations(
 
 
 def _wanted(
-    i: int, flow: str, net: _Network, shares: Mapping[str, float], system: System, runs: list[float]
+    i: int, flow: str, net: Network, shares: Mapping[str, float], system: System, runs: list[float]
 ) -> float:
     """What a step that fills up would have to make of its reference product at these runs."""
     kept = 1.0 - sum(net.takers.get(flow, {}).values())
@@ -284,14 +190,14 @@ def _wanted(
     return need * (1.0 - shares.get(flow, 0.0)) - kept * others
 
 
-def _throughput(flow: str, net: _Network, runs: list[float], system: System) -> float:
+def _throughput(flow: str, net: Network, runs: list[float], system: System) -> float:
     made = sum(a * max(0.0, runs[j]) for j, a in net.out(flow).items())
     used = sum(a * max(0.0, runs[j]) for j, a in net.uses.get(flow, {}).items())
     return max(made, used, system.production.get(flow, 0.0))
 
 
 def _flow_balance(
-    flow: str, net: _Network, shares: Mapping[str, float], runs: list[float], system: System
+    flow: str, net: Network, shares: Mapping[str, float], runs: list[float], system: System
 ) -> FlowBalance:
     made = sum(a * runs[j] for j, a in net.makes.get(flow, {}).items())
     wasted = sum(a * runs[j] for j, a in net.wastes.get(flow, {}).items())
@@ -356,7 +262,7 @@ def carbon(
         For each step, the share of its burden that each of its products carries; what is missing
         to one goes back to the steps whose waste it treats.
     """
-    net = _Network(system.steps)
+    net = Network(system.steps)
     runs = material.runs
     pools = {f: b.made + b.bought for f, b in material.flows.items() if f not in net.wastes}
     takes_over: list[dict[int, float]] = [{} for _ in system.steps]  # row j: shares of j's burden

@@ -9,7 +9,7 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
-from carbonre import balance
+from carbonre import balance, network
 from carbonre.errors import Problems, did_you_mean
 from carbonre.factors import Factors
 from carbonre.plant import Plant, dotted
@@ -29,7 +29,7 @@ def calibration(plant: Plant, factors: Factors, problems: Problems) -> Calibrati
     if not any(step.measured for step in plant.data.steps.values()):
         return {}
     system = ask(plant, factors, problems)
-    balance.check(system, problems)
+    network.check(system, problems)
     if problems.found:
         return {}
     scale: dict[tuple[str, str], float] = {}

@@ -60,8 +60,8 @@ def compare(
 ) -> None:
     """Compare scenarios of a plant, or plants: the difference, what drives it, where it turns.
 
-    Without --scenario every scenario is compared with the baseline; several plants are compared
-    with the first one. Parts of a difference add up to it.
+    Without --scenario every scenario is compared with the baseline, and so is one alone; several
+    plants are compared with the first one. Parts of a difference add up to it.
 
     Example: carbonre compare plant.yaml --scenario baseline --scenario green
     """
@@ -69,9 +69,11 @@ def compare(
     targets = [target for target in (csv, driver_file) if target is not None]
     for target in targets:
         files.check_target(target, [*plants, *(factors or ())], problems)
+    if targets == ["-", "-"]:
+        problems.add("--csv and --drivers cannot both be standard output")
     if by != "lever" and by not in KEYS:
         problems.add(f"--by: '{by}' is none of lever, {', '.join(KEYS)}")
-    names = scenario or (["all"] if len(plants) == 1 else [BASELINE])
+    names = _scenarios(plants, scenario or ())
     results = [r for plant in plants for r in results_of(plant, names, factors, problems)]
     if not problems.found and len(results) < 2 and not allocations:
         problems.add("there is nothing to compare; name two scenarios or plants", Place(plants[0]))
@@ -104,6 +106,15 @@ def compare(
     for target in targets:
         if target != "-":
             say(f"wrote {target}")
+
+
+def _scenarios(plants: Sequence[str], names: Sequence[str]) -> Sequence[str]:
+    """Return what to compare: the names given, one alone with the baseline, all if none is."""
+    if len(plants) > 1:
+        return names or [BASELINE]
+    if len(names) == 1 and names[0] not in ("all", BASELINE):
+        return [BASELINE, *names]
+    return names or ["all"]
 
 
 def _drivers(base: Footprint, other: Footprint, by: By) -> Sequence[Driver]:

@@ -27,6 +27,7 @@ Path_ = tuple[str | int, ...]
 
 _INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,3})?")
+_COMMA_TAIL = re.compile(r"[0-9]+( .*)?")
 _WORDS: Mapping[str, Any] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
     **dict.fromkeys(("true", "True", "TRUE"), True),
@@ -215,6 +216,7 @@ class _Builder:
             self._fail("a name must not hold control characters or line breaks", event)
         if name == "<<":
             self._fail("merge keys (<<) are refused; write the keys again", event)
+        self._no_decimal_comma(event, name, mark, container)
         path = (*self.stack[-1][0], name)
         if name in container:
             first = self.keys[path].line + 1
@@ -225,6 +227,18 @@ class _Builder:
         self.keys[path] = mark
         self.key = str(path[-1])
         container[self.key] = None
+
+    def _no_decimal_comma(self, event: Any, name: str, mark: Mark, container: Any) -> None:
+        """Refuse `{NdF3: 0,5 kg}`, which YAML reads as `NdF3: 0` and a key `5 kg`."""
+        last = next(reversed(container), None)
+        before = self.values.get((*self.stack[-1][0], last)) if last else None
+        if before is None or not isinstance(container[last], (int, float)):
+            return
+        touches = (before.line, before.column + before.length + 1) == (mark.line, mark.column)
+        if touches and _COMMA_TAIL.fullmatch(name):
+            found = self.lines[mark.line][before.column : mark.column + mark.length]
+            words = f"'{found}' has a decimal comma; write a decimal point,"
+            self._fail(f"{words} '{found.replace('.', '').replace(',', '.')}'", event)
 
     def _place(self, value: Any, mark: Mark, container: Any) -> Path_:
         path: Path_ = ()

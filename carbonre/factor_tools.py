@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,6 +66,11 @@ def findings(factors: Factors, year: int) -> Iterator[Finding]:
         if factor.licence and factor.licence not in LICENCES:
             words = f"{factor.id}: the licence '{factor.licence}' is none of {', '.join(LICENCES)}"
             yield Finding(words, place)
+        if factor.flow not in factors.flows:
+            near = difflib.get_close_matches(factor.flow, factors.flows, n=1)
+            hint = f"; did you mean '{near[0]}'?" if near else ""
+            words = f"the tables know no flow '{factor.flow}'{hint} It can be one of your own plant"
+            yield Finding(words if near else words.replace(" It", "; it"), place, is_remark=True)
         if not factor.source.strip():
             yield Finding(f"{factor.id or factor.flow}: has no source", place)
 
@@ -124,10 +130,10 @@ class Change:
 
 
 def edition(name: str) -> Factors:
-    """Read an edition: ``shipped``, a folder of tables, or a file laid over the shipped tables."""
+    """Read an edition: ``shipped``, a whole folder, or what is laid over the shipped tables."""
     if name == SHIPPED:
         return read_factors()
-    if Path(name).is_dir():
+    if (Path(name) / "flows.csv").is_file():
         return read_factors(folder=Path(name))
     return read_factors(name)
 
@@ -200,18 +206,18 @@ def used_records(rows: Sequence[Factor]) -> Iterator[list[object]]:
 
 
 def template(flow: str, factors: Factors) -> list[list[str]]:
-    """Return the header and one row to fill in, for a flow of the tables or a new one."""
+    """Return the header and one row, for a flow of the tables or a new one.
+
+    What only its reader knows is left empty, and the reader of the file asks for it.
+    """
     known = factors.flows.get(flow)
     per = known.unit if known else "kg"
     header = [*NEEDED, "locator", "supply", "gas", "evidence", "low", "high", "note"]
     cells: Mapping[str, str] = {
         "flow": flow,
-        "value": "0.0",
         "unit": f"kgCO2e/{per.replace('*', '/')}",
         "place": "CN",
         "year": "2024",
-        "source": "who says so",
-        "locator": "page, table, cell",
         "evidence": "stated",
     }
     return [header, [cells.get(name, "") for name in header]]

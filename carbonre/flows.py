@@ -16,6 +16,8 @@ from carbonre.process import Exchange, Feed, mixture, rare_earth_oxides
 from carbonre.species import FormulaError
 from carbonre.units import Amount, QuantityError, Unit, quantity, unit
 
+REO_TOLERANCE = 0.01  # assays are rounded
+
 
 @dataclass(frozen=True, slots=True)
 class Flow:
@@ -107,13 +109,17 @@ class Flows:
         if sum(shares.values()) > 1 + 1e-6:
             words = f"the composition adds up to {sum(shares.values()) * 100:.6g} %; at most 100 %"
             self.problem(words, (*path, "composition"))
+        basis, held = entry.basis or known.basis, sum(oxides.values())
+        if shares and basis == "REO" and abs(held - 1) > REO_TOLERANCE:
+            words = f"the rare-earth oxides add up to {held * 100:.4g} %; on basis REO they are"
+            self.problem(f"{words} 100 %, and what else is there stands beside them", path)
         self.known[name] = dataclasses.replace(
             known,
             unit=measure,
             kind=entry.kind or known.kind,
             elements=elements,
             rare_earths=oxides,
-            basis=entry.basis or known.basis,
+            basis=basis,
         )
 
     def _learn_units(self, name: str, entry: StepEntry) -> None:
@@ -134,8 +140,15 @@ class Flows:
             maker, before = self.made.setdefault(name, (step, elements))
             if maker != step and not _alike(before, elements):
                 self.conflicts.setdefault(name, (maker, step))
+        oxides = exchange.rare_earths or {}
+        held, wanted = sum(oxides.values()), sum(known.rare_earths.values())
+        wanted = 1.0 if known.elements is None and known.basis == "REO" else wanted
+        thin = wanted and abs(held / wanted - 1) > REO_TOLERANCE
+        if exchange.kind == "makes" and held and thin and not _stated(self.plant, name):
+            words = f"its '{name}' would hold {held:.3g} kg REO per kg instead of {wanted:.3g}"
+            words += "; the oxides of what is fed must add up to 100 % (basis: REO)"
+            self.problem(words, ("steps", step), key=True)
         if known.elements is None and elements is not None:
-            oxides = exchange.rare_earths or {}
             basis = known.basis or ("REO" if oxides else "")
             known = dataclasses.replace(known, elements=elements, rare_earths=oxides, basis=basis)
         if exchange.carbon_of and not known.carbon_of:

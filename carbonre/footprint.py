@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from carbonre import balance, balances
+from carbonre import balance, balances, network
 from carbonre import products as sums
 from carbonre.allocation import Allocator
 from carbonre.calibration import Calibration, calibrated, calibration, remarks
@@ -211,7 +211,7 @@ def of_variant(
 
 
 def _balanced(system: System, scenario: str, problems: Problems, drafts: bool) -> Footprint | None:
-    balance.check(system, problems)
+    network.check(system, problems)
     suppliers = Suppliers(system, problems)
     allocator = Allocator(system, problems)
     allocator.check()
@@ -237,6 +237,7 @@ def _balanced(system: System, scenario: str, problems: Problems, drafts: bool) -
     warnings = (
         *system.plant.notices,
         *system.warnings,
+        *material.warnings,
         *allocator.warnings,
         *sums.unused(system, material),
         *sums.mixed_sets(system, suppliers, rows),

@@ -90,12 +90,29 @@ def test_new_gives_a_file_that_can_be_used_once_it_is_filled_in(tmp_path):
     (row,) = csv.DictReader(io.StringIO(text))
     assert row["unit"] == "kgCO2e/kg"
     path = tmp_path / "mine.csv"
-    path.write_text(text.replace(",0.0,", ",3.3,"), encoding="utf-8")
+    path.write_text(text, encoding="utf-8")
+    unfilled = run("factors", "check", path)
+    assert unfilled.returncode == 2
+    assert "value: is empty" in unfilled.stderr
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, row)
+        writer.writeheader()
+        writer.writerow(row | {"value": "3.3", "source": "our supplier"})
     done = run("calc", METAL, "--factors", path, "--factors-used", "-")
     used = {row["flow"]: row for row in csv.DictReader(io.StringIO(done.stdout))}
     assert used["graphite anode"]["value"] == "3.3"
     assert used["graphite anode"]["differs"].startswith("shipped: 3.1")
     assert used["electricity"]["differs"] == ""
+
+
+def test_a_row_of_an_unknown_flow_is_remarked_and_a_copy_can_be_compared(tmp_path):
+    path = tmp_path / "mine.csv"
+    head = "flow,value,unit,place,year,source\n"
+    path.write_text(f"{head}electrcity,1,kgCO2e/kWh,CN,2024,me\n", encoding="utf-8")
+    assert "did you mean 'electricity'?" in run("factors", "check", path).stderr
+    run("factors", "copy", tmp_path / "tables")
+    done = run("factors", "diff", "shipped", tmp_path / "tables", "--plant", METAL)
+    assert done.returncode == 0, done.stderr
 
 
 def test_a_copy_can_be_edited_and_only_the_edit_is_named(tmp_path):

@@ -29,7 +29,7 @@ LAYERS = [
     "processes",
     "parameters plant",
     "flows scenarios system schema",
-    "balance calibration allocation supply",
+    "network balance calibration allocation supply",
     "ledger balances products",
     "footprint",
     "levers sweep break_even compare sampling allocations abatement",

@@ -13,7 +13,7 @@ from carbonre.footprint import Footprint
 from carbonre.levers import PLANT
 from carbonre.reports.files import table
 from carbonre.reports.terminal import BLANK, Text, change
-from carbonre.reports.words import left, name, percent, right, signed, three
+from carbonre.reports.words import left, name, percent, right, signed, three, width
 from carbonre.sweep import Point
 from carbonre.units import MASS
 
@@ -26,7 +26,7 @@ def ladder(baseline: Footprint, scenario: Footprint, found: Sequence[Driver]) ->
     lines = [BLANK, *change([baseline, scenario])]
     plant = [driver for driver in found if driver.product == PLANT]
     lines += [BLANK, Text(f"what makes the difference, plant, t CO2e in {_period(scenario)}:")]
-    lines += _rungs(plant, 1000.0)
+    lines += _rungs(plant, 1000.0, baseline.total, scenario.total)
     products = list(dict.fromkeys(d.product for d in found if d.product != PLANT))
     shown = products[:FEW]
     for product in shown:
@@ -34,7 +34,8 @@ def ladder(baseline: Footprint, scenario: Footprint, found: Sequence[Driver]) ->
         measure = baseline.product(product).unit
         per = measure.factor if measure.dimension == MASS else 1.0
         label = "kg" if measure.dimension == MASS else measure.text
-        lines += [BLANK, Text(f"{name(product)}, kg CO2e per {label}:"), *_rungs(rows, per)]
+        lines += [BLANK, Text(f"{name(product)}, kg CO2e per {label}:")]
+        lines += _rungs(rows, per, baseline.product(product).total, scenario.product(product).total)
     if len(products) > len(shown):
         lines.append(Text(f"and {len(products) - len(shown)} products more (--drivers)", "quiet"))
     return lines
@@ -44,14 +45,13 @@ def _period(result: Footprint) -> str:
     return str(result.plant.data.period)
 
 
-def _rungs(rows: Sequence[Driver], per: float) -> list[Text]:
+def _rungs(rows: Sequence[Driver], per: float, before: float, after: float) -> list[Text]:
     """One line per driver, with a bar; small ones together."""
     if not rows:
         return []
     largest = max(abs(driver.difference) for driver in rows) or 1.0
     shown = [d for d in rows if abs(d.difference) > 0.002 * largest][:12]
-    wide = max(len(name(driver.name)) for driver in rows)
-    first, last = rows[0], rows[-1]
+    wide = max(width(name(driver.name)) for driver in rows)
     lines = []
     for driver in shown:
         size = max(1, round(BAR * abs(driver.difference) / largest))
@@ -63,10 +63,9 @@ def _rungs(rows: Sequence[Driver], per: float) -> list[Text]:
     if rest:
         lines.append(Text(f"  {left('the rest', wide)} {right(signed(rest / per), 12)}"))
     whole = math.fsum(driver.difference for driver in rows)
-    share = f"  {percent(whole / first.baseline)}" if first.baseline else ""
+    share = f"  {percent(whole / before)}" if before else ""
     words = f"  {left('together', wide)} {right(signed(whole / per), 12)}{share}"
-    if first.baseline and abs(last.scenario - first.baseline - whole) < 1e-6 * abs(first.baseline):
-        words += f", {three(first.baseline / per)} -> {three(last.scenario / per)}"
+    words += f", {three(before / per)} -> {three(after / per)}"
     return [*lines, Text(words, "loud")]
 
 
@@ -95,7 +94,7 @@ def costs(baseline: Footprint, scenario: Footprint) -> list[Text]:
     if not found:
         return []
     money = currency(baseline, scenario)
-    wide = max(len(name(measure.lever)) for measure in found)
+    wide = max(width(name(measure.lever)) for measure in found)
     head = left("  running cost of what is avoided", wide + 4) + right("t CO2e avoided", 16)
     lines = [BLANK, Text(head + right(money, 14) + right(f"{money}/t", 12), "quiet")]
     for measure in found:
@@ -115,7 +114,7 @@ def side_by_side(found: Sequence[Side]) -> list[Text]:
     lines = [Text("by allocation, kg CO2e per kg (other units: per unit)", "heading")]
     if known and known[0].result is not None:
         first = known[0].result
-        wide = max([10, *(len(name(item.name)) for item in first.items)])
+        wide = max([10, *(width(name(item.name)) for item in first.items)])
         heads = [_head(side) for side in known]
         head = left("product", wide) + "".join(right(text, 17) for text in heads) + right("band", 9)
         lines.append(Text(head, "quiet"))

@@ -120,11 +120,14 @@ def check_target(target: str, inputs: Iterable[str], problems: Problems) -> None
     """Refuse an output path that is a directory, a link, an input, or in no folder."""
     if target == "-":
         return
-    path = Path(target)
     words = ""
     try:
+        path = Path(target)
         if path.is_symlink():
             words = "is a symbolic link; name the file itself"
+        path = path.resolve()
+        if words:
+            pass
         elif path.is_dir():
             words = "is a directory; name a file in it"
         elif not path.resolve().parent.is_dir():

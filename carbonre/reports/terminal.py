@@ -9,7 +9,7 @@ from carbonre.footprint import Footprint, allocation_words
 from carbonre.ledger import LedgerRow
 from carbonre.parameters import Draft
 from carbonre.products import Product
-from carbonre.reports.words import left, name, percent, right, three
+from carbonre.reports.words import left, name, percent, right, three, width
 from carbonre.units import MASS
 
 LARGEST = 5
@@ -73,7 +73,7 @@ def _scenario(result: Footprint, base: Footprint) -> list[Text]:
     note = f": {name(entry.note, 80)}" if entry and entry.note else ""
     lines = [Text(f"{name(words)}{note}", "heading")]
     by_mass = all(item.unit.dimension == MASS for item in result.items)
-    wide = max([len("product"), *(len(name(item.name)) for item in result.items)])
+    wide = max([len("product"), *(width(name(item.name)) for item in result.items)])
     head = (
         left("product", wide)
         + right("sold", 13)
