@@ -12,8 +12,6 @@ from carbonre import levers
 from carbonre.footprint import Footprint
 from carbonre.units import Amount
 
-COST = levers.COST
-
 
 @dataclass(frozen=True, slots=True)
 class Measure:
@@ -36,9 +34,9 @@ def measures(baseline: Footprint, scenario: Footprint) -> list[Measure]:
     if not priced(baseline) and not priced(scenario):
         return []
     parts = levers.parts(baseline, scenario)
-    if parts is None or COST not in parts:
+    if parts is None or levers.COST not in parts:
         return []
-    costs = {part.lever: part.value for part in parts[COST]}
+    costs = {part.lever: part.value for part in parts[levers.COST]}
     found = []
     for part in parts[levers.PLANT]:
         avoided, cost = -part.value / 1000, costs[part.lever]

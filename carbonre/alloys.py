@@ -12,6 +12,7 @@ from carbonre.process import (
     Feed,
     FlowName,
     ModelError,
+    check,
     is_single,
     maximum,
     mixture,
@@ -69,12 +70,6 @@ class Melt:
     mass: Any
     slag: Mapping[str, Any]
     slag_mass: Any
-
-
-def check(holds: Any, parameter: str, message: str) -> None:
-    """Refuse a single run in which a condition does not hold; rows are checked elsewhere."""
-    if is_single(holds) and not holds:
-        raise ModelError(parameter, message)
 
 
 def charge(composition: Sequence[Metal], balance: Feed) -> list[tuple[Feed, Any]]:

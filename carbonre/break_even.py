@@ -12,7 +12,7 @@ from carbonre.ledger import LedgerRow
 from carbonre.parameters import default_for
 from carbonre.plant import INVENTORY, split_path
 from carbonre.process import process_named
-from carbonre.sweep import total_at
+from carbonre.sweep import total_along
 from carbonre.units import QuantityError, quantity, unit
 
 POINTS, STEPS = 24, 60  # points of the band, and halvings between two of them
@@ -115,10 +115,11 @@ def _is_direct(row: LedgerRow, flow: str) -> bool:
 
 def _of_parameter(one: Footprint, two: Footprint, path: str, step: str, name: str) -> Meeting:
     low, high, label = _band(one, step, name)
+    of_one, of_two = total_along(one, path), total_along(two, path)
 
     def difference(value: float) -> float:
         setting = f"{value!r} {label}"
-        return total_at(two, path, setting) - total_at(one, path, setting)
+        return of_two(setting) - of_one(setting)
 
     points = [low + (high - low) * i / POINTS for i in range(POINTS + 1)]
     values = [difference(point) for point in points]

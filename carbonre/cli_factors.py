@@ -11,7 +11,7 @@ import typer
 from carbonre import factor_tools
 from carbonre.cli_shared import AllErrors, FactorFiles, say, stop_at
 from carbonre.cli_shared import show as show_text
-from carbonre.errors import InputError, Place, Problems
+from carbonre.errors import Place, Problems
 from carbonre.factors import Factors, read_factors
 from carbonre.footprint import Footprint, calculate
 from carbonre.plant import BASELINE, load
@@ -139,8 +139,8 @@ def copy(
             problems.add("is no folder; name a new one", Place(folder))
         elif target.is_dir() and any(target.iterdir()):
             problems.add("is not empty; name a new folder", Place(folder))
-    except (OSError, ValueError) as error:
-        raise InputError([]) from error
+    except (OSError, ValueError):
+        problems.add("is not the name of a folder", Place(folder))
     stop_at(problems, all_errors=True)
     for path in files.copy_tables(target):
         say(f"wrote {path}")

@@ -36,6 +36,7 @@ __all__ = [
     "Shares",
     "Species",
     "Tell",
+    "check",
     "emits",
     "is_single",
     "log",
@@ -78,6 +79,12 @@ class ModelError(ValueError):
         super().__init__(message)
         self.parameter = parameter
         self.message = message
+
+
+def check(holds: Any, parameter: str, message: str) -> None:
+    """Refuse a single run in which a condition does not hold; rows are checked elsewhere."""
+    if is_single(holds) and not holds:
+        raise ModelError(parameter, message)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from carbonre.calibration import calibration
@@ -50,25 +51,33 @@ def sweep(results: list[Footprint], text: str) -> list[Point]:
     except QuantityError as error:
         raise InputError([Problem(f"--sweep: {error}", place)]) from None
     end = last.base / first.unit.factor
+    totals_of = [total_along(result, path.strip()) for result in results]
     points = []
     for index in range(POINTS):
         value = first.value + (end - first.value) * index / (POINTS - 1)
         setting = f"{value!r} {first.unit.text}"
-        totals = tuple(total_at(result, path.strip(), setting) for result in results)
+        totals = tuple(total(setting) for total in totals_of)
         points.append(Point(value, first.unit.text, totals))
     return points
 
 
-def total_at(result: Footprint, path: str, setting: str) -> float:
-    """Return the plant's total of a scenario with one value set on top [kgCO2e]."""
+def total_along(result: Footprint, path: str) -> Callable[[str], float]:
+    """Return the plant's total of a scenario [kgCO2e] as a function of one value, set on top."""
     plant, factors = result.origin or result.plant, result.system.factors
-    problems = Problems()
+    asked = Problems()
     known = result.scenario != BASELINE
-    settings = dict(overrides(plant, result.scenario, problems)) if known else {}
-    settings[path] = (setting, ())
-    variant = lay_over(plant, settings, problems)
-    readings = calibration(plant, factors, problems)
-    found = of_variant(variant, factors, result.scenario, readings, problems) if variant else None
-    problems.raise_any()
-    assert found is not None
-    return found.total
+    settings = dict(overrides(plant, result.scenario, asked)) if known else {}
+    readings = calibration(plant, factors, asked)
+    asked.raise_any()
+
+    def total(setting: str) -> float:
+        problems = Problems()
+        variant = lay_over(plant, {**settings, path: (setting, ())}, problems)
+        found = (
+            of_variant(variant, factors, result.scenario, readings, problems) if variant else None
+        )
+        problems.raise_any()
+        assert found is not None
+        return found.total
+
+    return total

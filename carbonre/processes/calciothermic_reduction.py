@@ -18,6 +18,7 @@ from carbonre.process import (
     FlowName,
     ModelError,
     Tell,
+    check,
     is_single,
     makes,
     tells,
@@ -105,8 +106,8 @@ def calciothermic_reduction(
     charged = rare_earth / metal_yield / species.mass(metal)  # moles of fluoride
     calcium = 1.5 * charged * (1 + calcium_excess) * species.mass("Ca")
     spare = 1.5 * charged * calcium_excess * species.mass("Ca") - calcium_in_metal
-    _check(spare >= 0, "calcium_excess", "the crude metal keeps more calcium than the excess")
-    _check(electricity >= minimum_energy, "electricity", "the furnace takes less than its floor")
+    check(spare >= 0, "calcium_excess", "the crude metal keeps more calcium than the excess")
+    check(electricity >= minimum_energy, "electricity", "the furnace takes less than its floor")
     parts = {
         metal: rare_earth * (1 / metal_yield - 1),
         "Ca": spare + 1.5 * charged * species.mass("Ca"),
@@ -143,8 +144,3 @@ def _pure(fluoride: Feed, metal: str) -> dict[str, Any]:
         if is_single(off) and abs(off) > TRACE:
             raise ModelError("fluoride", f"'{fluoride.flow}' is off in {element}: {wanted}")
     return pure
-
-
-def _check(holds: Any, parameter: str, message: str) -> None:
-    if is_single(holds) and not holds:
-        raise ModelError(parameter, message)

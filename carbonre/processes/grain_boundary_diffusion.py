@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from carbonre.alloys import METALS, check, heating, oxides, rare_earth_share
+from carbonre.alloys import METALS, heating, oxides, rare_earth_share
 from carbonre.process import (
     Exchange,
     Feed,
     FlowName,
     Species,
     Tell,
+    check,
     makes,
     tells,
     unit_process,

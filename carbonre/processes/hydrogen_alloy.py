@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from carbonre.alloys import METALS, Metal, charge, check, melted, oxides, rare_earth_share, weighed
+from carbonre.alloys import METALS, Metal, charge, melted, oxides, rare_earth_share, weighed
 from carbonre.process import (
     Exchange,
     Feed,
     FlowName,
     Species,
     Tell,
+    check,
     makes,
     tells,
     unit_process,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from carbonre.alloys import METALS, check, oxides, rare_earth_share
+from carbonre.alloys import METALS, oxides, rare_earth_share
 from carbonre.hydrogen import carried
 from carbonre.process import (
     Exchange,
@@ -12,6 +12,7 @@ from carbonre.process import (
     FlowName,
     Species,
     Tell,
+    check,
     emits,
     makes,
     tells,

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from carbonre.alloys import check
 from carbonre.hydrogen import carried
 from carbonre.process import (
     Exchange,
     FlowName,
     Species,
     Tell,
+    check,
     emits,
     makes,
     tells,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from carbonre.alloys import METALS, check, oxides
+from carbonre.alloys import METALS, oxides
 from carbonre.process import (
     Exchange,
     Feed,
     FlowName,
     Species,
     Tell,
+    check,
     log,
     makes,
     tells,

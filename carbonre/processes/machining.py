@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from carbonre.alloys import METALS, check, oxides
+from carbonre.alloys import METALS, oxides
 from carbonre.process import (
     Exchange,
     Feed,
     FlowName,
     Species,
     Tell,
+    check,
     makes,
     tells,
     unit_process,

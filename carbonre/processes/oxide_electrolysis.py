@@ -12,8 +12,8 @@ from carbonre.process import (
     ModelError,
     Species,
     Tell,
+    check,
     emits,
-    is_single,
     makes,
     mixture,
     salt,
@@ -159,7 +159,7 @@ def oxide_electrolysis(
     voltage = cell_voltage + extra_voltage if anode == "inert" else cell_voltage
     direct = voltage * charge / current_efficiency
     minimum = (1 - iron_share) * minimum_energy
-    _check(direct >= minimum, "cell_voltage", "the cell takes less energy than its reaction")
+    check(direct >= minimum, "cell_voltage", "the cell takes less energy than its reaction")
 
     salts = _bath_salts(principal, shares, rare_earth_fluoride)
     bath = mixture({**salts, "LiF": lithium_fluoride})
@@ -168,14 +168,12 @@ def oxide_electrolysis(
     if anode == "graphite":
         carbon = electrons / 4 * excess_carbon / current_efficiency
         monoxide = carbon_monoxide / species.mass("CO")
-        _check(
-            carbon >= monoxide, "carbon_monoxide", "the anode gas holds less carbon than this CO"
-        )
+        check(carbon >= monoxide, "carbon_monoxide", "the anode gas holds less carbon than this CO")
         in_pfc = cf4 / species.mass("CF4") + 2 * c2f6 / species.mass("C2F6")
         dioxide = carbon - monoxide + pfc_destruction * in_pfc
         kept = 1 - pfc_destruction
         bath["F"] = bath["F"] - kept * mixture({"CF4": cf4, "C2F6": c2f6})["F"]
-        _check(bath["F"] >= 0, "rare_earth_fluoride", "the PFC take more fluorine than is made up")
+        check(bath["F"] >= 0, "rare_earth_fluoride", "the PFC take more fluorine than is made up")
         lines = [
             uses("graphite anode", size * ((carbon + in_pfc) * species.mass("C") + anode_loss)),
             emits("CO2", size * dioxide * species.mass("CO2")),
@@ -243,8 +241,3 @@ def _bath_salts(
 def _salt_use(formula: str, amount: Any) -> Exchange:
     flow = formula if formula in BATH_SALTS else "rare earth fluoride"
     return uses(flow, amount, mixture({formula: 1.0}))
-
-
-def _check(holds: Any, parameter: str, message: str) -> None:
-    if is_single(holds) and not holds:
-        raise ModelError(parameter, message)

@@ -10,17 +10,16 @@ Outside:             making the carbonate, scrubbing of HF, suspensions and addi
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Literal
 
 from carbonre.process import (
     CLOSED,
     Exchange,
     Feed,
     FlowName,
-    ModelError,
     Tell,
+    check,
     emits,
-    is_single,
     makes,
     mixture,
     salt,
@@ -111,20 +110,20 @@ def polishing_powder(
     """
     moles = species.moles(feed.rare_earths)
     carbon = feed.elements.get("C", 0.0) / species.mass("C")
-    _check(carbon > 0 * moles, "feed", f"'{feed.flow}' holds no carbon: a carbonate is wanted")
-    _check(not feed.elements.get("F"), "feed", f"'{feed.flow}' holds fluorine already")
+    check(carbon > 0 * moles, "feed", f"'{feed.flow}' holds no carbon: a carbonate is wanted")
+    check(not feed.elements.get("F"), "feed", f"'{feed.flow}' holds fluorine already")
     others = {e: feed.elements[e] for e in sorted(feed.elements.keys() & STAYS)}
     solids = feed.reo + sum(others.values())
     lighter = 1 - species.mass("O") / (2 * species.mass("F"))  # weight gained per fluorine
     calcined = solids / (1 - fluorine * lighter)
     kept = fluorine * calcined / species.mass("F")
     words = "a powder of all fluoride holds less: three fluorine per rare earth are the most"
-    _check(kept <= 3 * moles, "fluorine", words)
+    check(kept <= 3 * moles, "fluorine", words)
     acid = kept / fluorine_kept * species.mass("HF")
     water = feed.elements.get(WATER, 0.0)
     floor = water * evaporation_heat + decomposition_heat + sensible_heat
     taken = heat * (1 - electric_saving) if fuel == "electricity" else heat
-    _check(taken >= floor, "heat", "the kiln takes less than drying and decomposing the cake need")
+    check(taken >= floor, "heat", "the kiln takes less than drying and decomposing the cake need")
 
     parts = {**salt(feed.rare_earths), **others, "F": fluorine * calcined}
     oxygen = mixture(feed.rare_earths)["O"] - kept / 2 * species.mass("O")
@@ -144,8 +143,3 @@ def polishing_powder(
         tells("powder calcined per REO", calcined, "kg/kg"),
         tells("floor of the heat", floor, "MJ/kg"),
     ]
-
-
-def _check(holds: Any, parameter: str, message: str) -> None:
-    if is_single(holds) and not holds:
-        raise ModelError(parameter, message)

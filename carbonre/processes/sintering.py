@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from carbonre.alloys import METALS, check, heating, oxides
+from carbonre.alloys import METALS, heating, oxides
 from carbonre.process import (
     Exchange,
     Feed,
     FlowName,
     Species,
     Tell,
+    check,
     emits,
     is_single,
     makes,
