@@ -23,6 +23,7 @@ from carbonre.errors import InputError, Place, Problem, Problems
 
 LARGEST = 10_000_000  # bytes
 DEEPEST = 32
+TOO_DEEP = f"is nested deeper than {DEEPEST} levels"
 Path_ = tuple[str | int, ...]
 
 _INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
@@ -151,6 +152,8 @@ def parse_yaml(text: str, file: str) -> Document:
         column = mark.column + 1 if mark else 1
         words = error.problem or error.context or "cannot be read"
         message = f"is not YAML here: {words}; look at indentation, colons and quotes"
+        if "nesting" in words:  # the parser of PyYAML 6.0.4 gives up before the builder sees it
+            message = TOO_DEEP
         builder.problems.add(message, Place(file, line + 1, column, 1, shown))
     except (yaml.YAMLError, RecursionError, ValueError):
         builder.problems.add("is not YAML", Place(file))
@@ -197,7 +200,7 @@ class _Builder:
             self._fail(f"tags such as {event.tag} are refused", event)
         scalar = isinstance(event, yaml.ScalarEvent)
         if not scalar and len(self.stack) >= DEEPEST:
-            self._fail(f"is nested deeper than {DEEPEST} levels", event)
+            self._fail(TOO_DEEP, event)
         mark = self._mark(event, scalar)
         container = self.stack[-1][1] if self.stack else None
         if isinstance(container, dict) and self.key is None:

@@ -238,7 +238,8 @@ class Maker:
             if self.yes() or len(makes) > 2:
                 step["allocation"] = self.draw(st.sampled_from(KEYS))
             else:
-                first = self.draw(st.integers(0, 100))
+                # All of it on a co-product that the step itself uses up would reach nothing sold.
+                first = self.draw(st.integers(1, 99))
                 step["allocation"] = {makes[0]: f"{first} %", makes[1]: f"{100 - first} %"}
 
     def describe(self) -> tuple[dict[str, str], dict[str, Plant]]:
