@@ -5,11 +5,12 @@ of those meetings.
 """
 
 from carbonre.allocations import allocations
+from carbonre.cases import evaluate_table as evaluate
 from carbonre.compare import compare
 from carbonre.factors import Factors, read_factors
 from carbonre.footprint import Footprint, footprint
 from carbonre.plant import Plant, read_plant
-from carbonre.sampling import evaluate, sample
+from carbonre.sampling import sample
 
 __all__ = [
     "Factors",

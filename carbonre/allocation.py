@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from carbonre.balance import Material
 from carbonre.documents import Path_
 from carbonre.errors import Problems, did_you_mean
 from carbonre.parameters import DRAFT_EVIDENCE, Draft
 from carbonre.plant import KEYS, StepEntry, dotted
+from carbonre.rows import agreed
 from carbonre.species import RARE_EARTHS, atomic_weights, molar_mass
 from carbonre.system import Step, System
 from carbonre.units import ENERGY, MASS, Amount, Dimension, QuantityError, quantity, unit
@@ -46,19 +46,16 @@ class Allocator:
             if not isinstance(key, dict) or set(key) == {"element"}:
                 self._known_key(key, path)
 
-    def shares(self, material: Material) -> list[dict[str, float]]:
+    def shares(self) -> list[dict[str, Any]]:
         """Return for each step the share of its burden that each of its products carries."""
         entries = self.system.plant.data.steps
-        return [
-            self._step(step, entries[step.name], material.runs[i])
-            for i, step in enumerate(self.system.steps)
-        ]
+        return [self._step(step, entries[step.name]) for step in self.system.steps]
 
     def _problem(self, words: str, path: Path_) -> None:
         place = self.system.plant.place(*path, key=len(path) == 2)  # of a step, its name
         self.problems.add(words, place, dotted(path))
 
-    def _step(self, step: Step, entry: StepEntry, runs: float) -> dict[str, float]:
+    def _step(self, step: Step, entry: StepEntry) -> dict[str, Any]:
         makes = step.per_run("makes")
         if not makes:
             return {}
@@ -83,7 +80,7 @@ class Allocator:
             return dict.fromkeys(makes, 1.0)
         if not self._known_key(stated, path):
             return dict.fromkeys(makes, 1 / len(makes))
-        keys: dict[str, float] = {}
+        keys: dict[str, Any] = {}
         for flow, amount in makes.items():
             try:
                 keys[flow] = amount * self._key(flow, stated, step)
@@ -93,16 +90,16 @@ class Allocator:
         if len(keys) < len(makes):
             return dict.fromkeys(makes, 1 / len(makes))
         total = sum(keys.values())
-        if total <= 0:
+        if not agreed(total > 0):
             words = f"'{step.name}' cannot be allocated by {_shown(stated)}: it is zero for all of"
             self._problem(f"{words} its products; state its own allocation", ("steps", step.name))
             return dict.fromkeys(makes, 1 / len(makes))
         return {flow: key / total for flow, key in keys.items()}
 
     def _stated(
-        self, step: Step, stated: Mapping[str, Any], makes: Mapping[str, float], path: Path_
-    ) -> dict[str, float]:
-        shares: dict[str, float] = {}
+        self, step: Step, stated: Mapping[str, Any], makes: Mapping[str, Any], path: Path_
+    ) -> dict[str, Any]:
+        shares: dict[str, Any] = {}
         for flow, text in stated.items():
             where = (*path, flow)
             if flow not in makes:
@@ -137,7 +134,7 @@ class Allocator:
         self._problem(f"'{stated}' is no key of allocation{hint}", path)
         return False
 
-    def _key(self, flow: str, stated: Any, step: Step) -> float:
+    def _key(self, flow: str, stated: Any, step: Step) -> Any:
         """Return the key of a product per base unit."""
         line = next(line for line in step.lines if line.kind == "makes" and line.flow == flow)
         known = self.system.flow_of(flow)
@@ -154,17 +151,17 @@ class Allocator:
         if not line.elements:
             raise _UndefinedKeyError(f"the composition of {flow} is unknown")
         if isinstance(stated, dict):
-            return float(line.elements.get(stated["element"], 0.0))
+            return line.elements.get(stated["element"], 0.0)
         metals = {el: part for el, part in line.elements.items() if el in RARE_EARTHS}
         if stated == "element":
-            return float(sum(metals.values()))
-        return float(sum(part / molar_mass(el) for el, part in metals.items()))
+            return sum(metals.values())
+        return sum(part / molar_mass(el) for el, part in metals.items())
 
-    def _price(self, flow: str) -> float:
-        data = self.system.plant.data
+    def _price(self, flow: str) -> Any:
+        data, path = self.system.plant.data, ("prices", flow)
         if flow in data.prices:
             price: Amount = data.prices[flow]
-            label = dotted(("prices", flow))
+            label = dotted(path)
         else:
             row = self.system.factors.price(flow, data.period)
             if row is None:
@@ -189,7 +186,7 @@ class Allocator:
         if self.currency is not None and self.currency[0] != currency:
             raise _UndefinedKeyError(f"{label} and {self.currency[1]} are in two currencies")
         self.currency = (currency, label)
-        return price.base
+        return self.system.rows.given.get(path, price.base)
 
 
 def _shown(stated: Any) -> str:

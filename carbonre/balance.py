@@ -12,10 +12,12 @@ import contextlib
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from carbonre.errors import Place, Problems
 from carbonre.linear import GainError, solve
 from carbonre.network import Network
+from carbonre.rows import agreed, anywhere, example, maximum, where
 from carbonre.system import System
 from carbonre.units import QuantityError, quantity
 
@@ -25,32 +27,28 @@ SIDES = ("makes", "wastes", "uses", "emits")
 
 @dataclass(frozen=True)
 class FlowBalance:
-    """What happens to one flow in the period, in base units."""
+    """What happens to one flow in the period, in base units; a number, or an array of rows."""
 
-    made: float = 0.0
-    wasted: float = 0.0
-    handed: float = 0.0  # to steps that take or treat it
-    used: float = 0.0  # by demand
-    production: float = 0.0
-    bought: float = 0.0
-    sold: float = 0.0
-    left: float = 0.0  # of a waste: nobody took it
+    made: Any = 0.0
+    wasted: Any = 0.0
+    handed: Any = 0.0  # to steps that take or treat it
+    used: Any = 0.0  # by demand
+    production: Any = 0.0
+    bought: Any = 0.0
+    sold: Any = 0.0
+    left: Any = 0.0  # of a waste: nobody took it
 
 
 @dataclass(frozen=True)
 class Material:
     """The operating point: runs of each step, and the balance of each flow."""
 
-    runs: tuple[float, ...]
+    runs: tuple[Any, ...]
     flows: Mapping[str, FlowBalance]
     warnings: tuple[str, ...] = ()
 
 
-def material(
-    system: System,
-    problems: Problems,
-    calibration: Mapping[tuple[int, str, str], float] | None = None,
-) -> Material:
+def material(system: System, problems: Problems) -> Material:
     """Return how much each step runs and what happens to each flow.
 
     Parameters
@@ -73,23 +71,23 @@ def material(
         )
         problems.add(words, Place(system.plant.document.file))
         return Material(tuple(0.0 for _ in system.steps), {})
-    if not all(math.isfinite(run) for run in runs):
+    if not all(agreed(abs(run) < math.inf) for run in runs):
         words = "the amounts of the steps grow beyond all numbers; look at what each makes and uses"
         problems.add(words, Place(system.plant.document.file), "steps")
         return Material(tuple(0.0 for _ in system.steps), {})
-    runs = [max(0.0, run) for run in runs]
+    runs = [maximum(0.0, run) for run in runs]
     flows = {
         flow: _flow_balance(flow, net, shares, runs, system)
         for flow in dict.fromkeys([*net.makes, *net.wastes, *net.uses])
     }
     for flow, amount in system.production.items():
         short = flows[flow].bought if flow in flows else amount
-        if short > NEGLIGIBLE * amount and flow not in shares:
-            made = flows[flow].made if flow in flows else 0.0
+        if flow not in shares and agreed(short > NEGLIGIBLE * amount):
+            made = example(flows[flow].made if flow in flows else 0.0)
             factor = system.flows[flow].unit.factor if flow in system.flows else 1.0
             words = (
-                f"{amount / factor:g} are wanted, but the steps that make '{flow}' are run by"
-                f" something else and make {made / factor:g}"
+                f"{example(amount) / factor:g} are wanted, but the steps that make '{flow}' are run"
+                f" by something else and make {made / factor:g}"
             )
             place = system.plant.place("production", flow)
             problems.add(words, place, f"production.{flow}")
@@ -101,18 +99,19 @@ def _more_than_asked(system: System, flows: Mapping[str, FlowBalance]) -> tuple[
     found = []
     for flow, amount in system.production.items():
         sold = flows[flow].sold if flow in flows else amount
-        if sold > amount * (1 + 1e-6):
+        if anywhere(sold > amount * (1 + 1e-6)):
             measure = system.flows[flow].unit
+            asked, made = example(amount) / measure.factor, example(sold) / measure.factor
             found.append(
-                f"production.{flow}: {amount / measure.factor:g} {measure.text} are asked for, and"
-                f" {sold / measure.factor:g} are made; all of it counts as sold"
+                f"production.{flow}: {asked:g} {measure.text} are asked for, and {made:g} are made;"
+                " all of it counts as sold"
             )
     return tuple(found)
 
 
 def _settle(
-    system: System, net: Network, shares: Mapping[str, float], *, start: bool
-) -> list[float] | None:
+    system: System, net: Network, shares: Mapping[str, Any], *, start: bool
+) -> list[Any] | None:
     """Return the runs at which no step on demand runs backwards and none is wanted but idle.
 
     From all steps on, those that are not wanted leave together, and few rounds do. Where two
@@ -125,9 +124,9 @@ def _settle(
         wanted = {i: _wanted(i, flow, net, shares, system, runs) for flow, i in net.filler.items()}
         scale = {i: _throughput(flow, net, runs, system) for flow, i in net.filler.items()}
         change = {
-            i: wanted[i] > NEGLIGIBLE * scale[i]
+            i: agreed(wanted[i] > NEGLIGIBLE * scale[i])
             for i, on in active.items()
-            if (on and runs[i] < -NEGLIGIBLE) or (not on and wanted[i] > NEGLIGIBLE * scale[i])
+            if agreed(runs[i] < -NEGLIGIBLE if on else wanted[i] > NEGLIGIBLE * scale[i])
         }
         if not change:
             return runs
@@ -135,53 +134,55 @@ def _settle(
     return None
 
 
-def supply_shares(system: System) -> dict[str, float]:
+def supply_shares(system: System) -> dict[str, Any]:
     """Return the flows of which a share is bought although the plant makes them."""
     shares = {}
     for flow, entry in system.plant.data.supply.items():
         if isinstance(entry, dict) and isinstance(entry.get("share"), str):
             with contextlib.suppress(QuantityError):  # reported where the supply is read
-                shares[flow] = quantity(entry["share"]).base
+                path = ("supply", flow, "share")
+                shares[flow] = system.rows.given.get(path, quantity(entry["share"]).base)
     return shares
 
 
 def _equations(
-    system: System, net: Network, shares: Mapping[str, float], active: Mapping[int, bool]
-) -> tuple[list[dict[int, float]], list[float]]:
-    rows: list[dict[int, float]] = []
-    constants: list[float] = []
+    system: System, net: Network, shares: Mapping[str, Any], active: Mapping[int, bool]
+) -> tuple[list[dict[int, Any]], list[Any]]:
+    rows: list[dict[int, Any]] = []
+    constants: list[Any] = []
     for i, step in enumerate(system.steps):
-        row: dict[int, float] = {}
-        constant = 0.0
+        row: dict[int, Any] = {}
+        constant: Any = 0.0
         flow = step.driver.flow
         if step.driver.by == "amount":
             # Of a flow that the step makes and uses, the amount made is meant.
             kind = next(kind for kind in SIDES if flow in step.per_run(kind))
             per_run = step.per_run(kind)[flow]
-            constant = step.driver.value / per_run if per_run else 0.0
+            constant = step.driver.value / per_run if agreed(per_run != 0) else 0.0
         elif step.driver.by in ("takes", "treats"):
             uses = net.uses[flow][i]
             for j, amount in net.out(flow).items():
-                if j != i and uses:
+                if j != i and agreed(uses != 0):
                     row[j] = row.get(j, 0.0) + step.driver.value * amount / uses
         elif active.get(i):
             makes = net.makes[flow][i]
             kept = 1.0 - sum(net.takers.get(flow, {}).values())
-            want = (1.0 - shares.get(flow, 0.0)) / kept / makes if kept > NEGLIGIBLE else 0.0
+            there = agreed(kept > NEGLIGIBLE)
+            want = (1.0 - shares.get(flow, 0.0)) / kept / makes if there else 0.0
             constant = want * system.production.get(flow, 0.0)
             for j, amount in net.demand(flow).items():
                 row[j] = row.get(j, 0.0) + want * amount
             for j, amount in net.makes[flow].items():
                 if j != i:
                     row[j] = row.get(j, 0.0) - amount / makes
-        rows.append({j: a for j, a in row.items() if a})
+        rows.append({j: a for j, a in row.items() if anywhere(a)})
         constants.append(constant)
     return rows, constants
 
 
 def _wanted(
-    i: int, flow: str, net: Network, shares: Mapping[str, float], system: System, runs: list[float]
-) -> float:
+    i: int, flow: str, net: Network, shares: Mapping[str, Any], system: System, runs: list[Any]
+) -> Any:
     """What a step that fills up would have to make of its reference product at these runs."""
     kept = 1.0 - sum(net.takers.get(flow, {}).values())
     need = system.production.get(flow, 0.0)
@@ -190,14 +191,14 @@ def _wanted(
     return need * (1.0 - shares.get(flow, 0.0)) - kept * others
 
 
-def _throughput(flow: str, net: Network, runs: list[float], system: System) -> float:
-    made = sum(a * max(0.0, runs[j]) for j, a in net.out(flow).items())
-    used = sum(a * max(0.0, runs[j]) for j, a in net.uses.get(flow, {}).items())
-    return max(made, used, system.production.get(flow, 0.0))
+def _throughput(flow: str, net: Network, runs: list[Any], system: System) -> Any:
+    made = sum(a * maximum(0.0, runs[j]) for j, a in net.out(flow).items())
+    used = sum(a * maximum(0.0, runs[j]) for j, a in net.uses.get(flow, {}).items())
+    return maximum(maximum(made, used), system.production.get(flow, 0.0))
 
 
 def _flow_balance(
-    flow: str, net: Network, shares: Mapping[str, float], runs: list[float], system: System
+    flow: str, net: Network, shares: Mapping[str, Any], runs: list[Any], system: System
 ) -> FlowBalance:
     made = sum(a * runs[j] for j, a in net.makes.get(flow, {}).items())
     wasted = sum(a * runs[j] for j, a in net.wastes.get(flow, {}).items())
@@ -207,11 +208,11 @@ def _flow_balance(
     production = system.production.get(flow, 0.0)
     need, there = used + production, made + wasted - handed
     tolerance = NEGLIGIBLE * _throughput(flow, net, runs, system)
-    bought = max(need - there, shares.get(flow, 0.0) * need)
-    bought = bought if bought > tolerance else 0.0
+    bought = maximum(need - there, shares.get(flow, 0.0) * need)
+    bought = where(bought > tolerance, bought, 0.0)
     surplus = there + bought - need
-    surplus = surplus if surplus > tolerance else 0.0
-    is_waste = wasted > 0 or (flow in net.wastes and flow not in net.makes)
+    surplus = where(surplus > tolerance, surplus, 0.0)
+    is_waste = anywhere(wasted > 0) or (flow in net.wastes and flow not in net.makes)
     return FlowBalance(
         made, wasted, handed, used, production, bought,
         sold=0.0 if is_waste else production + surplus,
@@ -242,16 +243,16 @@ class Carbon:
     """
 
     products: tuple[str, ...]
-    shares: Mapping[str, tuple[float, ...]]
-    passed: tuple[Mapping[int, float], ...]
-    pools: Mapping[str, float]  # what there is of each product: made and bought
-    given: tuple[Mapping[str, float], ...]  # per step, the share of its burden to each product
+    shares: Mapping[str, tuple[Any, ...]]
+    passed: tuple[Mapping[int, Any], ...]
+    pools: Mapping[str, Any]  # what there is of each product: made and bought
+    given: tuple[Mapping[str, Any], ...]  # per step, the share of its burden to each product
 
 
 def carbon(
     system: System,
     material: Material,
-    allocated: Sequence[Mapping[str, float]],
+    allocated: Sequence[Mapping[str, Any]],
     problems: Problems,
 ) -> Carbon:
     """Return which share of each step's burden ends in which product.
@@ -265,25 +266,25 @@ def carbon(
     net = Network(system.steps)
     runs = material.runs
     pools = {f: b.made + b.bought for f, b in material.flows.items() if f not in net.wastes}
-    takes_over: list[dict[int, float]] = [{} for _ in system.steps]  # row j: shares of j's burden
+    takes_over: list[dict[int, Any]] = [{} for _ in system.steps]  # row j: shares of j's burden
     for j, shares in enumerate(allocated):
         row = takes_over[j]
         for flow, share in shares.items():
-            if share and pools.get(flow):
+            if anywhere(share) and agreed(pools.get(flow, 0.0) > 0):
                 for i, amount in net.uses.get(flow, {}).items():
                     row[i] = row.get(i, 0.0) + share * amount * runs[i] / pools[flow]
         returned = 1.0 - sum(shares.values())
         flow = system.steps[j].driver.flow
-        if system.steps[j].driver.by == "treats" and returned > 1e-12:
+        if system.steps[j].driver.by == "treats" and agreed(returned > 1e-12):
             wasted = material.flows[flow].wasted
             for i, amount in net.wastes.get(flow, {}).items():
-                if wasted:
+                if agreed(wasted > 0):
                     row[i] = row.get(i, 0.0) + returned * amount * runs[i] / wasted
-    products = tuple(f for f, b in material.flows.items() if b.sold > 0)
+    products = tuple(f for f, b in material.flows.items() if agreed(b.sold > 0))
     if not products:
         words = "nothing is sold that could carry the burden of the plant; state what leaves it"
         problems.add(words, Place(system.plant.document.file, 1), "production")
-    result: dict[str, tuple[float, ...]] = {}
+    result: dict[str, tuple[Any, ...]] = {}
     for product in products:
         ends = [
             allocated[j].get(product, 0.0) * material.flows[product].sold / pools[product]
@@ -297,7 +298,7 @@ def carbon(
             place = system.plant.place("steps", system.steps[error.members[0]].name, key=True)
             problems.add(words, place)
             break
-    passed: list[dict[int, float]] = [{} for _ in system.steps]
+    passed: list[dict[int, Any]] = [{} for _ in system.steps]
     for j, row in enumerate(takes_over):
         for i, share in row.items():
             passed[i][j] = share

@@ -9,6 +9,7 @@ import typer
 
 from carbonre.allocations import sides
 from carbonre.break_even import break_even
+from carbonre.cases import CASE_COLUMNS, cases
 from carbonre.cli_shared import AllErrors, FactorFiles, results_of, say, show, stop_at
 from carbonre.compare import KEYS, By, Driver, caveats, drivers
 from carbonre.documents import read_csv
@@ -19,7 +20,6 @@ from carbonre.plant import BASELINE, load
 from carbonre.reports import comparison, files
 from carbonre.reports.terminal import BLANK, Text
 from carbonre.reports.words import name
-from carbonre.sampling import CASE_COLUMNS, cases
 from carbonre.sweep import sweep
 
 
@@ -150,13 +150,13 @@ def batch(
     loaded = load(plant, problems)
     stop_at(problems, all_errors)
     assert loaded is not None
-    named = [(row.line, row.cells) for row in rows]
+    cells = {head: [row.cells[head] for row in rows] for head in (rows[0].cells if rows else ())}
     try:
-        records = cases(loaded, read_factors(*(factors or ())), named)
+        found = cases(loaded, read_factors(*(factors or ())), [row.line for row in rows], cells)
     except InputError as error:
         stop_at(Problems(list(error.problems)), all_errors)
         raise
-    text = files.table(CASE_COLUMNS, ([record[key] for key in CASE_COLUMNS] for record in records))
+    text = files.table(CASE_COLUMNS, found.itertuples(index=False))
     files.write([(output, text)])
     if output != "-":
         say(f"wrote {output}: {len(rows)} cases")

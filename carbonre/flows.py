@@ -13,6 +13,7 @@ from carbonre.factor_rows import FlowRow
 from carbonre.factors import Factors
 from carbonre.plant import Plant, StepEntry, dotted
 from carbonre.process import Exchange, Feed, mixture, rare_earth_oxides
+from carbonre.rows import agreed, anywhere, example
 from carbonre.species import FormulaError
 from carbonre.units import Amount, QuantityError, Unit, quantity, unit
 
@@ -50,8 +51,11 @@ class Flow:
 class Flows:
     """What is known of each flow while the steps are asked; mistakes go to `problems`."""
 
-    def __init__(self, plant: Plant, factors: Factors, problems: Problems) -> None:
+    def __init__(
+        self, plant: Plant, factors: Factors, problems: Problems, given: Mapping[Path_, Any]
+    ) -> None:
         self.plant, self.factors, self.problems = plant, factors, problems
+        self.given = given  # what stands in for amounts of the file, by path
         self.known: dict[str, Flow] = {}
         self.made: dict[str, tuple[str, Mapping[str, Any]]] = {}  # flow -> first maker, elements
         self.conflicts: dict[str, tuple[str, str]] = {}
@@ -93,25 +97,27 @@ class Flows:
                 measure = unit(entry.unit)
             except QuantityError as error:
                 self.problem(str(error), (*path, "unit"))
-        shares: dict[str, float] = {}
+        shares: dict[str, Any] = {}
         for formula, amount in entry.composition.items():
             if amount.unit.dimension:
                 words = f"'{amount}' is {amount.unit.kind}; a share is wanted"
                 self.problem(words, (*path, "composition", formula))
             else:
-                shares[formula] = amount.base
+                shares[formula] = self.given.get((*path, "composition", formula), amount.base)
         elements, oxides = known.elements, known.rare_earths
         try:
             if shares:
                 elements, oxides = mixture(shares), rare_earth_oxides(shares)
         except FormulaError as error:
             self.problem(str(error), (*path, "composition"))
-        if sum(shares.values()) > 1 + 1e-6:
-            words = f"the composition adds up to {sum(shares.values()) * 100:.6g} %; at most 100 %"
+        whole = sum(shares.values())
+        if agreed(whole > 1 + 1e-6):
+            words = f"the composition adds up to {example(whole) * 100:.6g} %; at most 100 %"
             self.problem(words, (*path, "composition"))
         basis, held = entry.basis or known.basis, sum(oxides.values())
-        if shares and basis == "REO" and abs(held - 1) > REO_TOLERANCE:
-            words = f"the rare-earth oxides add up to {held * 100:.4g} %; on basis REO they are"
+        if shares and basis == "REO" and agreed(abs(held - 1) > REO_TOLERANCE):
+            words = f"the rare-earth oxides add up to {example(held) * 100:.4g} %; on basis REO"
+            words += " they are"
             self.problem(f"{words} 100 %, and what else is there stands beside them", path)
         self.known[name] = dataclasses.replace(
             known,
@@ -143,8 +149,10 @@ class Flows:
         oxides = exchange.rare_earths or {}
         held, wanted = sum(oxides.values()), sum(known.rare_earths.values())
         wanted = 1.0 if known.elements is None and known.basis == "REO" else wanted
-        thin = wanted and abs(held / wanted - 1) > REO_TOLERANCE
-        if exchange.kind == "makes" and held and thin and not _stated(self.plant, name):
+        both = exchange.kind == "makes" and anywhere(held) and anywhere(wanted)
+        thin = both and not _stated(self.plant, name)
+        if thin and agreed(abs(held - wanted) > REO_TOLERANCE * wanted):
+            held, wanted = example(held), example(wanted)
             words = f"its '{name}' would hold {held:.3g} kg REO per kg instead of {wanted:.3g}"
             words += "; the oxides of what is fed must add up to 100 % (basis: REO)"
             self.problem(words, ("steps", step), key=True)
@@ -173,17 +181,17 @@ class Flows:
                 )
                 self.problem(words, ("steps", two), key=True)
 
-    def amount(self, flow: str, amount: Amount, path: Path_) -> float:
+    def amount(self, flow: str, amount: Amount, path: Path_) -> Any:
         """Return an amount of a flow in its base unit; a fuel may be stated by mass or volume."""
-        known = self.get(flow)
+        known, base = self.get(flow), self.given.get(path, amount.base)
         if known is None or path in self.plant.broken:
-            return amount.base
+            return base
         if amount.unit.dimension == known.unit.dimension:
-            return amount.base
+            return base
         for per in ("kg", "Nm3"):
             value = self.factors.heating_value(flow, self.plant.data.location, per)
             if value is not None and amount.unit.dimension == unit(per).dimension:
-                return amount.base * value[0]
+                return base * value[0]
         words = f"'{amount}' is {amount.unit.kind}; {flow} is measured in {known.unit.text}"
         self.problem(f"{words}, {known.unit.kind}", path)
         return amount.base
@@ -205,7 +213,8 @@ def _composition(row: FlowRow) -> dict[str, float]:
 
 
 def _alike(one: Mapping[str, Any], two: Mapping[str, Any]) -> bool:
-    return all(abs(one.get(el, 0.0) - two.get(el, 0.0)) <= 1e-6 for el in {*one, *two})
+    elements = sorted({*one, *two})
+    return all(agreed(abs(one.get(el, 0.0) - two.get(el, 0.0)) <= 1e-6) for el in elements)
 
 
 def _stated(plant: Plant, name: str) -> bool:

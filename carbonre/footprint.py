@@ -8,24 +8,24 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from carbonre import balance, balances, network
+from carbonre import balance, balances
 from carbonre import products as sums
-from carbonre.allocation import Allocator
-from carbonre.calibration import Calibration, calibrated, calibration, remarks
-from carbonre.errors import Place, Problems, did_you_mean
+from carbonre.calibration import Calibration, calibration
+from carbonre.errors import Problems, did_you_mean
 from carbonre.factors import Factors, read_factors, slip_under
-from carbonre.ledger import COLUMNS, Ledger, LedgerRow
+from carbonre.ledger import COLUMNS, LedgerRow
+from carbonre.operating import OperatingPoint, operating_point
 from carbonre.parameters import Draft
 from carbonre.plant import BASELINE, Plant
 from carbonre.products import Product
+from carbonre.rows import AS_WRITTEN, Rows
 from carbonre.scenarios import apply
-from carbonre.supply import Suppliers
-from carbonre.system import System, ask
+from carbonre.system import System
 from carbonre.units import to_pint
 
 if TYPE_CHECKING:
@@ -198,47 +198,33 @@ def of_variant(
     problems: Problems,
     *,
     drafts: bool = True,
-    drawn: Mapping[Place, float] | None = None,
+    rows: Rows = AS_WRITTEN,
 ) -> Footprint | None:
     """Calculate a plant as it stands, with the meter factors of its baseline.
 
-    `drawn` holds values that stand in for rows of the tables of defaults, by the place of the row.
+    `rows` holds single values that stand in for what is written.
     """
-    system = calibrated(ask(variant, factors, problems, drawn), readings)
-    warnings = (*remarks(variant, readings), *system.warnings)
-    system = dataclasses.replace(system, warnings=warnings)
-    return _balanced(system, scenario, problems, drafts)
+    point = operating_point(variant, factors, scenario, readings, problems, rows)
+    return None if point is None else _footprint(point, scenario, problems, drafts)
 
 
-def _balanced(system: System, scenario: str, problems: Problems, drafts: bool) -> Footprint | None:
-    network.check(system, problems)
-    suppliers = Suppliers(system, problems)
-    allocator = Allocator(system, problems)
-    allocator.check()
-    _must_be_bought(system, suppliers)
-    if problems.found or system.plant.broken:
-        return None
-    material = balance.material(system, problems)
-    if problems.found:
-        return None
-    carbon = balance.carbon(system, material, allocator.shares(material), problems)
-    if problems.found:
-        return None
-    ledger = Ledger(system, material, carbon, suppliers, scenario, problems)
-    rows = tuple(ledger.rows())
-    elements = tuple(balances.elements(system, material, carbon, ledger))
+def _footprint(
+    point: OperatingPoint, scenario: str, problems: Problems, drafts: bool
+) -> Footprint | None:
+    system, material, suppliers, rows = point.system, point.material, point.suppliers, point.rows
+    elements = tuple(balances.elements(system, material, point.carbon, point.ledger))
     energy = balances.energy(system, material, problems)
-    used = sums.drafts(system, material, suppliers, rows) + allocator.drafts
+    used = sums.drafts(system, material, suppliers, rows) + point.allocator.drafts
     if not drafts:
         sums.refuse_drafts(system, used, problems)
     if problems.found:
         return None
-    items = sums.products(system, material, carbon, suppliers, rows, allocator.drafts)
+    items = sums.products(system, material, point.carbon, suppliers, rows, point.allocator.drafts)
     warnings = (
         *system.plant.notices,
         *system.warnings,
         *material.warnings,
-        *allocator.warnings,
+        *point.allocator.warnings,
         *sums.unused(system, material),
         *sums.mixed_sets(system, suppliers, rows),
     )
@@ -258,23 +244,6 @@ def _balanced(system: System, scenario: str, problems: Problems, drafts: bool) -
         warnings=tuple(dict.fromkeys(warnings)),
         own_factors=sums.own_factors(system, rows),
     )
-
-
-def _must_be_bought(system: System, suppliers: Suppliers) -> None:
-    """Look up at once what nobody in the plant makes, so that all gaps are named together."""
-    made = {line.flow for s in system.steps for line in s.lines if line.kind in ("makes", "wastes")}
-    for step in system.steps:
-        for line in step.lines:
-            handed = step.driver.by in ("takes", "treats") and step.driver.flow == line.flow
-            known = line.flow in system.flows  # what is unknown has been named before
-            wanted = line.kind == "uses" and line.amount and not handed
-            if wanted and known and line.flow not in made:
-                suppliers.of(line.flow, line.place, step.name)
-    # In a faulty plant nobody knows what is bought, so every supply of a known flow is read.
-    names = {*system.flows, *(system.factors.flows if suppliers.problems.found else ())}
-    for flow in system.plant.data.supply:
-        if flow in names or flow in suppliers.found:
-            suppliers.of(flow)
 
 
 def allocation_words(allocation: Any) -> str:

@@ -6,12 +6,14 @@ enters, so the shares of the products in it are those of the step.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from carbonre.balance import Carbon, Material
 from carbonre.errors import Problems
 from carbonre.flows import Flow
+from carbonre.rows import agreed, anywhere
 from carbonre.supply import Part, Supplier, Suppliers
 from carbonre.system import Line, System
 from carbonre.units import Unit, unit
@@ -31,6 +33,8 @@ class LedgerRow:
         kgCO2e per `unit` for this gas; None for an emission without a potential.
     shares : tuple of float
         The share of the row that each product carries.
+
+    Where a plant is evaluated over many rows, each of the four numbers may be an array of them.
     """
 
     plant: str
@@ -41,17 +45,17 @@ class LedgerRow:
     scope: str
     category: str
     gas: str
-    amount: float
+    amount: Any
     unit: str
     factor_id: str
-    factor: float | None
+    factor: Any
     factor_unit: str
-    kgCO2e: float
+    kgCO2e: Any
     origin: str
     plant_line: str
     factor_row: str
     source: str
-    shares: tuple[float, ...]
+    shares: tuple[Any, ...]
 
     @property
     def counts(self) -> bool:
@@ -77,7 +81,7 @@ class Ledger:
         """Return all rows, in the order of the steps."""
         found: list[LedgerRow] = []
         for index, step in enumerate(self.system.steps):
-            if not self.material.runs[index]:
+            if not anywhere(self.material.runs[index]):
                 continue
             for line in step.lines:
                 amount = line.amount * self.material.runs[index]
@@ -90,17 +94,17 @@ class Ledger:
                         found += self._left(index, line, amount)
         for flow, balance in self.material.flows.items():
             pool = self.carbon.pools.get(flow)
-            if pool and balance.bought and balance.sold:
+            if pool is not None and agreed((balance.bought > 0) & (balance.sold > 0)):
                 found += self._traded(flow, balance.bought * balance.sold / pool)
         return found
 
-    def _shares(self, index: int) -> tuple[float, ...]:
+    def _shares(self, index: int) -> tuple[Any, ...]:
         return tuple(self.carbon.shares[product][index] for product in self.carbon.products)
 
-    def bought_share(self, index: int, flow: str) -> float:
+    def bought_share(self, index: int, flow: str) -> Any:
         """Return which share of what a step uses of a flow is bought."""
         balance = self.material.flows[flow]
-        if not balance.bought:
+        if not agreed(balance.bought > 0):
             return 0.0
         pool = self.carbon.pools.get(flow)
         if pool is None:  # a waste: those that use it by demand buy what the plant has not
@@ -109,18 +113,18 @@ class Ledger:
             return 0.0 if handed else balance.bought / balance.used
         return balance.bought / pool
 
-    def _use(self, index: int, line: Line, amount: float) -> Iterator[LedgerRow]:
+    def _use(self, index: int, line: Line, amount: Any) -> Iterator[LedgerRow]:
         flow = self.system.flow_of(line.flow)
         share = self.bought_share(index, line.flow)
-        if not share and flow.kind != "fuel":
+        if not anywhere(share) and flow.kind != "fuel":
             return
         step = self.system.steps[index].name
         supplier = self.suppliers.of(line.flow, line.place, step)
         yield from self._met(supplier, flow, step, amount, share, line, self._shares(index))
 
     def _met(
-        self, supplier: Supplier, flow: Flow, step: str, amount: float, share: float, line: Line,
-        shares: tuple[float, ...],
+        self, supplier: Supplier, flow: Flow, step: str, amount: Any, share: Any, line: Line,
+        shares: tuple[Any, ...],
     ) -> Iterator[LedgerRow]:  # fmt: skip
         """The rows of an amount of a flow of which a share is bought."""
         for part in supplier.parts:
@@ -128,10 +132,10 @@ class Ledger:
                 continue  # its carbon is in what the step makes and emits
             # Fuel made inside burns like fuel that is bought.
             met = amount * part.share * (1.0 if part.kind == "combustion" else share)
-            if met:
+            if anywhere(met):
                 yield from self._part(part, flow, step, met, line, shares)
         for part in supplier.location or ():
-            if share:
+            if anywhere(share):
                 yield from self._part(part, flow, step, amount * share, line, shares)
 
     def _part(
@@ -139,9 +143,9 @@ class Ledger:
         part: Part,
         flow: Flow,
         step: str,
-        amount: float,
+        amount: Any,
         line: Line,
-        shares: tuple[float, ...],
+        shares: tuple[Any, ...],
     ) -> Iterator[LedgerRow]:
         measure = unit("t*km") if part.kind == "transport" else flow.unit
         apart = part.category == "3" and self.system.plant.data.boundary == "organisation"
@@ -164,9 +168,9 @@ class Ledger:
         return row.value if row else None
 
     def _row(
-        self, step: str, line: Line, measure: Unit, amount: float, shares: tuple[float, ...], *,
+        self, step: str, line: Line, measure: Unit, amount: Any, shares: tuple[Any, ...], *,
         flow: str, kind: str, scope: str, category: str, gas: str, factor_id: str,
-        per_base: float | None, origin: str, factor_row: str, source: str,
+        per_base: Any, origin: str, factor_row: str, source: str,
     ) -> LedgerRow:  # fmt: skip
         return LedgerRow(
             plant=self.system.plant.name,
@@ -190,9 +194,9 @@ class Ledger:
             shares=shares,
         )
 
-    def _emission(self, index: int, line: Line, amount: float) -> Iterator[LedgerRow]:
+    def _emission(self, index: int, line: Line, amount: Any) -> Iterator[LedgerRow]:
         """A direct emission; carbon that a reagent's factor has counted already is a memo."""
-        if not amount:
+        if not anywhere(amount):
             return
         data = self.system.plant.data
         row = self.system.factors.characterise(line.flow, data.gwp)
@@ -207,7 +211,7 @@ class Ledger:
             )  # fmt: skip
             return
         for kind, part, note in (("emission", 1 - counted, ""), ("memo", counted, why)):
-            if part > 1e-12:
+            if anywhere(part > 1e-12):
                 yield self._row(
                     step, line, unit("kg"), amount * part, shares, flow=line.flow, kind=kind,
                     scope="1", category="", gas=line.flow, factor_id=f"gwp.{row.gas}.{row.gwp}",
@@ -215,10 +219,10 @@ class Ledger:
                     source=note or f"{row.source}, {row.locator}",
                 )  # fmt: skip
 
-    def _counted_upstream(self, index: int, line: Line) -> tuple[float, str]:
+    def _counted_upstream(self, index: int, line: Line) -> tuple[Any, str]:
         reagent = line.carbon_of
         balance = self.material.flows.get(reagent)
-        if not reagent or balance is None or not balance.bought:
+        if not reagent or balance is None or not agreed(balance.bought > 0):
             return 0.0, ""
         supplier = self.suppliers.of(reagent, line.place, self.system.steps[index].name)
         pool = self.carbon.pools.get(reagent, balance.bought)
@@ -226,10 +230,10 @@ class Ledger:
         ids = ", ".join(part.id for part in supplier.parts if part.carbon_pair)
         return share, f"the carbon of {reagent} is counted in its factor {ids}"
 
-    def _left(self, index: int, line: Line, amount: float) -> Iterator[LedgerRow]:
+    def _left(self, index: int, line: Line, amount: Any) -> Iterator[LedgerRow]:
         """The part of a waste that nobody took: treated by others, or vented."""
         balance = self.material.flows[line.flow]
-        if not balance.left or not amount:
+        if not agreed(balance.left > 0) or not anywhere(amount):
             return
         left = amount * balance.left / balance.wasted
         flow, step = self.system.flow_of(line.flow), self.system.steps[index].name
@@ -246,7 +250,7 @@ class Ledger:
                           line.place)  # fmt: skip
             yield from self._emission(index, vented, left)
 
-    def _traded(self, name: str, amount: float) -> Iterator[LedgerRow]:
+    def _traded(self, name: str, amount: Any) -> Iterator[LedgerRow]:
         """What is bought of a flow and sold with what the plant makes of it."""
         flow = self.system.flow_of(name)
         shares = tuple(float(product == name) for product in self.carbon.products)
@@ -258,10 +262,3 @@ class Ledger:
 
 def _source(part: Part) -> str:
     return "; ".join((part.source, *part.fallbacks))
-
-
-def total(rows: Iterable[LedgerRow], weight: Mapping[int, float] | None = None) -> float:
-    """Sum the rows that count, to the last digit whatever their order."""
-    import math
-
-    return math.fsum(row.kgCO2e for row in rows if row.counts)

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from carbonre.rows import agreed, anywhere, is_single
+
 # A loop whose gain is nearer to one than this returns noise, not an answer.
 NEAREST = 1e-9
 SMALL = 40  # unknowns of a loop; beyond, numpy is worth its import
@@ -101,24 +103,27 @@ def solve(matrix: Matrix, constants: Sequence[Any]) -> list[Any]:
 
 
 def _eliminate(dense: list[list[Any]], known: list[Any], members: list[int]) -> list[Any]:
-    """Gauss; without row exchange for the usual matrix (I - A with A >= 0).
+    """Gauss; without exchange of lines for the usual matrix (I - A with A >= 0).
 
     For such a matrix the loop gain is below one exactly when every pivot is positive, so that
     the elimination that solves the loop also finds the loop that cannot be solved.
     """
     size = len(dense)
-    usual = all(dense[i][j] <= 0 for i in range(size) for j in range(size) if i != j)
+    usual = all(agreed(dense[i][j] <= 0) for i in range(size) for j in range(size) if i != j)
     for column in range(size):
         if not usual:
-            best = max(range(column, size), key=lambda row: abs(dense[row][column]))
+            best = column
+            for row in range(column + 1, size):
+                if agreed(abs(dense[row][column]) > abs(dense[best][column])):
+                    best = row
             dense[column], dense[best] = dense[best], dense[column]
             known[column], known[best] = known[best], known[column]
         pivot = dense[column][column]
-        if (pivot if usual else abs(pivot)) < NEAREST:
+        if not agreed((pivot if usual else abs(pivot)) >= NEAREST):
             raise GainError(members)
         for row in range(column + 1, size):
             factor = dense[row][column]
-            if factor:
+            if anywhere(factor):
                 factor = factor / pivot
                 for k in range(column + 1, size):
                     dense[row][k] = dense[row][k] - factor * dense[column][k]
@@ -133,15 +138,37 @@ def _solve_large(dense: list[list[Any]], known: list[Any], members: list[int]) -
     """Solve a large loop with numpy; its gain is below one exactly if (I - A)^-1 1 is positive."""
     import numpy as np
 
-    matrix = np.array(dense, dtype=float)
-    try:
-        answer = np.linalg.solve(matrix, np.array([known, [1.0] * len(known)], dtype=float).T)
-    except np.linalg.LinAlgError:
-        raise GainError(members) from None
+    single = all(is_single(value) for line in (*dense, known) for value in line)
+    shape = (
+        () if single else np.broadcast_shapes(*(np.shape(v) for x in (*dense, known) for v in x))
+    )
+    answers = []
+    for index in np.ndindex(shape):  # row by row: a stack of large matrices would fill the memory
+        matrix = np.array([[_row(value, index) for value in line] for line in dense])
+        right = np.array([[_row(value, index) for value in known], [1.0] * len(known)]).T
+        try:
+            answer = np.linalg.solve(matrix, right)
+        except np.linalg.LinAlgError:
+            answer = np.full_like(right, np.nan)
+        answers.append(answer if _is_solved(matrix, answer) else np.full_like(right, np.nan))
+    solved = np.array([np.isfinite(answer).all() for answer in answers]).reshape(shape)
+    if not agreed(solved):
+        raise GainError(members)
+    if not shape:
+        return [float(value) for value in answers[0][:, 0]]
+    return list(np.array([answer[:, 0] for answer in answers]).T)
+
+
+def _row(value: Any, index: tuple[int, ...]) -> float:
+    return float(value if is_single(value) else value[index])
+
+
+def _is_solved(matrix: Any, answer: Any) -> bool:
+    """Whether the answer is one of a loop that converges."""
+    import numpy as np
+
     usual = bool((matrix - np.diag(np.diag(matrix)) <= 0).all())
     series = answer[:, 1]
-    if not np.isfinite(answer).all() or (usual and not (series > 0).all()):
-        raise GainError(members)
-    if usual and series.max() > 1 / NEAREST:
-        raise GainError(members)
-    return [float(value) for value in answer[:, 0]]
+    if not np.isfinite(answer).all():
+        return False
+    return not usual or bool((series > 0).all() and series.max() <= 1 / NEAREST)

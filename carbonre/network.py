@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from carbonre.errors import Problems
+from carbonre.rows import agreed, anywhere, example
 from carbonre.system import Step, System
 
 
@@ -14,10 +16,10 @@ class Network:
     """The exchanges per run, by flow: who makes, wastes, uses and takes it."""
 
     steps: Sequence[Step]
-    makes: dict[str, dict[int, float]] = field(default_factory=dict)
-    wastes: dict[str, dict[int, float]] = field(default_factory=dict)
-    uses: dict[str, dict[int, float]] = field(default_factory=dict)
-    takers: dict[str, dict[int, float]] = field(default_factory=dict)  # shares
+    makes: dict[str, dict[int, Any]] = field(default_factory=dict)
+    wastes: dict[str, dict[int, Any]] = field(default_factory=dict)
+    uses: dict[str, dict[int, Any]] = field(default_factory=dict)
+    takers: dict[str, dict[int, Any]] = field(default_factory=dict)  # shares
     filler: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -34,14 +36,14 @@ class Network:
             elif step.driver.by == "demand":
                 self.filler.setdefault(step.driver.flow, i)
 
-    def out(self, flow: str) -> dict[int, float]:
+    def out(self, flow: str) -> dict[int, Any]:
         """What each step makes and wastes of a flow, per run."""
         total = dict(self.makes.get(flow, {}))
         for i, amount in self.wastes.get(flow, {}).items():
             total[i] = total.get(i, 0.0) + amount
         return total
 
-    def demand(self, flow: str) -> dict[int, float]:
+    def demand(self, flow: str) -> dict[int, Any]:
         """What each step wants of a flow per run, other than what it is handed."""
         handed = self.takers.get(flow, {})
         return {i: a for i, a in self.uses.get(flow, {}).items() if i not in handed}
@@ -62,26 +64,32 @@ def check(system: System, problems: Problems) -> None:
             _check_demand(i, step, system, net, problems)
         elif step.driver.by in ("takes", "treats"):
             _check_taker(i, step, net, problems)
-        elif {line.amount for line in step.lines if line.flow == step.driver.flow} == {0}:
+        elif _has_none(step):
             words = f"the step has none of the '{step.driver.flow}' whose amount runs it"
             problems.add(words, step.driver.place, name)
         if step.driver.by in ("takes", "amount") and not step.per_run("makes"):
             problems.add("a step that makes nothing must treat a waste", where, name)
     for flow, takers in net.takers.items():
-        if sum(takers.values()) > 1 + 1e-9:
+        share = sum(takers.values())
+        if agreed(share > 1 + 1e-9):
             names = " and ".join(system.steps[i].name for i in takers)
-            share = f"{sum(takers.values()) * 100:.6g} %"
-            words = f"{names} take {share} of '{flow}'; at most 100 % is there"
+            words = f"{names} take {example(share) * 100:.6g} % of '{flow}'; at most 100 % is there"
             first = system.steps[min(takers)]
             problems.add(words, first.driver.place, f"steps.{first.name}")
     _check_production(system, net, problems)
+
+
+def _has_none(step: Step) -> bool:
+    """Whether the flow whose amount runs a step stands in it with zero."""
+    amounts = [line.amount for line in step.lines if line.flow == step.driver.flow]
+    return bool(amounts) and not any(anywhere(amount) for amount in amounts)
 
 
 def _check_demand(i: int, step: Step, system: System, net: Network, problems: Problems) -> None:
     """One step fills up a flow, and somebody must want it."""
     where, name = system.plant.place("steps", step.name, key=True), f"steps.{step.name}"
     flow = step.driver.flow
-    if flow and not net.makes.get(flow, {}).get(i):
+    if flow and not agreed(net.makes.get(flow, {}).get(i, 0.0) > 0):
         problems.add(f"the step makes none of its reference product '{flow}'", where, name)
     elif net.filler.get(flow, i) != i:
         other = system.steps[net.filler[flow]].name
@@ -97,7 +105,7 @@ def _check_demand(i: int, step: Step, system: System, net: Network, problems: Pr
 def _check_taker(i: int, step: Step, net: Network, problems: Problems) -> None:
     """What a step takes or treats is made by another, and only a waste is treated."""
     flow, name = step.driver.flow, f"steps.{step.name}"
-    if net.uses.get(flow, {}).get(i) == 0:
+    if agreed(net.uses.get(flow, {}).get(i, 1.0) == 0):
         problems.add(f"the step uses none of the '{flow}' that runs it", step.driver.place, name)
     elif not set(net.out(flow)) - {i}:
         verb = "treat" if step.driver.by == "treats" else "take"

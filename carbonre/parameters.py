@@ -7,6 +7,7 @@ is used is remembered with its row, so that a report can name the drafts among t
 from __future__ import annotations
 
 import functools
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +16,7 @@ from carbonre import shipped
 from carbonre.documents import Path_, read_csv
 from carbonre.errors import Place, Problems, did_you_mean
 from carbonre.process import Feed, Parameter, Process
+from carbonre.rows import AS_WRITTEN, Rows, agreed, example
 from carbonre.units import Amount, QuantityError, Unit, number, quantity, unit
 
 DRAFT_EVIDENCE = ("recalled-high", "recalled-medium", "recalled-low", "judgement")
@@ -136,7 +138,7 @@ class Reader:
     feed: Callable[[str], Feed | None]
     problems: Problems
     broken: frozenset[Path_] = frozenset()
-    drawn: Mapping[Place, float] = field(default_factory=dict)  # instead of a row's own value
+    rows: Rows = AS_WRITTEN  # values that stand in for those of the file and of the table
     result: Arguments = field(default_factory=Arguments)
 
     def read(self, given: Mapping[str, Any]) -> Arguments:
@@ -209,10 +211,10 @@ class Reader:
             str(name): self._given(part, entry, (*path, name), None) or 0.0
             for name, entry in value.items()
         }
-        if abs(sum(shares.values()) - 1) > 1e-6:
-            self._problem(
-                f"the shares add up to {sum(shares.values()) * 100:.6g} %, not to 100 %", path
-            )
+        whole = sum(shares.values())
+        if agreed(abs(whole - 1) > 1e-6):
+            words = f"the shares add up to {example(whole) * 100:.6g} %, not to 100 %"
+            self._problem(words, path)
         return shares
 
     def _list(
@@ -253,13 +255,14 @@ class Reader:
 
     def _quantity(
         self, parameter: Parameter, given: Any, path: Path_, context: Mapping[str, str], prefix: str
-    ) -> float:
+    ) -> Any:
         row = default_for(self.process.name, prefix + parameter.name, context)
         if given is not None:
             return self._given(parameter, given, path, row)
         if row is not None and row.value is not None:
             self.result.defaults.append(row)
-            return self.drawn.get(row.place, row.value)
+            value = self.rows.defaults.get(row.place, row.value)
+            return self._stood_in(parameter, value, path, row)
         if row is not None and row.evidence == "none":
             return 0.0 if row.minimum is None else row.minimum
         words = f"{self.process.name} needs '{parameter.name}'{_wanted(parameter)}"
@@ -270,8 +273,24 @@ class Reader:
         self._problem(words, path)
         return row.low if row is not None and row.low is not None else 1.0
 
-    def _given(self, parameter: Parameter, given: Any, path: Path_, row: Default | None) -> float:
-        measure = unit(parameter.unit if parameter.unit != "1" else "")
+    def _stood_in(
+        self, parameter: Parameter, written: Any, path: Path_, row: Default | None
+    ) -> Any:
+        """Return what stands in for a written value, if it is possible in every row."""
+        values = self.rows.given.get((*self.path, *path), written)
+        if values is written:
+            return written
+        measure = _measure(parameter)
+        low, high = (0.0, None) if row is None else (row.minimum, row.maximum)
+        low, high = -math.inf if low is None else low, math.inf if high is None else high
+        if not agreed((values >= low) & (values <= high)):
+            shown, *ends = (f"{v / measure.factor:g}" for v in (example(values), low, high))
+            words = f"'{shown} {measure.text}' is not possible; wanted is {' to '.join(ends)}"
+            self._problem(f"{words} {measure.text}", path)
+        return values
+
+    def _given(self, parameter: Parameter, given: Any, path: Path_, row: Default | None) -> Any:
+        measure = _measure(parameter)
         stand_in = row.value if row is not None and row.value is not None else 1.0
         example = row.show(row.value) if row is not None and row.value is not None else ""
         example = example or f"9.5 {measure.text}".strip()
@@ -296,7 +315,7 @@ class Reader:
             self._problem(words, path)
             return stand_in
         self._limits(parameter, amount, path, row)
-        return amount.base
+        return self._stood_in(parameter, amount.base, path, row)
 
     def _limits(
         self, parameter: Parameter, amount: Amount, path: Path_, row: Default | None
@@ -332,12 +351,16 @@ def _ratio(given: str | int | float) -> Amount:
         return Amount(number(text), Unit(1.0, (), ""))
 
 
+def _measure(parameter: Parameter) -> Unit:
+    return unit(parameter.unit if parameter.unit != "1" else "")
+
+
 def _wanted(parameter: Parameter) -> str:
     match parameter.form:
         case "choice":
             return f", one of {', '.join(parameter.choices)}"
         case "quantity":
-            measure = unit(parameter.unit if parameter.unit != "1" else "")
+            measure = _measure(parameter)
             return f", {measure.kind} in {measure.text}" if measure.text else ", a ratio"
         case "feed" | "flow":
             return ", the name of a flow"

@@ -149,6 +149,7 @@ class PlantFile(Strict):
     supply: dict[str, Any] = Field(default_factory=dict)
     energy_limit: str | None = None
     factors: list[str] = Field(default_factory=list)
+    uncertainty: dict[str, Any] = Field(default_factory=dict)
     scenarios: dict[str, ScenarioEntry] = Field(default_factory=dict)
     note: str = ""
 

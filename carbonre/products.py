@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator
+import dataclasses
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,26 +13,54 @@ from carbonre.factor_tools import differing, used_rows
 from carbonre.ledger import LedgerRow
 from carbonre.parameters import Draft
 from carbonre.plant import dotted
+from carbonre.rows import total
 from carbonre.supply import Suppliers
 from carbonre.system import System
 from carbonre.units import Unit
 
+SCOPES = (1, 2, 3)
+
 
 @dataclass(frozen=True)
 class Product:
-    """One product that leaves the gate: its amount, and its footprint per unit [kgCO2e/unit]."""
+    """One product that leaves the gate: its amount, and its footprint per unit [kgCO2e/unit].
+
+    Where a plant is evaluated over many rows, the numbers may be arrays of them.
+    """
 
     name: str
-    amount: float
+    amount: Any
     unit: Unit
-    scopes: tuple[float, float, float]
-    scope2_location: float | None
-    drafts: tuple[Draft, ...]
+    scopes: tuple[Any, Any, Any]
+    scope2_location: Any
+    drafts: tuple[Draft, ...] = ()
 
     @property
-    def total(self) -> float:
+    def total(self) -> Any:
         """Sum of the scopes [kgCO2e per unit]."""
-        return math.fsum(self.scopes)
+        return total(self.scopes)
+
+
+def per_unit(
+    system: System,
+    material: balance.Material,
+    carbon: balance.Carbon,
+    suppliers: Suppliers,
+    rows: Sequence[LedgerRow],
+) -> Iterator[Product]:
+    """Yield what is sold, in the order of the file, with its share of the ledger."""
+    located = all(s.location is not None for s in suppliers.found.values())
+    by_scope = {str(n): [row for row in rows if row.counts and row.scope == str(n)] for n in SCOPES}
+    by_grid = [row for row in rows if row.category == "location"]
+    for index, name in enumerate(carbon.products):
+        measure = _unit_as_written(system, name)
+        amount = material.flows[name].sold / measure.factor
+        one, two, three = (
+            total(row.kgCO2e * row.shares[index] for row in part) / amount
+            for part in by_scope.values()
+        )
+        grid = total(row.kgCO2e * row.shares[index] for row in by_grid) / amount
+        yield Product(name, amount, measure, (one, two, three), grid if located else None)
 
 
 def products(
@@ -43,35 +71,13 @@ def products(
     rows: tuple[LedgerRow, ...],
     price_drafts: list[Draft],
 ) -> tuple[Product, ...]:
-    """Return what is sold, in the order of the file, with its share of the ledger."""
-    located = all(s.location is not None for s in suppliers.found.values())
+    """Return what is sold, with its share of the ledger and the drafts that it rests on."""
     items = []
-    for index, name in enumerate(carbon.products):
-        measure = _unit_as_written(system, name)
-        amount = material.flows[name].sold / measure.factor
-        scopes = [0.0, 0.0, 0.0]
-        for scope in (1, 2, 3):
-            parts = (
-                row.kgCO2e * row.shares[index]
-                for row in rows
-                if row.counts and row.scope == str(scope)
-            )
-            scopes[scope - 1] = math.fsum(parts) / amount
-        by_grid = (r.kgCO2e * r.shares[index] for r in rows if r.category == "location")
-        carried = [row.shares[index] > 1e-12 for row in rows]
-        own = [row for row, mine in zip(rows, carried, strict=True) if mine]
+    for index, item in enumerate(per_unit(system, material, carbon, suppliers, rows)):
+        own = [row for row in rows if row.shares[index] > 1e-12]
         reached = {row.step for row in own}
         found = drafts(system, material, suppliers, own, reached) + price_drafts
-        items.append(
-            Product(
-                name,
-                amount,
-                measure,
-                (scopes[0], scopes[1], scopes[2]),
-                math.fsum(by_grid) / amount if located else None,
-                tuple(dict.fromkeys(found)),
-            )
-        )
+        items.append(dataclasses.replace(item, drafts=tuple(dict.fromkeys(found))))
     return tuple(items)
 
 

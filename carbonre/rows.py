@@ -6,7 +6,42 @@ numpy is imported only when an array arrives: a single plant never needs it.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
+
+_NONE: Mapping[Any, Any] = MappingProxyType({})
+
+
+class Divided(Exception):  # noqa: N818
+    """The rows disagree about a decision: those where it `holds`, and the others, go apart."""
+
+    def __init__(self, holds: Any) -> None:
+        super().__init__("the rows disagree")
+        self.holds = holds
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Values that stand in for what is written, each one number or an array with one per row.
+
+    Attributes
+    ----------
+    defaults : mapping
+        By the place of a row of a table of defaults: its value [base unit].
+    given : mapping
+        By the path in the plant file: the value there [base unit].
+    factors : mapping
+        By the id of a factor row: what the factor is multiplied with [1].
+    """
+
+    defaults: Mapping[Any, Any] = field(default_factory=lambda: _NONE)
+    given: Mapping[tuple[str | int, ...], Any] = field(default_factory=lambda: _NONE)
+    factors: Mapping[str, Any] = field(default_factory=lambda: _NONE)
+
+
+AS_WRITTEN = Rows()
 
 
 def is_single(value: Any) -> bool:
@@ -40,3 +75,38 @@ def maximum(left: Any, right: Any) -> Any:
 def minimum(left: Any, right: Any) -> Any:
     """Return the smaller of two values, row by row."""
     return where(left <= right, left, right)
+
+
+def agreed(condition: Any) -> bool:
+    """Return what all rows say to a condition.
+
+    Raises
+    ------
+    Divided
+        If they disagree: whoever began with these rows evaluates the two parts apart.
+    """
+    if is_single(condition):
+        return bool(condition)
+    if condition.all():
+        return True
+    if not condition.any():
+        return False
+    raise Divided(condition)
+
+
+def example(value: Any) -> float:
+    """Return one number to show: the first row."""
+    return float(value if is_single(value) else value.flat[0])
+
+
+def anywhere(value: Any) -> bool:
+    """Return whether a value is other than zero, in any row."""
+    return bool(value) if is_single(value) else bool(value.any())
+
+
+def total(values: Iterable[Any]) -> Any:
+    """Return a sum; of single numbers to the last digit, whatever their order."""
+    listed = list(values)
+    if all(isinstance(value, (int, float)) for value in listed):
+        return math.fsum(listed)
+    return sum(listed)

@@ -1,177 +1,322 @@
-"""The same plant over many rows: one case after another, or draws of what is uncertain.
+"""The same plant over many draws of what is uncertain.
 
-Each row is asked, balanced and characterised like a plant of its own.
+Draws are made in chunks of a fixed size, and each chunk knows its own random numbers: so it does
+not matter where, in which order or beside how many others a chunk is evaluated.
 """
 
 from __future__ import annotations
 
-import dataclasses
 import math
-from collections.abc import Iterable, Mapping
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from carbonre.calibration import calibration
-from carbonre.errors import InputError, Place, Problem, Problems
+from carbonre.blocks import LARGEST, Job, Outcome, evaluate, job_of
+from carbonre.errors import Problems
 from carbonre.factors import Factors
-from carbonre.footprint import CSV_COLUMNS, Footprint, factors_of, of_variant
-from carbonre.parameters import Default
+from carbonre.footprint import Footprint, factors_of, of_variant
 from carbonre.plant import BASELINE, Plant
-from carbonre.scenarios import apply, lay_over
+from carbonre.spreads import Stream, as_rows, parts_of
+from carbonre.uncertainty import Uncertain, What, uncertain
 
 if TYPE_CHECKING:
-    import numpy as np
     import pandas as pd
 
-CASE_COLUMNS = ("case", *CSV_COLUMNS)
+    from carbonre.blocks import Array
+
+PLANT = "(plant)"
+QUANTILES = (0.025, 0.05, 0.5, 0.95, 0.975)
+NORMAL_95 = 1.959963984540054  # the 97.5 % quantile of the normal distribution
 
 
-def evaluate(plant: Plant, factors: Factors, table: pd.DataFrame) -> pd.DataFrame:
-    """Return one footprint per row of a table of overrides.
+@dataclass(frozen=True)
+class Plan:
+    """What is drawn, of which scenarios; small enough to be sent to a worker.
+
+    Attributes
+    ----------
+    jobs, uncertain : tuple
+        One entry for each scenario. What scenarios have in common is drawn alike.
+    seed : int
+        The same seed gives the same draws.
+    """
+
+    jobs: tuple[Job, ...]
+    uncertain: tuple[Uncertain, ...]
+    seed: int
+
+    def chunk(self, number: int, size: int = LARGEST) -> tuple[Outcome, ...]:
+        """Evaluate the first `size` draws of a chunk, for each scenario."""
+        return tuple(
+            _joined(job, found, self.seed, number, size)
+            for job, found in zip(self.jobs, self.uncertain, strict=True)
+        )
+
+
+def _joined(job: Job, found: Uncertain, seed: int, number: int, size: int) -> Outcome:
+    """Evaluate a chunk in parts whose draws stay small."""
+    stream = Stream(found.variables, seed, number)
+    outcome = Outcome(size)
+    start = 0
+    for part in parts_of(size, len(found.variables)):
+        rows = as_rows(found.variables, stream.take(part))
+        outcome.take_up(evaluate(job, rows, part), start)
+        start += part
+    return outcome
+
+
+def plan(
+    plant: Plant,
+    factors: Factors,
+    scenarios: Sequence[str],
+    seed: int,
+    problems: Problems,
+    *,
+    what: What = "both",
+    gsd: float | None = None,
+) -> tuple[Plan, list[Footprint]] | None:
+    """Return what to draw and the static footprints; None if `problems` has found something."""
+    jobs = [job_of(plant, factors, name, problems) for name in scenarios]
+    statics: list[Footprint] = []
+    found: list[Uncertain] = []
+    for job in jobs:
+        if job is None or problems.found:
+            continue
+        static = of_variant(job.variant, job.factors, job.scenario, job.readings, problems)
+        if static is not None:
+            statics.append(static)
+            found.append(uncertain(job, problems, what, gsd))
+    if problems.found:
+        return None
+    return Plan(tuple(job for job in jobs if job), tuple(found), seed), statics
+
+
+def run(
+    drawn: Plan, sizes: Iterable[tuple[int, int]], executor: Executor | None = None, ahead: int = 4
+) -> Iterator[tuple[int, tuple[Outcome, ...]]]:
+    """Yield chunk after chunk, in order; with an executor, some are evaluated ahead.
 
     Parameters
     ----------
-    plant : Plant
-        From `read_plant`.
-    factors : Factors
-        From `read_factors`.
-    table : DataFrame
-        Each column is a dotted path, such as ``steps.smelting.cell_voltage``; each cell a value
-        with its unit, such as ``9.5 V``. A unit in the column's head, ``path [V]``, goes to every
-        cell of the column.
+    sizes : iterable of (chunk, size)
+        Which chunks, and how many of their draws.
+    """
+    if executor is None:
+        for number, size in sizes:
+            yield number, drawn.chunk(number, size)
+        return
+    waiting: deque[tuple[int, Any]] = deque()
+    for number, size in sizes:
+        waiting.append((number, executor.submit(drawn.chunk, number, size)))
+        if len(waiting) > ahead:
+            first, future = waiting.popleft()
+            yield first, future.result()
+    for first, future in waiting:
+        yield first, future.result()
+
+
+def sizes_of(n: int) -> Iterator[tuple[int, int]]:
+    """Cut `n` draws into chunks."""
+    for number, start in enumerate(range(0, n, LARGEST)):
+        yield number, min(LARGEST, n - start)
+
+
+@dataclass(frozen=True)
+class Sample:
+    """The draws of one scenario.
+
+    Attributes
+    ----------
+    totals : mapping
+        For each product, and for the ``(plant)``, one figure for each draw: kgCO2e per unit (of
+        the plant: in the period); NaN where a draw is refused or does not sell the product.
+    refused : mapping
+        Why draws could not be calculated, and how many.
+    """
+
+    static: Footprint
+    uncertain: Uncertain
+    totals: Mapping[str, Array]
+    refused: Mapping[str, int]
+
+    @property
+    def size(self) -> int:
+        """Number of draws, refused ones included."""
+        return len(self.totals[PLANT])
+
+    def static_of(self, product: str) -> float:
+        """Return the figure without draws [kgCO2e per unit; of the plant: in the period]."""
+        if product == PLANT:
+            return self.static.total
+        return float(self.static.product(product).total)
+
+    def unit_of(self, product: str) -> str:
+        """Return what the figure is per."""
+        return "period" if product == PLANT else self.static.product(product).unit.text
+
+
+def collect(
+    drawn: Plan, statics: Sequence[Footprint], chunks: Iterable[tuple[int, tuple[Outcome, ...]]]
+) -> list[Sample]:
+    """Return the samples of all scenarios."""
+    import numpy as np
+
+    totals: list[dict[str, list[Array]]] = [
+        {name: [] for name in (PLANT, *(item.name for item in static.items))} for static in statics
+    ]
+    refused: list[Counter[str]] = [Counter() for _ in statics]
+    for _, outcomes in chunks:
+        for outcome, sums, reasons in zip(outcomes, totals, refused, strict=True):
+            for name, parts in sums.items():
+                parts.append(total_of(outcome, name))
+            reasons.update(str(problem) for problem in outcome.refused.values())
+    return [
+        Sample(static, found, {name: np.concatenate(parts) for name, parts in sums.items()}, why)
+        for static, found, sums, why in zip(statics, drawn.uncertain, totals, refused, strict=True)
+    ]
+
+
+def total_of(outcome: Outcome, name: str) -> Array:
+    """Return the figures of a product, or of the plant, in an outcome."""
+    if name == PLANT:
+        return outcome.plant
+    rows = outcome.products.get(name)
+    return outcome.plant * math.nan if rows is None else rows.total
+
+
+@dataclass(frozen=True)
+class Statistics:
+    """What draws say of a figure; `quantiles` are those of `QUANTILES`."""
+
+    count: int
+    mean: float
+    deviation: float
+    quantiles: tuple[float, ...]
+
+
+def statistics(values: Array) -> Statistics | None:
+    """Return the statistics of figures; None if there is no number among them."""
+    import numpy as np
+
+    known = values[np.isfinite(values)]
+    if not len(known):
+        return None
+    deviation = float(known.std(ddof=1)) if len(known) > 1 else 0.0
+    quantiles = tuple(float(q) for q in np.quantile(known, QUANTILES))
+    return Statistics(len(known), float(known.mean()), deviation, quantiles)
+
+
+def less(one: Sample, two: Sample, product: str) -> tuple[float, Array]:
+    """Return how probable it is that the second is below the first, and the differences.
+
+    Both are drawn alike, so what they share cancels. A draw that either refuses is left out.
+    """
+    import numpy as np
+
+    difference = two.totals[product] - one.totals[product]
+    known = difference[np.isfinite(difference)]
+    below = float((known < 0).mean()) if len(known) else math.nan
+    return below, known
+
+
+def half_width(values: Array) -> float:
+    """Return the half width of the 95 % intervals of mean, P5 and P95, the widest, over the value.
+
+    The interval of the mean is that of the normal distribution; those of the quantiles lie between
+    the order statistics that the binomial distribution gives.
+    """
+    import numpy as np
+
+    known = np.sort(values[np.isfinite(values)])
+    n = len(known)
+    if n < 2:
+        return math.inf
+    mean = float(known.mean())
+    widths = [(NORMAL_95 * float(known.std(ddof=1)) / math.sqrt(n), mean)]
+    for share in (0.05, 0.95):
+        reach = NORMAL_95 * math.sqrt(n * share * (1 - share))
+        low, high = math.floor(n * share - reach), math.ceil(n * share + reach)
+        if low < 0 or high >= n:
+            return math.inf
+        middle = float(np.quantile(known, share))
+        widths.append((float(known[high] - known[low]) / 2, middle))
+    return max(width / abs(value) if width else 0.0 for width, value in widths)
+
+
+def until(
+    drawn: Plan,
+    statics: Sequence[Footprint],
+    width: float,
+    most: int,
+    executor: Executor | None = None,
+    progress: Callable[[int], None] = lambda n: None,
+) -> tuple[list[Sample], float]:
+    """Draw until mean, P5 and P95 of every product are known to `width`, or `most` draws are made.
 
     Returns
     -------
-    DataFrame
-        The columns of the footprint CSV, after a column ``case`` with the index of the row.
-
-    Raises
-    ------
-    InputError
-        With the row and the column of every cell that cannot be used.
+    list of Sample, float
+        And the width that was reached.
     """
-    import pandas as pd
-
-    rows = zip(table.index, table.to_dict("records"), strict=True)
-    named = ((case, {str(head): cell for head, cell in row.items()}) for case, row in rows)
-    return pd.DataFrame(cases(plant, factors, named), columns=list(CASE_COLUMNS))
-
-
-def cases(
-    plant: Plant, factors: Factors, rows: Iterable[tuple[Any, Mapping[str, Any]]]
-) -> list[dict[str, Any]]:
-    """Return the records of `evaluate`; each row has a name and its overrides by path."""
-    problems = Problems()
-    factors = factors_of(plant, factors)
-    readings = calibration(plant, factors, problems)
-    problems.raise_any()
-    records = []
-    for case, row in rows:
-        local = Problems()
-        settings = dict(_setting(head, cell) for head, cell in row.items())
-        variant = lay_over(plant, settings, local)
-        result = of_variant(variant, factors, BASELINE, readings, local) if variant else None
-        for problem in dict.fromkeys(local.found):
-            words = f"row {case}: {problem.field}: {problem.message}"
-            problems.found.append(Problem(words, Place("table"), ""))
-        if result is not None:
-            records += [{"case": case, **record} for record in result.records()]
-    problems.raise_any()
-    return records
-
-
-def _setting(head: str, cell: Any) -> tuple[str, tuple[Any, tuple[str, ...]]]:
-    """Return the path of a column and the value of a cell, with the unit of the head if any."""
-    path, bracket, rest = head.partition("[")
-    # Numbers of numpy are plain numbers to the reader of a plant.
-    plain = cell.item() if hasattr(cell, "item") else cell
-    if bracket and rest.rstrip().endswith("]"):
-        return path.strip(), (f"{plain} {rest.rstrip()[:-1].strip()}", ())
-    return head.strip(), (plain, ())
+    seen: list[tuple[int, tuple[Outcome, ...]]] = []
+    reached, count, check_at = math.inf, 0, LARGEST
+    for number, outcomes in run(drawn, sizes_of(most), executor):
+        seen.append((number, outcomes))
+        count += outcomes[0].size
+        progress(count)
+        if count < check_at and count < most:
+            continue
+        check_at = math.ceil(count * 1.25)  # sorting all draws after each chunk would be most of it
+        samples = collect(drawn, statics, seen)
+        reached = max(half_width(values) for one in samples for values in one.totals.values())
+        if reached <= width:
+            return samples, reached
+    return collect(drawn, statics, seen), reached
 
 
 def sample(
-    plant: Plant, factors: Factors, n: int, seed: int, scenario: str = BASELINE
+    plant: Plant, factors: Factors, n: int, seed: int, scenario: str = BASELINE, **options: Any
 ) -> pd.DataFrame:
-    """Return the footprints with one column per draw of defaults and factors.
+    """Return the footprints with one column per draw of what is uncertain.
 
     Defaults are drawn between their low and high (triangular, the mode at the value); factors by
-    their GSD (lognormal about the value) or else between low and high. What stands in one row is
-    drawn once, however many steps use it. What has no band stays as it is.
+    their geometric standard deviation (lognormal, the median at the value) or else between low and
+    high; numbers of the plant as it states under ``uncertainty``. What stands in one row is drawn
+    once, however many steps use it. What has no spread stays as it is.
 
     Parameters
     ----------
     n : int
         Number of draws.
     seed : int
-        The same seed gives the same draws, whatever the number of draws.
+        The same seed gives the same draws, whatever the number of draws and scenario.
+    what : str
+        ``parameters``, ``factors`` or ``both`` (the default).
+    gsd : float, optional
+        Geometric standard deviation for factor rows that have no spread of their own.
 
     Returns
     -------
     DataFrame
-        The columns of the footprint CSV, then ``draw 0`` ... with the total [kgCO2e per unit].
+        The columns of the footprint CSV, then ``draw 0`` ... with the total [kgCO2e per unit];
+        NaN where a draw cannot be calculated, or does not sell the product.
+
+    Raises
+    ------
+    InputError
+        With everything that must be mended, each with its place.
     """
     import numpy as np
     import pandas as pd
 
     problems = Problems()
-    factors = factors_of(plant, factors)
-    readings = calibration(plant, factors, problems)
-    variant = apply(plant, scenario, problems)
+    made = plan(plant, factors_of(plant, factors), [scenario], seed, problems, **options)
     problems.raise_any()
-    assert variant is not None
-    base = of_variant(variant, factors, scenario, readings, problems)
-    problems.raise_any()
-    assert base is not None
-    rows = {row.place: row for step in base.system.steps for row in step.defaults}
-    draws: dict[str, list[float]] = {}
-    for index, child in enumerate(np.random.SeedSequence(seed).spawn(n)):
-        generator = np.random.default_rng(child)
-        drawn = {place: _draw(row, generator) for place, row in rows.items()}
-        local = Problems()
-        result = of_variant(variant, factors, scenario, readings, local, drawn=drawn)
-        if result is None:
-            words = f"draw {index}: {local.found[0].message}"
-            raise InputError([dataclasses.replace(local.found[0], message=words)])
-        draws[f"draw {index}"] = _totals(base, result, _scales(factors, base, generator))
-    return pd.concat([base.products, pd.DataFrame(draws)], axis=1)
-
-
-def _draw(row: Default, generator: np.random.Generator) -> float:
-    value = row.value or 0.0
-    low, high = row.low, row.high
-    if low is None or high is None or not low <= value <= high or low == high:
-        return value
-    return float(generator.triangular(low, value, high))
-
-
-def _scales(
-    factors: Factors, base: Footprint, generator: np.random.Generator
-) -> Mapping[str, float]:
-    """Draw what each factor row is multiplied with; always in the order of the rows' names."""
-    flows = sorted({row.flow for row in base.rows})
-    known = {f.id: f for flow in flows for f in factors.of(flow)}
-    scales: dict[str, float] = {}
-    for name in sorted({row.factor_id for row in base.rows} & known.keys()):
-        factor = known[name]
-        if factor.gsd is not None and factor.gsd > 1:
-            scales[name] = float(generator.lognormal(0.0, math.log(factor.gsd)))
-        elif factor.low is not None and factor.high is not None and factor.value > 0:
-            low, high = factor.low / factor.value, factor.high / factor.value
-            if low <= 1 <= high and low < high:
-                scales[name] = float(generator.triangular(low, 1.0, high))
-    return scales
-
-
-def _totals(base: Footprint, result: Footprint, scales: Mapping[str, float]) -> list[float]:
-    """Return the total of each product of the base under the factors of this draw."""
-    names = [item.name for item in result.items]
-    totals = []
-    for item in base.items:
-        index = names.index(item.name)
-        parts = (
-            row.kgCO2e * row.shares[index] * scales.get(row.factor_id, 1.0)
-            for row in result.rows
-            if row.counts
-        )
-        totals.append(math.fsum(parts) / result.items[index].amount)
-    return totals
+    assert made is not None
+    drawn, statics = made
+    (found,) = collect(drawn, statics, run(drawn, sizes_of(n)))
+    totals = [found.totals[item.name] for item in found.static.items]
+    names = [f"draw {i}" for i in range(n)]
+    return pd.concat([found.static.products, pd.DataFrame(np.array(totals), columns=names)], axis=1)

@@ -27,7 +27,7 @@ from carbonre.process import process_named, process_names
 from carbonre.units import QuantityError
 
 # Where a scenario may set something that the file does not hold yet.
-OPEN = ("supply", "prices", "exclude", "production", "flows")
+OPEN = ("supply", "prices", "exclude", "production", "flows", "uncertainty")
 CLOSED = ("carbonre", "plant", "scenarios", "factors")
 
 
@@ -118,6 +118,16 @@ def lay_over(
     document = dataclasses.replace(plant.document, data=data, values=values, keys=keys)
     variant = build(document, problems)
     return variant and dataclasses.replace(variant, notices=tuple(notices))
+
+
+def exact_path(plant: Plant, path: Path_) -> Path_:
+    """Return a path as the document has it: entries of a list are counted by whole numbers."""
+    data, exact = plant.document.data, []
+    for part in path:
+        in_list = isinstance(data, list) and str(part).isdecimal() and int(part) < len(data)
+        exact.append(int(part) if in_list else part)
+        data = data[exact[-1]] if in_list or (isinstance(data, dict) and part in data) else None
+    return tuple(exact)
 
 
 def _fitting(

@@ -20,6 +20,7 @@ from carbonre.factors import Choice
 from carbonre.flows import Flow
 from carbonre.parameters import DRAFT_EVIDENCE
 from carbonre.plant import dotted
+from carbonre.rows import agreed, example
 from carbonre.system import System
 from carbonre.units import LENGTH, MASS, Amount, QuantityError, quantity, unit
 
@@ -43,10 +44,10 @@ class Part:
 
     kind: str  # purchase, combustion, transport or treatment
     flow: str
-    share: float
+    share: Any
     scope: int
     category: str
-    gases: Mapping[str, float]
+    gases: Mapping[str, Any]
     gwp: str
     id: str
     origin: str
@@ -80,7 +81,7 @@ class Supplier:
 
     parts: tuple[Part, ...] = ()
     location: tuple[Part, ...] | None = ()
-    carbon_counted: float = 0.0
+    carbon_counted: Any = 0.0
     gaps: tuple[str, ...] = ()
 
 
@@ -117,7 +118,7 @@ class Suppliers:
         mix = self._mix(details.get("from") if details else entry, path)
         parts: list[Part] = []
         gaps: list[str] = []
-        counted = 0.0
+        counted: Any = 0.0
         for supply, share in mix:
             some = self._tables(flow, supply, share, path, gaps)
             if some is None:
@@ -140,20 +141,20 @@ class Suppliers:
             self._problem(str(error), path)
             return None
 
-    def _percent(self, value: Any, path: Path_) -> float:
+    def _percent(self, value: Any, path: Path_) -> Any:
         amount = self._quantity(value, path)
         if amount is None:
             return 0.0
         if amount.unit.dimension or not 0 <= amount.base <= 1:
             self._problem(f"'{value}' is no share; write one such as 40 %", path)
             return 0.0
-        return amount.base
+        return self.system.rows.given.get(path, amount.base)
 
     def _share_of_need(self, details: Mapping[str, Any], path: Path_) -> None:
         if "share" in details:
             self._percent(details["share"], (*path, "share"))
 
-    def _mix(self, entry: Any, path: Path_) -> list[tuple[str | None, float]]:
+    def _mix(self, entry: Any, path: Path_) -> list[tuple[str | None, Any]]:
         if entry is None:
             return [(None, 1.0)]
         if isinstance(entry, str):
@@ -161,12 +162,12 @@ class Suppliers:
         if not isinstance(entry, dict) or not entry:
             self._problem("a supply is a name, a mix of names, or {factor: ..., source: ...}", path)
             return [(None, 1.0)]
-        mix: list[tuple[str | None, float]] = [
+        mix: list[tuple[str | None, Any]] = [
             (str(name), self._percent(share, (*path, name))) for name, share in entry.items()
         ]
         total = sum(share for _, share in mix)
-        if abs(total - 1) > 1e-9:
-            self._problem(f"the shares add up to {total * 100:.6g} %, not to 100 %", path)
+        if agreed(abs(total - 1) > 1e-9):
+            self._problem(f"the shares add up to {example(total) * 100:.6g} %, not to 100 %", path)
         return mix
 
     # --- rows of the tables --------------------------------------------------------------------
@@ -182,7 +183,7 @@ class Suppliers:
         return factors.look_up(flow.name, part, data.location, data.period, supply)
 
     def _tables(
-        self, flow: Flow, supply: str | None, share: float, path: Path_, gaps: list[str]
+        self, flow: Flow, supply: str | None, share: Any, path: Path_, gaps: list[str]
     ) -> list[Part] | None:
         """Return the parts from the tables, or None if a row that must exist does not."""
         if flow.kind not in ENERGY:
@@ -190,18 +191,31 @@ class Suppliers:
             if choice is None:
                 return None
             category = str(CATEGORY.get(flow.kind, 1))
-            return [_part("purchase", flow.name, share, 3, category, choice)]
+            return [self._part("purchase", flow.name, share, 3, category, choice)]
         direct = self._look_up(flow, "direct", supply)
         if direct is None:
             return None
         kind = "combustion" if flow.kind == "fuel" else "purchase"
-        parts = [_part(kind, flow.name, share, DIRECT_SCOPE[flow.kind], "", direct)]
+        parts = [self._part(kind, flow.name, share, DIRECT_SCOPE[flow.kind], "", direct)]
         upstream = self._look_up(flow, "upstream", supply)
         if upstream is None:
             gaps.append(f"{flow.name}: no row for its supply chain (scope 3, category 3)")
         else:
-            parts.append(_part("purchase", flow.name, share, 3, "3", upstream))
+            parts.append(self._part("purchase", flow.name, share, 3, "3", upstream))
         return parts
+
+    def _part(
+        self, kind: str, flow: str, share: Any, scope: int, category: str, choice: Choice
+    ) -> Part:
+        factor: Factor = choice.factor
+        gases = factor.gases or {"CO2e": factor.co2e or 0.0}
+        times = self.system.rows.factors.get(factor.id)
+        gases = dict(gases) if times is None else {gas: kg * times for gas, kg in gases.items()}
+        origin = "default" if factor.layer == "shipped" else "given"
+        source = f"{factor.source}, {factor.locator}" if factor.locator else factor.source
+        return Part(kind, flow, share, scope, category, gases, factor.gwp, factor.id, origin,
+                    f"{factor.file}:{factor.line}", source, factor.evidence, choice.fallbacks,
+                    factor.carbon_pair)  # fmt: skip
 
     def _missing(
         self, flow: Flow, supply: str | None, place: Place | None, user: str, path: Path_
@@ -234,7 +248,7 @@ class Suppliers:
         choice = self._look_up(flow, "direct", None)
         if choice is None:
             return None
-        return (_part("memo", flow.name, 1.0, 2, "location", choice),)
+        return (self._part("memo", flow.name, 1.0, 2, "location", choice),)
 
     def _counts_carbon(self, part: Part) -> bool:
         """Whether the partner row says that the reagent's carbon is counted in the factor."""
@@ -293,7 +307,7 @@ class Suppliers:
         emitted = any(line.carbon_of == name for s in self.system.steps for line in s.lines)
         return emitted and any(row.carbon_pair for row in self.system.factors.of(name))
 
-    def _stated(self, flow: Flow, value: Any, path: Path_) -> float:
+    def _stated(self, flow: Flow, value: Any, path: Path_) -> Any:
         amount = self._quantity(value, path)
         if amount is None:
             return 0.0
@@ -304,7 +318,7 @@ class Suppliers:
         if amount.unit.dimension != wanted.dimension:
             words = f"'{value}' is {amount.unit.kind}; a factor in {wanted.text} is wanted"
             self._problem(words, path)
-        return amount.base
+        return self.system.rows.given.get(path, amount.base)
 
     def _pact(self, flow: Flow, value: Any, path: Path_) -> Any:
         folder = Path(self.system.plant.document.file).parent
@@ -352,22 +366,13 @@ class Suppliers:
                               (*where, mode))  # fmt: skip
             elif amount is not None:
                 carrier = self.system.flow_of(str(mode))
-                some = self._tables(carrier, None, amount.base, where, [])
+                length = self.system.rows.given.get((*where, mode), amount.base)
+                some = self._tables(carrier, None, length, where, [])
                 if some is None:
                     self._missing(carrier, None, None, flow.name, (*where, mode))
                 else:
                     parts += [_as_transport(part, flow.name) for part in some]
         return tuple(parts)
-
-
-def _part(kind: str, flow: str, share: float, scope: int, category: str, choice: Choice) -> Part:
-    factor: Factor = choice.factor
-    gases = dict(factor.gases) if factor.gases else {"CO2e": factor.co2e or 0.0}
-    origin = "default" if factor.layer == "shipped" else "given"
-    source = f"{factor.source}, {factor.locator}" if factor.locator else factor.source
-    return Part(kind, flow, share, scope, category, gases, factor.gwp, factor.id, origin,
-                f"{factor.file}:{factor.line}", source, factor.evidence, choice.fallbacks,
-                factor.carbon_pair)  # fmt: skip
 
 
 def _as_transport(part: Part, flow: str) -> Part:

@@ -18,6 +18,7 @@ from carbonre.flows import Flow, Flows, emission_formulas
 from carbonre.parameters import Arguments, Default, Reader
 from carbonre.plant import EXCHANGES, INVENTORY, Plant, StepEntry
 from carbonre.process import Exchange, ModelError, Tell, mixture, process_named, process_names
+from carbonre.rows import AS_WRITTEN, Rows, agreed, example
 from carbonre.units import Amount, unit
 
 
@@ -73,8 +74,9 @@ class System:
     factors: Factors
     steps: tuple[Step, ...]
     flows: Mapping[str, Flow]
-    production: Mapping[str, float]
+    production: Mapping[str, Any]
     warnings: tuple[str, ...] = ()
+    rows: Rows = AS_WRITTEN
 
     def flow_of(self, name: str) -> Flow:
         """Return a flow; one that only an inline factor defines is a material in kilograms."""
@@ -84,25 +86,21 @@ class System:
         return Flow(name, unit(row.unit), row.kind) if row else Flow(name, unit("kg"))
 
 
-def ask(
-    plant: Plant, factors: Factors, problems: Problems, drawn: Mapping[Place, float] | None = None
-) -> System:
+def ask(plant: Plant, factors: Factors, problems: Problems, rows: Rows = AS_WRITTEN) -> System:
     """Ask every step for its exchanges; go on after mistakes, which go to `problems`.
 
-    `drawn` holds values that stand in for rows of the tables of defaults, by the place of the row.
+    `rows` holds values that stand in for what is written, one number or one for each row.
     """
-    return _Asker(plant, factors, problems, drawn or {}).system()
+    return _Asker(plant, factors, problems, rows).system()
 
 
 class _Asker:
     """Holds what is known while the steps are asked, each after the maker of its feed."""
 
-    def __init__(
-        self, plant: Plant, factors: Factors, problems: Problems, drawn: Mapping[Place, float]
-    ) -> None:
+    def __init__(self, plant: Plant, factors: Factors, problems: Problems, rows: Rows) -> None:
         self.plant, self.factors, self.problems = plant, factors, problems
-        self.drawn = drawn
-        self.flows = Flows(plant, factors, problems)
+        self.rows = rows
+        self.flows = Flows(plant, factors, problems, rows.given)
         self.warnings: list[str] = []
 
     def system(self) -> System:
@@ -126,8 +124,9 @@ class _Asker:
             for flow, amount in data.production.items()
         }
         return System(
-            self.plant, self.factors, ordered, self.flows.known, production, tuple(self.warnings)
-        )
+            self.plant, self.factors, ordered, self.flows.known, production, tuple(self.warnings),
+            self.rows,
+        )  # fmt: skip
 
     def _known_flows(self, steps: Mapping[str, Step | None]) -> None:
         """Refuse names in `uses`, `production` and drivers that nothing defines."""
@@ -172,10 +171,10 @@ class _Asker:
                 lines.append(Line(kind, flow, base, elements, "", "given", place))
         return Step(name, INVENTORY, tuple(lines), self._driver(name, entry, lines))
 
-    def _emitted(self, amount: Amount, path: Path_) -> float:
+    def _emitted(self, amount: Amount, path: Path_) -> Any:
         if amount.unit.dimension != unit("kg").dimension:
             self.flows.problem(f"'{amount}' is {amount.unit.kind}; an emission is a mass", path)
-        return amount.base
+        return self.rows.given.get(path, amount.base)
 
     def _gas(self, name: str) -> Mapping[str, float]:
         formula = emission_formulas(self.factors).get(name)
@@ -199,7 +198,7 @@ class _Asker:
                     self.flows.problem(
                         words + did_you_mean(flow, used), (*path, by, flow), key=True
                     )
-                value = 1.0 if share == "all" else share
+                value = self.rows.given.get((*path, by, flow), 1.0 if share == "all" else share)
                 return Driver(by, flow, value, self.plant.place(*path, by, flow))
         made = [line for line in lines if line.kind == "makes"]
         if not made:
@@ -251,7 +250,7 @@ class _Asker:
         local = Problems()
         path: Path_ = ("steps", name)
         place, broken = self.plant.place, self.plant.broken
-        reader = Reader(process, path, place, self.flows.feed, local, broken, self.drawn)
+        reader = Reader(process, path, place, self.flows.feed, local, broken, self.rows)
         arguments = reader.read(entry.parameters)
         if arguments.unknown_feeds and not last:
             return arguments.unknown_feeds
@@ -283,8 +282,9 @@ class _Asker:
         lines = []
         for exchange in answer:
             if isinstance(exchange, Exchange):
-                if not 0 <= exchange.amount < math.inf:
-                    words = f"{entry.process} would have {exchange.amount:g} of '{exchange.flow}'"
+                if not agreed((exchange.amount >= 0) & (exchange.amount < math.inf)):
+                    amount = example(exchange.amount)
+                    words = f"{entry.process} would have {amount:g} of '{exchange.flow}'"
                     self.flows.problem(f"{words}; look at extreme parameters", path, key=True)
                     return None
                 self.flows.learn(exchange, name)

@@ -30,9 +30,9 @@ LAYERS = [
     "parameters plant",
     "flows scenarios system schema",
     "network balance calibration allocation supply",
-    "ledger balances products",
-    "footprint",
-    "levers sweep break_even compare sampling allocations abatement",
+    "ledger balances products operating",
+    "footprint blocks spreads slopes uncertainty",
+    "levers sweep break_even compare cases sampling allocations abatement",
     "reports",
     "cli_shared cli_factors cli_compare cli",
 ]

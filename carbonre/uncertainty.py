@@ -1,0 +1,253 @@
+"""What is uncertain in a plant.
+
+A variable is one row of a table of defaults, one factor row, or one number of the plant file: what
+stands in one row is drawn once, however many steps use it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from carbonre.blocks import Job
+from carbonre.documents import Path_
+from carbonre.errors import Place, Problems, did_you_mean
+from carbonre.factor_rows import Factor
+from carbonre.operating import OperatingPoint, operating_point
+from carbonre.parameters import Default, default_for
+from carbonre.plant import Plant, dotted, split_path
+from carbonre.process import process_named, process_names
+from carbonre.rows import Rows
+from carbonre.scenarios import exact_path
+from carbonre.spreads import Spread, Variable
+from carbonre.units import Amount, QuantityError, Unit, quantity, unit
+
+What = Literal["parameters", "factors", "both"]
+FORMS = ("lognormal", "normal", "triangular", "uniform")
+FACTORS = "factors"  # in a path of `uncertainty`: the id of a factor row follows
+
+
+@dataclass(frozen=True)
+class Uncertain:
+    """Everything that is drawn of a plant, and what could not be.
+
+    Attributes
+    ----------
+    unspread : tuple of str
+        Factor rows that the plant uses and that have no spread: they stay as they are.
+    """
+
+    variables: tuple[Variable, ...]
+    unspread: tuple[str, ...] = ()
+
+
+class Noted(dict[Path_, Any]):
+    """A stand-in for nothing that notes which numbers of a plant file are read."""
+
+    def get(self, key: Path_, default: Any = None) -> Any:
+        """Note the value that is written; let it stand."""
+        self[key] = default
+        return default
+
+
+def written(job: Job, problems: Problems) -> tuple[OperatingPoint | None, Mapping[Path_, float]]:
+    """Return the plant as it stands, and every number of it that may vary, by path [base unit]."""
+    noted = Noted()
+    point = operating_point(
+        job.variant, job.factors, job.scenario, job.readings, problems, Rows(given=noted)
+    )
+    return point, {path: value for path, value in noted.items() if isinstance(value, (int, float))}
+
+
+def uncertain(
+    job: Job, problems: Problems, what: What = "both", gsd: float | None = None
+) -> Uncertain:
+    """Return what is uncertain in a plant.
+
+    Parameters
+    ----------
+    what : str
+        ``parameters`` (defaults between low and high, and what the plant states under
+        `uncertainty`), ``factors`` (by their geometric standard deviation, or between low and
+        high), or ``both``.
+    gsd : float, optional
+        For factor rows that have no spread of their own.
+    """
+    point, numbers = written(job, problems)
+    if point is None:
+        return Uncertain(())
+    rows = {factor.id: factor for factor in job.factors.rows}
+    stated = _stated(job, numbers, rows, problems)
+    ids = sorted({part.id for one in point.suppliers.found.values() for part in one.parts})
+    used = [rows[name] for name in ids if name in rows and rows[name].value]
+    apart = [factor for factor in used if (FACTORS, factor.id) not in stated]
+    spreads = {factor.id: _of_factor(factor, gsd) for factor in apart}
+    found: list[Variable] = []
+    if what != "factors":
+        found += _parameters(point, stated)
+    if what != "parameters":
+        found += [v for path, v in stated.items() if path[0] == FACTORS and v and path[1] in ids]
+        found += [Variable(id_, "factors", id_, s, id_) for id_, s in spreads.items() if s]
+    unspread = tuple(id_ for id_, spread in spreads.items() if spread is None)
+    return Uncertain(tuple(found), unspread if what != "parameters" else ())
+
+
+def _parameters(
+    point: OperatingPoint, stated: Mapping[Path_, Variable | None]
+) -> Iterator[Variable]:
+    for path, variable in stated.items():
+        if path[0] != FACTORS and variable is not None:
+            yield variable
+    for row, name in _default_rows(point, stated):
+        spread = _of_default(row)
+        if spread is not None:
+            when = ";".join(f"{key}={value}" for key, value in sorted(row.when.items()))
+            stream = f"{row.process}.{row.parameter}[{when}]"
+            yield Variable(name, "defaults", row.place, spread, stream)
+
+
+def _default_rows(
+    point: OperatingPoint, stated: Mapping[Path_, Variable | None]
+) -> Iterator[tuple[Default, str]]:
+    """Yield the rows of defaults in use, and a name for each."""
+    users: dict[Place, list[tuple[Default, str]]] = {}
+    for step in point.system.steps:
+        for row in step.defaults:
+            if ("steps", step.name, row.parameter) not in stated:
+                users.setdefault(row.place, []).append((row, step.name))
+    for found in users.values():
+        row, step_name = found[0]
+        alone = dotted(("steps", step_name, row.parameter))
+        yield row, alone if len(found) == 1 else f"{row.process}: {row.parameter}"
+
+
+def _of_default(row: Default) -> Spread | None:
+    low, value, high = row.low, row.value, row.high
+    if low is None or value is None or high is None or not low <= value <= high or low == high:
+        return None
+    return Spread("triangular", value, low, high)
+
+
+def _of_factor(factor: Factor, gsd: float | None) -> Spread | None:
+    if factor.gsd is not None and factor.gsd > 1:
+        return Spread("lognormal", 1.0, factor.gsd)
+    if factor.low is not None and factor.high is not None and factor.value > 0:
+        low, high = factor.low / factor.value, factor.high / factor.value
+        if low <= 1 <= high and low < high:
+            return Spread("triangular", 1.0, low, high)
+    return None if gsd is None else Spread("lognormal", 1.0, gsd)
+
+
+# --- what the plant file states ---------------------------------------------------------------
+
+
+def _stated(
+    job: Job, numbers: Mapping[Path_, float], rows: Mapping[str, Factor], problems: Problems
+) -> dict[Path_, Variable | None]:
+    """Read the `uncertainty` of a plant; None stands for what is fixed."""
+    plant = job.variant
+    found: dict[Path_, Variable | None] = {}
+    for text, entry in plant.data.uncertainty.items():
+        where: Path_ = ("uncertainty", text)
+        try:
+            path = exact_path(plant, split_path(text))
+            is_factor = path[0] == FACTORS and len(path) == 2 and path[1] in rows
+            if not is_factor and path not in numbers:
+                if _elsewhere(plant, text):
+                    continue
+                known = [*map(dotted, numbers), *(dotted((FACTORS, name)) for name in rows)]
+                hint = did_you_mean(text, known) or "; name a number of the plant"
+                raise QuantityError(f"'{text}' matches no number{hint}")
+            spread = _spread(path, entry, numbers.get(path, 1.0), plant)
+        except QuantityError as error:
+            problems.add(str(error), plant.place(*where), dotted(where))
+            continue
+        part: Literal["factors", "given"] = "factors" if path[0] == FACTORS else "given"
+        key = path[1] if part == "factors" else path
+        found[path] = (
+            None if spread is None else Variable(dotted(path), part, key, spread, dotted(path))
+        )
+    return found
+
+
+def _elsewhere(plant: Plant, text: str) -> bool:
+    """Whether the number is one that only another scenario has."""
+    return any(
+        text.startswith(path) for entry in plant.data.scenarios.values() for path in entry.set
+    )
+
+
+def _spread(path: Path_, entry: Any, value: float, plant: Plant) -> Spread | None:
+    """Read one spread; None for ``fixed``."""
+    if entry == "fixed":
+        return None
+    if entry == "band":
+        return _band(path, value, plant)
+    if not isinstance(entry, dict) or len(entry) != 1 or next(iter(entry)) not in FORMS:
+        forms = "{lognormal: 1.2}, {normal: 0.3 V}, {triangular: [8 V, 11 V]}, {uniform: [...]}"
+        raise QuantityError(f"a spread is wanted: {forms}, band or fixed")
+    form, given = next(iter(entry.items()))
+    if form == "lognormal":
+        if isinstance(given, bool) or not isinstance(given, (int, float)) or not given >= 1:
+            raise QuantityError(f"'{given}' is no geometric standard deviation; write 1 or more")
+        if value <= 0:
+            raise QuantityError("a lognormal spread needs a value above zero")
+        return Spread(form, value, float(given)) if given > 1 else None
+    wanted = _unit_at(path, plant)
+    if form == "normal":
+        deviation = _base(given, wanted)
+        if deviation < 0:
+            raise QuantityError(f"'{given}' is negative; a standard deviation is zero or more")
+        return Spread(form, value, deviation) if deviation else None
+    if not isinstance(given, list) or len(given) != 2:
+        raise QuantityError(f"two ends are wanted, such as {{{form}: [8 V, 11 V]}}")
+    low, high = (_base(end, wanted) for end in given)
+    if not low <= value <= high:
+        per = wanted.factor
+        words = f"what is written, {value / per:g} {wanted.text}, does not lie between the ends"
+        raise QuantityError(words.replace(" ,", ","))
+    return Spread(form, value, low, high) if low < high else None
+
+
+def _base(given: Any, wanted: Unit) -> float:
+    amount = quantity(str(given)) if not _is_ratio(given, wanted) else Amount(float(given), wanted)
+    if amount.unit.dimension != wanted.dimension:
+        raise QuantityError(f"'{given}' is {amount.unit.kind}; {wanted.kind} is wanted")
+    return amount.base
+
+
+def _is_ratio(given: Any, wanted: Unit) -> bool:
+    return not wanted.text and isinstance(given, (int, float)) and not isinstance(given, bool)
+
+
+def _band(path: Path_, value: float, plant: Plant) -> Spread | None:
+    """Return the plausible band of a parameter as its spread."""
+    if len(path) == 3 and path[0] == "steps":
+        entry = plant.data.steps[str(path[1])]
+        context = {name: str(given) for name, given in entry.parameters.items()}
+        row = default_for(entry.process, str(path[2]), context)
+        if row is not None and row.low is not None and row.high is not None:
+            if row.low <= value <= row.high:
+                return Spread("triangular", value, row.low, row.high)
+            words = f"lies outside the band {row.show(row.low)} to {row.show(row.high)}"
+            raise QuantityError(f"what is written {words}; state its ends")
+    raise QuantityError(f"the tables have no band for '{dotted(path)}'; state its ends")
+
+
+def _unit_at(path: Path_, plant: Plant) -> Unit:
+    """Return the unit of a number of the plant: as written, or of the parameter."""
+    here: Any = plant.document.data
+    for part in path:
+        inside = isinstance(part, int) if isinstance(here, list) else part in (here or ())
+        here = here[part] if inside else None
+    if isinstance(here, str) and here != "all":
+        return quantity(here).unit
+    if path[0] == "steps" and len(path) > 2:
+        process = plant.data.steps[str(path[1])].process
+        if process in process_names() and path[2] in process_named(process).parameters:
+            parameter = process_named(process).parameters[str(path[2])]
+            fields = {field.name: field for field in parameter.fields}
+            text = fields[str(path[-1])].unit if str(path[-1]) in fields else parameter.unit
+            return unit(text if text != "1" else "")
+    return unit("")
