@@ -13,10 +13,10 @@ from carbonre.process import (
     FlowName,
     ModelError,
     check,
-    is_single,
     maximum,
     mixture,
     rare_earth_oxides,
+    shown,
     uses,
     where,
 )
@@ -89,9 +89,8 @@ def charge(composition: Sequence[Metal], balance: Feed) -> list[tuple[Feed, Any]
         amount = part.share / held
         lines.append((part.metal, amount))
         rest = rest - amount
-    if is_single(rest) and rest < -ROUNDING:
-        words = f"the metals add up to {1 - float(rest):.2%} of the charge, not to 100 % at most"
-        raise ModelError("composition", words)
+    words = f"the metals add up to {shown(1 - rest, '.2%')} of the charge, not to 100 % at most"
+    check(rest >= -ROUNDING, "composition", words)
     return [*lines, (balance, maximum(rest, 0.0))]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from carbonre.process import CLOSED, Exchange, Feed, ModelError, is_single, wastes, where
+from carbonre.process import CLOSED, Exchange, Feed, ModelError, check, is_single, wastes, where
 from carbonre.species import RARE_EARTHS, elements
 
 TOLERANCE = 1e-6
@@ -23,12 +23,11 @@ def salt_share(brine: Feed, formula: str, parameter: str = "brine") -> Any:
     key = min(inside, key=lambda element: (element == "N", element))
     share = brine.elements.get(key, 0.0) / inside[key]
     wanted = f"a solution of {formula} in water is wanted; state its composition under 'flows'"
-    if is_single(share) and not share > 0:
-        raise ModelError(parameter, f"'{brine.flow}' holds no {formula}: {wanted}")
-    for element in CLOSED & brine.elements.keys():
+    check(share > 0, parameter, f"'{brine.flow}' holds no {formula}: {wanted}")
+    for element in sorted(CLOSED & brine.elements.keys()):
         wrong = brine.elements[element] - share * inside.get(element, 0.0)
-        if is_single(wrong) and abs(wrong) > TOLERANCE * share:
-            raise ModelError(parameter, f"'{brine.flow}' holds {element} of another salt: {wanted}")
+        words = f"'{brine.flow}' holds {element} of another salt: {wanted}"
+        check(abs(wrong) <= TOLERANCE * share, parameter, words)
     for element in inside.keys() - brine.elements.keys():
         raise ModelError(parameter, f"'{brine.flow}' holds no {element}: {wanted}")
     return share

@@ -19,7 +19,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from carbonre.process import Feed, FlowName, ModelError, Species, is_single, log, maximum, where
+from carbonre.process import (
+    Feed,
+    FlowName,
+    ModelError,
+    Species,
+    check,
+    is_single,
+    log,
+    maximum,
+    shown,
+    where,
+)
 from carbonre.species import metal_of
 from carbonre.units import Fraction, Ratio
 
@@ -189,8 +200,8 @@ def _cut(cut: Cut, source: Stream) -> tuple[Stream, Stream, Sized]:
     sides = {oxide: ORDER.index(metal_of(oxide)) > border for oxide in source}
     heavy = sum(n for oxide, n in source.items() if sides[oxide])
     moles = sum(source.values())
-    if is_single(moles) and is_single(heavy) and not 0 * moles < heavy < moles:
-        raise ModelError("cuts", f"{cut.cut}: all that comes to this cut is on one side of it")
+    words = f"{cut.cut}: all that comes to this cut is on one side of it"
+    check((heavy > 0 * moles) & (heavy < moles), "cuts", words)
     pair = TwoComponents(heavy / moles, cut.purity_heavy, cut.purity_light, cut.separation_factor)
     _check(cut, pair)
     # The share that goes with the heavy product: of the heavy elements, and of the light ones.
@@ -207,21 +218,22 @@ def _check(cut: Cut, pair: TwoComponents) -> None:
         ("purity_heavy", pair.purity_a, pair.feed),
         ("purity_light", pair.purity_b, 1 - pair.feed),
     ):
-        if is_single(purity) and is_single(start) and not start < purity < 1:
-            words = f"{cut.cut}: {name} must lie above the {float(start):.2%} of what comes to it"
-            raise ModelError("cuts", f"{words}, and below 100 %")
-    if is_single(pair.beta) and not pair.beta > 1:
-        raise ModelError("cuts", f"{cut.cut}: the separation factor must be above 1")
+        share = shown(start, ".2%")
+        words = f"{cut.cut}: {name} must lie above the {share} of what comes to it, and below 100 %"
+        check((start < purity) & (purity < 1), "cuts", words)
+    check(pair.beta > 1, "cuts", f"{cut.cut}: the separation factor must be above 1")
 
 
 def _sized(cut: Cut, pair: TwoComponents, moles: Any) -> Sized:
     """Size a cut by the optimum rule, or for an existing battery."""
-    battery = cut.extraction_stages, cut.scrub_stages
-    if not any_row(battery[0] + battery[1] > 0):
-        return Sized(pair, moles, pair.optimum, pair.stages(pair.optimum))
-    organic = pair.in_battery(*battery)
-    if is_single(organic) and not pair.reaches(organic, *battery):
-        words = f"{float(battery[0]):g} + {float(battery[1]):g} stages"
-        raise ModelError("cuts", f"{cut.cut}: {words} cannot reach the purities at any reflux")
-    # Rows that no reflux can save have no S; a single one is an error, above.
-    return Sized(pair, moles, where(pair.reaches(organic, *battery), organic, math.nan), battery)
+    extraction, scrub = cut.extraction_stages, cut.scrub_stages
+    exists, n_m = extraction + scrub > 0, pair.stages(pair.optimum)
+    if not any_row(exists):
+        return Sized(pair, moles, pair.optimum, n_m)
+    organic = where(exists, pair.in_battery(extraction, scrub), pair.optimum)
+    reached = where(exists, pair.reaches(organic, extraction, scrub), True)
+    words = f"{shown(extraction, 'g')} + {shown(scrub, 'g')} stages"
+    check(reached, "cuts", f"{cut.cut}: {words} cannot reach the purities at any reflux")
+    # A row that no reflux can save has no S, should it get past the check.
+    stages = where(exists, extraction, n_m[0]), where(exists, scrub, n_m[1])
+    return Sized(pair, moles, where(reached, organic, math.nan), stages)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from carbonre.process import Feed, ModelError, Species, is_single, maximum, minimum, salt
+from carbonre.process import Feed, Species, check, maximum, minimum, salt, shown
 from carbonre.species import WATER
 
 GRAVITY = 9.80665  # [m/s2] standard acceleration of free fall, 3rd CGPM 1901
@@ -84,14 +84,15 @@ def concentrate(
     held, mineral = minerals(ore, species)
     mass = recovery * ore.reo / grade
     entrained = (mass - recovery * mineral) / (1 - mineral)
-    if is_single(mineral) and not 0 < mineral < 1:
-        raise ModelError("feed", f"'{ore.flow}' must hold rare-earth minerals, and gangue")
-    if is_single(entrained) and entrained < 0:
-        pure = float(ore.reo / mineral)
-        raise ModelError(where_grade, f"the pure mineral of '{ore.flow}' holds {pure:.1%} REO")
-    if is_single(entrained) and entrained >= recovery:
-        words = f"is no more than '{ore.flow}' holds: nothing would be concentrated"
-        raise ModelError(where_grade, f"{float(grade):.3%} REO {words}")
+    words = f"'{ore.flow}' must hold rare-earth minerals, and gangue"
+    check((mineral > 0) & (mineral < 1), "feed", words)
+    check(
+        entrained >= 0,
+        where_grade,
+        lambda: f"the pure mineral of '{ore.flow}' holds {shown(ore.reo / mineral, '.1%')} REO",
+    )
+    words = f"is no more than '{ore.flow}' holds: nothing would be concentrated"
+    check(entrained < recovery, where_grade, lambda: f"{shown(grade, '.3%')} REO {words}")
     taken = {
         name: recovery * held.get(name, 0.0) + entrained * (part - held.get(name, 0.0))
         for name, part in ore.elements.items()

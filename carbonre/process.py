@@ -22,7 +22,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
-from carbonre.rows import is_single, log, maximum, minimum, where
+from carbonre.rows import is_single, log, maximum, minimum, shown, where
 from carbonre.species import RARE_EARTHS, Species, mixture, rare_earth_oxides, salt
 
 __all__ = [
@@ -48,6 +48,7 @@ __all__ = [
     "process_names",
     "rare_earth_oxides",
     "salt",
+    "shown",
     "tells",
     "unit_process",
     "uses",
@@ -81,10 +82,26 @@ class ModelError(ValueError):
         self.message = message
 
 
-def check(holds: Any, parameter: str, message: str) -> None:
-    """Refuse a single run in which a condition does not hold; rows are checked elsewhere."""
+def check(holds: Any, parameter: str, message: str | Callable[[], str]) -> None:
+    """Refuse a single run in which a condition does not hold; rows are checked elsewhere.
+
+    Parameters
+    ----------
+    holds : bool or array
+        The condition, made of comparisons and ``&`` so that it reads row by row.
+    parameter : str
+        The name of the parameter to mend.
+    message : str or callable
+        What is wrong and what is wanted; a function of nothing where the words need arithmetic
+        that only a refusal makes sense of. Values are written by `shown`.
+
+    Raises
+    ------
+    ModelError
+        If it does not hold.
+    """
     if is_single(holds) and not holds:
-        raise ModelError(parameter, message)
+        raise ModelError(parameter, message if isinstance(message, str) else message())
 
 
 @dataclass(frozen=True, slots=True)

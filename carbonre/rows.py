@@ -49,6 +49,13 @@ def is_single(value: Any) -> bool:
     return not getattr(value, "ndim", 0)
 
 
+def shown(value: Any, form: str) -> str:
+    """Write a dimensionless value for a message; of rows, the least and the largest."""
+    if is_single(value):
+        return format(float(value), form)
+    return " to ".join(format(float(end), form) for end in (value.min(), value.max()))
+
+
 def log(value: Any) -> Any:
     """Natural logarithm of a dimensionless value."""
     if is_single(value):

@@ -9,11 +9,10 @@ from carbonre.process import (
     Exchange,
     Feed,
     FlowName,
-    ModelError,
     Species,
     Tell,
+    check,
     emits,
-    is_single,
     makes,
     mixture,
     tells,
@@ -101,24 +100,19 @@ def acid_recovery(
     size = species.one("kg")
     formula, atom, liquid = GASES[acid]
     content = mixture({formula: 1.0})
-    if is_single(product_strength - wash_strength) and product_strength < wash_strength:
-        raise ModelError(
-            "product_strength", "the wash acid is stronger already; nothing is to be boiled off"
-        )
-    if is_single(product_strength) and product_strength > AZEOTROPES[acid]:
-        words = f"boiling gives at most {AZEOTROPES[acid]:.1%} {acid}, the azeotrope"
-        raise ModelError("product_strength", words)
-    if atom not in gas.elements or (
-        is_single(gas.elements[atom]) and abs(gas.elements[atom] - content[atom]) > 1e-6
-    ):
-        raise ModelError("gas", f"'{gas.flow}' is not pure {formula}; {acid} is won from {formula}")
+    words = "the wash acid is stronger already; nothing is to be boiled off"
+    check(product_strength >= wash_strength, "product_strength", words)
+    words = f"boiling gives at most {AZEOTROPES[acid]:.1%} {acid}, the azeotrope"
+    check(product_strength <= AZEOTROPES[acid], "product_strength", words)
+    words = f"'{gas.flow}' is not pure {formula}; {acid} is won from {formula}"
+    check(abs(gas.elements.get(atom, 0.0) - content[atom]) <= 1e-6, "gas", words)
     moles = 1 / species.mass(formula)
     peroxide = acid == "sulfuric acid" and sulfur_dioxide == "oxidised with peroxide"
     ready = moles * acid_mist if acid == "sulfuric acid" else moles
     oxidised = (moles - ready) * absorption if peroxide else 0 * moles
     won = ready * absorption + oxidised
-    if is_single(won) and not won > 0 * won:
-        raise ModelError("acid_mist", "nothing is won: the gas holds no mist and is not oxidised")
+    words = "nothing is won: the gas holds no mist and is not oxidised"
+    check(won > 0 * won, "acid_mist", words)
     made = won * species.mass(liquid)
     water = made * (1 / wash_strength - 1 / product_strength)
     return [

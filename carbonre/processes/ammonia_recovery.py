@@ -9,11 +9,10 @@ from carbonre.process import (
     Exchange,
     Feed,
     FlowName,
-    ModelError,
     Species,
     Tell,
+    check,
     emits,
-    is_single,
     makes,
     maximum,
     minimum,
@@ -164,12 +163,10 @@ def ammonia_recovery(
 
 
 def _check(brine: Feed, nitrogen: Any) -> None:
-    if is_single(nitrogen) and not nitrogen > 0 * nitrogen:
-        raise ModelError("brine", f"'{brine.flow}' holds no ammonium; state its composition")
-    magnesium = brine.elements.get("Mg", 0.0)
-    if is_single(magnesium) and magnesium > 0:
-        words = "holds magnesium, which takes the base first: lime_neutralisation treats it"
-        raise ModelError("brine", f"'{brine.flow}' {words}")
+    words = f"'{brine.flow}' holds no ammonium; state its composition"
+    check(nitrogen > 0 * nitrogen, "brine", words)
+    words = "holds magnesium, which takes the base first: lime_neutralisation treats it"
+    check(brine.elements.get("Mg", 0.0) <= 0, "brine", f"'{brine.flow}' {words}")
 
 
 def _others(brine: Feed, out: Any) -> Mapping[str, Any]:

@@ -9,11 +9,10 @@ from carbonre.process import (
     Exchange,
     Feed,
     FlowName,
-    ModelError,
     Species,
     Tell,
+    check,
     emits,
-    is_single,
     makes,
     mixture,
     salt,
@@ -97,15 +96,13 @@ def bioleaching(
     size = species.one("kg")
     moles = species.moles(feed.rare_earths) * recovery
     acid = liquid_to_solid * acid_strength / species.mass("C6H12O7")
-    if is_single(acid - moles) and acid < 3 * moles:
-        words = "the rare earths take three protons each; the acid of the liquor has too few"
-        raise ModelError("acid_strength", words)
+    words = "the rare earths take three protons each; the acid of the liquor has too few"
+    check(acid >= 3 * moles, "acid_strength", words)
     glucose = acid / acid_yield
     burnt = glucose - acid
     oxygen = (acid / 2 + 6 * burnt) * species.mass("O2")
     made = recovery * feed.reo
-    if is_single(made) and not made > 0:
-        raise ModelError("feed", f"'{feed.flow}' states no rare earths; give its composition")
+    check(made > 0, "feed", f"'{feed.flow}' states no rare earths; give its composition")
     contained = {oxide: share / feed.reo for oxide, share in feed.rare_earths.items()}
     water = liquid_to_solid * (1 - acid_strength)
     liquor = {**salt(contained), WATER: water / made}

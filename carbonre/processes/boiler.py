@@ -8,10 +8,9 @@ from typing import Literal
 from carbonre.process import (
     Exchange,
     FlowName,
-    ModelError,
     Species,
     Tell,
-    is_single,
+    check,
     makes,
     tells,
     unit_process,
@@ -77,8 +76,9 @@ def boiler(
     Efficiencies: factors/processes/boiler.csv.
     """
     electric = fuel == "electricity"
-    if electric and is_single(efficiency) and efficiency > 1:
-        raise ModelError("efficiency", "an electric boiler gives at most the heat that it takes")
+    if electric:
+        words = "an electric boiler gives at most the heat that it takes"
+        check(efficiency <= 1, "efficiency", words)
     size = species.one("J")
     energy = size / efficiency
     power = size * auxiliary_power + energy if electric else size * auxiliary_power

@@ -20,12 +20,12 @@ from carbonre.process import (
     Exchange,
     Feed,
     FlowName,
-    ModelError,
     Tell,
+    check,
     emits,
-    is_single,
     makes,
     mixture,
+    shown,
     tells,
     unit_process,
     uses,
@@ -106,9 +106,8 @@ def calcination(
     """
     moles = species.moles(feed.rare_earths)
     carbon = feed.elements.get("C", 0.0) / species.mass("C")
-    if is_single(carbon) and not carbon > 0 * moles:
-        words = "holds no carbon; state the composition of the carbonate or oxalate"
-        raise ModelError("feed", f"'{feed.flow}' {words}")
+    words = "holds no carbon; state the composition of the carbonate or oxalate"
+    check(carbon > 0 * moles, "feed", f"'{feed.flow}' {words}")
     is_oxalate = carbon > 2.25 * moles  # midway between 1.5 and 3
     water = feed.elements.get(WATER, 0.0)
     decomposition = where(is_oxalate, 0.0, 1.0) * decomposition_heat
@@ -133,10 +132,14 @@ def calcination(
 
 
 def _check(taken: Any, floor: Any) -> None:
-    if is_single(taken) and is_single(floor) and taken < floor:
-        share = f"{float(taken / floor):.0%}"
-        words = f"the kiln would take {share} of what drying and decomposing the cake need at least"
-        raise ModelError("heat", words)
+    check(
+        taken >= floor,
+        "heat",
+        lambda: (
+            f"the kiln would take {shown(taken / floor, '.0%')} of what drying and decomposing "
+            "the cake need at least"
+        ),
+    )
 
 
 def _oxide(feed: Feed) -> dict[str, Any]:

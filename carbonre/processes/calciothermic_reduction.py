@@ -19,7 +19,6 @@ from carbonre.process import (
     ModelError,
     Tell,
     check,
-    is_single,
     makes,
     tells,
     unit_process,
@@ -139,8 +138,8 @@ def _pure(fluoride: Feed, metal: str) -> dict[str, Any]:
     wanted = f"the pure fluoride {metal}F3 is wanted"
     if {metal_of(name) for name in fluoride.rare_earths} != {metal}:
         raise ModelError("fluoride", f"'{fluoride.flow}' is not of {metal} alone: {wanted}")
-    for element in {*fluoride.elements, *pure}:
+    for element in sorted({*fluoride.elements, *pure}):
         off = fluoride.elements.get(element, 0.0) - pure.get(element, 0.0)
-        if is_single(off) and abs(off) > TRACE:
-            raise ModelError("fluoride", f"'{fluoride.flow}' is off in {element}: {wanted}")
+        words = f"'{fluoride.flow}' is off in {element}: {wanted}"
+        check(abs(off) <= TRACE, "fluoride", words)
     return pure

@@ -9,14 +9,14 @@ from carbonre.process import (
     Exchange,
     Feed,
     FlowName,
-    ModelError,
     Species,
     Tell,
+    check,
     emits,
-    is_single,
     makes,
     mixture,
     salt,
+    shown,
     tells,
     unit_process,
     uses,
@@ -180,8 +180,8 @@ def caustic_digestion(
     basis = where(solids > 0, solids, 1.0)  # there may be no residue
     lye_water = caustic_charge / lye_strength * (1 - lye_strength)
     drained = wash_water - made * cake
-    if is_single(drained) and drained < 0:
-        raise ModelError("wash_water", "the hydroxide keeps more water than the washes bring")
+    words = "the hydroxide keeps more water than the washes bring"
+    check(drained >= 0, "wash_water", words)
     alkaline = sum(salts.values()) + drained
     chloride = {
         "CaCl2": stone * species.mass("CaCl2"),
@@ -241,9 +241,11 @@ def _sum(*parts: dict[str, Any]) -> dict[str, Any]:
 
 
 def _check(caustic_charge: Any, charged: Any, bound: Any) -> None:
-    if is_single(charged - bound) and charged < bound:
-        wanted = float(caustic_charge * bound / charged)
-        raise ModelError(
-            "caustic_charge",
-            f"the minerals take {wanted:.3g} kg/kg of NaOH by stoichiometry; charge more",
-        )
+    check(
+        charged >= bound,
+        "caustic_charge",
+        lambda: (
+            f"the minerals take {shown(caustic_charge * bound / charged, '.3g')} kg/kg of NaOH "
+            "by stoichiometry; charge more"
+        ),
+    )

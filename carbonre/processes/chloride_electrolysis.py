@@ -18,11 +18,12 @@ from carbonre.process import (
     FlowName,
     ModelError,
     Tell,
+    check,
     emits,
-    is_single,
     makes,
     mixture,
     salt,
+    shown,
     tells,
     unit_process,
     uses,
@@ -174,13 +175,13 @@ def _check(feed: Feed, moles: Mapping[str, Any], is_dry: Any, is_enough: Any) ->
     if not WON & moles.keys():
         words = f"'{feed.flow}' holds none of La, Ce, Pr and Nd, the metals of this route"
         raise ModelError("feed", words)
-    if is_single(is_dry) and not is_dry:
-        words = f"the water of '{feed.flow}' turns all of it into oxychloride: dry it first"
-        raise ModelError("feed", words)
-    if is_single(is_enough) and not is_enough:
-        raise ModelError("cell_voltage", "the cell is below the voltage that the chlorides need")
+    words = f"the water of '{feed.flow}' turns all of it into oxychloride: dry it first"
+    check(is_dry, "feed", words)
+    check(is_enough, "cell_voltage", "the cell is below the voltage that the chlorides need")
     chloride = salt(feed.rare_earths, "Cl", 3)["Cl"]
     off = feed.elements.get("Cl", chloride) / chloride - 1
-    if is_single(off) and abs(off) > TRACE:
-        words = f"'{feed.flow}' is no neutral chloride: its chlorine is {off:+.1%} off"
-        raise ModelError("feed", words)
+    check(
+        abs(off) <= TRACE,
+        "feed",
+        lambda: f"'{feed.flow}' is no neutral chloride: its chlorine is {shown(off, '+.1%')} off",
+    )

@@ -8,10 +8,9 @@ from carbonre.process import (
     Exchange,
     Feed,
     FlowName,
-    ModelError,
     Species,
     Tell,
-    is_single,
+    check,
     makes,
     tells,
     unit_process,
@@ -79,8 +78,8 @@ def comminution(
     F. C. Bond, The third theory of comminution, Trans. AIME 193 (1952) 484; work indices: F. C.
     Bond, Crushing and grinding calculations, 1961. Values: factors/processes/comminution.csv.
     """
-    if is_single(feed_size - product_size) and not product_size < feed_size:
-        raise ModelError("product_size", "grinding makes finer: it must be below feed_size")
+    words = "grinding makes finer: it must be below feed_size"
+    check(product_size < feed_size, "product_size", words)
     size = species.one("kg")
     reference = REFERENCE_SIZE * species.one("m")
     cracks = (reference / product_size) ** 0.5 - (reference / feed_size) ** 0.5

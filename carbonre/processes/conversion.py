@@ -21,9 +21,8 @@ from carbonre.process import (
     Exchange,
     Feed,
     FlowName,
-    ModelError,
+    check,
     emits,
-    is_single,
     makes,
     maximum,
     salt,
@@ -103,8 +102,8 @@ def conversion(
     liquor = feed.elements if "S" in feed.elements else salt(feed.rare_earths, "SO4", 1.5)
     magnesium = liquor.get("Mg", 0.0) / species.mass("Mg")
     acid = liquor["S"] / species.mass("S") - magnesium  # sulfate of rare earths, and free acid
-    if is_single(acid) and not acid > moles * (1.5 - 1e-6):
-        raise ModelError("feed", f"'{feed.flow}' holds less sulfate than its metals bind")
+    words = f"'{feed.flow}' holds less sulfate than its metals bind"
+    check(acid > moles * (1.5 - 1e-6), "feed", words)
     made = {**salt(feed.rare_earths, "Cl", 3), WATER: product_water}
     lines = [
         makes(product, 1.0, elements=made, rare_earths=feed.rare_earths),

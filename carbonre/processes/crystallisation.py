@@ -10,11 +10,10 @@ from carbonre.process import (
     Exchange,
     Feed,
     FlowName,
-    ModelError,
     Species,
     Tell,
+    check,
     emits,
-    is_single,
     makes,
     maximum,
     mixture,
@@ -99,9 +98,8 @@ def crystallisation(
     dry = sum(salt(feed.rare_earths, "Cl", 3).values())
     kept = crystal + (dry + crystal) * product_moisture / (1 - product_moisture)
     gone = liquor.get(WATER, 0.0) - kept
-    if is_single(gone) and gone < 0:
-        words = f"'{feed.flow}' holds less water than its crystals; state the water of the liquor"
-        raise ModelError("feed", words)
+    words = f"'{feed.flow}' holds less water than its crystals; state the water of the liquor"
+    check(gone >= 0, "feed", words)
     spare = maximum(liquor["Cl"] / species.mass("Cl") - 3 * moles, 0 * moles)
     made = {**salt(contained, "Cl", 3), WATER: kept / feed.reo}
     steam = gone * steam_per_water * steam_heat

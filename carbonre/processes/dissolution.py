@@ -10,11 +10,10 @@ from carbonre.process import (
     Exchange,
     Feed,
     FlowName,
-    ModelError,
     Species,
     Tell,
+    check,
     emits,
-    is_single,
     makes,
     maximum,
     mixture,
@@ -110,8 +109,9 @@ def dissolution(
     moles = species.moles(feed.rare_earths)
     extra = _extra_oxygen(feed, species)
     peroxide = reductant == "hydrogen peroxide"
-    if not peroxide and formula == "HNO3" and is_single(extra) and extra > 1e-9 * moles:
-        raise ModelError("reductant", "nitric acid does not reduce a higher oxide; take peroxide")
+    if not peroxide and formula == "HNO3":
+        words = "nitric acid does not reduce a higher oxide; take peroxide"
+        check(extra <= 1e-9 * moles, "reductant", words)
     bound = 3 * moles * recovery
     spent = bound if peroxide else bound + 2 * extra * recovery
     taken = bound * acid_excess + spent

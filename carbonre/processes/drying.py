@@ -10,12 +10,12 @@ from carbonre.process import (
     Exchange,
     Feed,
     FlowName,
-    ModelError,
     Species,
     Tell,
+    check,
     emits,
-    is_single,
     makes,
+    shown,
     tells,
     unit_process,
     uses,
@@ -84,13 +84,14 @@ def drying(
     """
     size = species.one("kg")
     wet = feed.elements.get(WATER, 0.0)
-    if is_single(wet) and not wet > 0:
-        raise ModelError("feed", f"'{feed.flow}' states no water; give its H2O under 'flows'")
+    check(wet > 0, "feed", f"'{feed.flow}' states no water; give its H2O under 'flows'")
     left = dry_weight(feed) * product_moisture / (1 - product_moisture)
-    if is_single(wet - left) and left > wet:
-        before = float(wet / (dry_weight(feed) + wet))
-        words = f"'{feed.flow}' holds {before:.1%} of water; drying makes it less"
-        raise ModelError("product_moisture", words)
+    before = wet / (dry_weight(feed) + wet)
+    check(
+        left <= wet,
+        "product_moisture",
+        lambda: f"'{feed.flow}' holds {shown(before, '.1%')} of water; drying makes it less",
+    )
     gone = wet - left
     heat = gone * evaporation_heat / dryer_efficiency
     electric = fuel == "electricity"

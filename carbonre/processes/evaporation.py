@@ -18,10 +18,9 @@ from carbonre.process import (
     Exchange,
     Feed,
     FlowName,
-    ModelError,
     Tell,
+    check,
     emits,
-    is_single,
     log,
     makes,
     maximum,
@@ -121,8 +120,7 @@ def evaporation(
     solids = {name: part for name, part in brine.elements.items() if name != WATER}
     dry = sum(solids.values())
     for amount, what in ((water, "water"), (dry, "salt")):
-        if is_single(amount) and not amount > 0:
-            raise ModelError("brine", f"'{brine.flow}' holds no {what}; state its composition")
+        check(amount > 0, "brine", f"'{brine.flow}' holds no {what}; state its composition")
     rise = boiling_point_rise * _mean_share(water / dry, 1 / saturation)
     leaves = makes if salt_is == "product" else wastes
     lines: list[Exchange | Tell] = [

@@ -19,8 +19,8 @@ from carbonre.process import (
     ModelError,
     Species,
     Tell,
+    check,
     emits,
-    is_single,
     makes,
     maximum,
     minimum,
@@ -153,6 +153,5 @@ def _check(scrap: Feed, alloy: dict[str, Any], gives_off: Any) -> None:
     if not (alloy.keys() & {*RARE_EARTHS} and alloy.keys() & FLUX):
         words = f"'{scrap.flow}' holds no rare earth with iron; state its composition under 'flows'"
         raise ModelError("scrap", words)
-    if is_single(gives_off) and not gives_off:
-        words = "degassing cannot leave more hydrogen than was taken up"
-        raise ModelError("residual_hydrogen", words)
+    words = "degassing cannot leave more hydrogen than was taken up"
+    check(gives_off, "residual_hydrogen", words)

@@ -10,14 +10,14 @@ from carbonre.process import (
     Exchange,
     Feed,
     FlowName,
-    ModelError,
     Species,
     Tell,
+    check,
     emits,
-    is_single,
     makes,
     maximum,
     salt,
+    shown,
     tells,
     unit_process,
     uses,
@@ -138,8 +138,7 @@ def in_situ_leaching(
     ----------
     Stoichiometry; IPCC 2019 for N2O; practice: factors/processes/in_situ_leaching.csv.
     """
-    if is_single(ore.reo) and not ore.reo > 0:
-        raise ModelError("ore", f"'{ore.flow}' states no rare earths; give its composition")
+    check(ore.reo > 0, "ore", f"'{ore.flow}' states no rare earths; give its composition")
     contained = {oxide: share / ore.reo for oxide, share in ore.rare_earths.items()}
     moles = species.moles(contained)
     size = species.one("kg")
@@ -227,10 +226,13 @@ def _reagents(
 def _cake(contained: dict[str, Any], reo_content: Any) -> dict[str, Any]:
     """Return the elements of the wet carbonate per kilogram of REO."""
     dry = salt(contained, "CO3", 1.5)
-    water = 1 / reo_content - sum(dry.values())
-    if is_single(water) and water < 0:
-        most = f"{1 / float(sum(dry.values())):.1%}"
-        raise ModelError("reo_content", f"the water-free carbonate holds {most} REO, not more")
+    solids = sum(dry.values())
+    water = 1 / reo_content - solids
+    check(
+        water >= 0,
+        "reo_content",
+        lambda: f"the water-free carbonate holds {shown(1 / solids, '.1%')} REO, not more",
+    )
     return {**dry, WATER: water}
 
 

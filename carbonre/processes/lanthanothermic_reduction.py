@@ -18,9 +18,10 @@ from carbonre.process import (
     FlowName,
     ModelError,
     Tell,
-    is_single,
+    check,
     makes,
     salt,
+    shown,
     tells,
     unit_process,
     uses,
@@ -103,9 +104,8 @@ def lanthanothermic_reduction(
     pure = dict(elements(source))
     _check_oxide(oxide, metal)
     _check_reductant(reductant)
-    if is_single(electricity) and electricity < minimum_energy:
-        words = "the furnace takes less than reaction and evaporation of the metal need"
-        raise ModelError("electricity", words)
+    words = "the furnace takes less than reaction and evaporation of the metal need"
+    check(electricity >= minimum_energy, "electricity", words)
     charged = 1 / metal_yield / species.mass(metal)  # moles of rare earth in the oxide
     per_kg = species.moles(reductant.rare_earths)
     metals = charged * (1 + reductant_excess) / per_kg  # kilograms of reductant
@@ -143,8 +143,8 @@ def _check_oxide(oxide: Feed, metal: str) -> None:
             f"'{oxide.flow}' is not of {metal} alone: the pure oxide {oxide_of(metal)} is wanted"
         )
         raise ModelError("oxide", words)
-    if is_single(oxide.reo) and abs(oxide.reo - 1) > TRACE:
-        raise ModelError("oxide", f"'{oxide.flow}' is not all {oxide_of(metal)}: calcine it first")
+    words = f"'{oxide.flow}' is not all {oxide_of(metal)}: calcine it first"
+    check(abs(oxide.reo - 1) <= TRACE, "oxide", words)
 
 
 def _check_reductant(reductant: Feed) -> None:
@@ -154,6 +154,5 @@ def _check_reductant(reductant: Feed) -> None:
         words = f"'{reductant.flow}' holds {strange[0]}, which is no reductant or boils as well"
         raise ModelError("reductant", f"{words}: a metal of La, Ce, Pr and Nd is wanted")
     held: Any = sum(metals.values())
-    if is_single(held) and abs(held - 1) > TRACE:
-        words = f"'{reductant.flow}' is {held:.1%} rare-earth metal: the metal itself is wanted"
-        raise ModelError("reductant", words)
+    words = f"'{reductant.flow}' is {shown(held, '.1%')} rare-earth metal"
+    check(abs(held - 1) <= TRACE, "reductant", f"{words}: the metal itself is wanted")

@@ -9,11 +9,10 @@ from carbonre.process import (
     Exchange,
     Feed,
     FlowName,
-    ModelError,
     Species,
     Tell,
+    check,
     emits,
-    is_single,
     makes,
     maximum,
     minimum,
@@ -154,7 +153,7 @@ def lime_neutralisation(
     ammonia = stripped * species.mass("NH3")
     out = 1 + stones + limes - dioxide - magnesia - ammonia - wet
     water = out - _dissolved(left, stream, species)
-    _check(water)
+    check(water >= 0, "stream", "it holds less water than the sludge takes; state its water")
     solution = {element: n * species.mass(element) / out for element, n in left.items()}
     solution.update({element: share / out for element, share in _others(stream).items()})
     return [
@@ -183,8 +182,3 @@ def _dissolved(moles: Mapping[str, Any], stream: Feed, species: Species) -> Any:
     """Return the mass of the salts that stay in the water [kg/kg stream]."""
     ions = sum(n * species.mass(IONS.get(element, element)) for element, n in moles.items())
     return ions + sum(_others(stream).values())
-
-
-def _check(water: Any) -> None:
-    if is_single(water) and water < 0:
-        raise ModelError("stream", "it holds less water than the sludge takes; state its water")

@@ -19,13 +19,13 @@ from carbonre.process import (
     Exchange,
     Feed,
     FlowName,
-    ModelError,
     Species,
     Tell,
+    check,
     emits,
-    is_single,
     makes,
     maximum,
+    shown,
     tells,
     unit_process,
     uses,
@@ -104,13 +104,22 @@ def magnet_to_magnet(
     old, fresh = _solids(powder), _solids(addition)
     total, mean = _rare_earth(old, species)
     brought, _ = _rare_earth(fresh, species)
-    _known(powder, "powder", total)
-    _known(addition, "addition", brought)
+    for feed, parameter, held in ((powder, "powder", total), (addition, "addition", brought)):
+        words = f"'{feed.flow}' holds no rare earth; state its composition under 'flows'"
+        check(held > 0, parameter, words)
     bound = oxygen * 2 / 3 * mean / species.mass("O")
     metallic = total - bound
     floor = 2 * mean / (2 * mean + 14 * species.mass("Fe") + species.mass("B"))
-    _check(metallic_rare_earth > floor, metallic_rare_earth, floor)
-    _rich(addition, brought > metallic_rare_earth)
+    check(
+        metallic_rare_earth > floor,
+        "metallic_rare_earth",
+        lambda: (
+            f"{shown(metallic_rare_earth, '.1%')} is no more than the {shown(floor, '.1%')} of "
+            "RE2Fe14B: no liquid phase, and the powder does not sinter"
+        ),
+    )
+    words = f"'{addition.flow}' is no richer in rare earth than the blend wanted"
+    check(brought > metallic_rare_earth, "addition", words)
     share = maximum(metallic_rare_earth - metallic, 0.0) / (brought - metallic)
 
     kept = sum(old.values())  # solids per kilogram of powder; the rest is hydrogen
@@ -159,24 +168,3 @@ def _rare_earth(solids: Mapping[str, Any], species: Species) -> tuple[Any, Any]:
         mass = mass + solids[element] / whole
         moles = moles + solids[element] / whole / species.mass(element)
     return mass, mass / moles if solids.keys() & {*RARE_EARTHS} else 0.0
-
-
-def _known(feed: Feed, parameter: str, rare_earth: Any) -> None:
-    if is_single(rare_earth) and not rare_earth > 0:
-        words = f"'{feed.flow}' holds no rare earth; state its composition under 'flows'"
-        raise ModelError(parameter, words)
-
-
-def _rich(addition: Feed, holds: Any) -> None:
-    if is_single(holds) and not holds:
-        words = f"'{addition.flow}' is no richer in rare earth than the blend wanted"
-        raise ModelError("addition", words)
-
-
-def _check(holds: Any, wanted: Any, floor: Any) -> None:
-    if is_single(holds) and not holds:
-        words = (
-            f"{float(wanted):.1%} is no more than the {float(floor):.1%} of RE2Fe14B: no liquid "
-            "phase, and the powder does not sinter"
-        )
-        raise ModelError("metallic_rare_earth", words)

@@ -11,11 +11,11 @@ from carbonre.process import (
     Exchange,
     Feed,
     FlowName,
-    ModelError,
     Species,
     Tell,
-    is_single,
+    check,
     makes,
+    shown,
     tells,
     unit_process,
     uses,
@@ -123,23 +123,19 @@ def _split(
 ) -> tuple[Part, Part]:
     """Return iron concentrate and tailings; gangue fills the concentrate up to its grade."""
     iron = feed.elements.get("Fe", 0.0)
-    if is_single(iron) and not iron > 0:
-        raise ModelError("feed", f"'{feed.flow}' states no iron; there is nothing to separate")
+    check(iron > 0, "feed", f"'{feed.flow}' states no iron; there is nothing to separate")
     formula, atoms = FORMULAS[mineral]
     pure = atoms * species.mass("Fe") / species.mass(formula)
-    if is_single(grade) and grade > pure:
-        raise ModelError("iron_grade", f"pure {mineral} holds {float(pure):.1%} iron, not more")
-    if is_single(grade - iron) and not grade > iron:
-        raise ModelError("iron_grade", f"'{feed.flow}' itself holds {float(iron):.1%} iron")
+    words = f"pure {mineral} holds {shown(pure, '.1%')} iron, not more"
+    check(grade <= pure, "iron_grade", words)
+    check(grade > iron, "iron_grade", f"'{feed.flow}' itself holds {shown(iron, '.1%')} iron")
     mass = recovery * iron / grade
     held, rare = minerals(feed, species)
     taken_gangue = mass - recovery * iron / pure - loss * rare
     gangue = 1 - iron / pure - rare
-    if is_single(gangue) and not gangue > 0:
-        raise ModelError("feed", f"'{feed.flow}' holds more minerals than its mass")
-    if is_single(taken_gangue) and taken_gangue < 0:
-        words = "iron mineral and rare earths would be more than the whole concentrate"
-        raise ModelError("rare_earth_loss", words)
+    check(gangue > 0, "feed", f"'{feed.flow}' holds more minerals than its mass")
+    words = "iron mineral and rare earths would be more than the whole concentrate"
+    check(taken_gangue >= 0, "rare_earth_loss", words)
     share = taken_gangue / gangue
     taken = {
         name: loss * held.get(name, 0.0) + share * (part - held.get(name, 0.0))

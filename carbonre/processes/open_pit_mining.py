@@ -10,11 +10,10 @@ from carbonre.process import (
     Exchange,
     Feed,
     FlowName,
-    ModelError,
     Species,
     Tell,
+    check,
     emits,
-    is_single,
     makes,
     maximum,
     tells,
@@ -98,8 +97,8 @@ def open_pit_mining(
     ----------
     Mechanics; practice: factors/processes/open_pit_mining.csv.
     """
-    if is_single(lift - haul_distance) and lift > haul_distance / 3:
-        raise ModelError("lift", "a haul road is no steeper than one in three; give its length")
+    words = "a haul road is no steeper than one in three; give its length"
+    check(lift <= haul_distance / 3, "lift", words)
     size = species.one("kg")
     moved = 1 + strip_ratio
     drag = rolling_resistance * haul_distance

@@ -9,11 +9,10 @@ from carbonre.process import (
     Exchange,
     Feed,
     FlowName,
-    ModelError,
     Species,
     Tell,
+    check,
     emits,
-    is_single,
     makes,
     mixture,
     salt,
@@ -152,8 +151,7 @@ def oxidative_roasting(
     oxidised = cerium_oxidation * reach.get("CeO2", 0.0)
     liquor = {**reach, "CeO2": reach.get("CeO2", 0.0) - oxidised}
     made = sum(liquor.values())
-    if is_single(made) and not made > 0:
-        raise ModelError("feed", f"nothing of '{feed.flow}' would dissolve; state its oxides")
+    check(made > 0, "feed", f"nothing of '{feed.flow}' would dissolve; state its oxides")
     contained = {oxide: share / made for oxide, share in liquor.items()}
 
     total = species.moles(feed.rare_earths)
@@ -164,9 +162,8 @@ def oxidative_roasting(
     stone = calcite / species.mass("CaCO3")
     acid = (3 * dissolved + 2 * stone) * (1 + acid_excess)
     alkali = recovery * fluoride
-    if is_single(alkali - dissolved) and alkali > 3 * dissolved:
-        words = "the trivalent rare earths that are left cannot bind the fluorine, three atoms each"
-        raise ModelError("cerium_oxidation", words)
+    words = "the trivalent rare earths that are left cannot bind the fluorine, three atoms each"
+    check(alkali <= 3 * dissolved, "cerium_oxidation", words)
     caustic = alkali * (1 + caustic_excess)
 
     heat = _heat(

@@ -111,7 +111,7 @@ def polishing_powder(
     moles = species.moles(feed.rare_earths)
     carbon = feed.elements.get("C", 0.0) / species.mass("C")
     check(carbon > 0 * moles, "feed", f"'{feed.flow}' holds no carbon: a carbonate is wanted")
-    check(not feed.elements.get("F"), "feed", f"'{feed.flow}' holds fluorine already")
+    check(feed.elements.get("F", 0.0) == 0, "feed", f"'{feed.flow}' holds fluorine already")
     others = {e: feed.elements[e] for e in sorted(feed.elements.keys() & STAYS)}
     solids = feed.reo + sum(others.values())
     lighter = 1 - species.mass("O") / (2 * species.mass("F"))  # weight gained per fluorine

@@ -20,13 +20,13 @@ from carbonre.process import (
     Exchange,
     Feed,
     FlowName,
-    ModelError,
     Tell,
+    check,
     emits,
-    is_single,
     makes,
     maximum,
     salt,
+    shown,
     tells,
     unit_process,
     uses,
@@ -177,8 +177,11 @@ def _cake(feed: Feed, reagent: Reagent, reo_content: Any) -> dict[str, Any]:
     """Return the elements of the wet cake per kilogram of REO; the water is what is left over."""
     anion = "C2O4" if reagent == "oxalic acid" else "CO3"
     dry = salt(feed.rare_earths, anion, 1.5)
-    water = 1 / reo_content - sum(dry.values())
-    if is_single(water) and water < 0:
-        most = f"{1 / float(sum(dry.values())):.1%}"
-        raise ModelError("reo_content", f"the water-free cake holds {most} REO, not more")
+    solids = sum(dry.values())
+    water = 1 / reo_content - solids
+    check(
+        water >= 0,
+        "reo_content",
+        lambda: f"the water-free cake holds {shown(1 / solids, '.1%')} REO, not more",
+    )
     return {**dry, WATER: water}

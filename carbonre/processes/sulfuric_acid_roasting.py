@@ -9,14 +9,14 @@ from carbonre.process import (
     Exchange,
     Feed,
     FlowName,
-    ModelError,
     Species,
     Tell,
+    check,
     emits,
-    is_single,
     makes,
     mixture,
     salt,
+    shown,
     tells,
     unit_process,
     uses,
@@ -183,18 +183,22 @@ def sulfuric_acid_roasting(
 
 
 def _check_acid(acid_charge: Any, charged: Any, bound: Any) -> None:
-    if is_single(charged - bound) and charged < bound:
-        wanted = float(acid_charge * bound / charged)
-        raise ModelError(
-            "acid_charge",
-            f"the minerals take {wanted:.3g} kg/kg of this acid by stoichiometry; charge more",
-        )
+    check(
+        charged >= bound,
+        "acid_charge",
+        lambda: (
+            f"the minerals take {shown(acid_charge * bound / charged, '.3g')} kg/kg of this acid "
+            "by stoichiometry; charge more"
+        ),
+    )
 
 
 def _check_heat(heat: Any, minimum_heat: Any) -> None:
-    if is_single(heat - minimum_heat) and heat < minimum_heat:
-        raise ModelError(
-            "kiln_heat",
-            f"the kiln gets {float(heat / minimum_heat):.2f} of the heat that its charge takes up "
-            "(minimum_heat); give more",
-        )
+    check(
+        heat >= minimum_heat,
+        "kiln_heat",
+        lambda: (
+            f"the kiln gets {shown(heat / minimum_heat, '.2f')} of the heat that its charge takes "
+            "up (minimum_heat); give more"
+        ),
+    )

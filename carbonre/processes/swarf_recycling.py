@@ -24,10 +24,9 @@ from carbonre.process import (
     Exchange,
     Feed,
     FlowName,
-    ModelError,
     Tell,
+    check,
     emits,
-    is_single,
     makes,
     maximum,
     mixture,
@@ -132,9 +131,8 @@ def swarf_recycling(
     Stoichiometry; CRC thermochemistry; GB 29435-2025, Table 4. Numbers: see
     factors/processes/swarf_recycling.csv.
     """
-    if is_single(swarf.reo) and not swarf.reo > 0:
-        words = f"'{swarf.flow}' holds no rare earth; state its composition under 'flows'"
-        raise ModelError("swarf", words)
+    words = f"'{swarf.flow}' holds no rare earth; state its composition under 'flows'"
+    check(swarf.reo > 0, "swarf", words)
     roasted = method == "selective leaching"
     reo, iron = swarf.reo, swarf.elements.get("Fe", 0.0) / species.mass("Fe")
     contained = {oxide: share / reo for oxide, share in swarf.rare_earths.items()}

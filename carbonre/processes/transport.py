@@ -9,10 +9,9 @@ from carbonre.process import (
     Exchange,
     Feed,
     FlowName,
-    ModelError,
     Species,
     Tell,
-    is_single,
+    check,
     makes,
     tells,
     unit_process,
@@ -81,8 +80,7 @@ def transport(
     Weights: stoichiometry. Losses: factors/processes/transport.csv.
     """
     distance = truck + rail + ship
-    if is_single(distance) and not distance > 0 * distance:
-        raise ModelError("truck", "state the distance by truck, rail or ship")
+    check(distance > 0 * distance, "truck", "state the distance by truck, rail or ship")
     size = species.one("kg")
     gross = weight(cargo) * (1 + packaging)
     ways = {"truck": truck, "rail": rail, "ship": ship}

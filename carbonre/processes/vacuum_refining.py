@@ -17,9 +17,8 @@ from carbonre.process import (
     Exchange,
     Feed,
     FlowName,
-    ModelError,
     Tell,
-    is_single,
+    check,
     makes,
     tells,
     unit_process,
@@ -100,14 +99,12 @@ def vacuum_refining(
     GB 29435-2025, Table 5. Numbers: see factors/processes/vacuum_refining.csv.
     """
     crude, calcium = _crude(feed, metal)
-    if is_single(residual_calcium) and residual_calcium > calcium / (crude + calcium):
-        words = f"'{feed.flow}' holds less calcium than the metal wanted; leave the step out"
-        raise ModelError("residual_calcium", words)
-    if is_single(electricity) and electricity < minimum_energy:
-        raise ModelError("electricity", "the furnace takes less than the heat to melt the metal")
-    if is_single(relative_volatility) and relative_volatility <= 1:
-        words = "calcium must be more volatile than the metal, or nothing is refined"
-        raise ModelError("relative_volatility", words)
+    words = f"'{feed.flow}' holds less calcium than the metal wanted; leave the step out"
+    check(residual_calcium <= calcium / (crude + calcium), "residual_calcium", words)
+    words = "the furnace takes less than the heat to melt the metal"
+    check(electricity >= minimum_energy, "electricity", words)
+    words = "calcium must be more volatile than the metal, or nothing is refined"
+    check(relative_volatility > 1, "relative_volatility", words)
     wanted = residual_calcium / (1 - residual_calcium)
     left = (wanted * crude / calcium) ** (1 / (relative_volatility - 1))
     melt = crude * left * (1 + wanted)
@@ -132,11 +129,9 @@ def vacuum_refining(
 def _crude(feed: Feed, metal: str) -> tuple[Any, Any]:
     """Return metal and calcium in the crude metal; refuse what is something else."""
     metals, calcium = feed.elements.get(metal, 0.0), feed.elements.get("Ca", 0.0)
-    if is_single(calcium) and not (calcium > 0 and metals > 0):
-        words = f"'{feed.flow}' is no crude {metal} metal with calcium; state its composition"
-        raise ModelError("feed", words)
+    words = f"'{feed.flow}' is no crude {metal} metal with calcium; state its composition"
+    check((calcium > 0) & (metals > 0), "feed", words)
     for element in sorted((CLOSED & feed.elements.keys()) - {metal, "Ca"}):
-        share = feed.elements[element]
-        if is_single(share) and share > TRACE:
-            raise ModelError("feed", f"'{feed.flow}' holds {element}, which boiling does not part")
+        words = f"'{feed.flow}' holds {element}, which boiling does not part"
+        check(feed.elements[element] <= TRACE, "feed", words)
     return metals, calcium

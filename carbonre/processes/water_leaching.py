@@ -9,16 +9,16 @@ from carbonre.process import (
     Exchange,
     Feed,
     FlowName,
-    ModelError,
     Species,
     Tell,
+    check,
     emits,
-    is_single,
     makes,
     maximum,
     minimum,
     mixture,
     salt,
+    shown,
     tells,
     unit_process,
     uses,
@@ -154,10 +154,12 @@ def _joined(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
 
 
 def _check(acid: Any, rare_earth: Any) -> None:
-    if is_single(acid) and acid < -1e-6 * rare_earth:
-        missing = float(-acid / rare_earth)
-        raise ModelError(
-            "feed",
-            f"its sulfur lacks {missing:.3g} mol per mol of rare earth for the sulfates of rare "
-            "earths and calcium; state the composition of the sulfated concentrate",
-        )
+    check(
+        acid >= -1e-6 * rare_earth,
+        "feed",
+        lambda: (
+            f"its sulfur lacks {shown(-acid / rare_earth, '.3g')} mol per mol of rare earth for "
+            "the sulfates of rare earths and calcium; state the composition of the sulfated "
+            "concentrate"
+        ),
+    )

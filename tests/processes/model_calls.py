@@ -24,7 +24,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from carbonre.parameters import default_for
+from carbonre.parameters import Default, default_for
 from carbonre.process import Exchange, Feed, Parameter, Process, Tell, process_named
 from carbonre.units import Unit, quantity, unit
 
@@ -161,18 +161,37 @@ def measure(parameter: Parameter) -> Unit:
 
 
 def with_numbers(
-    process: Process, values: Mapping[str, Any], change: Callable[[Parameter, Any], Any]
+    process: Process,
+    values: Mapping[str, Any],
+    change: Callable[[Parameter, Any, Default | None], Any],
 ) -> Arguments:
-    """Return the arguments with every quantity changed, those in lists too."""
+    """Return the arguments with every quantity changed, those in lists too.
+
+    `change` is asked with the parameter, its value and the row of the table of defaults that fits.
+    """
+    plain = {
+        name: value.flow if isinstance(value, Feed) else str(value)
+        for name, value in values.items()
+        if process.parameters[name].form not in ("quantity", "list")
+    }
 
     def entry(parameter: Parameter, item: Any) -> Any:
-        fields = [field for field in parameter.fields if field.form == "quantity"]
-        changed = {field.name: change(field, getattr(item, field.name)) for field in fields}
+        fields = {field: getattr(item, field.name) for field in parameter.fields}
+        inner = {f.name: str(value) for f, value in fields.items() if f.form != "quantity"}
+        changed = {
+            field.name: change(
+                field,
+                value,
+                default_for(process.name, f"{parameter.name}.{field.name}", {**plain, **inner}),
+            )
+            for field, value in fields.items()
+            if field.form == "quantity"
+        }
         return dataclasses.replace(item, **changed)
 
     def value(name: str, parameter: Parameter) -> Any:
         if parameter.form == "quantity":
-            return change(parameter, values[name])
+            return change(parameter, values[name], default_for(process.name, name, plain))
         if parameter.form == "list":
             return tuple(entry(parameter, item) for item in values[name])
         return values[name]

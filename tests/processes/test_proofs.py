@@ -13,7 +13,16 @@ import proofs
 import pytest
 
 from carbonre.parameters import defaults
-from carbonre.process import Exchange, ModelError, Process, Tell, process_named, process_names
+from carbonre.process import (
+    Exchange,
+    ModelError,
+    Process,
+    Tell,
+    check,
+    process_named,
+    process_names,
+    shown,
+)
 from carbonre.units import unit
 
 CASES = [
@@ -130,3 +139,15 @@ def test_the_sign_proof_sees_a_negative_amount() -> None:
     process = faulty(lambda line: with_amount(line, "P507", -line.amount))
     with pytest.raises(AssertionError, match="P507"):
         proofs.sign_proof(process, process.exchanges(proofs.example("solvent_extraction")))
+
+
+def test_a_check_makes_its_words_only_when_it_refuses() -> None:
+    check(np.float64(1) > 0, "share", lambda: str(1 / 0))
+    with pytest.raises(ModelError, match=r"^12\.5% is too much$") as refused:
+        check(np.bool_(False), "share", lambda: f"{shown(0.125, '.1%')} is too much")
+    assert refused.value.parameter == "share"
+
+
+def test_rows_are_shown_from_the_least_to_the_largest() -> None:
+    assert shown(np.array([0.5, 0.25, 0.75]), ".0%") == "25% to 75%"
+    assert shown(np.array(0.5), ".0%") == "50%"

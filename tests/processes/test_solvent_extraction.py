@@ -127,6 +127,19 @@ def test_a_battery_that_is_too_short_is_refused() -> None:
         run("solvent_extraction", cuts=cuts)
 
 
+def test_rows_of_which_some_have_a_battery() -> None:
+    """A row of zero stages is sized anew beside one whose battery stands."""
+    np = pytest.importorskip("numpy")
+    stages = [0.0, 30.0]
+    both = {"extraction_stages": np.array(stages), "scrub_stages": np.array(stages)}
+    rows = run("solvent_extraction", cuts=with_purity(0.99, **both))
+    for row, number in enumerate(stages):
+        battery = {"extraction_stages": number, "scrub_stages": number}
+        one = run("solvent_extraction", cuts=with_purity(0.99, **battery))
+        for name in ("Ce/Pr: S", "Ce/Pr: stages of extraction", "Ce/Pr: stages of scrub"):
+            assert told(rows, name)[row] == pytest.approx(told(one, name), rel=1e-12)
+
+
 def test_arrays_of_batteries() -> None:
     np = pytest.importorskip("numpy")
     process = process_named("solvent_extraction")
