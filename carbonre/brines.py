@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from carbonre.process import CLOSED, Exchange, Feed, ModelError, check, is_single, wastes, where
+from carbonre.process import CLOSED, Exchange, Feed, ModelError, agreed, check, wastes
 from carbonre.species import RARE_EARTHS, elements
 
 TOLERANCE = 1e-6
@@ -43,7 +43,6 @@ def impurities(flow: str, liquor: Mapping[str, Any], known: set[str]) -> list[Ex
     """Return the other elements of a liquor as a waste of their own; nothing if there are none."""
     parts = other_elements(liquor, known)
     amount = sum(parts.values())
-    if not parts or (is_single(amount) and amount <= 0):
+    if not parts or not agreed(amount > 0):
         return []
-    whole = where(amount > 0, amount, 1.0)
-    return [wastes(flow, amount, elements={name: part / whole for name, part in parts.items()})]
+    return [wastes(flow, amount, elements={name: part / amount for name, part in parts.items()})]

@@ -14,7 +14,6 @@ Elements, Springer 2016; S_min as in Cheng et al. 2014, Adv. Mater. Phys. Chem. 
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -234,6 +233,5 @@ def _sized(cut: Cut, pair: TwoComponents, moles: Any) -> Sized:
     reached = where(exists, pair.reaches(organic, extraction, scrub), True)
     words = f"{shown(extraction, 'g')} + {shown(scrub, 'g')} stages"
     check(reached, "cuts", f"{cut.cut}: {words} cannot reach the purities at any reflux")
-    # A row that no reflux can save has no S, should it get past the check.
     stages = where(exists, extraction, n_m[0]), where(exists, scrub, n_m[1])
-    return Sized(pair, moles, where(reached, organic, math.nan), stages)
+    return Sized(pair, moles, organic, stages)

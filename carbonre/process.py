@@ -22,7 +22,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
-from carbonre.rows import is_single, log, maximum, minimum, shown, where
+from carbonre.rows import agreed, is_single, log, maximum, minimum, shown, where
 from carbonre.species import RARE_EARTHS, Species, mixture, rare_earth_oxides, salt
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "Shares",
     "Species",
     "Tell",
+    "agreed",
     "check",
     "emits",
     "is_single",
@@ -83,7 +84,7 @@ class ModelError(ValueError):
 
 
 def check(holds: Any, parameter: str, message: str | Callable[[], str]) -> None:
-    """Refuse a single run in which a condition does not hold; rows are checked elsewhere.
+    """Refuse a run in which a condition does not hold; rows that disagree part.
 
     Parameters
     ----------
@@ -99,8 +100,10 @@ def check(holds: Any, parameter: str, message: str | Callable[[], str]) -> None:
     ------
     ModelError
         If it does not hold.
+    Divided
+        If it holds for some rows only: these are evaluated apart.
     """
-    if is_single(holds) and not holds:
+    if not agreed(holds):
         raise ModelError(parameter, message if isinstance(message, str) else message())
 
 
