@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 LARGEST = 4096  # rows at once: their arrays stay in the cache of a core
 NO_NUMBER = "the result is no finite number"
+PLANT = "(plant)"  # among the names of products: the plant as a whole
 
 
 @dataclass(frozen=True)
@@ -141,6 +142,13 @@ class Outcome:
             mine.amount[here], mine.location[here] = rows.amount, rows.location
             mine.scopes[:, here] = rows.scopes
         self.refused.update({start + index: why for index, why in part.refused.items()})
+
+    def total_of(self, name: str) -> Array:
+        """Return the figures of a product [kgCO2e per unit], or of the plant [kgCO2e]."""
+        if name == PLANT:
+            return self.plant
+        rows = self.products.get(name)
+        return _blank(self.size) if rows is None else rows.total
 
     def _product(self, name: str, unit: Unit) -> ProductRows:
         if name not in self.products:

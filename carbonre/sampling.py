@@ -13,7 +13,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from carbonre.blocks import LARGEST, Job, Outcome, evaluate, job_of
+from carbonre.blocks import LARGEST, PLANT, Job, Outcome, evaluate, job_of
 from carbonre.errors import Problems
 from carbonre.factors import Factors
 from carbonre.footprint import Footprint, factors_of, of_variant
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from carbonre.blocks import Array
 
-PLANT = "(plant)"
 QUANTILES = (0.025, 0.05, 0.5, 0.95, 0.975)
 NORMAL_95 = 1.959963984540054  # the 97.5 % quantile of the normal distribution
 
@@ -170,20 +169,12 @@ def collect(
     for _, outcomes in chunks:
         for outcome, sums, reasons in zip(outcomes, totals, refused, strict=True):
             for name, parts in sums.items():
-                parts.append(total_of(outcome, name))
+                parts.append(outcome.total_of(name))
             reasons.update(str(problem) for problem in outcome.refused.values())
     return [
         Sample(static, found, {name: np.concatenate(parts) for name, parts in sums.items()}, why)
         for static, found, sums, why in zip(statics, drawn.uncertain, totals, refused, strict=True)
     ]
-
-
-def total_of(outcome: Outcome, name: str) -> Array:
-    """Return the figures of a product, or of the plant, in an outcome."""
-    if name == PLANT:
-        return outcome.plant
-    rows = outcome.products.get(name)
-    return outcome.plant * math.nan if rows is None else rows.total
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from carbonre.blocks import Job, evaluate
+from carbonre.blocks import PLANT, Job, evaluate
 from carbonre.spreads import Variable, as_rows
 
 if TYPE_CHECKING:
@@ -69,8 +69,9 @@ def slopes(job: Job, variables: Sequence[Variable]) -> Slopes:
     outcome = evaluate(job, as_rows(variables, values), 2 * count + 1)
     of, totals = {}, {}
     with np.errstate(all="ignore"):
-        for name, rows in outcome.products.items():
-            up, down = rows.total[0:-1:2], rows.total[1::2]
+        for name in (PLANT, *outcome.products):
+            figures = outcome.total_of(name)
+            up, down = figures[0:-1:2], figures[1::2]
             of[name] = (up - down) / (2 * np.array(steps))
-            totals[name] = float(rows.total[-1])
+            totals[name] = float(figures[-1])
     return Slopes(tuple(variables), totals, of)

@@ -6,6 +6,7 @@ stands in one row is drawn once, however many steps use it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -116,10 +117,15 @@ def _default_rows(
         for row in step.defaults:
             if ("steps", step.name, row.parameter) not in stated:
                 users.setdefault(row.place, []).append((row, step.name))
+    alike = Counter((found[0][0].process, found[0][0].parameter) for found in users.values())
     for found in users.values():
         row, step_name = found[0]
-        alone = dotted(("steps", step_name, row.parameter))
-        yield row, alone if len(found) == 1 else f"{row.process}: {row.parameter}"
+        name = f"{row.process}: {row.parameter}"
+        if len(found) == 1:
+            name = f"{dotted(('steps', step_name))}.{row.parameter}"
+        if alike[row.process, row.parameter] > 1 and row.when:
+            name += f" ({', '.join(row.when.values())})"
+        yield row, name
 
 
 def _of_default(row: Default) -> Spread | None:

@@ -32,9 +32,9 @@ LAYERS = [
     "network balance calibration allocation supply",
     "ledger balances products operating",
     "footprint blocks spreads slopes uncertainty",
-    "levers sweep break_even compare cases sampling allocations abatement",
+    "levers sweep break_even compare cases sampling sensitivity execution allocations abatement",
     "reports",
-    "cli_shared cli_factors cli_compare cli",
+    "cli_shared cli_factors cli_compare cli_sample cli",
 ]
 PLACES = {
     name: (layer, column)
