@@ -6,9 +6,10 @@ supplier) are plants of their own kind: each kind is read once, with the numbers
 
 from __future__ import annotations
 
+import dataclasses
 import math
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from carbonre.blocks import LARGEST, Job, Outcome, evaluate, taken
@@ -16,7 +17,13 @@ from carbonre.calibration import calibration
 from carbonre.documents import Path_
 from carbonre.errors import InputError, Place, Problem, Problems
 from carbonre.factors import Factors
-from carbonre.footprint import CSV_COLUMNS, Footprint, factors_of, of_variant
+from carbonre.footprint import (
+    CSV_COLUMNS,
+    Footprint,
+    allocation_words,
+    factors_of,
+    of_variant,
+)
 from carbonre.plant import BASELINE, Plant, split_path
 from carbonre.rows import Rows
 from carbonre.scenarios import exact_path, lay_over
@@ -29,6 +36,7 @@ if TYPE_CHECKING:
     from carbonre.blocks import Array
 
 CASE_COLUMNS = ("case", *CSV_COLUMNS)
+TEXTS = ("plant", "scenario", "product", "unit", "gwp", "allocation", "drafts")
 TABLE = Place("table")
 SHOWN = 20  # faulty rows that are looked at one by one
 
@@ -39,15 +47,32 @@ class Column:
 
     Attributes
     ----------
-    texts : sequence
-        The cells as a plant file would hold them.
+    cells : sequence
+        As the table has them.
+    label : str or None
+        The unit in the head of the column.
     values : array or None
         In base units, where every cell is a quantity of one kind.
     """
 
     path: str
-    texts: Sequence[Any]
+    cells: Sequence[Any]
+    label: str | None
     values: Array | None
+
+    def text(self, index: int) -> Any:
+        """Return a cell as a plant file would hold it."""
+        plain = _plain(self.cells[index])
+        return plain if self.label is None else f"{plain} {self.label}"
+
+    def part(self, index: Sequence[int]) -> Column:
+        """Return some rows."""
+        values = None if self.values is None else self.values[list(index)]
+        return dataclasses.replace(self, cells=[self.cells[i] for i in index], values=values)
+
+    def varies(self) -> bool:
+        """Whether the rows differ."""
+        return any(self.text(i) != self.text(0) for i in range(1, len(self.cells)))
 
 
 def evaluate_table(plant: Plant, factors: Factors, table: pd.DataFrame) -> pd.DataFrame:
@@ -82,36 +107,33 @@ def cases(
     plant: Plant, factors: Factors, names: Sequence[Any], cells: Mapping[str, Sequence[Any]]
 ) -> pd.DataFrame:
     """Return the footprints of `evaluate_table`; `names` are those of the rows."""
-    import pandas as pd
-
     problems = Problems()
     factors = factors_of(plant, factors)
     readings = calibration(plant, factors, problems)
     columns = [_column(head, values, names, problems) for head, values in cells.items()]
     problems.raise_any()
-    frames, faults = [], {}
+    found, faults = _Found(), {}
     for index in _kinds(columns, len(names)):
-        some = [_part(column, index) for column in columns]
+        some = [column.part(index) for column in columns]
         try:
             kind = _Kind(plant, factors, readings, some)
         except InputError as error:  # perhaps of its first row only
             faults.update(dict.fromkeys(index, error.problems[0]))
             continue
         if kind.words and len(index) > 1:  # numbers that only a plant of their own can hold
-            one = [_Kind(plant, factors, readings, [_part(c, [i]) for c in columns]) for i in index]
-            pairs: Iterator[Any] = zip(([i] for i in index), one, strict=True)
+            kinds = [
+                (_Kind(plant, factors, readings, [c.part([i]) for c in columns]), [i])
+                for i in index
+            ]
         else:
-            pairs = iter([(index, kind)])
-        for rows, found in pairs:
-            outcome = found.outcome()
+            kinds = [(kind, index)]
+        for one, rows in kinds:
+            outcome = one.outcome()
             faults.update({rows[i]: why for i, why in outcome.refused.items()})
-            frames.append(_frame(found.static, outcome, rows))
+            found.add(one.static, outcome, rows)
     if faults:
         _refuse(plant, factors, readings, columns, names, faults)
-    whole = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=["row"])
-    whole = whole.sort_values("row", kind="stable", ignore_index=True)
-    whole.insert(0, "case", [names[i] for i in whole.pop("row")])
-    return whole.reindex(columns=list(CASE_COLUMNS))
+    return found.frame(names)
 
 
 def _column(head: str, cells: Sequence[Any], names: Sequence[Any], problems: Problems) -> Column:
@@ -120,24 +142,23 @@ def _column(head: str, cells: Sequence[Any], names: Sequence[Any], problems: Pro
 
     path, bracket, rest = head.partition("[")
     label = rest.rstrip()[:-1].strip() if bracket and rest.rstrip().endswith("]") else None
-    texts = [_plain(cell) for cell in cells]
+    known: dict[Any, Amount | QuantityError] = {}
     values: list[float] = []
     kinds: set[Dimension | None] = set()
-    for name, cell in zip(names, texts, strict=True):
-        try:
-            amount = _amount(cell, label)
-        except QuantityError as error:
-            if label is not None or cell is None:
-                words = f"row {name}: {head.strip()}: {error}"
-                problems.add(words, TABLE)
-            kinds.add(None)
-        else:
+    for name, cell in zip(names, cells, strict=True):
+        key = cell if isinstance(cell, (str, float)) else repr(cell)
+        if key not in known:
+            known[key] = _amount(_plain(cell), label)
+        amount = known[key]
+        if isinstance(amount, Amount):
             values.append(amount.base)
             kinds.add(amount.unit.dimension)
-    if label is not None:
-        texts = [f"{text} {label}" for text in texts]
+            continue
+        kinds.add(None)
+        if label is not None or _plain(cell) is None:
+            problems.add(f"row {name}: {head.strip()}: {amount}", TABLE)
     is_number = len(kinds) == 1 and None not in kinds
-    return Column(path.strip(), texts, np.array(values) if is_number else None)
+    return Column(path.strip(), cells, label, np.array(values) if is_number else None)
 
 
 def _plain(cell: Any) -> Any:
@@ -146,27 +167,27 @@ def _plain(cell: Any) -> Any:
     return None if isinstance(plain, float) and math.isnan(plain) else plain
 
 
-def _amount(cell: Any, label: str | None) -> Amount:
-    if cell is None or isinstance(cell, bool) or not isinstance(cell, (str, int, float)):
-        raise QuantityError("the cell is empty" if cell is None else f"'{cell}' is no number")
-    if label is None:
-        return quantity(str(cell)) if isinstance(cell, str) else Amount(float(cell), unit(""))
-    measure = unit(label)
-    return Amount(number(str(cell).strip()) if isinstance(cell, str) else float(cell), measure)
+def _amount(cell: Any, label: str | None) -> Amount | QuantityError:
+    """Read a cell; what is no quantity is returned as the reason."""
+    if cell is None:
+        return QuantityError("the cell is empty")
+    if isinstance(cell, bool) or not isinstance(cell, (str, int, float)):
+        return QuantityError(f"'{cell}' is no number")
+    try:
+        if label is None:
+            return quantity(cell) if isinstance(cell, str) else Amount(float(cell), unit(""))
+        return Amount(number(str(cell).strip()), unit(label))
+    except QuantityError as error:
+        return error
 
 
 def _kinds(columns: Sequence[Column], size: int) -> list[list[int]]:
     """Group the rows that differ in numbers only."""
-    words = [column.texts for column in columns if column.values is None]
+    words = [column for column in columns if column.values is None]
     groups: dict[tuple[Any, ...], list[int]] = {}
     for index in range(size):
-        groups.setdefault(tuple(repr(texts[index]) for texts in words), []).append(index)
+        groups.setdefault(tuple(repr(c.text(index)) for c in words), []).append(index)
     return list(groups.values())
-
-
-def _part(column: Column, index: Sequence[int]) -> Column:
-    values = None if column.values is None else column.values[list(index)]
-    return Column(column.path, [column.texts[i] for i in index], values)
 
 
 class _Kind:
@@ -176,7 +197,7 @@ class _Kind:
         self, plant: Plant, factors: Factors, readings: Any, columns: Sequence[Column]
     ) -> None:
         problems = Problems()
-        settings = {column.path: (column.texts[0], ()) for column in columns}
+        settings = {column.path: (column.text(0), ()) for column in columns}
         variant = lay_over(plant, settings, problems)
         problems.raise_any()
         assert variant is not None
@@ -185,7 +206,7 @@ class _Kind:
         problems.raise_any()
         assert static is not None
         self.static: Footprint = static
-        self.size = len(columns[0].texts) if columns else 0
+        self.size = len(columns[0].cells) if columns else 0
         _, known = written(self.job, problems)
         self.given: dict[Path_, Array] = {}
         self.words: list[str] = []
@@ -195,7 +216,7 @@ class _Kind:
             path = exact_path(variant, split_path(column.path))
             if path in known:
                 self.given[path] = column.values
-            elif len(set(column.texts)) > 1:
+            elif column.varies():
                 self.words.append(column.path)
 
     def outcome(self) -> Outcome:
@@ -208,34 +229,69 @@ class _Kind:
         return outcome
 
 
-def _frame(static: Footprint, outcome: Outcome, index: Sequence[int]) -> pd.DataFrame:
-    """Return the footprints of rows: a row of the frame for each product that is sold."""
-    import numpy as np
-    import pandas as pd
+@dataclass
+class _Found:
+    """Gathers the footprints; a text that many rows share is held once."""
 
-    same = next(iter(static.records()), None) or dict.fromkeys(CSV_COLUMNS, "")
-    drafts = {item.name: "; ".join(map(str, item.drafts)) for item in static.items}
-    everything = "; ".join(map(str, static.drafts))
-    frames = []
-    for position, (name, rows) in enumerate(outcome.products.items()):
-        sold = np.isfinite(rows.amount)
-        columns: dict[str, Any] = {
-            "row": np.asarray(index)[sold],
-            "place": position,
-            **{key: same[key] for key in ("plant", "scenario", "period", "gwp", "allocation")},
-            "product": name,
-            "unit": rows.unit.text,
-            "amount": rows.amount[sold],
-            **{f"scope{i + 1}": rows.scopes[i][sold] for i in range(3)},
-            "total": rows.total[sold],
-            "scope2_location": rows.location[sold],
-            "drafts": drafts.get(name, everything),
-        }
-        frames.append(pd.DataFrame(columns))
-    if not frames:
-        return pd.DataFrame({"row": []})
-    whole = pd.concat(frames, ignore_index=True)
-    return whole.sort_values(["row", "place"], kind="stable").drop(columns="place")
+    texts: dict[str, dict[str, int]] = field(
+        default_factory=lambda: {name: {} for name in TEXTS}, init=False
+    )
+    parts: list[dict[str, Array]] = field(default_factory=list, init=False)
+
+    def add(self, static: Footprint, outcome: Outcome, index: Sequence[int]) -> None:
+        """Take up the footprints of rows."""
+        import numpy as np
+
+        data = static.plant.data
+        drafts = {item.name: "; ".join(map(str, item.drafts)) for item in static.items}
+        for position, (name, rows) in enumerate(outcome.products.items()):
+            sold = np.flatnonzero(np.isfinite(rows.amount))
+            texts = {
+                "plant": static.plant.name,
+                "scenario": static.scenario,
+                "product": name,
+                "unit": rows.unit.text,
+                "gwp": data.gwp,
+                "allocation": allocation_words(data.allocation),
+                "drafts": drafts.get(name, "; ".join(map(str, static.drafts))),
+            }
+            codes = {
+                key: self.texts[key].setdefault(t, len(self.texts[key])) for key, t in texts.items()
+            }
+            self.parts.append(
+                {
+                    "row": np.asarray(index)[sold],
+                    "place": np.full(len(sold), position, dtype=np.int32),
+                    "period": np.full(len(sold), data.period, dtype=np.int32),
+                    **{
+                        key: np.full(len(sold), code, dtype=np.int32) for key, code in codes.items()
+                    },
+                    "amount": rows.amount[sold],
+                    **{f"scope{i + 1}": rows.scopes[i][sold] for i in range(3)},
+                    "total": rows.total[sold],
+                    "scope2_location": rows.location[sold],
+                }
+            )
+
+    def _code(self, key: str, text: str) -> int:
+        return self.texts[key].setdefault(text, len(self.texts[key]))
+
+    def frame(self, names: Sequence[Any]) -> pd.DataFrame:
+        """Return all footprints, in the order of the rows and, within one, of the products."""
+        import numpy as np
+        import pandas as pd
+
+        if not self.parts:
+            return pd.DataFrame(columns=list(CASE_COLUMNS))
+        whole = {key: np.concatenate([p[key] for p in self.parts]) for key in self.parts[0]}
+        order = np.lexsort((whole.pop("place"), whole["row"]))
+        rows = whole.pop("row")[order]
+        columns: dict[str, Any] = {"case": pd.Index(names)[rows]}
+        for key in CSV_COLUMNS:
+            columns[key] = whole[key][order]
+            if key in self.texts:
+                columns[key] = pd.Categorical.from_codes(columns[key], list(self.texts[key]))
+        return pd.DataFrame(columns)
 
 
 def _refuse(
@@ -251,7 +307,7 @@ def _refuse(
     for count, (index, why) in enumerate(sorted(faults.items())):
         local = Problems()
         if count < SHOWN:
-            settings = {column.path: (column.texts[index], ()) for column in columns}
+            settings = {column.path: (column.text(index), ()) for column in columns}
             variant = lay_over(plant, settings, local)
             if variant is not None:
                 of_variant(variant, factors, BASELINE, readings, local)
