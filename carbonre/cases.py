@@ -290,7 +290,8 @@ class _Found:
         for key in CSV_COLUMNS:
             columns[key] = whole[key][order]
             if key in self.texts:
-                columns[key] = pd.Categorical.from_codes(columns[key], list(self.texts[key]))
+                words = pd.Index(list(self.texts[key]))
+                columns[key] = pd.Categorical.from_codes(columns[key], words)
         return pd.DataFrame(columns)
 
 
