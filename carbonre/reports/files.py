@@ -142,22 +142,22 @@ def check_target(target: str, inputs: Iterable[str], problems: Problems) -> None
         problems.add(f"cannot be written: it {words}", Place(target))
 
 
-def write(outputs: Sequence[tuple[str, str]]) -> None:
+def write(outputs: Sequence[tuple[str, str | bytes]]) -> None:
     """Write all outputs, each whole or not at all; ``-`` is standard output.
 
     Every file is first written beside its target, so that a full disk leaves the old ones alone.
     """
     ready: list[tuple[str, str]] = []
     try:
-        for target, text in outputs:
+        for target, content in outputs:
             if target == "-":
-                sys.stdout.write(text)
+                _to_stdout(content)
                 continue
             path = Path(target).resolve()
             handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
             ready.append((name, str(path)))
-            with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
-                stream.write(text)
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(content if isinstance(content, bytes) else content.encode("utf-8"))
                 stream.flush()
                 os.fsync(stream.fileno())
             # A temporary file is private; the result has the rights of any new file.
@@ -169,3 +169,12 @@ def write(outputs: Sequence[tuple[str, str]]) -> None:
     finally:
         for name, _ in ready:
             Path(name).unlink(missing_ok=True)
+
+
+def _to_stdout(content: str | bytes) -> None:
+    if isinstance(content, str):
+        sys.stdout.write(content)
+        return
+    sys.stdout.flush()  # what is text goes through a buffer of its own, above this one
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
