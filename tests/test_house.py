@@ -32,7 +32,8 @@ LAYERS = [
     "network balance calibration allocation supply",
     "ledger balances products operating",
     "footprint blocks spreads slopes uncertainty",
-    "levers sweep break_even compare cases sampling sensitivity execution allocations abatement data_quality",
+    "levers sweep break_even compare cases sampling sensitivity execution allocations abatement",
+    "data_quality",
     "reports",
     "cli_shared cli_factors cli_compare cli_sample cli",
 ]
