@@ -61,10 +61,11 @@ def _row(
     if amount and value:
         body += f"; {three(value / amount)} kg per {label}"
     origin = f"amount {row.origin}, {row.plant_line}; factor {row.factor_id or 'none'}"
+    origin += f" ({row.factor_row or 'no row'})"
     return [
         Text(head, "loud"),
         Text(f"{'':10}{body}"),
-        Text(f"{'':10}{origin} ({row.factor_row or 'no row'})", "quiet"),
+        Text(f"{'':10}{name(origin, 300)}", "quiet"),
         Text(f"{'':10}{name(row.source, 300)}", "quiet"),
     ]
 
@@ -79,7 +80,7 @@ def _step(result: Footprint, step: Step, run: float, full: bool) -> list[Text]:
     lines = [Text(f"{name(step.name)} ({step.process})", "heading")]
     for tell in step.tells:
         value = float(tell.value) / (unit(tell.unit).factor if tell.unit else 1.0)
-        lines.append(Text(f"  {tell.name}: {three(value)} {tell.unit}".rstrip()))
+        lines.append(Text(f"  {name(tell.name)}: {three(value)} {tell.unit}".rstrip()))
     if full:
         for row in step.defaults:
             source = f"{row.source}, {row.locator}" if row.locator else row.source

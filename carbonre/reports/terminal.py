@@ -209,7 +209,7 @@ def by_step(drafts: Iterable[Draft]) -> list[str]:
 
 
 def _next(result: Footprint) -> list[Text]:
-    file = result.plant.document.file
+    file = name(result.plant.document.file, 200)
     return [
         Text("next:", "heading"),
         Text(f"  carbonre explain {file} --product ...     where a figure comes from"),

@@ -29,6 +29,7 @@ OPTIONS = {
     "strings_to_numbers": False,
 }  # fmt: skip
 A4, A3 = 9, 8
+HEAD = {"bold": True, "bottom": 1, "bg_color": "#E8EEF2"}
 
 
 def workbook(
@@ -119,7 +120,7 @@ class _Writer:
         row = 0
         for block in sheet.blocks:
             if block.title:
-                page.write_string(row, 0, cell_text(block.title), self.style(bold=True, size=13))
+                self._text(page, row, 0, block.title, bold=True, size=13)
                 row += 1
             row = self._block(page, block, row, wide) + 1
         if len(sheet.blocks) == 1:
@@ -137,10 +138,8 @@ class _Writer:
         numeric = [all(isinstance(v, float | int | None) for v in c) for c in columns(block)]
         page.set_row(row, LINE * lines(block.head, wide))
         for column, text in enumerate(block.head):
-            side = "right" if numeric[column] else "left"
-            head = self.style(bold=True, text_wrap=True, bottom=1, bg_color="#E8EEF2", align=side,
-                              indent=int(side == "left"))  # fmt: skip
-            page.write_string(row, column, cell_text(text), head)
+            side = {"align": "right"} if numeric[column] else {"align": "left", "indent": 1}
+            self._text(page, row, column, text, text_wrap=True, **HEAD, **side)
         for record in block.rows:
             row += 1
             if not block.loose:
@@ -153,13 +152,8 @@ class _Writer:
         if value is None or value == "":
             return
         if isinstance(value, str):
-            # The mark keeps a text a text even when somebody edits the cell.
-            text = cell_text(value)
-            quoted = {"quote_prefix": True} if text.startswith(FORMULA_STARTS) else {}
             wrap = {} if block.loose else {"text_wrap": True}
-            page.write_string(
-                row, column, text, self.style(align="left", indent=1, **quoted, **wrap)
-            )
+            self._text(page, row, column, value, align="left", indent=1, **wrap)
             return
         if column in block.shares:
             shown = "0.0%"
@@ -168,6 +162,12 @@ class _Writer:
         else:
             shown = digits(value)
         page.write_number(row, column, value, self.style(num_format=shown))
+
+    def _text(self, page: Any, row: int, column: int, value: str, **style: Any) -> None:
+        text = cell_text(value)
+        if text.startswith(FORMULA_STARTS):  # the mark keeps it a text even if it is edited
+            style["quote_prefix"] = True
+        page.write_string(row, column, text, self.style(**style))
 
 
 def columns(block: Block) -> list[tuple[Any, ...]]:
