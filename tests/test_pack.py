@@ -249,6 +249,13 @@ def test_a_checklist_is_answered_from_the_result() -> None:
         assert (answer.status in ("missing", "does not apply")) == (not answer.where)
 
 
+def test_what_was_done_beside_the_result_can_be_answered() -> None:
+    result = results_of(EXAMPLE)[0]
+    band = Answer("stated", "90 % band", "summary")
+    found = [i for i in checklist(result, {"uncertainty": band}) if i.answer is band]
+    assert len(found) == 3
+
+
 TOY = """\
 carbonre: 1
 plant: Toy

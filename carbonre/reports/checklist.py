@@ -83,13 +83,16 @@ def table() -> list[Mapping[str, str]]:
     return rows
 
 
-def checklist(result: Footprint) -> list[Item]:
+def checklist(result: Footprint, known: Mapping[str, Answer] | None = None) -> list[Item]:
     """Answer every item of the standards from a result.
 
     Parameters
     ----------
     result : Footprint
         One scenario, such as the baseline.
+    known : mapping, optional
+        Answers by the name of their check that a result alone cannot give, such as
+        ``uncertainty`` where it has been calculated beside it.
 
     Returns
     -------
@@ -97,8 +100,9 @@ def checklist(result: Footprint) -> list[Item]:
         In the order of the table, by standard.
     """
     case = _Case(result, data_quality(result)[0])
+    answers = {name: check(case) for name, check in CHECKS.items()} | dict(known or {})
     return [
-        Item(row["standard"], row["clause"], row["item"], CHECKS[row["check"]](case),
+        Item(row["standard"], row["clause"], row["item"], answers[row["check"]],
              row["evidence"], row["source"], row["locator"])
         for row in table()
     ]  # fmt: skip

@@ -25,7 +25,7 @@ from carbonre.factors import read_factors
 from carbonre.footprint import Footprint, calculate, factors_of
 from carbonre.plant import Plant, load
 from carbonre.reports import files
-from carbonre.reports.checklist import Item, checklist
+from carbonre.reports.checklist import Answer, Item, checklist
 from carbonre.reports.pack_page import command, page
 from carbonre.reports.sheets import DEFAULT_COLUMNS, Block, default_records, factor_records, sheets
 from carbonre.reports.versions import code_digest, requirements, versions
@@ -63,6 +63,7 @@ def pack(
     *,
     drafts: bool = True,
     documents: Mapping[str, str | bytes] | None = None,
+    known: Mapping[str, Answer] | None = None,
 ) -> list[str]:
     """Write a pack of the scenarios of one plant.
 
@@ -78,6 +79,8 @@ def pack(
         Whether the results were allowed to use drafts.
     documents : mapping, optional
         More files for the folder ``results``, by name, such as ``report.html``.
+    known : mapping, optional
+        Answers to the checklist that the results alone cannot give; see `checklist`.
 
     Returns
     -------
@@ -100,7 +103,7 @@ def pack(
     path = Path(target).resolve()
     half = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name[:40]}."))
     try:
-        _fill(half, results, factors, drafts, documents or {})
+        _fill(half, results, factors, drafts, documents or {}, known)
         mask = os.umask(0)
         os.umask(mask)
         half.chmod(0o777 & ~mask)  # a temporary folder is private
@@ -118,6 +121,7 @@ def _fill(
     factors: Sequence[str],
     drafts: bool,
     documents: Mapping[str, str | bytes],
+    known: Mapping[str, Answer] | None,
 ) -> None:
     plant = results[0].origin or results[0].plant
     inputs = folder / "inputs"
@@ -130,7 +134,7 @@ def _fill(
         _must_agree(results, again)
         made = _results(again)
     _copy_tables(folder / "tables")
-    items = checklist(again[0])
+    items = checklist(again[0], known)
     made["checklist.csv"] = files.table(CHECKLIST_COLUMNS, map(_item, items))
     for file, content in {**documents, **made}.items():
         _put(folder / "results" / file, content)
