@@ -88,7 +88,8 @@ def _again(rerun: Sequence[str]) -> list[str]:
     ]
     code = [
         "sha256sum -c SHA256SUMS",
-        "python3 -m venv .venv && .venv/bin/pip install -r requirements.txt",
+        "python3 -m venv .venv",
+        ".venv/bin/pip install -r requirements.txt",
         "PATH=$PWD/.venv/bin:$PATH",
         f"diff -r tables \"$(python3 -c '{FOLDER}')\"",
         "cd inputs",

@@ -183,7 +183,11 @@ def widths(sheet: Sheet) -> list[int]:
         for index, values in enumerate(columns(block)):
             found += [NARROWEST] * (index + 1 - len(found))
             words = [len(word) + 4 for word in block.head[index].split()]
-            texts = [] if block.loose else [width(v) + 2 for v in values if isinstance(v, str)]
+            texts = (
+                []
+                if block.loose and index
+                else [width(v) + 2 for v in values if isinstance(v, str)]
+            )
             numbers = [] if all(isinstance(v, str | None) for v in values) else [11]
             found[index] = max(found[index], *words, *texts, *numbers)
     return [min(widest, size) for size in found]
