@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from carbonre import circular
 from carbonre.documents import Path_
 from carbonre.errors import Place, Problems, did_you_mean
 from carbonre.exchange import pact
@@ -24,7 +25,10 @@ from carbonre.rows import agreed, example
 from carbonre.system import System
 from carbonre.units import LENGTH, MASS, Amount, QuantityError, quantity, unit
 
-DETAILS = ("factor", "upstream", "source", "pact", "transport", "share", "from", "carbon", "note")
+DETAILS = (
+    "factor", "upstream", "source", "pact", "transport", "share", "from", "carbon", "circular",
+    "note",
+)  # fmt: skip
 ENERGY = ("electricity", "heat", "fuel")
 DIRECT_SCOPE = {"fuel": 1, "electricity": 2, "heat": 2}
 CATEGORY = {"transport": 4, "waste": 5}
@@ -42,7 +46,7 @@ class Part:
         Kilograms of each gas per base unit; ``CO2e`` where a source gives no gases.
     """
 
-    kind: str  # purchase, combustion, transport or treatment
+    kind: str  # purchase, combustion, transport, treatment, circular or memo
     flow: str
     share: Any
     scope: int
@@ -113,6 +117,8 @@ class Suppliers:
             self._problem(f"unknown key '{key}'{hint}", (*path, key), key=True)
         self._share_of_need(details, path)
         transport = self._transport(flow, details.get("transport"), path)
+        if "circular" in details and not ("factor" in details or "pact" in details):
+            self._problem(circular.NO_FACTOR, (*path, "circular"), key=True)
         if "factor" in details or "pact" in details:
             return self._inline(flow, details, path, transport)
         mix = self._mix(details.get("from") if details else entry, path)
@@ -284,6 +290,14 @@ class Suppliers:
                  source, evidence, fallbacks)
         ]  # fmt: skip
         gaps: tuple[str, ...] = ()
+        if "circular" in details:
+            where = (*path, "circular")
+            parts = circular.parts(
+                parts[0], flow, details["circular"],
+                problem=lambda words: self._problem(words, where, key=True),
+                share=lambda value, key: self._percent(value, (*where, key)),
+                burden=lambda value, key: self._stated(flow, value, (*where, key)),
+            )  # fmt: skip
         if "upstream" in details:
             more = self._stated(flow, details["upstream"], (*path, "upstream"))
             parts.append(Part("purchase", flow.name, 1.0, 3, "3", {"CO2e": more}, gwp,
