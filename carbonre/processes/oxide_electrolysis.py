@@ -62,9 +62,12 @@ def oxide_electrolysis(
     excess_carbon: Ratio,
     carbon_monoxide: MassRatio,
     anode_loss: MassRatio,
-    pfc: Literal["industrial range", "tier 1", "measured"] = "industrial range",
+    pfc: Literal["industrial range", "tier 1", "slope", "measured"] = "industrial range",
     cf4: MassRatio,
     c2f6: MassRatio,
+    anode_effect: Fraction,
+    cf4_slope: MassRatio,
+    c2f6_share: MassRatio,
     pfc_destruction: Fraction,
     rare_earth_fluoride: MassRatio,
     lithium_fluoride: MassRatio,
@@ -79,7 +82,9 @@ def oxide_electrolysis(
         2 RE2O3 + 3 C -> 4 RE + 3 CO2          2 RE2O3 -> 4 RE + 3 O2
 
     Energy is Faraday's charge times voltage over current efficiency; anode carbon is the carbon of
-    that charge times ``excess_carbon`` over current efficiency.
+    that charge times ``excess_carbon`` over current efficiency. PFC by the slope method are::
+
+        CF4 = cf4_slope x anode-effect minutes per cell and day        C2F6 = c2f6_share x CF4
 
     Inside the boundary: rectifier, cell, anode, bath salts, fume treatment, casting.
     Outside: making oxide, fluorides and anodes; relining; treatment of the spent electrolyte.
@@ -121,11 +126,18 @@ def oxide_electrolysis(
     anode_loss : MassRatio
         Graphite that leaves as butts and dust [kg/kg product].
     pfc : str
-        Where the PFC figures come from; with ``measured`` the plant states them.
+        Where the PFC figures come from: a range, the default of the guidelines (tier 1), anode
+        effects times a slope (tier 2, 3 with the slope of the cells), or ``measured`` ones.
     cf4 : MassRatio
-        CF4 made [kg/kg product].
+        CF4 made; with ``slope`` it follows [kg/kg product].
     c2f6 : MassRatio
-        C2F6 made [kg/kg product].
+        C2F6 made; with ``slope`` it follows [kg/kg product].
+    anode_effect : Fraction
+        Time in anode effect, of a cell, such as ``3 min/d`` [-].
+    cf4_slope : MassRatio
+        CF4 per tonne of product and anode-effect minute per cell and day [kg/kg/(s/s)].
+    c2f6_share : MassRatio
+        C2F6 over CF4 in the anode gas [kg/kg].
     pfc_destruction : Fraction
         Share of the PFC that is destroyed: carbon to CO2, fluorine to the spent electrolyte [-].
     rare_earth_fluoride : MassRatio
@@ -166,6 +178,7 @@ def oxide_electrolysis(
     lost = {element: part * (1 / metal_yield - 1) for element, part in alloy.items()}
     lines = [emits("O2", size * electrons / 4 * species.mass("O2"))]
     if anode == "graphite":
+        cf4, c2f6 = _pfc(pfc, cf4, c2f6, anode_effect, cf4_slope, c2f6_share)
         carbon = electrons / 4 * excess_carbon / current_efficiency
         monoxide = carbon_monoxide / species.mass("CO")
         check(carbon >= monoxide, "carbon_monoxide", "the anode gas holds less carbon than this CO")
@@ -200,6 +213,21 @@ def oxide_electrolysis(
         tells("direct-current energy", direct, "kWh/kg"),
         tells("energy over the thermodynamic minimum", direct / minimum, "1"),
     ]
+
+
+def _pfc(
+    tier: str, cf4: Any, c2f6: Any, anode_effect: Any, slope: Any, c2f6_share: Any
+) -> tuple[Any, Any]:
+    """Return the CF4 and C2F6 made [kg/kg]; a figure of another tier is refused, not dropped."""
+    if tier == "slope":
+        for name, stated in (("cf4", cf4), ("c2f6", c2f6)):
+            words = "with 'pfc: slope' it follows from the anode effects; write 'pfc: measured'"
+            check(stated == 0, name, words)
+        return slope * anode_effect, c2f6_share * slope * anode_effect
+    stated_slope = {"anode_effect": anode_effect, "cf4_slope": slope, "c2f6_share": c2f6_share}
+    for name, stated in stated_slope.items():
+        check(stated == 0, name, "is used with 'pfc: slope' only")
+    return cf4, c2f6
 
 
 def _composition(

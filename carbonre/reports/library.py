@@ -123,6 +123,7 @@ def _form(parameter: Parameter) -> str:
 def _default(row: Default) -> str:
     when = "; ".join(f"{key}={value}" for key, value in row.when.items())
     value = "required" if row.value is None else f"default {row.show(row.value)}"
+    value = "not used" if row.evidence == "none" else value
     band = ""
     if row.low is not None and row.high is not None:
         band = f" ({row.show(row.low)} to {row.show(row.high)})"
