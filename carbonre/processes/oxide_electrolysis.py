@@ -26,8 +26,9 @@ from carbonre.process import (
 from carbonre.species import elements, oxide_of
 from carbonre.units import EnergyPerMass, Fraction, MassRatio, Ratio, Voltage
 
-Metal = Literal["La", "Ce", "Pr", "Nd", "PrNd", "LaCe", "GdFe", "DyFe", "HoFe"]
-# What is made of which oxide; the rare earths, the lighter one first.
+Metal = Literal["La", "Ce", "Pr", "Nd", "PrNd", "LaCe", "mischmetal", "GdFe", "DyFe", "HoFe"]
+# What is made of which oxide; the rare earths, the lighter one first. Mischmetal: of any oxide.
+LIGHT = ("La", "Ce", "Pr", "Nd")
 MADE: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
     "La": ("La metal", "La2O3", ("La",)),
     "Ce": ("Ce metal", "CeO2", ("Ce",)),
@@ -35,10 +36,12 @@ MADE: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
     "Nd": ("Nd metal", "Nd2O3", ("Nd",)),
     "PrNd": ("PrNd metal", "PrNd oxide", ("Pr", "Nd")),
     "LaCe": ("LaCe metal", "LaCe oxide", ("La", "Ce")),
+    "mischmetal": ("mischmetal", "", LIGHT),
     "GdFe": ("GdFe alloy", "Gd2O3", ("Gd",)),
     "DyFe": ("DyFe alloy", "Dy2O3", ("Dy",)),
     "HoFe": ("HoFe alloy", "Ho2O3", ("Ho",)),
 }
+OTHERS = 0.02  # what mischmetal may hold of heavier metals, which melt too high or stay divalent
 BATH_SALTS = ("LaF3", "CeF3", "PrF3", "NdF3", "GdF3", "DyF3")  # the others have no flow
 
 
@@ -92,7 +95,7 @@ def oxide_electrolysis(
     Parameters
     ----------
     metal : str
-        The metal or iron alloy to make.
+        The metal or iron alloy to make; mischmetal takes its composition from the oxide.
     oxide : Feed
         The oxide [kg]; by default the pure oxide of the metal, or of the pair by `lighter_share`.
     product : FlowName
@@ -148,8 +151,8 @@ def oxide_electrolysis(
     Raises
     ------
     ModelError
-        If the cell's energy is below the thermodynamic minimum, CO above the carbon, or fluorine
-        of the PFC above that of the make-up.
+        If the cell's energy is below the thermodynamic minimum, CO above the carbon, fluorine of
+        the PFC above that of the make-up, or mischmetal without an oxide of light rare earths.
 
     Notes
     -----
@@ -162,6 +165,9 @@ def oxide_electrolysis(
     """
     size, (name, oxide_flow, principal) = species.one("kg"), MADE[metal]
     shares, oxide_need = _composition(oxide, principal, lighter_share)
+    if metal == "mischmetal":
+        heavier = 1 - sum(shares.get(element, 0.0) for element in LIGHT)
+        check(heavier <= OTHERS, "oxide", f"'{oxide.flow}' is no oxide of {', '.join(LIGHT)} alone")
     alloy = {element: (1 - iron_share) * share for element, share in shares.items()}
     valence = {"Ce": 4} if cerium == "Ce(IV)" else {}
     electrons = sum(
@@ -240,6 +246,9 @@ def _composition(
         if not metals:
             raise ModelError("oxide", f"'{oxide.flow}' holds no rare earth; state its composition")
         return {element: part / held for element, part in metals.items()}, 1 / held
+    if principal == LIGHT:
+        words = "mischmetal takes its composition from its oxide: name it, with its composition"
+        raise ModelError("oxide", f"{words} under 'flows' or from the step that makes it")
     shares = {principal[0]: 1.0}
     if len(principal) > 1:
         shares = {principal[0]: lighter_share, principal[1]: 1 - lighter_share}

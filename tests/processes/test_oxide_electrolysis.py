@@ -14,8 +14,9 @@ from carbonre.process import Exchange, Feed, ModelError
 
 NAME = "oxide_electrolysis"
 KWH = 3.6e6
+MIXED = Feed("mixed oxide", {}, {"La2O3": 0.26, "CeO2": 0.51, "Pr6O11": 0.06, "Nd2O3": 0.17})
 EXAMPLE: dict[str, Any] = {
-    "oxide": Feed(""),
+    "oxide": lambda choices: MIXED if choices["metal"] == "mischmetal" else Feed(""),
     "cf4": lambda choices: "50 g/t" if choices["pfc"] == "measured" else None,
     "c2f6": lambda choices: "5 g/t" if choices["pfc"] == "measured" else None,
     "anode_effect": lambda choices: "2 min/d" if choices["pfc"] == "slope" else None,
@@ -257,3 +258,42 @@ def test_a_figure_of_another_tier_is_refused(tier: str, stated: Any, words: str)
     with pytest.raises(ModelError, match=words) as error:
         run(NAME, pfc=tier, **stated)
     assert error.value.parameter == next(iter(stated))
+
+
+def test_mischmetal_has_the_metals_of_its_oxide() -> None:
+    """Oxide per kg metal by hand: 1 / sum of (oxide share / stoichiometric oxide per metal)."""
+    result = run(NAME, metal="mischmetal", **LOSSLESS)
+    (metal,) = (line for line in result if isinstance(line, Exchange) and line.kind == "makes")
+    held = {"La": 0.26 / 1.1728, "Ce": 0.51 / 1.2284, "Pr": 0.06 / 1.2082, "Nd": 0.17 / 1.1664}
+    whole = sum(held.values())
+    assert metal.flow == "mischmetal"
+    assert metal.elements == pytest.approx({m: n / whole for m, n in held.items()}, rel=1e-3)
+    assert amount(result, "uses", "mixed oxide") == pytest.approx(1 / whole, rel=1e-3)
+    charge = sum(
+        n / whole * ah
+        for n, ah in zip(held.values(), (578.84, 573.84, 570.62, 557.43), strict=True)
+    )
+    assert told(result, "charge") / 3600 == pytest.approx(charge, rel=1e-3)
+    salts = [amount(result, "uses", f"{metal}F3") for metal in held]
+    assert min(salts) > 0
+    assert sum(salts) == pytest.approx(0.06)
+
+
+def test_mischmetal_of_two_metals_is_the_pair() -> None:
+    pair = Feed("LaCe oxide", {}, {"La2O3": 0.64, "CeO2": 0.36})
+    one, two = (run(NAME, metal=metal, oxide=pair) for metal in ("mischmetal", "LaCe"))
+    for kind, flow in (("uses", "electricity"), ("uses", "LaCe oxide"), ("emits", "CO2")):
+        assert amount(one, kind, flow) == pytest.approx(amount(two, kind, flow), rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("oxide", "words"),
+    [
+        (Feed(""), "takes its composition from its oxide"),
+        (Feed("mixed oxide", {}, {"CeO2": 0.9, "Sm2O3": 0.1}), "no oxide of La, Ce, Pr, Nd alone"),
+    ],
+)
+def test_mischmetal_needs_an_oxide_of_light_rare_earths(oxide: Feed, words: str) -> None:
+    with pytest.raises(ModelError, match=words) as error:
+        run(NAME, metal="mischmetal", oxide=oxide)
+    assert error.value.parameter == "oxide"
