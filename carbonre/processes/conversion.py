@@ -4,6 +4,9 @@ By carbonate and acid:
     RE2(SO4)3 + 6 NH4HCO3 -> RE2(CO3)3 + 3 (NH4)2SO4 + 3 CO2 + 3 H2O
     RE2(CO3)3 + 6 HCl     -> 2 RECl3 + 3 CO2 + 3 H2O
 
+By magnesium bicarbonate, made on site of magnesia and CO2, and acid:
+    RE2(SO4)3 + 3 Mg(HCO3)2 -> RE2(CO3)3 + 3 MgSO4 + 3 CO2 + 3 H2O
+
 By extraction with P204 that is not saponified:
     RE2(SO4)3 + 6 HA -> 2 REA3 + 3 H2SO4        REA3 + 3 HCl -> RECl3 + 3 HA
 
@@ -34,6 +37,7 @@ from carbonre.species import WATER, Species
 from carbonre.units import Fraction, MassRatio
 
 REAGENT = "ammonium bicarbonate"
+Route = Literal["carbonate and acid", "magnesium bicarbonate", "extraction"]
 
 
 @unit_process()
@@ -41,7 +45,7 @@ def conversion(
     *,
     feed: Feed,
     product: FlowName = "rare earth chloride liquor",
-    route: Literal["carbonate and acid", "extraction"] = "carbonate and acid",
+    route: Route = "carbonate and acid",
     brine: Feed = Feed("ammonium sulfate brine"),
     magnesium_brine: Feed = Feed("magnesium sulfate brine"),
     residue: FlowName = "conversion residue",
@@ -61,18 +65,21 @@ def conversion(
     product : flow
         The chloride liquor, on REO basis.
     route : choice
-        By rare-earth carbonate that acid dissolves again, or by extraction with P204.
+        By rare-earth carbonate that acid dissolves again, of ammonium or magnesium bicarbonate, or
+        by extraction with P204.
     brine : flow
         Waste water of the route, a solution of one compound stated under `flows`: of (NH4)2SO4
-        after carbonate and acid, of H2SO4 after extraction.
+        after carbonate and acid, of H2SO4 after extraction; not used with magnesium bicarbonate.
     magnesium_brine : flow
-        The magnesium of the liquor leaves in it: a solution of MgSO4 stated under `flows`.
+        The magnesium of the liquor and of the route leaves in it: a solution of MgSO4 stated under
+        `flows`.
     residue : flow
         Other elements of the liquor (P, Ca, Na ...); listed only if it holds any.
     excess : share
-        Ammonium bicarbonate above what the sulfate asks for; sulfuric acid takes it up [mol/mol].
+        Bicarbonate above what the sulfate asks for; sulfuric acid takes it up [mol/mol].
     capture : share
-        CO2 of the route that is caught and leaves as carbon dioxide to be used [kg/kg].
+        CO2 of the route that is caught: it makes magnesium bicarbonate again, or leaves as carbon
+        dioxide to be used [kg/kg].
     product_water : ratio
         Water in the chloride liquor [kg/kg REO].
 
@@ -110,25 +117,41 @@ def conversion(
         uses(feed.flow, 1.0, elements=liquor),
         uses("hydrochloric acid", 3 * moles * species.mass("HCl")),
     ]
+    bitter = magnesium * species.mass("MgSO4")
+    effluents: list[tuple[Feed, Any]] = []
     if route == "extraction":
-        effluent = acid * species.mass("H2SO4") / salt_share(brine, "H2SO4")
+        sour = acid * species.mass("H2SO4") / salt_share(brine, "H2SO4")
+        effluents.append((brine, sour))
+    elif route == "magnesium bicarbonate":
+        lines += _magnesium(acid, excess, capture, species)
+        bitter = bitter + acid * (1 + excess) * species.mass("MgSO4")
     else:
         lines += _carbonate(acid, excess, capture, species)
         salts = acid * (1 + excess) * species.mass("(NH4)2SO4")
-        effluent = salts / salt_share(brine, "(NH4)2SO4")
-    lines.append(wastes(brine.flow, effluent, elements=brine.elements))
-    water = effluent * brine.elements.get(WATER, 0.0)
-    if "Mg" in liquor:
-        salts = magnesium * species.mass("MgSO4")
-        bitter = salts / salt_share(magnesium_brine, "MgSO4", "magnesium_brine")
-        lines.append(wastes(magnesium_brine.flow, bitter, elements=magnesium_brine.elements))
-        water = water + bitter * magnesium_brine.elements.get(WATER, 0.0)
+        effluents.append((brine, salts / salt_share(brine, "(NH4)2SO4")))
+    if "Mg" in liquor or route == "magnesium bicarbonate":
+        bitter = bitter / salt_share(magnesium_brine, "MgSO4", "magnesium_brine")
+        effluents.append((magnesium_brine, bitter))
+    lines += [wastes(one.flow, part, elements=one.elements) for one, part in effluents]
+    water = sum(part * one.elements.get(WATER, 0.0) for one, part in effluents)
     water = water + product_water - liquor.get(WATER, 0.0)
     return [
         *lines,
         *impurities(residue, liquor, {"S", "Mg"}),
         uses("water", maximum(water, 0.0)),
         wastes("water", maximum(-water, 0.0)),
+    ]
+
+
+def _magnesium(acid: Any, excess: Any, capture: Any, species: Species) -> list[Exchange]:
+    """Return magnesia, the sulfuric acid that its excess meets, and the CO2 that goes round."""
+    base = acid * (1 + excess)
+    carbon = 2 * base * species.mass("CO2")
+    return [
+        uses("magnesia", base * species.mass("MgO")),
+        uses("carbon dioxide", carbon * (1 - capture)),
+        uses("sulfuric acid", acid * excess * species.mass("H2SO4")),
+        emits("CO2", carbon * (1 - capture), carbon_of="carbon dioxide"),
     ]
 
 

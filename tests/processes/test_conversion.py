@@ -36,7 +36,12 @@ def brine(choices: Any) -> Feed:
     return ACID if choices["route"] == "extraction" else AMMONIUM
 
 
-EXAMPLE = {"feed": liquor(P=0.001, Ca=0.002), "brine": brine, "magnesium_brine": BITTER}
+EXAMPLE = {
+    "feed": liquor(P=0.001, Ca=0.002),
+    "brine": brine,
+    "magnesium_brine": BITTER,
+    "capture": lambda choices: "90 %" if choices["route"] == "magnesium bicarbonate" else None,
+}
 EXACT = {"excess": 0.0}
 
 
@@ -71,6 +76,42 @@ def test_magnesium_leaves_as_sulfate() -> None:
     """1.067 kg MgSO4 per kg REO leave as such."""
     result = run("conversion", feed=liquor(1.067))
     assert 0.04 * amount(result, "wastes", "magnesium sulfate brine") == pytest.approx(1.067)
+
+
+def test_magnesium_route() -> None:
+    """MgSO4 1.067 and HCl 0.646 kg/kg REO at 169.18 g/mol; MgO 1.5 mol, CO2 3 mol go round."""
+    result = run("conversion", feed=liquor(0.0), route="magnesium bicarbonate", **EXACT)
+    scale = 169.18 / HERE
+    made = 0.04 * amount(result, "wastes", "magnesium sulfate brine")
+    assert made == pytest.approx(1.067 * scale, rel=1e-3)
+    assert amount(result, "uses", "hydrochloric acid") == pytest.approx(0.646 * scale, rel=1e-3)
+    moles = rare_earth_moles(MIXED)
+    assert amount(result, "uses", "magnesia") == pytest.approx(1.5 * moles * molar_mass("MgO"))
+    lost = 0.1 * 3 * moles * molar_mass("CO2")
+    assert amount(result, "emits", "CO2") == pytest.approx(lost)
+    assert amount(result, "uses", "carbon dioxide") == pytest.approx(lost)
+    for flow in ("ammonium bicarbonate", "sulfuric acid"):
+        assert amount(result, "uses", flow) == 0
+    assert amount(result, "wastes", "ammonium sulfate brine") == 0
+
+
+def test_magnesium_of_the_liquor_joins_that_of_the_route() -> None:
+    flow = ("wastes", "magnesium sulfate brine")
+    plain, both = (
+        amount(run("conversion", feed=liquor(salts), route="magnesium bicarbonate"), *flow)
+        for salts in (0.0, 0.3)
+    )
+    assert 0.04 * (both - plain) == pytest.approx(0.3)
+
+
+@given(st.floats(0, 1), st.floats(0, 1))
+def test_what_is_caught_is_not_bought(one: float, two: float) -> None:
+    poor, good = (
+        run("conversion", route="magnesium bicarbonate", capture=share)
+        for share in sorted((one, two))
+    )
+    for kind, flow in (("uses", "carbon dioxide"), ("emits", "CO2")):
+        assert amount(good, kind, flow) <= amount(poor, kind, flow)
 
 
 @given(st.floats(0, 0.5), st.floats(0, 0.5))
