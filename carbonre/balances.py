@@ -5,11 +5,10 @@ A practitioner believes a footprint whose chloride closes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from carbonre import shipped
 from carbonre.balance import Carbon, Material
-from carbonre.documents import read_csv
+from carbonre.energy_limits import ProductEnergy, limits, product_energies
 from carbonre.errors import Problems, did_you_mean
 from carbonre.ledger import Ledger
 from carbonre.species import RARE_EARTHS, WATER
@@ -55,6 +54,8 @@ class EnergyBalance:
     ----------
     limits : tuple of float
         Levels 1, 2 and 3 of GB 29435-2025 for the product that the plant names; empty without.
+    of_products : tuple of ProductEnergy
+        The same for each product whose limit has a known boundary that the plant holds.
     """
 
     per_tonne: float
@@ -62,6 +63,7 @@ class EnergyBalance:
     product: str = ""
     limits: tuple[float, ...] = ()
     source: str = ""
+    of_products: tuple[ProductEnergy, ...] = ()
 
     @property
     def unexplained(self) -> float:
@@ -111,17 +113,15 @@ def energy(system: System, material: Material, problems: Problems) -> EnergyBala
             total += balance.bought - balance.sold
         oxides += balance.sold * float(sum(flow.rare_earths.values()))
     per_tonne = total / tce / (oxides / 1000) if oxides else 0.0
+    whole = EnergyBalance(per_tonne, total / tce, of_products=product_energies(system, material))
     product = system.plant.data.energy_limit
     if product is None:
-        return EnergyBalance(per_tonne, total / tce)
-    rows = read_csv(shipped.folder() / "energy_limits.csv", problems, "factors/energy_limits.csv")
-    named = {f"{row.cells['route']}: {row.cells['product']}": row for row in rows}
+        return whole
+    named = {f"{limit.route}: {limit.product}": limit for limit in limits()}
     if product not in named:
         place = system.plant.place("energy_limit")
         hint = did_you_mean(product, named, 3) or "; write 'route: product' of energy_limits.csv"
         problems.add(f"there is no energy limit '{product}'{hint}", place, "energy_limit")
-        return EnergyBalance(per_tonne, total / tce)
-    row = named[product]
-    limits = tuple(float(row.cells[f"level{level}"]) for level in (1, 2, 3))
-    source = f"{row.cells['source']}, {row.cells['locator']}"
-    return EnergyBalance(per_tonne, total / tce, product, limits, source)
+        return whole
+    limit = named[product]
+    return replace(whole, product=product, limits=limit.levels, source=limit.source)

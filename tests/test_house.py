@@ -30,7 +30,7 @@ LAYERS = [
     "parameters plant",
     "flows scenarios system schema",
     "network balance calibration allocation circular supply",
-    "ledger balances products operating",
+    "energy_limits ledger balances products operating",
     "footprint blocks spreads slopes uncertainty",
     "levers sweep break_even compare cases sampling sensitivity execution allocations abatement",
     "data_quality",

@@ -165,12 +165,20 @@ def _balances(result: Footprint) -> list[Text]:
         lines.append(
             Text(
                 f"energy: {three(energy.per_tonne)} tce per t REO sold; limit"
-                f" {', '.join(f'{limit:g}' for limit in energy.limits)} ({energy.source},"
+                f" {_levels(energy.limits)} ({energy.source},"
                 f" {energy.product}); steam and unmodelled {three(energy.unexplained)}",
                 "quiet",
             )
         )
+    for one in energy.of_products:
+        words = f"energy of {', '.join(map(name, one.steps))}: {three(one.per_tonne)} tce per t"
+        words += f" {one.product}; limit {_levels(one.limit.levels)} ({one.limit.source})"
+        lines.append(Text(words, "quiet"))
     return lines
+
+
+def _levels(levels: Sequence[float]) -> str:
+    return ", ".join(f"{level:g}" for level in levels)
 
 
 def _left_out(results: Sequence[Footprint]) -> list[Text]:

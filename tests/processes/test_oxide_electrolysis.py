@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from proofs import amount, run, told
 
+from carbonre.energy_limits import Limit, limits
 from carbonre.process import Exchange, Feed, ModelError
 
 NAME = "oxide_electrolysis"
@@ -72,6 +73,16 @@ def test_the_default_total_of_neodymium() -> None:
     for metal in ("Nd", "PrNd"):
         total = amount(run(NAME, metal=metal), "uses", "electricity") / KWH
         assert 9.0 < total < 10.4
+
+
+@pytest.mark.parametrize(
+    "limit", [one for one in limits() if one.processes == (NAME,)], ids=lambda one: one.product
+)
+def test_the_defaults_land_at_the_energy_limit(limit: Limit) -> None:
+    """Between the best level and the worst of GB 29435-2025, Table 5, over 0.1229 kgce/kWh."""
+    metal = limit.product.partition(" ")[0]
+    used = amount(run(NAME, metal=metal), "uses", "electricity")
+    assert limit.levels[0] <= used * 1000 / 29.3076e9 <= limit.levels[2]
 
 
 def test_carbon_dioxide_brackets_the_measurements() -> None:
