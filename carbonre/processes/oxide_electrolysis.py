@@ -74,6 +74,7 @@ def oxide_electrolysis(
     pfc_destruction: Fraction,
     rare_earth_fluoride: MassRatio,
     lithium_fluoride: MassRatio,
+    fluoride: FlowName = "",
     species: Species,
 ) -> Sequence[Exchange | Tell]:
     """Reduce rare-earth oxide to metal in a fluoride melt.
@@ -147,6 +148,9 @@ def oxide_electrolysis(
         Fluoride of the metal to make up the bath [kg/kg product].
     lithium_fluoride : MassRatio
         LiF to make up the bath [kg/kg product].
+    fluoride : FlowName
+        The fluoride of the metal as one flow, such as ``PrNd fluoride`` of `hydrofluorination`
+        [kg]; by default one flow for each rare earth, such as ``NdF3``.
 
     Raises
     ------
@@ -211,7 +215,7 @@ def oxide_electrolysis(
         uses(oxide.flow or oxide_flow, size * sum(alloy.values()) * oxide_need / metal_yield, ore),
         uses("electricity", size * (direct / rectifier_efficiency + auxiliary_power)),
         *([uses("iron", size * iron_share)] if iron else []),
-        *(_salt_use(formula, size * part) for formula, part in salts.items()),
+        *_salt_uses(fluoride, size, salts),
         uses("LiF", size * lithium_fluoride),
         *lines,
         wastes("spent electrolyte", size * spent_mass, {k: v / basis for k, v in spent.items()}),
@@ -275,6 +279,17 @@ def _bath_salts(
     return {formula: makeup * weight / whole for formula, weight in weights.items()}
 
 
-def _salt_use(formula: str, amount: Any) -> Exchange:
-    flow = formula if formula in BATH_SALTS else "rare earth fluoride"
-    return uses(flow, amount, mixture({formula: 1.0}))
+def _salt_uses(fluoride: str, size: Any, salts: Mapping[str, Any]) -> list[Exchange]:
+    """Return the fluoride make-up: one flow, or one for each rare earth."""
+    if fluoride:
+        makeup = sum(salts.values())
+        basis = where(makeup > 0, makeup, 1 + makeup)
+        return [uses(fluoride, size * makeup, mixture({f: w / basis for f, w in salts.items()}))]
+    return [
+        uses(
+            formula if formula in BATH_SALTS else "rare earth fluoride",
+            size * part,
+            mixture({formula: 1.0}),
+        )
+        for formula, part in salts.items()
+    ]

@@ -308,3 +308,20 @@ def test_mischmetal_needs_an_oxide_of_light_rare_earths(oxide: Feed, words: str)
     with pytest.raises(ModelError, match=words) as error:
         run(NAME, metal="mischmetal", oxide=oxide)
     assert error.value.parameter == "oxide"
+
+
+@pytest.mark.parametrize("metal", ["Nd", "PrNd", "mischmetal", "HoFe"])
+def test_the_fluoride_may_be_one_flow(metal: str) -> None:
+    """The same mass and the same elements, whatever the flow is called."""
+    one, many = run(NAME, metal=metal, fluoride="my fluoride"), run(NAME, metal=metal)
+    (mine,) = (li for li in one if isinstance(li, Exchange) and li.flow == "my fluoride")
+    parts = [
+        line
+        for line in many
+        if isinstance(line, Exchange) and line.kind == "uses" and "F" in (line.elements or {})
+    ]
+    assert mine.amount == pytest.approx(sum(line.amount for line in parts))
+    assert mine.elements is not None
+    for element, share in mine.elements.items():
+        held = sum(line.amount * (line.elements or {}).get(element, 0.0) for line in parts)
+        assert share * mine.amount == pytest.approx(held)
