@@ -88,13 +88,14 @@ def allocations(
 
 
 def basket(result: Footprint) -> tuple[float, float]:
-    """Return the plant's total [kgCO2e] and the mass that is sold with a burden [kg]."""
-    mass = sum(
-        item.amount * item.unit.factor
-        for item in result.items
-        if item.unit.dimension == MASS and item.total
-    )
-    return result.total, mass
+    """Return the plant's total [kgCO2e] and the mass that is sold with a burden [kg].
+
+    The mass is zero if something that is not measured by mass carries a part of the total.
+    """
+    carrying = [item for item in result.items if item.total]
+    if any(item.unit.dimension != MASS for item in carrying):
+        return result.total, 0.0
+    return result.total, math.fsum(item.amount * item.unit.factor for item in carrying)
 
 
 def band(values: list[float]) -> float:

@@ -137,3 +137,39 @@ def test_inert_anodes_win_on_this_grid_once_graphite_and_pfc_count():
     }
     extra = (power["inert anode"] - power["baseline"]) / 3e6
     assert extra == pytest.approx(1.03 * 0.5574 / 0.76 / 0.945, rel=2e-3)
+
+
+@pytest.mark.parametrize(
+    ("file", "per_kg", "per_task"),
+    [
+        ("high_cerium_magnet.yaml", "machined NdFeB magnet", "energy product"),
+        ("hydrogen_alloy.yaml", "hydrogen storage alloy", "hydrogen over life"),
+    ],
+)
+def test_both_functional_units_stand_under_every_allocation(file, per_kg, per_task):
+    """Per kilogram and per task in one table; mass and metal agree, value does not."""
+    table = cr.allocations(cr.read_plant(ROOT / "examples" / file)).set_index("product")
+    for product in (per_kg, per_task):
+        row = table.loc[product]
+        assert row["element"] == pytest.approx(row["mass"], rel=0.02)
+        assert abs(row["economic"] / row["mass"] - 1) > 0.3
+    assert (
+        "(basket)" not in table.index
+    )  # a sum per kilogram of what is sold by task has no meaning
+
+
+def test_a_weaker_magnet_wins_per_kilogram_by_value_and_loses_its_task_by_mass():
+    """The energy product of the task, 330 and 279 kJ/m3, turns +1 % into +20 %, -19 % into -5 %."""
+    plant = cr.read_plant(ROOT / "examples" / "high_cerium_magnet.yaml")
+    tables = [
+        cr.allocations(plant, scenario=name).set_index("product")
+        for name in ("baseline", "cerium magnet")
+    ]
+    change = tables[1][["mass", "economic"]] / tables[0][["mass", "economic"]] - 1
+    magnet, task = change.loc["machined NdFeB magnet"], change.loc["energy product"]
+    assert magnet["mass"] == pytest.approx(0.013, abs=0.005)
+    assert magnet["economic"] == pytest.approx(-0.193, abs=0.005)
+    assert task["mass"] == pytest.approx(0.199, abs=0.005)
+    assert task["economic"] == pytest.approx(-0.045, abs=0.005)
+    for rule in ("mass", "economic"):
+        assert 1 + task[rule] == pytest.approx((1 + magnet[rule]) * 0.0440 / 0.0372, rel=1e-6)
