@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from carbonre import circular
+from carbonre import circular, reagents
 from carbonre.documents import Path_
 from carbonre.errors import Place, Problems, did_you_mean
 from carbonre.exchange import pact
@@ -125,13 +125,17 @@ class Suppliers:
         parts: list[Part] = []
         gaps: list[str] = []
         counted: Any = 0.0
+        said = self._said_of_carbon(details, path)
         for supply, share in mix:
             some = self._tables(flow, supply, share, path, gaps)
             if some is None:
                 self._missing(flow, supply, place, user, path)
                 break
             parts += some
-            counted += share * any(self._counts_carbon(part) for part in some)
+            if said is None and any(map(reagents.leaves_open, some)):
+                self._ask_for_carbon(name, path)
+            counts = any(reagents.counts(self.system.factors, part) for part in some)
+            counted += share * (counts if said is None else said)
         location = self._location(flow)
         return Supplier((*parts, *transport), location, counted, tuple(gaps))
 
@@ -256,15 +260,6 @@ class Suppliers:
             return None
         return (self._part("memo", flow.name, 1.0, 2, "location", choice),)
 
-    def _counts_carbon(self, part: Part) -> bool:
-        """Whether the partner row says that the reagent's carbon is counted in the factor."""
-        if not part.carbon_pair:
-            return False
-        for row in self.system.factors.of(part.flow):
-            if row.id == part.carbon_pair:
-                return not any(row.gases.values())
-        return False
-
     # --- what the plant states -----------------------------------------------------------------
 
     def _inline(
@@ -304,22 +299,22 @@ class Suppliers:
                               f"{label}.upstream", "given", row, source, evidence))  # fmt: skip
         elif energy:
             gaps = (f"{flow.name}: the stated factor has no upstream beside it",)
-        counted = details.get("carbon")
-        if counted not in (None, "counted", "released"):
-            words = f"'{counted}' is neither counted nor released"
-            self._problem(words, (*path, "carbon"))
-        if counted is None and self._carries_carbon(flow.name):
-            words = (
-                "the carbon of this reagent is released at use; say whether the factor has counted"
-                " it: carbon: counted, or carbon: released"
-            )
-            self._problem(words, path)
+        said = self._said_of_carbon(details, path)
+        if said is None:
+            self._ask_for_carbon(flow.name, path)
         location = self._location(flow)
-        return Supplier((*parts, *transport), location, float(counted == "counted"), gaps)
+        return Supplier((*parts, *transport), location, said or 0.0, gaps)
 
-    def _carries_carbon(self, name: str) -> bool:
-        emitted = any(line.carbon_of == name for s in self.system.steps for line in s.lines)
-        return emitted and any(row.carbon_pair for row in self.system.factors.of(name))
+    def _ask_for_carbon(self, name: str, path: Path_) -> None:
+        if reagents.is_released(self.system, name):
+            self._problem(reagents.QUESTION, path)
+
+    def _said_of_carbon(self, details: Mapping[str, Any], path: Path_) -> float | None:
+        """Return whether the plant says that a factor has counted the carbon of its reagent."""
+        word = details.get("carbon")
+        if word not in (None, *reagents.WORDS):
+            self._problem(f"'{word}' is neither counted nor released", (*path, "carbon"))
+        return None if word is None else float(word == reagents.COUNTED)
 
     def _stated(self, flow: Flow, value: Any, path: Path_) -> Any:
         amount = self._quantity(value, path)

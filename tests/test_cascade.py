@@ -38,6 +38,18 @@ def test_floor_as_in_cheng_2014() -> None:
     assert cut.floor - cut.product == pytest.approx(1.0, abs=1e-5)
 
 
+def test_an_organic_feed_is_an_aqueous_one_in_a_mirror() -> None:
+    """S_min = 1/(beta - 1) = 1.0 and W_min = f_B + 1/(beta - 1) = 1.5 at f_A 0.5, beta 2, organic
+    feed (Cheng et al. 2014). A and B, organic and water change places: S of the one is W of the
+    other. At unequal parts the same rule, and stepping in the mirror needs no less than it."""
+    for share, beta, least_s, least_w in ((0.5, 2.0, 1.0, 1.5), (0.3, 1.5, 2.0, 2.7)):
+        mirror = TwoComponents(1 - share, 0.999999, 0.999999, beta)
+        assert mirror.floor == pytest.approx(least_w)
+        assert mirror.floor - mirror.product == pytest.approx(least_s, abs=1e-5)
+        assert mirror.steps(mirror.floor * 0.98) is None
+        assert mirror.steps(mirror.floor * 1.02) is not None
+
+
 @pytest.mark.parametrize(
     ("feed", "beta", "organic", "stages"),
     [

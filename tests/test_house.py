@@ -29,7 +29,7 @@ LAYERS = [
     "processes",
     "parameters plant",
     "flows scenarios system schema",
-    "network balance calibration allocation circular supply",
+    "network balance calibration allocation circular reagents supply",
     "energy_limits ledger balances products operating",
     "footprint blocks spreads slopes uncertainty",
     "levers sweep break_even compare cases sampling sensitivity execution allocations abatement",
