@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from proofs import amount, run, told
 
+from carbonre.parameters import default_for
 from carbonre.process import Feed, ModelError
 
 NAME = "vacuum_refining"
@@ -89,3 +91,23 @@ def test_rows_equal_single_runs() -> None:
         one = run(NAME, residual_calcium=float(value))
         for line in (("makes", "Dy metal"), ("wastes", "calcium condensate")):
             assert amount(many, *line)[index] == pytest.approx(amount(one, *line))
+
+
+@pytest.mark.parametrize(
+    ("metal", "molar", "kelvin", "calcium", "a", "b", "c"),
+    [
+        ("Tb", 158.93, 1680, 62e3, 38.7035, -46171.44, -1.7216),
+        ("Gd", 157.25, 1636, 46e3, 35.9473, -47214.51, -1.3598),
+        ("Y", 88.906, 1845, 168e3, 43.1751, -51151.93, -2.1235),
+    ],
+)
+def test_the_volatilities_of_the_table(
+    metal: str, molar: float, kelvin: float, calcium: float, a: float, b: float, c: float
+) -> None:
+    """ln p = a + b/T + c ln T [Pa] of the metal (Alcock, Itkin and Horrigan 1984), 50 K above its
+    melting point; the pressure of calcium is recalled. Langmuir: the ratio of p times root of M."""
+    row = default_for(NAME, "relative_volatility", {"metal": metal})
+    assert row is not None and row.value is not None
+    pressure = math.exp(a + b / kelvin + c * math.log(kelvin))
+    ratio = calcium / pressure * math.sqrt(molar / 40.078)
+    assert row.value == pytest.approx(ratio, rel=0.02)
