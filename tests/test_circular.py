@@ -93,6 +93,25 @@ def test_what_it_moves_are_rows_of_their_own_and_nothing_is_negative() -> None:
         assert ("circular footprint formula" in row.source) == (row.kind != "purchase")
 
 
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("user_share", ["0 %", "20 %", "100 %"]),
+        ("recycled_content", ["0 %", "30 %", "100 %"]),
+        ("virgin", ["0 kgCO2e/kg", "17 kgCO2e/kg"]),
+    ],
+)
+def test_rows_equal_single_plants(tmp_path: Path, name: str, values: list[str]) -> None:
+    import pandas as pd
+
+    file = tmp_path / "works.yaml"
+    file.write_text(yaml.safe_dump(works(circular()), sort_keys=False), encoding="utf-8")
+    table = pd.DataFrame({f"supply.Nd2O3.circular.{name}": values})
+    many = cr.evaluate(cr.read_plant(file), cr.read_factors(), table)
+    singles = [1200 * of_oxide(circular(**{name: value})) for value in values]
+    assert list(many["total"]) == pytest.approx(singles, rel=1e-12)
+
+
 def test_transport_of_the_recycled_material_stays_whole() -> None:
     with_truck = {"transport": {"truck": "100 km"}}
     more = of_oxide(circular(), **with_truck) - of_oxide(circular())

@@ -85,7 +85,8 @@ def hydrofluorination(
     The reaction gives off heat (2.1 MJ/kg YF3, from CRC enthalpies at 25 degC), so that there is
     no floor: the electricity is that of heating up, of losses and of auxiliaries. Conversion is
     taken as complete; a rest of oxide is oxygen in the metal. With bifluoride all ammonium leaves
-    as NH4F, the excess as NH4HF2. Left out: dust, wear of nickel-alloy retorts, purge gas.
+    as NH4F, the excess as NH4HF2. Left out: dust, wear of nickel-alloy retorts, purge gas, the
+    water that the reaction forms.
     GB 29435-2025 states no limit for this step alone: see `calciothermic_reduction`.
 
     References
@@ -110,7 +111,6 @@ def hydrofluorination(
         uses(oxide.flow, 1.0, oxide.elements),
         *lines(moles, excess, recovered, species),
         uses("electricity", made * electricity),
-        emits("H2O", 1.5 * moles * species.mass("H2O")),
         emits("O2", maximum(oxygen / 2, 0 * moles) * species.mass("O2")),
         tells("fluoride per oxide", made, "kg/kg"),
     ]
