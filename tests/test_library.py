@@ -35,3 +35,12 @@ def test_a_process_shows_parameters_defaults_and_sources(name):
     assert "A step to paste" in text
     for parameter in process_named(name).parameters:
         assert f"  {parameter}: " in text
+
+
+def test_what_is_nothing_unless_stated_is_not_called_required():
+    """A row of evidence none stands for zero; one of evidence unknown must be stated."""
+    lines = [line.text for line in library.process(process_named("conversion"))]
+    first = next(i for i, line in enumerate(lines) if line.strip().startswith("capture:"))
+    plain, magnesium = lines[first + 1 : first + 3]
+    assert plain.strip().startswith("default 0 %")
+    assert magnesium.strip().startswith("required when route=magnesium bicarbonate")

@@ -123,7 +123,8 @@ def _form(parameter: Parameter) -> str:
 def _default(row: Default) -> str:
     when = "; ".join(f"{key}={value}" for key, value in row.when.items())
     value = "required" if row.value is None else f"default {row.show(row.value)}"
-    value = "not used" if row.evidence == "none" else value
+    if row.value is None and row.evidence == "none":  # there is none of it, unless it is stated
+        value = f"default {row.show(row.minimum or 0.0)}"
     band = ""
     if row.low is not None and row.high is not None:
         band = f" ({row.show(row.low)} to {row.show(row.high)})"
