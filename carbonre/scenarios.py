@@ -6,9 +6,8 @@ is read and checked like any other, each overridden value with its line in the s
 
 from __future__ import annotations
 
-import copy
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from carbonre.documents import Mark, Path_
@@ -91,8 +90,7 @@ def lay_over(
         For each dotted path the value, and the path in the document where it is written (empty
         for a value from elsewhere).
     """
-    data = copy.deepcopy(plant.document.data)
-    values, keys = dict(plant.document.values), dict(plant.document.keys)
+    data = _copied(plant.document.data)
     found = []
     for text, (value, where) in settings.items():
         try:
@@ -103,18 +101,20 @@ def lay_over(
     # path comes before the paths inside it, so that the order in the file does not matter.
     found.sort(key=lambda item: (item[0][-1] != "process", len(item[0]), item[0]))
     notices: list[str] = []
+    moves: list[tuple[Path_, Path_]] = []
     for path, value, where in found:
         exact = _fitting(plant, data, path, value, where, problems)
         if exact is None:
             continue
         _set(data, exact, value)
-        _move(values, keys, exact, where, value)
+        moves.append((exact, () if value is None else where))
         if exact[-1] == "process" and isinstance(value, str) and len(exact) == 3:
             dropped = _drop_parameters(data, exact, value)
             if dropped:
                 place = plant.place(*where)
                 words = f"{value} has no {', '.join(dropped)}; dropped from '{exact[1]}'"
                 notices.append(f"{place}: {dotted(exact)}: {words}")
+    values, keys = (_moved(marks, moves) for marks in (plant.document.values, plant.document.keys))
     document = dataclasses.replace(plant.document, data=data, values=values, keys=keys)
     variant = build(document, problems)
     return variant and dataclasses.replace(variant, notices=tuple(notices))
@@ -180,20 +180,37 @@ def _set(data: Any, path: Path_, value: Any) -> None:
     if value is None:
         del data[last]
     else:
-        data[last] = copy.deepcopy(value)
+        data[last] = _copied(value)
 
 
-def _move(
-    values: dict[Path_, Mark], keys: dict[Path_, Mark], path: Path_, where: Path_, value: Any
-) -> None:
-    """Give everything at `path` the place that it has in the scenario."""
-    size = len(where)
-    for marks in (values, keys):
-        for old in [old for old in marks if old[: len(path)] == path]:
-            del marks[old]
-        if where and value is not None:
-            moved = {old: mark for old, mark in marks.items() if old[:size] == where}
-            marks.update({(*path, *old[size:]): mark for old, mark in moved.items()})
+def _copied(data: Any) -> Any:
+    """Copy a document: its mappings and lists, which alone can change."""
+    if isinstance(data, dict):
+        return {key: _copied(value) for key, value in data.items()}
+    return [_copied(value) for value in data] if isinstance(data, list) else data
+
+
+def _moved(marks: Mapping[Path_, Mark], moves: Sequence[tuple[Path_, Path_]]) -> dict[Path_, Mark]:
+    """Give everything at the paths that are set the place that it has in the scenario."""
+    written: dict[Path_, list[Path_]] = {where: [] for _, where in moves if where}
+    sizes = {len(where) for where in written}
+    for old in marks:
+        for size in sizes:
+            if old[:size] in written:
+                written[old[:size]].append(old)
+    new: dict[Path_, Mark] = {}
+    for path, where in moves:
+        for old in [old for old in new if old[: len(path)] == path]:
+            del new[old]
+        if where:
+            new |= {(*path, *old[len(where) :]): marks[old] for old in written[where]}
+    replaced = {path for path, _ in moves}
+    kept = {
+        old: mark
+        for old, mark in marks.items()
+        if not any(old[:size] in replaced for size in range(1, len(old) + 1))
+    }
+    return kept | new
 
 
 def _drop_parameters(data: Any, path: Path_, process: str) -> list[str]:
