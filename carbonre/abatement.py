@@ -29,11 +29,16 @@ class Measure:
     per_tonne: float | None
 
 
-def measures(baseline: Footprint, scenario: Footprint) -> list[Measure]:
-    """Return the levers of a scenario by rising cost per tonne avoided; none without prices."""
+def measures(
+    baseline: Footprint, scenario: Footprint, parts: levers.Parts | None = None
+) -> list[Measure]:
+    """Return the levers of a scenario by rising cost per tonne avoided; none without prices.
+
+    `parts` are those of `levers.parts`, where they are known.
+    """
     if not priced(baseline) and not priced(scenario):
         return []
-    parts = levers.parts(baseline, scenario)
+    parts = parts or levers.parts(baseline, scenario)
     if parts is None or levers.COST not in parts:
         return []
     costs = {part.lever: part.value for part in parts[levers.COST]}

@@ -14,6 +14,7 @@ from carbonre.errors import Problems
 from carbonre.factors import Factors
 from carbonre.footprint import Footprint, factors_of, of_variant
 from carbonre.plant import BASELINE, Plant
+from carbonre.ranks import price_years
 from carbonre.scenarios import lay_over, overrides
 from carbonre.species import RARE_EARTHS
 from carbonre.units import MASS
@@ -55,16 +56,26 @@ def sides(plant: Plant, factors: Factors | None = None, scenario: str = BASELINE
 
 
 def allocations(
-    plant: Plant, factors: Factors | None = None, scenario: str = BASELINE
+    plant: Plant,
+    factors: Factors | None = None,
+    scenario: str = BASELINE,
+    *,
+    contained: bool = False,
 ) -> pd.DataFrame:
     """Return every product under every allocation, side by side.
+
+    Parameters
+    ----------
+    contained : bool
+        Whether each product has rows per kilogram of each rare earth that it contains besides,
+        their unit written ``kg Nd``.
 
     Returns
     -------
     DataFrame
-        One row per product [kgCO2e per unit], a column per allocation (``economic`` with the
-        year and source of its prices in `attrs`), the ratio of the largest to the smallest
-        (``band``), and on top the basket of all mass that is sold.
+        One row per product [kgCO2e per unit], a column per allocation, the ratio of the largest to
+        the smallest (``band``), and on top the basket of all mass that is sold. `attrs` holds the
+        ``price years`` of the column ``economic``, and what is ``not possible`` and why.
     """
     import pandas as pd
 
@@ -82,7 +93,14 @@ def allocations(
             values = {s.key: s.result.product(item.name).total for s in known if s.result}
             records.append({"product": item.name, "unit": item.unit.text, **values,
                             "band": band(list(values.values()))})  # fmt: skip
+            parts = per_contained(first, item.name) if contained else {}
+            for element, times in parts.items():
+                per = {key: value / item.unit.factor * times for key, value in values.items()}
+                records.append({"product": item.name, "unit": f"kg {element}", **per,
+                                "band": band(list(values.values()))})  # fmt: skip
     frame = pd.DataFrame(records, columns=["product", "unit", *(s.key for s in known), "band"])
+    by_value = [side.result for side in known if side.key == "economic" and side.result]
+    frame.attrs["price years"] = price_years(by_value[0]) if by_value else []
     frame.attrs["not possible"] = {side.key: side.reason for side in found if side.result is None}
     return frame
 
@@ -105,10 +123,18 @@ def band(values: list[float]) -> float:
 
 
 def per_contained(result: Footprint, product: str) -> dict[str, float]:
-    """Return the footprint per kilogram of each rare earth contained [kgCO2e/kg]."""
-    item = result.product(product)
+    """Return for each rare earth how many kilograms of a product hold one of it [kg/kg].
+
+    The footprint per kilogram of the product, times this, is that per kilogram of contained Nd, Dy,
+    Ce and so on: all of the product's burden, on one of its metals, and under ``rare earths`` on
+    all of them. Metals below 0.5 % are left out; so is all of a product that is not counted by
+    mass, or of unknown composition.
+    """
+    if result.product(product).unit.dimension != MASS:
+        return {}
     lines = (line for step in result.system.steps for line in step.lines)
-    made = next(line for line in lines if line.kind == "makes" and line.flow == product)
-    per_base = item.total / item.unit.factor
-    metals = {el: part for el, part in made.elements.items() if el in RARE_EARTHS and part > 1e-3}
-    return {element: per_base / part for element, part in metals.items()}
+    made = (line.elements for line in lines if line.kind == "makes" and line.flow == product)
+    parts = next(made, {})
+    metals = {el: part for el, part in parts.items() if el in RARE_EARTHS and part > 5e-3}
+    found = {el: 1 / part for el, part in metals.items()}
+    return found | ({"rare earths": 1 / sum(metals.values())} if len(metals) > 1 else {})

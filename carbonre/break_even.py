@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from carbonre.alike import titles
+from carbonre.crossings import crossings
 from carbonre.errors import InputError, Place, Problem, did_you_mean
 from carbonre.footprint import Footprint
 from carbonre.ledger import LedgerRow
@@ -15,27 +18,47 @@ from carbonre.process import process_named
 from carbonre.sweep import total_along
 from carbonre.units import QuantityError, quantity, unit
 
-POINTS, STEPS = 24, 60  # points of the band, and halvings between two of them
+POINTS = 24  # intervals of the band in which a change of sign is looked for
 
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """Where two scenarios meet, or that they do not.
+    """Where two scenarios meet, or why they do not.
 
     Attributes
     ----------
     counting : str
-        What is counted: ``direct CO2 only``, ``scope 1 and 2``, ``all``.
-    value : float or None
-        In `unit`; None if there is no such value within `low` and `high`.
+        What is counted: ``direct CO2 and this only``, ``scope 1 and this``, ``all``.
+    values : tuple of float
+        Every value within `low` and `high` at which the two change places, rising, in `unit`.
+    better : tuple of str
+        Who is better below the first value, between them, and above the last; "" for neither.
+    ends : tuple of float
+        How much more the second emits than the first at `low` and at `high` [kgCO2e in the
+        period]; at an infinite end, the sign with which the difference grows, or the difference
+        itself where it does not.
+    why : str
+        In words, where they never meet.
     """
 
     counting: str
-    value: float | None
+    values: tuple[float, ...]
     unit: str
     low: float
     high: float
-    better_below: str
+    better: tuple[str, ...]
+    ends: tuple[float, float]
+    why: str = ""
+
+    @property
+    def value(self) -> float | None:
+        """The first value at which they meet; None if there is none."""
+        return self.values[0] if self.values else None
+
+    @property
+    def better_below(self) -> str:
+        """Who is better below the first value, or throughout."""
+        return self.better[0]
 
 
 VIEWS: dict[str, Callable[[LedgerRow], bool]] = {
@@ -48,10 +71,12 @@ VIEWS: dict[str, Callable[[LedgerRow], bool]] = {
 def break_even(one: Footprint, two: Footprint, path: str) -> list[Meeting]:
     """Return where the totals of two scenarios meet as one value changes in both.
 
+    What a scenario itself sets there gives way to the value that is sought.
+
     Parameters
     ----------
     one, two : Footprint
-        Two scenarios of one plant.
+        Two scenarios of one plant, or two plants that have the flow or the step in common.
     path : str
         ``supply.FLOW``: the factor of a bought flow [kgCO2e per unit], counted once with the
         direct CO2 of the plant only, with its scope 1, and with everything; or the dotted path of
@@ -88,6 +113,9 @@ def _of_factor(one: Footprint, two: Footprint, flow: str) -> list[Meeting]:
         words = f"'{flow}' is counted with the circular footprint formula; seek without 'circular'"
         raise _refused(one, words)
     label = f"kgCO2e/{one.system.flow_of(flow).unit.text}"
+    names = titles([one, two])
+    slope = bought[1] - bought[0]
+    straight = abs(slope) <= 1e-12 * max(bought)
     found = []
     for counting, counts in VIEWS.items():
         rest = [
@@ -98,12 +126,29 @@ def _of_factor(one: Footprint, two: Footprint, flow: str) -> list[Meeting]:
             )
             for result in (one, two)
         ]
-        slope = bought[1] - bought[0]
-        value = (rest[0] - rest[1]) / slope if abs(slope) > 1e-12 * max(bought) else -1.0
-        below = two if slope > 0 else one
-        meets = value if value > 0 else None
-        found.append(Meeting(counting, meets, label, 0.0, math.inf, below.scenario))
+        at_zero = rest[1] - rest[0]
+        if abs(at_zero) <= 1e-12 * max(map(abs, rest)):
+            at_zero = 0.0
+        if straight:
+            ends = (at_zero, at_zero)
+            why = f"both buy the same amount of {flow}, so the difference does not move with it"
+        else:
+            ends = (at_zero, math.copysign(math.inf, slope))
+            why = "the difference grows with the factor"
+            if not at_zero:
+                why = "the two are equal at zero, and the difference grows with the factor"
+        meets = not straight and at_zero * slope < 0
+        values = (-at_zero / slope,) if meets else ()
+        better = (_better(names, ends[0]), _better(names, ends[1])) if meets else (
+            _better(names, ends[0] or ends[1]),)  # fmt: skip
+        why = "" if meets else why
+        found.append(Meeting(counting, values, label, 0.0, math.inf, better, ends, why))
     return found
+
+
+def _better(names: Sequence[str], difference: float) -> str:
+    """Name the side with the smaller total."""
+    return names[1] if difference < 0 else names[0] if difference > 0 else ""
 
 
 def _bought(result: Footprint, flow: str) -> float:
@@ -120,31 +165,44 @@ def _of_parameter(one: Footprint, two: Footprint, path: str, step: str, name: st
     low, high, label = _band(one, step, name)
     of_one, of_two = total_along(one, path), total_along(two, path)
 
+    @functools.cache
     def difference(value: float) -> float:
         setting = f"{value!r} {label}"
         return of_two(setting) - of_one(setting)
 
     points = [low + (high - low) * i / POINTS for i in range(POINTS + 1)]
-    values = [difference(point) for point in points]
-    for index in range(POINTS):
-        before, after = values[index], values[index + 1]
-        if before == 0 or before * after < 0:
-            rising = after > before
-            value = _halved(difference, points[index], points[index + 1], rising)
-            return Meeting("all", value, label, low, high, (two if rising else one).scenario)
-    best = two if values[0] < 0 else one
-    return Meeting("all", None, label, low, high, best.scenario)
+    noise = 1e-12 * max(abs(one.total), abs(two.total))
+    values = tuple(crossings(difference, points, noise))
+    bounds = [low, *values, high]
+    names = titles([one, two])
+    better = tuple(
+        _better(names, _largest(difference, points, bounds[i], bounds[i + 1], noise))
+        for i in range(len(bounds) - 1)
+    )
+    ends = (difference(low), difference(high))
+    why = "" if values else _why(ends, noise)
+    return Meeting("all", values, label, low, high, better, ends, why)
 
 
-def _halved(difference: Callable[[float], float], low: float, high: float, rising: bool) -> float:
-    """Halve an interval in which a difference changes its sign."""
-    for _ in range(STEPS):
-        middle = (low + high) / 2
-        if (difference(middle) > 0) == rising:
-            high = middle
-        else:
-            low = middle
-    return (low + high) / 2
+def _largest(
+    difference: Callable[[float], float],
+    points: Sequence[float],
+    low: float,
+    high: float,
+    noise: float,
+) -> float:
+    """Return the difference that is farthest from zero on a stretch; zero if it is nowhere any."""
+    inside = [p for p in points if low < p < high] or [low, (low + high) / 2, high]
+    found = max((difference(point) for point in inside), key=abs)
+    return found if abs(found) > noise else 0.0
+
+
+def _why(ends: tuple[float, float], noise: float) -> str:
+    if max(map(abs, ends)) <= noise:
+        return "the two are the same for every value: they differ in nothing else"
+    if abs(ends[1] - ends[0]) <= 1e-9 * max(map(abs, ends)):
+        return "the difference does not move with it"
+    return "on the same side all the way"
 
 
 def _band(result: Footprint, step: str, name: str) -> tuple[float, float, str]:

@@ -7,20 +7,22 @@ from typing import Annotated, cast
 
 import typer
 
+from carbonre import levers
+from carbonre.alike import caveats, refusals, titles
 from carbonre.allocations import sides
 from carbonre.break_even import break_even
 from carbonre.cases import CASE_COLUMNS, cases
-from carbonre.cli_shared import AllErrors, FactorFiles, results_of, say, show, stop_at
-from carbonre.compare import KEYS, By, Driver, caveats, drivers
+from carbonre.cli_shared import AllErrors, FactorFiles, progress, results_of, say, show, stop_at
+from carbonre.compare import KEYS, By, Driver, drivers
 from carbonre.documents import read_csv
 from carbonre.errors import InputError, Place, Problems
 from carbonre.factors import read_factors
 from carbonre.footprint import Footprint
 from carbonre.plant import BASELINE, load
-from carbonre.reports import comparison, files
+from carbonre.reports import comparison, files, side_by_side, sweeps
 from carbonre.reports.terminal import BLANK, Text
 from carbonre.reports.words import name
-from carbonre.sweep import sweep
+from carbonre.sweep import axes, sweep
 
 
 def compare(
@@ -43,8 +45,13 @@ def compare(
         ),
     ] = None,
     along: Annotated[
-        str | None,
-        typer.Option("--sweep", metavar="PATH=LOW..HIGH", help="What happens along a range."),
+        list[str] | None,
+        typer.Option(
+            "--sweep", metavar="PATH=LOW..HIGH", help="What happens along a range; twice: a grid."
+        ),
+    ] = None,
+    sweep_file: Annotated[
+        str | None, typer.Option("--sweep-csv", metavar="FILE", help="Every point of it as CSV.")
     ] = None,
     allocations: Annotated[
         bool, typer.Option("--allocations", help="Every product under every allocation.")
@@ -66,46 +73,76 @@ def compare(
     Example: carbonre compare plant.yaml --scenario baseline --scenario green
     """
     problems = Problems()
-    targets = [target for target in (csv, driver_file) if target is not None]
+    targets = [target for target in (csv, driver_file, sweep_file) if target is not None]
     for target in targets:
         files.check_target(target, [*plants, *(factors or ())], problems)
-    if targets == ["-", "-"]:
-        problems.add("--csv and --drivers cannot both be standard output")
+    for target in sorted({target for target in targets if targets.count(target) > 1}):
+        words = "is named for two outputs; name one file for each"
+        problems.add(words, Place("standard output" if target == "-" else target))
     if by != "lever" and by not in KEYS:
         problems.add(f"--by: '{by}' is none of lever, {', '.join(KEYS)}")
+    if sweep_file is not None and not along:
+        problems.add("--sweep-csv: there is no sweep; name a range with --sweep")
     names = _scenarios(plants, scenario or ())
     results = [r for plant in plants for r in results_of(plant, names, factors, problems)]
-    if not problems.found and len(results) < 2 and not allocations:
+    if not problems.found and len(results) < 2 and not (allocations or along):
         problems.add("there is nothing to compare; name two scenarios or plants", Place(plants[0]))
     stop_at(problems, all_errors)
-    key = cast(By, by)
-    pictures = [] if along is None else comparison.swept(results, along, sweep(results, along))
-    pairs = [(results[0], other, _drivers(results[0], other, key)) for other in results[1:]]
-    lines: list[Text] = []
-    for result in results if allocations else ():
-        title = Text(f"{name(result.plant.name)}, {name(result.scenario)}", "heading")
-        tables = result.system.factors
-        keys = sides(result.origin or result.plant, tables, result.scenario)
-        lines += [BLANK, title, *comparison.side_by_side(keys)]
-    for base, other, rows in pairs:
-        lines += comparison.ladder(base, other, rows)
-        lines += comparison.costs(base, other)
-        lines += [Text(f"  note: {words}", "quiet") for words in caveats(base, other)]
-        if even is not None:
-            lines += comparison.meetings(base, other, even, break_even(base, other, even))
-    lines += pictures
+    lines = _allocated(results) if allocations else []
+    compared: list[tuple[str, str, Sequence[Driver]]] = []
+    told = titles(results)
+    for other, title in zip(results[1:], told[1:], strict=True):
+        rows, some = _against(results[0], other, cast(By, by), even, all_errors)
+        compared.append((told[0], title, rows))
+        lines += some
     outputs = []
     if csv is not None:
         outputs.append((csv, files.footprint_csv(results)))
     if driver_file is not None:
-        found = [(other.scenario, rows) for _, other, rows in pairs]
-        outputs.append((driver_file, comparison.drivers_csv(found)))
+        outputs.append((driver_file, comparison.drivers_csv(compared)))
+    if along:
+        pictures, text = _swept(results, along)
+        lines += pictures
+        outputs += [(sweep_file, text)] if sweep_file is not None else []
     files.write(outputs)
     if "-" not in targets:
         show(lines[1:] if lines[:1] == [BLANK] else lines)
     for target in targets:
         if target != "-":
             say(f"wrote {target}")
+
+
+def _allocated(results: Sequence[Footprint]) -> list[Text]:
+    """Every product of each result under every allocation."""
+    lines: list[Text] = []
+    for result, title in zip(results, titles(results), strict=True):
+        keys = sides(result.origin or result.plant, result.system.factors, result.scenario)
+        head = title if result.plant.name in title else f"{result.plant.name}, {title}"
+        lines += [BLANK, Text(name(head, 100), "heading"), *side_by_side.side_by_side(keys)]
+    return lines
+
+
+def _swept(results: Sequence[Footprint], along: Sequence[str]) -> tuple[list[Text], str]:
+    """The picture of a sweep, and its CSV."""
+    ranges = axes(along, results[0].plant.document.file)
+    with progress("points") as tick:
+        points = sweep(results, along, tick)
+    return sweeps.swept(results, ranges, points), sweeps.sweep_csv(ranges, points)
+
+
+def _against(
+    base: Footprint, other: Footprint, by: By, even: str | None, all_errors: bool
+) -> tuple[Sequence[Driver], list[Text]]:
+    """Compare two: the drivers, and what is said of them."""
+    stop_at(Problems(refusals(base, other)), all_errors)
+    with progress("sets of levers") as tick:
+        parts = levers.parts(base, other, tick) if by == "lever" else None
+    rows = drivers(base, other, by, parts)
+    lines = comparison.ladder(base, other, rows) + comparison.costs(base, other, parts)
+    lines += [Text(f"  note: {name(words, 400)}", "quiet") for words in caveats(base, other)]
+    if even is not None:
+        lines += comparison.turning(base, other, even, break_even(base, other, even))
+    return rows, lines
 
 
 def _scenarios(plants: Sequence[str], names: Sequence[str]) -> Sequence[str]:
@@ -115,14 +152,6 @@ def _scenarios(plants: Sequence[str], names: Sequence[str]) -> Sequence[str]:
     if len(names) == 1 and names[0] not in ("all", BASELINE):
         return [BASELINE, *names]
     return names or ["all"]
-
-
-def _drivers(base: Footprint, other: Footprint, by: By) -> Sequence[Driver]:
-    try:
-        return drivers(base, other, by)
-    except InputError as error:
-        stop_at(Problems(list(error.problems)), all_errors=True)
-        raise
 
 
 def batch(

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from typing import Annotated, Any, cast
 
 import typer
 
 from carbonre.blocks import PLANT
-from carbonre.cli_shared import AllErrors, FactorFiles, say, show, stop_at
+from carbonre.cli_shared import AllErrors, FactorFiles, progress, say, show, stop_at
 from carbonre.errors import InputError, Place, Problems, did_you_mean
 from carbonre.execution import ExecutorError, executor_of
 from carbonre.factors import read_factors
@@ -109,7 +107,7 @@ def sample(
     stop_at(problems, all_errors)
     assert made is not None
     try:
-        with executor_of(executor, workers, scheduler) as pool, _progress("draws") as tell:
+        with executor_of(executor, workers, scheduler) as pool, progress("draws") as tell:
             samples, reached = _drawn(*made, draws, wanted, pool, folder, tell)
     except ExecutorError as error:
         problems.add(f"--executor: {error}")
@@ -226,7 +224,7 @@ def sensitivity(
     count = len(made[0].uncertain[0].variables)
     if not count:
         say("nothing in this plant has a spread: state one under uncertainty, or give --gsd")
-    with _progress("evaluations") as tell:
+    with progress("evaluations") as tell:
         found = analyse(
             job, draws, seed, problems, method=cast(Method, method), what=cast(What, what), gsd=gsd,
             progress=lambda done: tell(done, draws * (count + 2)),
@@ -292,18 +290,3 @@ def _needs(module: str, extra: str, problems: Problems) -> None:
 
     if find_spec(module) is None:
         problems.add(f"parquet needs {module}; install carbonre with the extra '{extra}'")
-
-
-@contextmanager
-def _progress(what: str) -> Iterator[Callable[[int, int], None]]:
-    """Show progress on a terminal; elsewhere nothing."""
-    if not sys.stderr.isatty():
-        yield lambda done, whole: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
-
-    columns = (BarColumn(), MofNCompleteColumn(), what, TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
-        task = shown.add_task(what)
-        yield lambda done, whole: shown.update(task, completed=done, total=whole)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from typing import Annotated
 
 import typer
@@ -41,6 +43,39 @@ def stop_at(problems: Problems, all_errors: bool) -> None:
 def say(text: str) -> None:
     """Print a message where messages go."""
     print(text, file=sys.stderr)
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Callable[[int, int], None]]:
+    """Show on a terminal how many of how many are done, once it takes more than a second.
+
+    `what` is markup of ours, never a name of the user's.
+    """
+    if not sys.stderr.isatty():
+        yield lambda done, whole: None
+        return
+    begun = time.monotonic()
+    with ExitStack() as stack:
+        update: Callable[[int, int], None] | None = None
+
+        def tick(done: int, whole: int) -> None:
+            nonlocal update
+            if update is None and time.monotonic() - begun > 1:
+                update = _bar(what, stack)
+            if update is not None:
+                update(done, whole)
+
+        yield tick
+
+
+def _bar(what: str, stack: ExitStack) -> Callable[[int, int], None]:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+
+    columns = (BarColumn(), MofNCompleteColumn(), what, TimeRemainingColumn())
+    shown = stack.enter_context(Progress(*columns, console=Console(stderr=True), transient=True))
+    task = shown.add_task(what)
+    return lambda done, whole: shown.update(task, completed=done, total=whole)
 
 
 def show(lines: Iterable[Text]) -> None:

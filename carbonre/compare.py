@@ -8,16 +8,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from carbonre import levers
-from carbonre.errors import InputError, Place, Problem, Problems
-from carbonre.footprint import Footprint, allocation_words
+from carbonre.alike import refusals
+from carbonre.errors import InputError
+from carbonre.footprint import Footprint
 from carbonre.ledger import LedgerRow
-from carbonre.scenarios import overrides
 
 if TYPE_CHECKING:
     import pandas as pd
 
 DRIVER_COLUMNS = ("product", "unit", "driver", "baseline", "scenario", "difference", "share")
-TERMS = ("gwp", "allocation", "boundary")  # what a comparison must have in common
 By = Literal["lever", "exchange", "step", "flow", "scope", "gas"]
 KEYS: Mapping[str, Callable[[LedgerRow], str]] = {
     "exchange": lambda row: f"{row.step or 'traded'}: {row.flow}",
@@ -60,7 +59,8 @@ def compare(baseline: Footprint, scenario: Footprint, by: By = "lever") -> pd.Da
         Two scenarios of one plant, or two plants that sell the same products.
     by : str
         ``lever``: over what the scenario sets (Shapley values: the parts add up and do not depend
-        on an order); two plants have no levers and are split by ``exchange``. Or by ``exchange``
+        on an order); two plants, or one scenario twice, have no levers and are split by
+        ``exchange``. Or by ``exchange``
         (step and flow), ``step``, ``flow``, ``scope`` or ``gas``.
 
     Returns
@@ -73,8 +73,9 @@ def compare(baseline: Footprint, scenario: Footprint, by: By = "lever") -> pd.Da
     Raises
     ------
     InputError
-        If the two differ in potentials, allocation or boundary, or share no product: then the
-        difference would not be one of plants.
+        If the two differ in potentials, allocation or boundary (unless a scenario sets just that),
+        or share no product, or count one in different units: then the difference would not be one
+        of plants.
     """
     import pandas as pd
 
@@ -84,20 +85,22 @@ def compare(baseline: Footprint, scenario: Footprint, by: By = "lever") -> pd.Da
     return pd.DataFrame(records, columns=list(DRIVER_COLUMNS))
 
 
-def drivers(baseline: Footprint, scenario: Footprint, by: By = "lever") -> list[Driver]:
-    """Return the drivers of a difference; see `compare`."""
-    problems = _not_alike(baseline, scenario)
+def drivers(
+    baseline: Footprint, scenario: Footprint, by: By = "lever", parts: levers.Parts | None = None
+) -> list[Driver]:
+    """Return the drivers of a difference; see `compare`. `parts` are those of `levers.parts`."""
+    problems = refusals(baseline, scenario)
     if problems:
         raise InputError(problems)
     if by == "lever":
-        parts = levers.parts(baseline, scenario)
-        if parts is not None:
+        parts = parts or levers.parts(baseline, scenario)
+        if parts is not None and parts[levers.PLANT]:
             return list(_ladder(baseline, parts))
         by = "exchange"
     return list(_by_rows(baseline, scenario, KEYS[by]))
 
 
-def _ladder(baseline: Footprint, parts: Mapping[str, list[levers.Part]]) -> Iterator[Driver]:
+def _ladder(baseline: Footprint, parts: levers.Parts) -> Iterator[Driver]:
     """Climb from the baseline, the largest lever first."""
     start = levers.totals(baseline)
     for product, found in parts.items():
@@ -149,54 +152,3 @@ def _sums(result: Footprint, product: str, key: Callable[[LedgerRow], str]) -> d
             share = 1.0 if index < 0 else row.shares[index] / amount
             sums.setdefault(key(row), []).append(row.kgCO2e * share)
     return {name: math.fsum(values) for name, values in sums.items()}
-
-
-def _not_alike(baseline: Footprint, scenario: Footprint) -> list[Problem]:
-    one, two = baseline.plant.data, scenario.plant.data
-    place = Place(scenario.plant.document.file)
-    problems = []
-    for name in TERMS:
-        before, after = getattr(one, name), getattr(two, name)
-        if before != after and not _is_the_point(name, baseline, scenario):
-            words = (
-                f"{name} is {allocation_words(before)} in '{baseline.scenario}' and"
-                f" {allocation_words(after)} in '{scenario.scenario}'; compare like with like"
-            )
-            problems.append(Problem(words, place))
-    if not {i.name for i in baseline.items} & {i.name for i in scenario.items}:
-        problems.append(Problem("the two sell no product in common", place))
-    return problems
-
-
-def _is_the_point(name: str, *results: Footprint) -> bool:
-    """Whether a scenario sets the term itself, so that its difference is what is asked for."""
-    return any(
-        result.origin is not None
-        and result.scenario in result.origin.data.scenarios
-        and name in overrides(result.origin, result.scenario, Problems())
-        for result in results
-    )
-
-
-def caveats(baseline: Footprint, scenario: Footprint) -> list[str]:
-    """Say in words what a reader of the comparison must know."""
-    one, two = baseline.plant.data, scenario.plant.data
-    found = [
-        f"{name} differs: {getattr(one, name)} and {getattr(two, name)}"
-        for name in ("period", "location", *TERMS)
-        if getattr(one, name) != getattr(two, name)
-    ]
-    years = [
-        {row.factor_id for row in result.rows if row.category == "location"}
-        for result in (baseline, scenario)
-    ]
-    if all(years) and years[0] != years[1]:
-        found.append(f"the grid rows differ: {', '.join(sorted(years[0] ^ years[1]))}")
-    if baseline.own_factors != scenario.own_factors:
-        found.append("the two use different rows of your own factor tables")
-    names = [{item.name for item in result.items} for result in (baseline, scenario)]
-    for only, where in ((names[0] - names[1], baseline), (names[1] - names[0], scenario)):
-        if only:
-            listed = ", ".join(sorted(only))
-            found.append(f"only '{where.scenario}' sells {listed}; the plant's total counts all")
-    return found

@@ -2,16 +2,19 @@
 
 The levers are what the scenarios set. Each lever's part is its Shapley value: its mean effect over
 all orders in which the levers can be pulled. So the parts add up to the whole exactly, do not
-depend on the order in the file, and change sign when the two scenarios change places. Settings
-that only work together (a reagent and the treatment of its waste water) are one lever.
+depend on the order in the file, and change sign when the two scenarios change places.
+
+A lever that cannot work before another (a treatment of a waste water that does not arise yet) has
+no effect until that one is pulled too. Settings without a block of their own that do not work alone
+are one lever with what they need.
 """
 
 from __future__ import annotations
 
 import math
 import random
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from carbonre.calibration import Calibration, calibration
@@ -22,10 +25,16 @@ from carbonre.footprint import Footprint, of_variant
 from carbonre.plant import BASELINE, Plant, split_path
 from carbonre.scenarios import lay_over, overrides
 
-EXACT = 10  # levers; beyond, orders are drawn
-ORDERS = 200  # draws of an order, each with its reverse
+EXACT = (
+    4096  # calculations: 12 levers, more where suppliers are among them; beyond, orders are drawn
+)
+FEWEST, MOST = 10, 100  # drawn orders, each with its reverse
+MOST_EXACT = 14  # levers, for what is added up
+PRECISE = 0.002  # of the largest part: a standard error at which drawing ends
 PLANT, COST = "(plant)", "(cost)"
 Setting = tuple[Any, Path_]
+Group = tuple[str, ...]
+Tick = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -43,6 +52,9 @@ class Part:
     error: float = 0.0
 
 
+Parts = Mapping[str, Sequence[Part]]
+
+
 @dataclass
 class _Levers:
     """The levers between two scenarios of a plant, and the footprints of their combinations."""
@@ -52,21 +64,26 @@ class _Levers:
     readings: Calibration
     start: Mapping[str, Setting]
     end: Mapping[str, Setting]
-    groups: list[tuple[str, ...]]
-    known: dict[frozenset[str], dict[str, float] | None]
+    groups: list[Group]
+    named: frozenset[Group] = frozenset()  # blocks that the author of the file made
+    tick: Tick | None = None
+    apart: frozenset[Group] = frozenset()  # their effects add up; see `separate`
+    known: dict[frozenset[Group], dict[str, float] | None] = field(default_factory=dict)
 
-    def totals(self, pulled: Iterable[str]) -> dict[str, float] | None:
-        """Return the totals of products and plant with these settings at their end; or None."""
+    def totals(self, pulled: Iterable[Group]) -> dict[str, float] | None:
+        """Return the totals of products and plant with these levers pulled; None if they cannot."""
         key = frozenset(pulled)
         if key not in self.known:
-            self.known[key] = self._calculate(key)
+            single = key & self.apart
+            self.known[key] = self._sum(key, single) if len(single) > 1 else self._calculate(key)
         return self.known[key]
 
-    def _calculate(self, pulled: frozenset[str]) -> dict[str, float] | None:
+    def _calculate(self, pulled: frozenset[Group]) -> dict[str, float] | None:
+        changed = {path for group in pulled for path in group}
         settings = {
             path: found
             for path in {*self.start, *self.end}
-            if (found := (self.end if path in pulled else self.start).get(path)) is not None
+            if (found := (self.end if path in changed else self.start).get(path)) is not None
         }
         problems = Problems()
         variant = lay_over(self.plant, settings, problems)
@@ -75,27 +92,64 @@ class _Levers:
             result = of_variant(variant, self.factors, BASELINE, self.readings, problems)
         return None if result is None or problems.found else totals(result)
 
-    def works(self, groups: Sequence[tuple[str, ...]]) -> bool:
-        """Whether the plant can be calculated with these levers pulled."""
-        return self.totals(path for group in groups for path in group) is not None
+    def _sum(self, key: frozenset[Group], single: frozenset[Group]) -> dict[str, float] | None:
+        """Add up the effects of levers that change no amounts, but only what an amount counts."""
+        base = self.totals(key - single)
+        tops = [self.totals((key - single) | {group}) for group in sorted(single)]
+        if base is None or any(top is None or top.keys() != base.keys() for top in tops):
+            return None
+        return {
+            name: math.fsum([value, *(top[name] - value for top in tops if top)])
+            for name, value in base.items()
+        }
+
+    def separate(self) -> None:
+        """Find the levers whose effects add up: suppliers of different flows.
+
+        Which supplier a flow has changes no amount and no share, so the total is a sum over flows,
+        and 2^n combinations of n suppliers need n + 1 calculations. The sum is held against the
+        plant with all levers pulled.
+        """
+        whole = self.totals(self.groups)
+        if whole is None:
+            return
+        self.apart = frozenset(g for g in self.groups if all(map(self._only_counts, g)))
+        if len(self.apart) < 2:
+            return
+        del self.known[frozenset(self.groups)]
+        found = self.totals(self.groups)
+        self.known[frozenset(self.groups)] = whole
+        scale = max(map(abs, whole.values()))
+        if not found or any(abs(found[n] - whole[n]) > 1e-9 * scale for n in whole):
+            self.apart = frozenset()
+            self.known.clear()
+
+    def calculations(self) -> int:
+        """Return how many calculations all combinations need."""
+        single = len(self.apart)
+        return int(2 ** (len(self.groups) - single) * (1 + single))
+
+    def _only_counts(self, path: str) -> bool:
+        split = split_path(path)
+        values = [side[path][0] for side in (self.start, self.end) if path in side]
+        plain = not any(isinstance(v, dict) and {"share", "transport"} & set(v) for v in values)
+        row = self.factors.flows.get(str(split[-1]))
+        carries = row is not None and row.kind == "transport"
+        return split[0] == "supply" and len(split) == 2 and plain and not carries
 
     def merge(self) -> None:
-        """Join what does not work alone with what it needs."""
+        """Join what does not work alone, and is no block, with what it needs."""
         while len(self.groups) > 1:
-            faulty = [group for group in self.groups if not self.works([group])]
-            if not faulty:
+            faulty = [group for group in self.groups if self.totals([group]) is None]
+            loose = [group for group in faulty if group not in self.named]
+            if not loose:
                 break
-            one = faulty[0]
-            partner = next(
-                (other for other in self.groups if other != one and self.works([one, other])), None
-            )
-            if partner is None:
-                rest = [group for group in self.groups if group != one]
-                partner = faulty[1] if len(faulty) > 1 else rest[0]
-            self.join([one, partner])
+            one = loose[0]
+            rest = [group for group in self.groups if group != one]
+            works = (other for other in rest if self.totals([one, other]) is not None)
+            self._join(one, next(works, next((o for o in rest if o in faulty), rest[0])))
 
-    def join(self, groups: Sequence[tuple[str, ...]]) -> None:
-        """Make one lever of several."""
+    def _join(self, *groups: Group) -> None:
         joined = tuple(sorted({path for group in groups for path in group}))
         self.groups = [group for group in self.groups if group not in groups] + [joined]
 
@@ -113,47 +167,59 @@ def _running_cost(result: Footprint) -> float:
     return math.fsum(balance.bought * prices[f].base for f, balance in flows if f in prices)
 
 
-def parts(baseline: Footprint, scenario: Footprint) -> dict[str, list[Part]] | None:
+def parts(
+    baseline: Footprint, scenario: Footprint, tick: Tick | None = None
+) -> dict[str, list[Part]] | None:
     """Split the difference between two scenarios of one plant over what they set.
+
+    Parameters
+    ----------
+    tick : callable, optional
+        Told how many of how many combinations of levers are calculated.
 
     Returns
     -------
     dict or None
-        For the plant and each product that both sell, the parts [kgCO2e per base unit], the
-        largest first; None if the two are not scenarios of one plant.
+        For the plant, its running cost and each product that both sell, the parts [kgCO2e per base
+        unit], the largest first; None if the two are not scenarios of one plant.
     """
-    levers = _levers(baseline, scenario)
-    if levers is None:
-        return None
-    products = [i.name for i in baseline.items if i.name in {j.name for j in scenario.items}]
-    names = [PLANT, COST, *products]
-    while True:
-        levers.merge()
-        try:
-            values = _shapley(levers, names)
-            break
-        except _Unworkable as error:
-            levers.join(error.groups)
-    labels = _labels(_named(baseline, scenario), levers.groups)
-    return {
-        name: sorted(
-            (Part(labels[g], *values[g][name]) for g in levers.groups),
-            key=lambda part: (-abs(part.value), part.lever),
-        )
-        for name in names
-    }
-
-
-def _levers(baseline: Footprint, scenario: Footprint) -> _Levers | None:
     plant = baseline.origin
     if plant is None or scenario.origin is not plant:
         return None
+    if baseline.system.factors != scenario.system.factors:
+        return None
+    # From the earlier scenario of the file to the later, so that the way back is the same way.
+    back = plant.scenarios.index(baseline.scenario) > plant.scenarios.index(scenario.scenario)
+    levers = _levers(plant, *((scenario, baseline) if back else (baseline, scenario)))
+    levers.tick = tick
+    levers.merge()
+    levers.separate()
+    products = [i.name for i in baseline.items if i.name in {j.name for j in scenario.items}]
+    names = [PLANT, COST, *products]
+    exact = levers.calculations() <= EXACT and len(levers.groups) <= MOST_EXACT
+    values = (_exact if exact else _drawn)(levers, names)
+    sides = (baseline, scenario) if back else (scenario, baseline)
+    labels = {
+        group: " + ".join(dict.fromkeys(_label(plant, sides, path) for path in group))
+        for group in levers.groups
+    }
+    sign = -1.0 if back else 1.0
+    return {
+        name: sorted(
+            (Part(labels[g], sign * value, error) for g in levers.groups
+             for value, error in [values[g][name]]),
+            key=lambda part: (-abs(part.value), part.lever),
+        )
+        for name in names
+    }  # fmt: skip
+
+
+def _levers(plant: Plant, baseline: Footprint, scenario: Footprint) -> _Levers:
     problems = Problems()
-    start, end = (_settings(plant, result.scenario) for result in (baseline, scenario))
-    changed = {p for p in {*start, *end} if _value(start, p) != _value(end, p)}
+    start, end = (dict(_settings(plant, result.scenario)) for result in (baseline, scenario))
+    changed = {p for p in {*start, *end} if _value(plant, start, p) != _value(plant, end, p)}
     # A supply that one side does not buy of has no effect of its own; where it is bought it is set.
     used = {row.flow for row in baseline.rows}, {row.flow for row in scenario.rows}
-    start, end = dict(start), dict(end)
     for path in sorted(changed):
         split = split_path(path)
         if split[0] in ("supply", "exclude") and len(split) == 2:
@@ -166,125 +232,114 @@ def _levers(baseline: Footprint, scenario: Footprint) -> _Levers | None:
                     end[path] = start[path]
                 changed.discard(path)
     readings = calibration(plant, baseline.system.factors, problems)
-    named = _named(baseline, scenario)
-    groups = _grouped(named, sorted(changed))
-    return _Levers(plant, baseline.system.factors, readings, start, end, groups, {})
-
-
-def _named(baseline: Footprint, scenario: Footprint) -> Footprint:
-    """Return the side whose blocks name the levers."""
-    return scenario if scenario.scenario != BASELINE else baseline
+    by_label: dict[str, list[str]] = {}
+    for path in sorted(changed):
+        by_label.setdefault(_label(plant, (scenario, baseline), path), []).append(path)
+    groups = {label: tuple(paths) for label, paths in by_label.items()}
+    named = frozenset(groups[label] for label in groups if label in plant.scenarios)
+    factors = baseline.system.factors
+    return _Levers(plant, factors, readings, start, end, list(groups.values()), named)
 
 
 def _settings(plant: Plant, scenario: str) -> Mapping[str, Setting]:
     return {} if scenario == BASELINE else overrides(plant, scenario, Problems())
 
 
-def _value(settings: Mapping[str, Setting], path: str) -> Any:
-    return settings[path][0] if path in settings else _Unset
+def _value(plant: Plant, settings: Mapping[str, Setting], path: str) -> Any:
+    """Return what a path is set to, or else how it stands in the file."""
+    if path in settings:
+        return settings[path][0]
+    data: Any = plant.document.data
+    for part in split_path(path):
+        data = data.get(part, _Unset) if isinstance(data, dict) else _Unset
+    return data
 
 
 class _Unset:
     """Stands for a path that a scenario leaves as it is."""
 
 
-def _grouped(result: Footprint, paths: Sequence[str]) -> list[tuple[str, ...]]:
-    """Group paths: by the block that a scenario extends, otherwise by step or supply."""
-    groups: dict[str, list[str]] = {}
-    for path in paths:
-        groups.setdefault(_label(result, path), []).append(path)
-    return [tuple(group) for group in groups.values()]
-
-
-def _label(result: Footprint, path: str) -> str:
-    plant = result.origin
-    entry = plant.data.scenarios.get(result.scenario) if plant else None
-    if plant is not None and entry is not None and path not in entry.set:
-        for block in entry.extends:
-            if path in overrides(plant, block, Problems()):
-                return block
+def _label(plant: Plant, sides: Sequence[Footprint], path: str) -> str:
+    """Name what a path belongs to: the block that a side extends, otherwise its step or supply."""
+    for result in sides:
+        entry = plant.data.scenarios.get(result.scenario)
+        if entry is not None and path not in entry.set:
+            for block in entry.extends:
+                if path in overrides(plant, block, Problems()):
+                    return block
     return ".".join(str(part) for part in split_path(path)[:2])
 
 
-def _labels(result: Footprint, groups: Sequence[tuple[str, ...]]) -> dict[tuple[str, ...], str]:
-    labels = {}
-    for group in groups:
-        names = dict.fromkeys(_label(result, path) for path in group)
-        labels[group] = " + ".join(names)
-    return labels
+Values = dict[Group, dict[str, tuple[float, float]]]
 
 
-class _Unworkable(Exception):  # noqa: N818
-    """Some levers cannot be pulled together without the others."""
-
-    def __init__(self, groups: Sequence[tuple[str, ...]]) -> None:
-        super().__init__()
-        self.groups = groups
-
-
-Values = dict[tuple[str, ...], dict[str, tuple[float, float]]]
-
-
-def _shapley(levers: _Levers, names: Sequence[str]) -> Values:
-    if len(levers.groups) <= EXACT:
-        return _exact(levers, names)
-    return _drawn(levers, names)
-
-
-def _at(
-    levers: _Levers, groups: Sequence[tuple[str, ...]], names: Sequence[str]
-) -> dict[str, float]:
-    found = levers.totals(path for group in groups for path in group)
-    if found is None or not all(name in found for name in names):
-        rest = [group for group in levers.groups if group not in groups]
-        raise _Unworkable([*groups, rest[0]] if rest and len(groups) < 2 else groups)
-    return found
+def _complete(found: dict[str, float] | None, names: Sequence[str]) -> dict[str, float] | None:
+    return found if found is not None and all(name in found for name in names) else None
 
 
 def _exact(levers: _Levers, names: Sequence[str]) -> Values:
+    """Take all orders: each lever's effect on every set of the others, weighted by their number."""
     groups, size = levers.groups, len(levers.groups)
-    subsets = [[g for i, g in enumerate(groups) if mask >> i & 1] for mask in range(1 << size)]
-    found = [_at(levers, subset, names) for subset in sorted(subsets, key=len)]
-    by_mask = {
-        sum(1 << groups.index(g) for g in subset): totals_
-        for subset, totals_ in zip(sorted(subsets, key=len), found, strict=True)
-    }
-    values: Values = {}
-    for i, group in enumerate(groups):
-        sums: dict[str, list[float]] = {name: [] for name in names}
-        for mask in range(1 << size):
-            if mask >> i & 1:
-                continue
-            count = mask.bit_count()
-            weight = math.factorial(count) * math.factorial(size - count - 1)
-            for name in names:
-                step = by_mask[mask | 1 << i][name] - by_mask[mask][name]
-                sums[name].append(weight / math.factorial(size) * step)
-        values[group] = {name: (math.fsum(parts), 0.0) for name, parts in sums.items()}
-    return values
+    carried: list[dict[str, float]] = [{}] * (1 << size)  # what stands when a set is pulled
+    effects: dict[Group, dict[str, list[float]]] = {g: {name: [] for name in names} for g in groups}
+    for mask in range(1 << size):
+        inside = [i for i in range(size) if mask >> i & 1]
+        found = _complete(levers.totals(groups[i] for i in inside), names)
+        if found is None:  # the mean over the orders in which its levers are pulled
+            before = [carried[mask ^ 1 << i] for i in inside]
+            found = {name: math.fsum(b[name] for b in before) / len(before) for name in names}
+        else:
+            count = len(inside)
+            weight = math.factorial(max(count - 1, 0)) * math.factorial(size - count)
+            for i in inside:
+                base = carried[mask ^ 1 << i]
+                for name in names:
+                    step = (found[name] - base[name]) * weight / math.factorial(size)
+                    effects[groups[i]][name].append(step)
+        carried[mask] = found
+        if levers.tick:
+            levers.tick(mask + 1, 1 << size)
+    return {g: {n: (math.fsum(steps), 0.0) for n, steps in e.items()} for g, e in effects.items()}
 
 
 def _drawn(levers: _Levers, names: Sequence[str]) -> Values:
     """Draw orders, each with its reverse; the parts of every order add up, so do their means."""
     generator = random.Random(1)
-    effects: dict[tuple[str, ...], dict[str, list[float]]] = {
+    pairs: dict[Group, dict[str, list[float]]] = {
         group: {name: [] for name in names} for group in levers.groups
     }
-    for _ in range(ORDERS // 2):
+    start = levers.totals([])
+    assert start is not None
+    values: Values = {}
+    for draw in range(MOST):
         order = sorted(levers.groups)
         generator.shuffle(order)
+        effects: dict[Group, list[dict[str, float]]] = {group: [] for group in order}
         for sequence in (order, order[::-1]):
-            before = _at(levers, [], names)
+            before = start
             for count, group in enumerate(sequence, start=1):
-                after = _at(levers, sequence[:count], names)
-                for name in names:
-                    effects[group][name].append(after[name] - before[name])
+                after = _complete(levers.totals(sequence[:count]), names) or before
+                effects[group].append({name: after[name] - before[name] for name in names})
                 before = after
-    values: Values = {}
-    for group, of_name in effects.items():
-        values[group] = {}
-        for name, found in of_name.items():
-            mean = math.fsum(found) / len(found)
-            spread = math.fsum((x - mean) ** 2 for x in found) / (len(found) - 1)
-            values[group][name] = (mean, math.sqrt(spread / len(found)))
+        for group, (one, two) in effects.items():
+            for name in names:
+                pairs[group][name].append((one[name] + two[name]) / 2)
+        if levers.tick:
+            levers.tick(draw + 1, MOST)
+        if draw + 1 >= FEWEST:
+            values = {g: {n: _mean(of) for n, of in found.items()} for g, found in pairs.items()}
+            if all(_is_precise([v[name] for v in values.values()]) for name in names):
+                break
     return values
+
+
+def _is_precise(parts: Sequence[tuple[float, float]]) -> bool:
+    """Whether the largest standard error is small beside the largest part."""
+    return max(e for _, e in parts) <= PRECISE * max(abs(value) for value, _ in parts)
+
+
+def _mean(found: Sequence[float]) -> tuple[float, float]:
+    """Return a mean and its standard error; the two orders of a pair are one observation."""
+    mean = math.fsum(found) / len(found)
+    spread = math.fsum((x - mean) ** 2 for x in found) / (len(found) - 1)
+    return mean, math.sqrt(spread / len(found))

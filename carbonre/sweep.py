@@ -1,68 +1,132 @@
-"""One value over a range, for several scenarios: what happens if."""
+"""One value or two over a range, for several scenarios: what happens if."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import itertools
+import math
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from carbonre.calibration import calibration
-from carbonre.errors import InputError, Place, Problem, Problems
+from carbonre.errors import Place, Problem, Problems
 from carbonre.footprint import Footprint, of_variant
-from carbonre.plant import BASELINE
+from carbonre.plant import BASELINE, split_path
 from carbonre.scenarios import lay_over, overrides
 from carbonre.units import QuantityError, quantity
 
-POINTS = 11
+POINTS = 11  # of each range
+Tick = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """A range of values of one path, in `unit`."""
+
+    path: str
+    unit: str
+    values: tuple[float, ...]
+
+    @property
+    def head(self) -> str:
+        """The head of a column, as `carbonre batch` reads it."""
+        return f"{self.path} [{self.unit}]"
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One value of a sweep, and the plant's total under each scenario [kgCO2e]."""
+    """One value of each axis, and the plant under each scenario there."""
 
-    value: float
-    unit: str
-    totals: tuple[float, ...]
+    values: tuple[float, ...]
+    results: tuple[Footprint, ...]
+
+    @property
+    def totals(self) -> tuple[float, ...]:
+        """The plant's total under each scenario [kgCO2e]."""
+        return tuple(result.total for result in self.results)
 
 
-def sweep(results: list[Footprint], text: str) -> list[Point]:
-    """Return the totals of scenarios along a range.
+def axes(texts: Sequence[str], file: str = "") -> list[Axis]:
+    """Read one or two ranges.
 
     Parameters
     ----------
-    results : list of Footprint
-        Scenarios of one plant.
-    text : str
-        ``PATH=LOW..HIGH``, such as ``steps.smelting.cell_voltage=8 V..11 V``.
+    texts : sequence of str
+        ``PATH=LOW..HIGH`` each, such as ``steps.smelting.cell_voltage=8 V..11 V``.
 
     Raises
     ------
     InputError
-        If the text is no range, or a value in it cannot be set.
+        If a text is no range, or there are more than two.
     """
-    place = Place(results[0].plant.document.file)
-    path, equals, span = text.partition("=")
-    low, dots, high = span.partition("..")
-    try:
-        if not equals or not dots:
-            raise QuantityError("write PATH=LOW..HIGH, such as steps.x.cell_voltage=8 V..11 V")
-        first, last = quantity(low.strip()), quantity(high.strip())
-        if first.unit.dimension != last.unit.dimension:
-            raise QuantityError(f"'{low}' is {first.unit.kind} and '{high}' is {last.unit.kind}")
-    except QuantityError as error:
-        raise InputError([Problem(f"--sweep: {error}", place)]) from None
-    end = last.base / first.unit.factor
-    totals_of = [total_along(result, path.strip()) for result in results]
+    found = []
+    problems = Problems()
+    for text in texts:
+        path, equals, span = text.partition("=")
+        low, dots, high = span.partition("..")
+        try:
+            split_path(path.strip())
+            if not equals or not dots:
+                raise QuantityError("write PATH=LOW..HIGH, such as steps.x.cell_voltage=8 V..11 V")
+            first, last = quantity(low.strip()), quantity(high.strip())
+            if first.unit.dimension != last.unit.dimension:
+                kinds = f"is {first.unit.kind} and '{high}' is {last.unit.kind}"
+                raise QuantityError(f"'{low}' {kinds}")
+        except QuantityError as error:
+            problems.add(f"--sweep: {error}", Place(file))
+            continue
+        end = last.base / first.unit.factor
+        steps = range(POINTS)
+        values = tuple(first.value + (end - first.value) * i / (POINTS - 1) for i in steps)
+        found.append(Axis(path.strip(), first.unit.text, values))
+    if len(texts) > 2:
+        problems.add(
+            "--sweep: one value or two can be swept; for more, carbonre batch", Place(file)
+        )
+    if len(found) == 2 and found[0].path == found[1].path:
+        problems.add("--sweep: both ranges are of one path; name two", Place(file))
+    problems.raise_any()
+    return found
+
+
+def sweep(
+    results: Sequence[Footprint], texts: Sequence[str], tick: Tick | None = None
+) -> list[Point]:
+    """Return scenarios along a range, or over the grid of two.
+
+    Parameters
+    ----------
+    results : sequence of Footprint
+        Scenarios of one plant, or of several that have the path in common.
+    texts : sequence of str
+        One or two ranges; see `axes`. Of a bought flow, ``supply.FLOW``, the range is one of its
+        factor, such as ``supply.electricity=0.1 kgCO2e/kWh..0.9 kgCO2e/kWh``.
+
+    Raises
+    ------
+    InputError
+        If a text is no range, or a value in it cannot be set.
+    """
+    ranges = axes(texts, results[0].plant.document.file)
+    functions = [along(result, [axis.path for axis in ranges]) for result in results]
+    grid = list(itertools.product(*(axis.values for axis in ranges)))
     points = []
-    for index in range(POINTS):
-        value = first.value + (end - first.value) * index / (POINTS - 1)
-        setting = f"{value!r} {first.unit.text}"
-        totals = tuple(total(setting) for total in totals_of)
-        points.append(Point(value, first.unit.text, totals))
+    for count, values in enumerate(grid, start=1):
+        settings = [f"{v!r} {axis.unit}" for v, axis in zip(values, ranges, strict=True)]
+        points.append(Point(values, tuple(function(settings) for function in functions)))
+        if tick:
+            tick(count, len(grid))
     return points
 
 
 def total_along(result: Footprint, path: str) -> Callable[[str], float]:
     """Return the plant's total of a scenario [kgCO2e] as a function of one value, set on top."""
+    function = along(result, [path])
+    return lambda setting: function([setting]).total
+
+
+def along(result: Footprint, paths: Sequence[str]) -> Callable[[Sequence[str]], Footprint]:
+    """Return a scenario as a function of values that are set on top of it."""
     plant, factors = result.origin or result.plant, result.system.factors
     asked = Problems()
     known = result.scenario != BASELINE
@@ -70,14 +134,43 @@ def total_along(result: Footprint, path: str) -> Callable[[str], float]:
     readings = calibration(plant, factors, asked)
     asked.raise_any()
 
-    def total(setting: str) -> float:
+    def footprint(values: Sequence[str]) -> Footprint:
         problems = Problems()
-        variant = lay_over(plant, {**settings, path: (setting, ())}, problems)
-        found = (
-            of_variant(variant, factors, result.scenario, readings, problems) if variant else None
-        )
+        laid = {
+            path: (_value(result, path, value), ())
+            for path, value in zip(paths, values, strict=True)
+        }
+        variant = lay_over(plant, {**settings, **laid}, problems)
+        found = None
+        if variant is not None:
+            found = of_variant(variant, factors, result.scenario, readings, problems)
+        for index, problem in enumerate(problems.found):
+            at = ", ".join(f"{p} = {v}" for p, v in zip(paths, values, strict=True))
+            words = f"at {at}: {problem.message}"
+            problems.found[index] = Problem(words, problem.place, problem.field)
         problems.raise_any()
         assert found is not None
-        return found.total
+        return found
 
-    return total
+    return footprint
+
+
+def _value(result: Footprint, path: str, text: str) -> Any:
+    """Return what a path is set to; the factor of a bought flow keeps what stands beside it.
+
+    The supply chain of energy stays that of the scenario's own supply, as in a break-even.
+    """
+    split = split_path(path)
+    if split[0] != "supply" or len(split) != 2 or not text.split(" ", 1)[-1].startswith("kgCO2e"):
+        return text
+    flow = str(split[1])
+    entry = result.plant.data.supply.get(flow)
+    beside = entry if isinstance(entry, Mapping) else {}
+    kept = {key: beside[key] for key in ("transport", "share") if key in beside}
+    balance = result.material.flows.get(flow)
+    chain = math.fsum(r.kgCO2e for r in result.rows if r.flow == flow and r.category == "3")
+    if balance is not None and balance.bought and chain:
+        measure = result.system.flow_of(flow).unit
+        per_unit = chain / balance.bought * measure.factor
+        kept["upstream"] = f"{per_unit!r} kgCO2e/{measure.text}"
+    return {"factor": text, "source": "swept", **kept}

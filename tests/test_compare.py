@@ -111,7 +111,7 @@ def test_unlike_things_are_not_compared(tmp_path, factors, metal):
     text = METAL.read_text(encoding="utf-8").replace("gwp: AR6", "gwp: AR5")
     (tmp_path / "p.yaml").write_text(text, encoding="utf-8")
     other = cr.footprint(cr.read_plant(tmp_path / "p.yaml"), factors)
-    with pytest.raises(InputError, match="gwp is AR6 in 'baseline' and AR5"):
+    with pytest.raises(InputError, match="gwp is AR6 in 'nd_metal.yaml' and AR5 in 'p.yaml'"):
         cr.compare(metal["baseline"], other)
 
 
@@ -234,8 +234,8 @@ def test_a_term_that_a_scenario_sets_is_its_point(tmp_path, factors):
 
 
 def test_a_sweep_ends_where_the_plant_stands(metal):
-    points = sweep(list(metal.values()), "steps.electrolysis.cell_voltage=9.5 V..10.5 V")
-    assert [point.value for point in points][::5] == [9.5, 10.0, 10.5]
+    points = sweep(list(metal.values()), ["steps.electrolysis.cell_voltage=9.5 V..10.5 V"])
+    assert [point.values[0] for point in points][::5] == [9.5, 10.0, 10.5]
     assert points[0].totals[0] == pytest.approx(metal["baseline"].total, rel=1e-12)
     totals = [point.totals[0] for point in points]
     assert totals == sorted(totals)
@@ -251,7 +251,7 @@ def test_a_sweep_ends_where_the_plant_stands(metal):
 )
 def test_a_sweep_that_makes_no_sense_is_refused(metal, text, words):
     with pytest.raises(InputError, match=words):
-        sweep([metal["baseline"]], text)
+        sweep([metal["baseline"]], [text])
 
 
 def test_batch_gives_one_row_per_case_and_names_bad_cells(tmp_path):

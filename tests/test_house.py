@@ -20,7 +20,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 SHARED = "alloys brines cascade hydrogen minerals"
 # A module imports from a layer above it in this list, or from its left in its own layer.
 LAYERS = [
-    "errors rows shipped linear",
+    "errors rows shipped linear crossings",
     "units",
     "species documents",
     "factor_rows factors factor_tools exchange",
@@ -32,8 +32,8 @@ LAYERS = [
     "network balance calibration allocation circular reagents supply",
     "energy_limits ledger balances products operating",
     "footprint blocks spreads slopes uncertainty",
-    "levers sweep break_even compare cases sampling sensitivity execution allocations abatement",
-    "data_quality",
+    "alike levers sweep break_even compare cases sampling sensitivity execution ranks",
+    "allocations abatement data_quality",
     "reports",
     "cli_shared cli_factors cli_compare cli_sample cli",
 ]

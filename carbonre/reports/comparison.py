@@ -6,15 +6,14 @@ import math
 from collections.abc import Sequence
 
 from carbonre.abatement import currency, measures, unpriced
-from carbonre.allocations import Side, band, basket
+from carbonre.alike import sets, titles
 from carbonre.break_even import Meeting
 from carbonre.compare import DRIVER_COLUMNS, Driver
 from carbonre.footprint import Footprint
-from carbonre.levers import PLANT
+from carbonre.levers import PLANT, Parts
 from carbonre.reports.files import table
 from carbonre.reports.terminal import BLANK, Text, change
 from carbonre.reports.words import left, name, percent, right, signed, three, width
-from carbonre.sweep import Point
 from carbonre.units import MASS
 
 BAR = 24
@@ -23,7 +22,7 @@ FEW = 8
 
 def ladder(baseline: Footprint, scenario: Footprint, found: Sequence[Driver]) -> list[Text]:
     """Return the way from the baseline to a scenario: the plant, then each product."""
-    lines = [BLANK, *change([baseline, scenario])]
+    lines = [BLANK, *change([baseline, scenario], titles([baseline, scenario]))]
     plant = [driver for driver in found if driver.product == PLANT]
     lines += [BLANK, Text(f"what makes the difference, plant, t CO2e in {_period(scenario)}:")]
     lines += _rungs(plant, 1000.0, baseline.total, scenario.total)
@@ -31,13 +30,16 @@ def ladder(baseline: Footprint, scenario: Footprint, found: Sequence[Driver]) ->
     shown = products[:FEW]
     for product in shown:
         rows = [driver for driver in found if driver.product == product]
-        measure = baseline.product(product).unit
-        per = measure.factor if measure.dimension == MASS else 1.0
-        label = "kg" if measure.dimension == MASS else measure.text
+        one, two = baseline.product(product), scenario.product(product)
+        per = one.unit.factor if one.unit.dimension == MASS else 1.0
+        label = "kg" if one.unit.dimension == MASS else one.unit.text
         lines += [BLANK, Text(f"{name(product)}, kg CO2e per {label}:")]
-        lines += _rungs(rows, per, baseline.product(product).total, scenario.product(product).total)
+        lines += _rungs(rows, per, one.total, two.total * one.unit.factor / two.unit.factor)
     if len(products) > len(shown):
         lines.append(Text(f"and {len(products) - len(shown)} products more (--drivers)", "quiet"))
+    if any(driver.error for driver in found):
+        words = "orders of the levers were drawn; after ±, one standard error"
+        lines.append(Text(words, "quiet"))
     return lines
 
 
@@ -69,28 +71,61 @@ def _rungs(rows: Sequence[Driver], per: float, before: float, after: float) -> l
     return [*lines, Text(words, "loud")]
 
 
-def meetings(one: Footprint, two: Footprint, path: str, found: Sequence[Meeting]) -> list[Text]:
-    """Return where two scenarios meet, in words."""
-    title = f"break-even of {name(path)} between '{name(one.scenario)}' and '{name(two.scenario)}'"
-    lines = [BLANK, Text(title, "heading")]
-    for meeting in found:
-        if meeting.value is None:
-            band = (
-                "" if math.isinf(meeting.high) else f" within {meeting.low:g} to {meeting.high:g}"
-            )
-            words = f"none{band} {meeting.unit}".rstrip()
-        else:
-            words = (
-                f"{three(meeting.value)} {meeting.unit}; below it '{name(meeting.better_below)}'"
-            )
-            words += " is better"
-        lines.append(Text(f"  counting {meeting.counting}: {words}"))
+def turning(one: Footprint, two: Footprint, path: str, meetings: Sequence[Meeting]) -> list[Text]:
+    """Return where two scenarios meet, in words; or who is better throughout, and by how much."""
+    names = [name(title) for title in titles([one, two])]
+    words = f"break-even of {name(path, 80)} between '{names[0]}' and '{names[1]}'"
+    lines = [BLANK, Text(words, "heading")]
+    lines += [Text(f"  counting {found.counting}: {_meets(found)}") for found in meetings]
+    own = [title for title, result in zip(names, (one, two), strict=True) if sets(path, result)]
+    if own:
+        listed = " and ".join(f"'{title}'" for title in own)
+        words = f"  in place of what {listed} sets there, the value sought counts in both"
+        lines.append(Text(words, "quiet"))
     return lines
 
 
-def costs(baseline: Footprint, scenario: Footprint) -> list[Text]:
+def _meets(meeting: Meeting) -> str:
+    if not meeting.values:
+        return f"none{_within(meeting)}: {_never(meeting)}"
+    values = " and ".join(map(three, meeting.values))
+    words = f"{values} {meeting.unit}; below it {_is_better(meeting.better[0])}"
+    if len(meeting.values) == 1 and meeting.better[1] != meeting.better[0]:
+        return words
+    pairs = zip(meeting.values, meeting.better, strict=False)
+    stretches = [f"up to {three(value)} {_is_better(better)}" for value, better in pairs]
+    stretches.append(f"above {_is_better(meeting.better[-1])}")
+    words = f"{len(meeting.values)} times, at {values} {meeting.unit}"
+    return f"{words}: {', '.join(stretches)}"
+
+
+def _is_better(title: str) -> str:
+    return f"'{name(title)}' is better" if title else "the two are equal"
+
+
+def _within(meeting: Meeting) -> str:
+    if math.isinf(meeting.high):
+        return ""
+    return f" within {meeting.low:g} to {meeting.high:g} {meeting.unit}"
+
+
+def _never(meeting: Meeting) -> str:
+    """Say who is better throughout, and by how much at both ends."""
+    if not meeting.better[0]:
+        return meeting.why
+    tonnes = [f"{three(abs(end) / 1000)} t" for end in meeting.ends if not math.isinf(end)]
+    if math.isinf(meeting.ends[1]):
+        size = f"by {tonnes[0]} CO2e at zero and more above"
+    elif len(set(tonnes)) == 1:
+        size = f"by {tonnes[0]} CO2e"
+    else:
+        size = f"by {tonnes[0]} CO2e at {meeting.low:g} and {tonnes[1]} at {meeting.high:g}"
+    return f"'{name(meeting.better[0])}' is better {size}; {meeting.why}"
+
+
+def costs(baseline: Footprint, scenario: Footprint, parts: Parts | None = None) -> list[Text]:
     """Return the marginal abatement cost of each lever, where the plant prices what it buys."""
-    found = measures(baseline, scenario)
+    found = measures(baseline, scenario, parts)
     if not found:
         return []
     money = currency(baseline, scenario)
@@ -108,77 +143,14 @@ def costs(baseline: Footprint, scenario: Footprint) -> list[Text]:
     return lines
 
 
-def side_by_side(found: Sequence[Side]) -> list[Text]:
-    """Return every product under every allocation, with the basket on top."""
-    known = [side for side in found if side.result is not None]
-    lines = [Text("by allocation, kg CO2e per kg (other units: per unit)", "heading")]
-    if known and known[0].result is not None:
-        first = known[0].result
-        wide = max([10, *(width(name(item.name)) for item in first.items)])
-        heads = [_head(side) for side in known]
-        head = left("product", wide) + "".join(right(text, 17) for text in heads) + right("band", 9)
-        lines.append(Text(head, "quiet"))
-        total, mass = basket(first)
-        if mass:
-            words = left("(basket)", wide) + right(three(total / mass), 17)
-            lines.append(Text(f"{words}  whatever the allocation", "loud"))
-        for item in first.items:
-            per = item.unit.factor if item.unit.dimension == MASS else 1.0
-            values = [s.result.product(item.name).total / per for s in known if s.result]
-            words = left(name(item.name), wide) + "".join(right(three(v), 17) for v in values)
-            lines.append(Text(words + right(f"x {band(values):.3g}", 9), "loud"))
-    failed = (side for side in found if side.result is None)
-    return [
-        *lines,
-        *(Text(f"  {s.key}: not possible; {name(s.reason, 200)}", "quiet") for s in failed),
-    ]
-
-
-def _head(side: Side) -> str:
-    if side.key != "economic" or side.result is None:
-        return side.key
-    data = side.result.plant.data
-    return f"economic {data.period}"
-
-
-def swept(results: Sequence[Footprint], path: str, points: Sequence[Point]) -> list[Text]:
-    """Return a small picture: the plant's total along a range, a column for each scenario."""
-    heads = [name(result.scenario, 20) for result in results]
-    lines = [BLANK, Text(f"t CO2e of the plant along {name(path, 80)}", "heading")]
-    lines.append(Text(right("", 14) + "".join(right(head, 22) for head in heads), "quiet"))
-    totals = [total for point in points for total in point.totals]
-    low, span = min(totals), (max(totals) - min(totals)) or 1.0
-    for point in points:
-        line = right(f"{point.value:.4g} {point.unit}", 14)
-        line += "".join(right(three(total / 1000), 22) for total in point.totals)
-        marks = [" "] * (BAR + 1)
-        for sign, total in zip("ox+*#", point.totals, strict=False):
-            marks[round(BAR * (total - low) / span)] = sign
-        lines.append(Text(f"{line}  |{''.join(marks)}|"))
-    signs = ", ".join(f"{sign} {head}" for sign, head in zip("ox+*#", heads, strict=False))
-    lines.append(
-        Text(f"{signs}; from {three(low / 1000)} to {three((low + span) / 1000)}", "quiet")
-    )
-    return lines
-
-
-def drivers_csv(found: Sequence[tuple[str, Sequence[Driver]]]) -> str:
-    """Return the drivers as CSV, after the columns of the library one with the scenario's name."""
+def drivers_csv(found: Sequence[tuple[str, str, Sequence[Driver]]]) -> str:
+    """Return the drivers as CSV: the columns of the library, and what was compared with what."""
     return table(
-        (*DRIVER_COLUMNS, "compared", "error"),
+        (*DRIVER_COLUMNS, "compared", "error", "reference"),
         (
-            (
-                d.product,
-                d.unit,
-                d.name,
-                d.baseline,
-                d.scenario,
-                d.difference,
-                d.share,
-                label,
-                d.error,
-            )
-            for label, rows in found
+            (d.product, d.unit, d.name, d.baseline, d.scenario, d.difference, d.share, title,
+             d.error, reference)
+            for reference, title, rows in found
             for d in rows
         ),
-    )
+    )  # fmt: skip

@@ -104,15 +104,20 @@ def _scenario(result: Footprint, base: Footprint) -> list[Text]:
     return lines
 
 
-def change(results: Sequence[Footprint]) -> list[Text]:
-    """Return what became of the footprint of a plant: each product, before and after."""
+def change(results: Sequence[Footprint], titles: Sequence[str] = ()) -> list[Text]:
+    """Return what became of the footprint of a plant: each product, before and after.
+
+    `titles` tell the two apart; by default, their scenarios do.
+    """
     before, after = results
-    lines = [Text(f"{name(after.plant.name)}, {name(after.scenario)}", "heading")]
+    old, new = titles or (before.scenario, f"{after.plant.name}, {after.scenario}")
+    known = after.plant.name in new
+    lines = [Text(name(new, 100) if known else f"{name(after.plant.name)}, {name(new)}", "heading")]
     for item in after.items:
         per = item.unit.factor if item.unit.dimension == MASS else 1.0
         words = f"{name(item.name)}: {three(item.total / per)} kg CO2e"
         lines.append(Text(f"{words}  {_change(after, before, item.name)}", "loud"))
-    lines.append(Text(_plant_line(after, before), "loud"))
+    lines.append(Text(_plant_line(after, before, old), "loud"))
     return lines
 
 
@@ -135,11 +140,11 @@ def _change(result: Footprint, base: Footprint, product: str) -> str:
     return percent(after / before - 1) if before else ""
 
 
-def _plant_line(result: Footprint, base: Footprint) -> str:
+def _plant_line(result: Footprint, base: Footprint, title: str = "") -> str:
     line = f"plant: {three(result.total / 1000)} t CO2e"
     if result is not base and base.total:
         change = result.total / base.total - 1
-        line += f", {percent(change)} against {name(base.scenario)}"
+        line += f", {percent(change)} against {name(title or base.scenario)}"
         line += "; it loses" if change > 5e-4 else "" if change < -5e-4 else "; no difference"
     return line
 
