@@ -174,7 +174,7 @@ def calculate(
     plant: Plant, factors: Factors, scenario: str, problems: Problems, *, drafts: bool = True
 ) -> Footprint | None:
     """Calculate one scenario; None if `problems` has found something."""
-    if scenario not in plant.scenarios:
+    if scenario not in (BASELINE, *plant.data.scenarios):
         known = ", ".join(plant.scenarios)
         hint = did_you_mean(scenario, plant.scenarios) or f"; known are {known}"
         problems.add(f"there is no scenario '{scenario}'{hint}", plant.place("scenarios"))

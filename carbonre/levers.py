@@ -5,8 +5,9 @@ all orders in which the levers can be pulled. So the parts add up to the whole e
 depend on the order in the file, and change sign when the two scenarios change places.
 
 A lever that cannot work before another (a treatment of a waste water that does not arise yet) has
-no effect until that one is pulled too. Settings without a block of their own that do not work alone
-are one lever with what they need.
+no effect until that one is pulled too: the value of a set of levers is that of the largest sets in
+it that work, and where orders are drawn, a lever waits for what it needs. Settings without a block
+of their own that do not work alone are one lever with what they need.
 """
 
 from __future__ import annotations
@@ -189,7 +190,8 @@ def parts(
     if baseline.system.factors != scenario.system.factors:
         return None
     # From the earlier scenario of the file to the later, so that the way back is the same way.
-    back = plant.scenarios.index(baseline.scenario) > plant.scenarios.index(scenario.scenario)
+    order = (BASELINE, *plant.data.scenarios)
+    back = order.index(baseline.scenario) > order.index(scenario.scenario)
     levers = _levers(plant, *((scenario, baseline) if back else (baseline, scenario)))
     levers.tick = tick
     levers.merge()
@@ -236,7 +238,7 @@ def _levers(plant: Plant, baseline: Footprint, scenario: Footprint) -> _Levers:
     for path in sorted(changed):
         by_label.setdefault(_label(plant, (scenario, baseline), path), []).append(path)
     groups = {label: tuple(paths) for label, paths in by_label.items()}
-    named = frozenset(groups[label] for label in groups if label in plant.scenarios)
+    named = frozenset(groups[label] for label in groups if label in plant.data.scenarios)
     factors = baseline.system.factors
     return _Levers(plant, factors, readings, start, end, list(groups.values()), named)
 
@@ -278,52 +280,65 @@ def _complete(found: dict[str, float] | None, names: Sequence[str]) -> dict[str,
 
 
 def _exact(levers: _Levers, names: Sequence[str]) -> Values:
-    """Take all orders: each lever's effect on every set of the others, weighted by their number."""
+    """Take all orders: each lever's effect on every set of the others, weighted by their number.
+
+    A set that does not work stands for the largest sets in it that do (the mean, if several are
+    as large): the levers that are left wait for what they need, and the others have their effect.
+    """
     groups, size = levers.groups, len(levers.groups)
-    carried: list[dict[str, float]] = [{}] * (1 << size)  # what stands when a set is pulled
-    effects: dict[Group, dict[str, list[float]]] = {g: {name: [] for name in names} for g in groups}
+    values: list[dict[str, float]] = []
+    working: list[tuple[int, ...]] = []
     for mask in range(1 << size):
         inside = [i for i in range(size) if mask >> i & 1]
         found = _complete(levers.totals(groups[i] for i in inside), names)
-        if found is None:  # the mean over the orders in which its levers are pulled
-            before = [carried[mask ^ 1 << i] for i in inside]
-            found = {name: math.fsum(b[name] for b in before) / len(before) for name in names}
+        if found is not None:
+            working.append((mask,))
         else:
-            count = len(inside)
-            weight = math.factorial(max(count - 1, 0)) * math.factorial(size - count)
-            for i in inside:
-                base = carried[mask ^ 1 << i]
-                for name in names:
-                    step = (found[name] - base[name]) * weight / math.factorial(size)
-                    effects[groups[i]][name].append(step)
-        carried[mask] = found
+            within = {one for i in inside for one in working[mask ^ 1 << i]}
+            most = max(one.bit_count() for one in within)
+            working.append(tuple(sorted(one for one in within if one.bit_count() == most)))
+            some = [values[one] for one in working[mask]]
+            found = {name: math.fsum(v[name] for v in some) / len(some) for name in names}
+        values.append(found)
         if levers.tick:
             levers.tick(mask + 1, 1 << size)
-    return {g: {n: (math.fsum(steps), 0.0) for n, steps in e.items()} for g, e in effects.items()}
+    weights = [
+        math.factorial(count) * math.factorial(size - count - 1) / math.factorial(size)
+        for count in range(size)
+    ]
+    return {
+        group: {name: (_mean_effect(values, name, i, weights), 0.0) for name in names}
+        for i, group in enumerate(groups)
+    }
+
+
+def _mean_effect(
+    values: Sequence[Mapping[str, float]], name: str, lever: int, weights: Sequence[float]
+) -> float:
+    return math.fsum(
+        weights[mask.bit_count()] * (values[mask | 1 << lever][name] - values[mask][name])
+        for mask in range(len(values))
+        if not mask >> lever & 1
+    )
 
 
 def _drawn(levers: _Levers, names: Sequence[str]) -> Values:
-    """Draw orders, each with its reverse; the parts of every order add up, so do their means."""
+    """Draw orders, each with its reverse; the parts of every order add up, so do their means.
+
+    A lever that does not work yet waits, and is pulled as soon as it does.
+    """
     generator = random.Random(1)
     pairs: dict[Group, dict[str, list[float]]] = {
         group: {name: [] for name in names} for group in levers.groups
     }
-    start = levers.totals([])
-    assert start is not None
     values: Values = {}
     for draw in range(MOST):
         order = sorted(levers.groups)
         generator.shuffle(order)
-        effects: dict[Group, list[dict[str, float]]] = {group: [] for group in order}
-        for sequence in (order, order[::-1]):
-            before = start
-            for count, group in enumerate(sequence, start=1):
-                after = _complete(levers.totals(sequence[:count]), names) or before
-                effects[group].append({name: after[name] - before[name] for name in names})
-                before = after
-        for group, (one, two) in effects.items():
-            for name in names:
-                pairs[group][name].append((one[name] + two[name]) / 2)
+        effects = [_climb(levers, sequence, names) for sequence in (order, order[::-1])]
+        for group, of_name in pairs.items():
+            for name, found in of_name.items():
+                found.append(math.fsum(effect[group][name] for effect in effects) / 2)
         if levers.tick:
             levers.tick(draw + 1, MOST)
         if draw + 1 >= FEWEST:
@@ -331,6 +346,31 @@ def _drawn(levers: _Levers, names: Sequence[str]) -> Values:
             if all(_is_precise([v[name] for v in values.values()]) for name in names):
                 break
     return values
+
+
+def _climb(
+    levers: _Levers, order: Sequence[Group], names: Sequence[str]
+) -> dict[Group, dict[str, float]]:
+    """Pull levers in one order; return the effect of each."""
+    before = levers.totals([])
+    assert before is not None
+    pulled: frozenset[Group] = frozenset()
+    waiting: list[Group] = []
+    effects = {}
+    for group in order:
+        waiting.append(group)
+        tries = [[one] for one in reversed(waiting)] + [waiting]
+        after = before
+        while ready := next(
+            (some for some in tries if _complete(levers.totals(pulled | set(some)), names)), None
+        ):
+            pulled |= set(ready)
+            waiting = [one for one in waiting if one not in ready]
+            after = levers.totals(pulled) or after
+            tries = [[one] for one in waiting] + [waiting] * bool(waiting)
+        effects[group] = {name: after[name] - before[name] for name in names}
+        before = after
+    return effects
 
 
 def _is_precise(parts: Sequence[tuple[float, float]]) -> bool:

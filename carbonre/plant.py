@@ -124,9 +124,13 @@ class StepEntry(BaseModel):
 
 
 class ScenarioEntry(Strict):
-    """A scenario: what differs from the baseline, by dotted path."""
+    """A scenario: what differs from the baseline, by dotted path.
+
+    A `block` is a part of other scenarios, which extend it; alone it need not work.
+    """
 
     note: str = ""
+    block: bool = False
     extends: list[str] = Field(default_factory=list)
     set: dict[str, Any] = Field(default_factory=dict)
 
@@ -185,8 +189,8 @@ class Plant:
 
     @property
     def scenarios(self) -> tuple[str, ...]:
-        """The names of the scenarios, the baseline first."""
-        return (BASELINE, *self.data.scenarios)
+        """The names of the scenarios, the baseline first; blocks are parts of them."""
+        return (BASELINE, *(n for n, entry in self.data.scenarios.items() if not entry.block))
 
     def place(self, *path: str | int, key: bool = False) -> Place:
         """Return where the value (or the key) at `path` stands."""
@@ -343,6 +347,12 @@ def _check_names(plant: Plant, problems: Problems) -> None:
         if name in plant.data.scenarios:
             place = plant.place("scenarios", name, key=True)
             problems.add(f"{words}; give the scenario another name", place, f"scenarios.{name}")
+    extended = {name for entry in plant.data.scenarios.values() for name in entry.extends}
+    for name, entry in plant.data.scenarios.items():
+        if entry.block and name not in extended:
+            place = plant.place("scenarios", name, key=True)
+            words = "no scenario extends this block; name it under the 'extends' of one"
+            problems.add(words, place, dotted(("scenarios", name)))
     for name, step in plant.data.steps.items():
         if ("steps", name) in plant.broken:
             continue
