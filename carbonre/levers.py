@@ -13,29 +13,30 @@ of their own that do not work alone are one lever with what they need.
 from __future__ import annotations
 
 import math
-import random
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from carbonre import shapley
+from carbonre.balance import Material
 from carbonre.calibration import Calibration, calibration
 from carbonre.documents import Path_
 from carbonre.errors import Problems
 from carbonre.factors import Factors
-from carbonre.footprint import Footprint, of_variant
+from carbonre.footprint import Footprint
+from carbonre.ledger import LedgerRow
+from carbonre.operating import operating_point
 from carbonre.plant import BASELINE, Plant, split_path
+from carbonre.products import Product
 from carbonre.scenarios import lay_over, overrides
 
 EXACT = (
     4096  # calculations: 12 levers, more where suppliers are among them; beyond, orders are drawn
 )
-FEWEST, MOST = 10, 100  # drawn orders, each with its reverse
 MOST_EXACT = 14  # levers, for what is added up
-PRECISE = 0.002  # of the largest part: a standard error at which drawing ends
 PLANT, COST = "(plant)", "(cost)"
 Setting = tuple[Any, Path_]
 Group = tuple[str, ...]
-Tick = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,6 @@ class _Levers:
     end: Mapping[str, Setting]
     groups: list[Group]
     named: frozenset[Group] = frozenset()  # blocks that the author of the file made
-    tick: Tick | None = None
     apart: frozenset[Group] = frozenset()  # their effects add up; see `separate`
     known: dict[frozenset[Group], dict[str, float] | None] = field(default_factory=dict)
 
@@ -88,10 +88,12 @@ class _Levers:
         }
         problems = Problems()
         variant = lay_over(self.plant, settings, problems)
-        result = None
-        if variant is not None and not problems.found:
-            result = of_variant(variant, self.factors, BASELINE, self.readings, problems)
-        return None if result is None or problems.found else totals(result)
+        if variant is None or problems.found:
+            return None
+        point = operating_point(variant, self.factors, BASELINE, self.readings, problems)
+        if point is None or problems.found:
+            return None
+        return _totals(variant, point.material, point.rows, point.products())
 
     def _sum(self, key: frozenset[Group], single: frozenset[Group]) -> dict[str, float] | None:
         """Add up the effects of levers that change no amounts, but only what an amount counts."""
@@ -157,19 +159,22 @@ class _Levers:
 
 def totals(result: Footprint) -> dict[str, float]:
     """Return the total of each product per base unit, that of the plant, and its running cost."""
-    found = {item.name: item.total / item.unit.factor for item in result.items}
-    return {**found, PLANT: result.total, COST: _running_cost(result)}
+    return _totals(result.plant, result.material, result.rows, result.items)
 
 
-def _running_cost(result: Footprint) -> float:
-    """What is bought in the period, at the plant's own prices, in their currency."""
-    prices = result.plant.data.prices
-    flows = result.material.flows.items()
-    return math.fsum(balance.bought * prices[f].base for f, balance in flows if f in prices)
+def _totals(
+    plant: Plant, material: Material, rows: Iterable[LedgerRow], items: Iterable[Product]
+) -> dict[str, float]:
+    found = {item.name: float(item.total / item.unit.factor) for item in items}
+    whole = math.fsum(row.kgCO2e for row in rows if row.counts)
+    # What is bought in the period, at the plant's own prices, in their currency.
+    prices = plant.data.prices
+    cost = math.fsum(b.bought * prices[f].base for f, b in material.flows.items() if f in prices)
+    return {**found, PLANT: whole, COST: cost}
 
 
 def parts(
-    baseline: Footprint, scenario: Footprint, tick: Tick | None = None
+    baseline: Footprint, scenario: Footprint, tick: shapley.Tick | None = None
 ) -> dict[str, list[Part]] | None:
     """Split the difference between two scenarios of one plant over what they set.
 
@@ -193,13 +198,12 @@ def parts(
     order = (BASELINE, *plant.data.scenarios)
     back = order.index(baseline.scenario) > order.index(scenario.scenario)
     levers = _levers(plant, *((scenario, baseline) if back else (baseline, scenario)))
-    levers.tick = tick
     levers.merge()
     levers.separate()
     products = [i.name for i in baseline.items if i.name in {j.name for j in scenario.items}]
     names = [PLANT, COST, *products]
     exact = levers.calculations() <= EXACT and len(levers.groups) <= MOST_EXACT
-    values = (_exact if exact else _drawn)(levers, names)
+    values = (shapley.exact if exact else shapley.drawn)(levers.groups, levers.totals, names, tick)
     sides = (baseline, scenario) if back else (scenario, baseline)
     labels = {
         group: " + ".join(dict.fromkeys(_label(plant, sides, path) for path in group))
@@ -270,116 +274,3 @@ def _label(plant: Plant, sides: Sequence[Footprint], path: str) -> str:
                 if path in overrides(plant, block, Problems()):
                     return block
     return ".".join(str(part) for part in split_path(path)[:2])
-
-
-Values = dict[Group, dict[str, tuple[float, float]]]
-
-
-def _complete(found: dict[str, float] | None, names: Sequence[str]) -> dict[str, float] | None:
-    return found if found is not None and all(name in found for name in names) else None
-
-
-def _exact(levers: _Levers, names: Sequence[str]) -> Values:
-    """Take all orders: each lever's effect on every set of the others, weighted by their number.
-
-    A set that does not work stands for the largest sets in it that do (the mean, if several are
-    as large): the levers that are left wait for what they need, and the others have their effect.
-    """
-    groups, size = levers.groups, len(levers.groups)
-    values: list[dict[str, float]] = []
-    working: list[tuple[int, ...]] = []
-    for mask in range(1 << size):
-        inside = [i for i in range(size) if mask >> i & 1]
-        found = _complete(levers.totals(groups[i] for i in inside), names)
-        if found is not None:
-            working.append((mask,))
-        else:
-            within = {one for i in inside for one in working[mask ^ 1 << i]}
-            most = max(one.bit_count() for one in within)
-            working.append(tuple(sorted(one for one in within if one.bit_count() == most)))
-            some = [values[one] for one in working[mask]]
-            found = {name: math.fsum(v[name] for v in some) / len(some) for name in names}
-        values.append(found)
-        if levers.tick:
-            levers.tick(mask + 1, 1 << size)
-    weights = [
-        math.factorial(count) * math.factorial(size - count - 1) / math.factorial(size)
-        for count in range(size)
-    ]
-    return {
-        group: {name: (_mean_effect(values, name, i, weights), 0.0) for name in names}
-        for i, group in enumerate(groups)
-    }
-
-
-def _mean_effect(
-    values: Sequence[Mapping[str, float]], name: str, lever: int, weights: Sequence[float]
-) -> float:
-    return math.fsum(
-        weights[mask.bit_count()] * (values[mask | 1 << lever][name] - values[mask][name])
-        for mask in range(len(values))
-        if not mask >> lever & 1
-    )
-
-
-def _drawn(levers: _Levers, names: Sequence[str]) -> Values:
-    """Draw orders, each with its reverse; the parts of every order add up, so do their means.
-
-    A lever that does not work yet waits, and is pulled as soon as it does.
-    """
-    generator = random.Random(1)
-    pairs: dict[Group, dict[str, list[float]]] = {
-        group: {name: [] for name in names} for group in levers.groups
-    }
-    values: Values = {}
-    for draw in range(MOST):
-        order = sorted(levers.groups)
-        generator.shuffle(order)
-        effects = [_climb(levers, sequence, names) for sequence in (order, order[::-1])]
-        for group, of_name in pairs.items():
-            for name, found in of_name.items():
-                found.append(math.fsum(effect[group][name] for effect in effects) / 2)
-        if levers.tick:
-            levers.tick(draw + 1, MOST)
-        if draw + 1 >= FEWEST:
-            values = {g: {n: _mean(of) for n, of in found.items()} for g, found in pairs.items()}
-            if all(_is_precise([v[name] for v in values.values()]) for name in names):
-                break
-    return values
-
-
-def _climb(
-    levers: _Levers, order: Sequence[Group], names: Sequence[str]
-) -> dict[Group, dict[str, float]]:
-    """Pull levers in one order; return the effect of each."""
-    before = levers.totals([])
-    assert before is not None
-    pulled: frozenset[Group] = frozenset()
-    waiting: list[Group] = []
-    effects = {}
-    for group in order:
-        waiting.append(group)
-        tries = [[one] for one in reversed(waiting)] + [waiting]
-        after = before
-        while ready := next(
-            (some for some in tries if _complete(levers.totals(pulled | set(some)), names)), None
-        ):
-            pulled |= set(ready)
-            waiting = [one for one in waiting if one not in ready]
-            after = levers.totals(pulled) or after
-            tries = [[one] for one in waiting] + [waiting] * bool(waiting)
-        effects[group] = {name: after[name] - before[name] for name in names}
-        before = after
-    return effects
-
-
-def _is_precise(parts: Sequence[tuple[float, float]]) -> bool:
-    """Whether the largest standard error is small beside the largest part."""
-    return max(e for _, e in parts) <= PRECISE * max(abs(value) for value, _ in parts)
-
-
-def _mean(found: Sequence[float]) -> tuple[float, float]:
-    """Return a mean and its standard error; the two orders of a pair are one observation."""
-    mean = math.fsum(found) / len(found)
-    spread = math.fsum((x - mean) ** 2 for x in found) / (len(found) - 1)
-    return mean, math.sqrt(spread / len(found))

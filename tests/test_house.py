@@ -20,7 +20,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 SHARED = "alloys brines cascade hydrogen minerals"
 # A module imports from a layer above it in this list, or from its left in its own layer.
 LAYERS = [
-    "errors rows shipped linear crossings",
+    "errors rows shipped linear crossings shapley",
     "units",
     "species documents",
     "factor_rows factors factor_tools exchange",
