@@ -80,6 +80,7 @@ def caveats(baseline: Footprint, scenario: Footprint) -> list[str]:
         *_functional_unit(baseline, scenario),
         *_grid(baseline, scenario),
         *_factors(baseline, scenario),
+        *_own_warnings(baseline, scenario),
     ]
 
 
@@ -124,16 +125,31 @@ def _functional_unit(baseline: Footprint, scenario: Footprint) -> Iterator[str]:
 
 
 def _grid(baseline: Footprint, scenario: Footprint) -> Iterator[str]:
-    """The rows of the grid by location, which stand beside every purchase of electricity."""
-    ids = [
-        {row.factor_id for row in result.rows if row.category == "location"}
-        for result in (baseline, scenario)
-    ]
-    if all(ids) and ids[0] != ids[1]:
-        terms = ("period", "location")
-        point = any(sets(name, baseline, scenario) for name in terms)
-        words = f"the grid rows differ, by year or place: {', '.join(sorted(ids[0] ^ ids[1]))}"
+    """The rows of the grid by location, which stand beside every purchase of energy."""
+    ids: list[dict[str, set[str]]] = [{}, {}]
+    for known, result in zip(ids, (baseline, scenario), strict=True):
+        for row in result.rows:
+            if row.category == "location":
+                known.setdefault(row.flow, set()).add(row.factor_id)
+    moved = [f for f in ids[0] if f in ids[1] and ids[0][f] != ids[1][f]]
+    if moved:
+        listed = ", ".join(sorted(name for f in moved for name in ids[0][f] ^ ids[1][f]))
+        point = any(sets(name, baseline, scenario) for name in ("period", "location"))
+        words = f"the grid rows differ, by year or place: {listed}"
         yield words + (", which is set on purpose" if point else "")
+
+
+def _own_warnings(baseline: Footprint, scenario: Footprint) -> Iterator[str]:
+    """What was said of the lines that the scenario sets."""
+    plant = scenario.origin
+    if plant is None or scenario.scenario not in plant.data.scenarios:
+        return
+    settings = overrides(plant, scenario.scenario, Problems())
+    places = {str(plant.place(*where, key=key)) for _, where in settings.values()
+              for key in (True, False)}  # fmt: skip
+    for text in scenario.warnings:
+        if text not in baseline.warnings and any(text.startswith(f"{p}:") for p in places):
+            yield text
 
 
 def _factors(baseline: Footprint, scenario: Footprint) -> Iterator[str]:

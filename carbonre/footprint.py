@@ -21,10 +21,10 @@ from carbonre.factors import Factors, read_factors, slip_under
 from carbonre.ledger import COLUMNS, LedgerRow
 from carbonre.operating import OperatingPoint, operating_point
 from carbonre.parameters import Draft
-from carbonre.plant import BASELINE, Plant
+from carbonre.plant import BASELINE, Plant, dotted, split_path
 from carbonre.products import Product
 from carbonre.rows import AS_WRITTEN, Rows
-from carbonre.scenarios import apply
+from carbonre.scenarios import apply, overrides
 from carbonre.system import System
 from carbonre.units import to_pint
 
@@ -186,8 +186,24 @@ def calculate(
     if variant is not None:
         result = of_variant(variant, factors, scenario, readings, local, drafts=drafts)
         result = result and dataclasses.replace(result, origin=plant)
+    if result is not None and scenario != BASELINE:
+        _must_match(plant, result, local)
     problems.found += local.found
     return None if local.found else result
+
+
+def _must_match(plant: Plant, result: Footprint, problems: Problems) -> None:
+    """Refuse settings of a scenario for a flow that nobody knows: they match nothing."""
+    tables = result.system.factors.flows
+    known = {*tables, *result.system.flows, *result.material.flows}
+    settings = overrides(plant, result.scenario, Problems())
+    for path, (value, where) in settings.items():
+        section, *rest = split_path(path)
+        named = section in ("supply", "exclude", "prices") and rest and value is not None
+        if named and rest[0] not in known:
+            hint = did_you_mean(str(rest[0]), known)
+            words = f"'{path}' matches nothing: there is no flow '{rest[0]}'{hint}"
+            problems.add(words, plant.place(*where, key=True), dotted(where[:2]))
 
 
 def of_variant(

@@ -291,6 +291,8 @@ def _words(detail: Any) -> str:
             return f"{shown} is not text; write a word, in quotes if it looks like a number"
         case "int_type":
             return f"{shown} is not a whole number"
+        case "bool_type":
+            return f"{shown} is neither true nor false"
         case "dict_type" | "model_type" | "model_attributes_type":
             return f"{shown} stands where a mapping is wanted, such as {{name: value}}"
         case "list_type":

@@ -53,7 +53,7 @@ def _rungs(rows: Sequence[Driver], per: float, before: float, after: float) -> l
         return []
     largest = max(abs(driver.difference) for driver in rows) or 1.0
     shown = [d for d in rows if abs(d.difference) > 0.002 * largest][:12]
-    wide = max(width(name(driver.name)) for driver in rows)
+    wide = max([len("together"), *(width(name(driver.name)) for driver in rows)])
     lines = []
     for driver in shown:
         size = max(1, round(BAR * abs(driver.difference) / largest))
