@@ -193,17 +193,21 @@ def calculate(
 
 
 def _must_match(plant: Plant, result: Footprint, problems: Problems) -> None:
-    """Refuse settings of a scenario for a flow that nobody knows: they match nothing."""
-    tables = result.system.factors.flows
-    known = {*tables, *result.system.flows, *result.material.flows}
-    settings = overrides(plant, result.scenario, Problems())
-    for path, (value, where) in settings.items():
-        section, *rest = split_path(path)
-        named = section in ("supply", "exclude", "prices") and rest and value is not None
-        if named and rest[0] not in known:
-            hint = did_you_mean(str(rest[0]), known)
-            words = f"'{path}' matches nothing: there is no flow '{rest[0]}'{hint}"
+    """Refuse settings of a scenario for a flow that nobody knows."""
+    for path, (value, where) in overrides(plant, result.scenario, Problems()).items():
+        words = unmatched(result, path) if value is not None else ""
+        if words:
             problems.add(words, plant.place(*where, key=True), dotted(where[:2]))
+
+
+def unmatched(result: Footprint, path: str) -> str:
+    """Return in words that a path of a plant names a flow that nobody knows; else nothing."""
+    section, *rest = split_path(path)
+    known = {*result.system.factors.flows, *result.system.flows, *result.material.flows}
+    if section not in ("supply", "exclude", "prices") or not rest or rest[0] in known:
+        return ""
+    hint = did_you_mean(str(rest[0]), known)
+    return f"'{path}' matches nothing: there is no flow '{rest[0]}'{hint}"
 
 
 def of_variant(

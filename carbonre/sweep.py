@@ -10,7 +10,7 @@ from typing import Any
 
 from carbonre.calibration import calibration
 from carbonre.errors import Place, Problem, Problems
-from carbonre.footprint import Footprint, of_variant
+from carbonre.footprint import Footprint, of_variant, unmatched
 from carbonre.plant import BASELINE, split_path
 from carbonre.scenarios import lay_over, overrides
 from carbonre.units import QuantityError, quantity
@@ -108,6 +108,7 @@ def sweep(
         If a text is no range, or a value in it cannot be set.
     """
     ranges = axes(texts, results[0].plant.document.file)
+    _must_move(results, ranges)
     functions = [along(result, [axis.path for axis in ranges]) for result in results]
     grid = list(itertools.product(*(axis.values for axis in ranges)))
     points = []
@@ -117,6 +118,22 @@ def sweep(
         if tick:
             tick(count, len(grid))
     return points
+
+
+def _must_move(results: Sequence[Footprint], ranges: Sequence[Axis]) -> None:
+    """Refuse a flow that nobody knows, and a supply of what no scenario buys."""
+    problems = Problems()
+    place = Place(results[0].plant.document.file)
+    for axis in ranges:
+        words = unmatched(results[0], axis.path)
+        split = split_path(axis.path)
+        if words:
+            problems.add(f"--sweep: {words}", place)
+        elif split[0] == "supply" and len(split) > 1:
+            flows = [result.material.flows.get(str(split[1])) for result in results]
+            if not any(flow and flow.bought for flow in flows):
+                problems.add(f"--sweep: nothing is bought of '{split[1]}'", place)
+    problems.raise_any()
 
 
 def total_along(result: Footprint, path: str) -> Callable[[str], float]:

@@ -1,15 +1,18 @@
 """Comparisons: parts that add up, whatever the order; where two scenarios meet."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 import yaml
+from support import attempt
 from test_cli import run
 
 import carbonre as cr
+from carbonre import levers, shapley
 from carbonre.abatement import measures, unpriced
 from carbonre.break_even import break_even
 from carbonre.errors import InputError
@@ -48,14 +51,19 @@ def baotou(factors):
     return {name: cr.footprint(plant, factors, scenario=name) for name in names}
 
 
+@pytest.fixture(scope="module")
+def ladder(baotou):
+    return cr.compare(baotou["baseline"], baotou["together"])
+
+
 def difference(table, product):
     return table[table["product"] == product]["difference"].sum()
 
 
 @pytest.mark.parametrize("by", ["lever", "exchange", "step", "flow", "scope", "gas"])
-def test_parts_add_up_to_the_difference(baotou, by):
+def test_parts_add_up_to_the_difference(baotou, ladder, by):
     base, green = baotou["baseline"], baotou["together"]
-    table = cr.compare(base, green, by=by)
+    table = ladder if by == "lever" else cr.compare(base, green, by=by)
     assert difference(table, PLANT) == pytest.approx(green.total - base.total, rel=1e-9)
     for item in base.items:
         whole = green.product(item.name).total - item.total
@@ -78,19 +86,136 @@ def test_a_scenario_against_itself_is_all_zeros(metal):
         assert (table["difference"] == 0).all()
 
 
-def test_the_ladder_climbs_from_baseline_to_scenario(baotou):
-    table = cr.compare(baotou["baseline"], baotou["together"])
-    rungs = table[table["product"] == "PrNd oxide"]
+def test_the_ladder_climbs_from_baseline_to_scenario(baotou, ladder):
+    rungs = ladder[ladder["product"] == "PrNd oxide"]
     assert rungs["baseline"].iloc[0] == pytest.approx(baotou["baseline"]["PrNd oxide"].magnitude)
     assert rungs["scenario"].iloc[-1] == pytest.approx(baotou["together"]["PrNd oxide"].magnitude)
     assert list(rungs["baseline"][1:]) == pytest.approx(list(rungs["scenario"][:-1]))
     assert list(abs(rungs["difference"])) == sorted(abs(rungs["difference"]), reverse=True)
 
 
-def test_the_ladder_names_the_levers(baotou):
-    named = " ".join(cr.compare(baotou["baseline"], baotou["together"])["driver"])
-    for lever in BLOCKS:
-        assert lever in named
+def test_the_ladder_names_the_levers(ladder):
+    """Power, heat, reagents, the route of precipitation, water: each is a rung."""
+    assert set(ladder["driver"]) == set(BLOCKS)
+
+
+def test_recycled_carbon_dioxide_counts_as_far_as_the_balance_closes(baotou):
+    """What tanks and kilns catch is used again, the rest is bought, and carbon closes."""
+    gas = baotou["together"].material.flows["carbon dioxide"]
+    assert 0 < gas.wasted < gas.used
+    assert gas.bought == pytest.approx(gas.used - gas.wasted)
+    assert gas.left == 0
+    for result in baotou.values():
+        carbon = next(e for e in result.elements if e.element == "C")
+        assert carbon.gap == pytest.approx(0, abs=1e-9)
+
+
+def test_the_drivers_have_the_fixed_columns_and_the_plant(metal, baotou, ladder):
+    columns = ["product", "unit", "driver", "baseline", "scenario", "difference", "share"]
+    for pair in (
+        (metal["baseline"], metal["inert anode"]),
+        (baotou["baseline"], baotou["together"]),
+    ):
+        table = cr.compare(*pair)
+        assert list(table.columns) == columns
+        assert list(table["product"].unique()) == [
+            PLANT,
+            *(i.name for i in plant["baseline"].items),
+        ]
+        assert set(table[table["product"] == PLANT]["unit"]) == {"period"}
+        for _, rows in table.groupby("product"):
+            assert list(abs(rows["difference"])) == sorted(abs(rows["difference"]), reverse=True)
+
+
+def test_the_effects_of_suppliers_add_up_without_all_combinations(tmp_path, factors):
+    """Five suppliers and a fuel: 2 x 6 calculations instead of 64, and the same parts."""
+    text = BAOTOU.read_text(encoding="utf-8")
+    settings = {
+        "steps.steam.fuel": "natural gas",
+        "supply.electricity": "wind power",
+        "supply.kerosene": {"factor": "1 kgCO2e/kg", "source": "x"},
+        "supply.quicklime": {"factor": "2 kgCO2e/kg", "source": "x"},
+        "supply.magnesia": {"factor": "3 kgCO2e/kg", "source": "x"},
+        "supply.hydrochloric acid": {"factor": "4 kgCO2e/kg", "source": "x"},
+    }
+    data = yaml.safe_load(text)
+    data["scenarios"] = {"green": {"set": settings}}
+    (tmp_path / "p.yaml").write_text(yaml.safe_dump(data, sort_keys=False), encoding="utf-8")
+    plant = cr.read_plant(tmp_path / "p.yaml")
+    pair = [cr.footprint(plant, factors, scenario=s) for s in plant.scenarios]
+    found = levers._levers(plant, *pair)
+    count = len(found.groups)
+    found.separate()
+    assert found.calculations() == 2 * count
+    fast = levers.parts(*pair)
+    found.apart = frozenset()
+    found.known.clear()
+    full = shapley.exact(found.groups, found.totals, [PLANT])
+    for part in fast[PLANT]:
+        (group,) = (g for g in found.groups if part.lever in g[0])
+        assert part.value == pytest.approx(full[group][PLANT][0], rel=1e-9)
+
+
+BLOCKED = """
+carbonre: 1
+plant: blocked
+period: 2024
+location: CN-NM
+production: {Nd metal: 1 t}
+steps:
+  smelting: {process: oxide_electrolysis, metal: Nd, cell_voltage: 9.5 V, current_efficiency: 76 %}
+supply: {Nd2O3: {factor: 17.3 kgCO2e/kg, source: s}}
+scenarios:
+"""
+
+
+@pytest.mark.parametrize(
+    ("scenarios", "words"),
+    [
+        ("  a: {set: {supply.electricty: wind power}}", "did you mean 'electricity'"),
+        ("  a: {set: {prices.unheard of: 3 USD/kg}}", "there is no flow 'unheard of'"),
+        ("  a: {set: {steps.smelting.cell_voltag: 9 V}}", "did you mean 'cell_voltage'"),
+        ("  a: {set: {steps.smeltin.cell_voltage: 9 V}}", "did you mean 'smelting'"),
+        ("  a: {set: {steps.smelting.cell_voltage: 9 kg}}", "a voltage is wanted"),
+        ("  a: {set: {steps.smelting.cell_voltage: 9}}", "the bare number 9 has no unit"),
+        ("  a: {extends: [b]}\n  b: {extends: [a]}", "extends itself"),
+        ("  a: {extends: [b]}", "there is no scenario 'b'"),
+        ("  a: {block: true, set: {gwp: AR5}}", "no scenario extends this block"),
+        ("  a: {block: often, set: {gwp: AR5}}", "'often' is neither true nor false"),
+        (
+            "  a: {extends: [b, c]}\n  b: {set: {gwp: AR5}}\n  c: {set: {gwp: AR4}}",
+            "'c' sets gwp to another value than line",
+        ),
+    ],
+)
+def test_what_is_wrong_in_a_scenario_is_said_with_its_line(scenarios, words):
+    result, (problem, *_) = attempt(BLOCKED + scenarios + "\n", "a", file="p.yaml")
+    assert result is None
+    assert words in str(problem)
+    assert re.match(r"p\.yaml:\d+: ", str(problem))
+
+
+def test_a_wrong_scenario_stops_from_outside(tmp_path):
+    text = BLOCKED + "  a: {set: {supply.electricty: wind power}}\n"
+    (tmp_path / "p.yaml").write_text(text, encoding="utf-8")
+    done = run("compare", "p.yaml", "--scenario", "a", "--csv", "out.csv", folder=tmp_path)
+    assert done.returncode == 2
+    assert re.match(r"p\.yaml:\d+: scenarios\.a: .*did you mean 'electricity'", done.stderr)
+    assert not (tmp_path / "out.csv").exists()
+
+
+def test_a_block_is_no_scenario_but_a_rung(tmp_path):
+    text = BLOCKED + (
+        "  cell: {block: true, set: {steps.smelting.cell_voltage: 9 V,"
+        " steps.smelting.current_efficiency: 78 %}}\n"
+        "  better: {extends: [cell], set: {supply.electricity: wind power}}\n"
+    )
+    (tmp_path / "p.yaml").write_text(text, encoding="utf-8")
+    plant = cr.read_plant(tmp_path / "p.yaml")
+    assert plant.scenarios == ("baseline", "better")
+    done = run("compare", "p.yaml", "--drivers", "-", folder=tmp_path)
+    drivers = [line.split(",")[2] for line in done.stdout.splitlines()[1:]]
+    assert sorted(drivers) == ["cell", "cell", "supply.electricity", "supply.electricity"]
 
 
 def test_the_order_of_overrides_changes_nothing(tmp_path, factors):
