@@ -124,10 +124,7 @@ class StepEntry(BaseModel):
 
 
 class ScenarioEntry(Strict):
-    """A scenario: what differs from the baseline, by dotted path.
-
-    A `block` is a part of other scenarios, which extend it; alone it need not work.
-    """
+    """What differs from the baseline, by dotted path; a block need work only in what extends it."""
 
     note: str = ""
     block: bool = False
@@ -350,11 +347,10 @@ def _check_names(plant: Plant, problems: Problems) -> None:
             place = plant.place("scenarios", name, key=True)
             problems.add(f"{words}; give the scenario another name", place, f"scenarios.{name}")
     extended = {name for entry in plant.data.scenarios.values() for name in entry.extends}
-    for name, entry in plant.data.scenarios.items():
-        if entry.block and name not in extended:
-            place = plant.place("scenarios", name, key=True)
+    for path in (("scenarios", n) for n, entry in plant.data.scenarios.items() if entry.block):
+        if path[1] not in extended:
             words = "no scenario extends this block; name it under the 'extends' of one"
-            problems.add(words, place, dotted(("scenarios", name)))
+            problems.add(words, plant.place(*path, key=True), dotted(path))
     for name, step in plant.data.steps.items():
         if ("steps", name) in plant.broken:
             continue
