@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from carbonre import factor_tools
-from carbonre.compare import DRIVER_COLUMNS, Driver, caveats, drivers
+from carbonre.alike import caveats
+from carbonre.compare import DRIVER_COLUMNS, Driver, drivers
 from carbonre.data_quality import EVIDENCE, FACTOR_KINDS, ORIGINS, data_quality
 from carbonre.errors import InputError
 from carbonre.footprint import CSV_COLUMNS, Footprint, allocation_words
