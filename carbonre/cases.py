@@ -23,6 +23,7 @@ from carbonre.footprint import (
     allocation_words,
     factors_of,
     of_variant,
+    unmatched,
 )
 from carbonre.plant import BASELINE, Plant, split_path
 from carbonre.rows import Rows
@@ -205,6 +206,11 @@ class _Kind:
         static = of_variant(variant, factors, BASELINE, readings, problems)
         problems.raise_any()
         assert static is not None
+        for column in columns:
+            words = unmatched(static, column.path)
+            if words and column.text(0) is not None:
+                problems.add(words, TABLE, column.path)
+        problems.raise_any()
         self.static: Footprint = static
         self.size = len(columns[0].cells) if columns else 0
         _, known = written(self.job, problems)

@@ -188,6 +188,12 @@ def calculate(
         result = result and dataclasses.replace(result, origin=plant)
     if result is not None and scenario != BASELINE:
         _must_match(plant, result, local)
+    if local.found and scenario != BASELINE and plant.data.scenarios[scenario].block:
+        whole = [n for n, entry in plant.data.scenarios.items() if scenario in entry.extends]
+        words = f"this is a block, which need not work alone; calculate {' or '.join(whole)}"
+        local.add(
+            words, plant.place("scenarios", scenario, key=True), dotted(("scenarios", scenario))
+        )
     problems.found += local.found
     return None if local.found else result
 

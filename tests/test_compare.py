@@ -199,6 +199,14 @@ def test_a_wrong_scenario_stops_from_outside(tmp_path):
     assert not (tmp_path / "out.csv").exists()
 
 
+def test_a_block_that_does_not_work_alone_says_what_it_is():
+    result, found = attempt(BAOTOU.read_text(encoding="utf-8"), "magnesium water")
+    assert result is None
+    assert found[0].message == (
+        "this is a block, which need not work alone; calculate magnesium loop or together"
+    )
+
+
 def test_a_block_is_no_scenario_but_a_rung(tmp_path):
     text = BLOCKED + (
         "  cell: {block: true, set: {steps.smelting.cell_voltage: 9 V,"
@@ -208,6 +216,7 @@ def test_a_block_is_no_scenario_but_a_rung(tmp_path):
     (tmp_path / "p.yaml").write_text(text, encoding="utf-8")
     plant = cr.read_plant(tmp_path / "p.yaml")
     assert plant.scenarios == ("baseline", "better")
+    assert cr.footprint(plant, scenario="cell").total < cr.footprint(plant).total
     done = run("compare", "p.yaml", "--drivers", "-", folder=tmp_path)
     drivers = [line.split(",")[2] for line in done.stdout.splitlines()[1:]]
     assert sorted(drivers) == ["cell", "cell", "supply.electricity", "supply.electricity"]
@@ -399,6 +408,10 @@ def test_batch_gives_one_row_per_case_and_names_bad_cells(tmp_path):
     assert done.returncode == 2
     assert "row 3" in done.stderr
     assert "row 4" in done.stderr
+    table.write_text("supply.elektricity\nwind power\n", encoding="utf-8")
+    done = run("batch", METAL, table, "-o", tmp_path / "second.csv")
+    assert done.returncode == 2
+    assert "row 2: supply.elektricity: 'supply.elektricity' matches nothing" in done.stderr
     assert not (tmp_path / "second.csv").exists()
 
 
