@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import math
 from collections.abc import Callable, Sequence
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 
 from carbonre.alike import titles
 from carbonre.crossings import crossings
+from carbonre.documents import Path_
 from carbonre.errors import InputError, Place, Problem, did_you_mean
 from carbonre.footprint import Footprint
 from carbonre.ledger import LedgerRow
@@ -16,7 +18,7 @@ from carbonre.parameters import default_for
 from carbonre.plant import INVENTORY, split_path
 from carbonre.process import process_named
 from carbonre.sweep import total_along
-from carbonre.units import QuantityError, quantity, unit
+from carbonre.units import Amount, QuantityError, quantity, unit
 
 POINTS = 24  # intervals of the band in which a change of sign is looked for
 
@@ -80,7 +82,8 @@ def break_even(one: Footprint, two: Footprint, path: str) -> list[Meeting]:
     path : str
         ``supply.FLOW``: the factor of a bought flow [kgCO2e per unit], counted once with the
         direct CO2 of the plant only, with its scope 1, and with everything; or the dotted path of
-        a numeric parameter, sought within its plausible band.
+        a numeric parameter, sought within its plausible band; or of any other quantity that the
+        plant states, from a tenth of it to ten times.
 
     Raises
     ------
@@ -94,9 +97,30 @@ def break_even(one: Footprint, two: Footprint, path: str) -> list[Meeting]:
     if parts[0] == "supply" and len(parts) == 2:
         return _of_factor(one, two, str(parts[1]))
     if parts[0] == "steps" and len(parts) == 3:
-        return [_of_parameter(one, two, path, str(parts[1]), str(parts[2]))]
-    words = f"'{path}' cannot be sought; name supply.FLOW or steps.STEP.PARAMETER"
-    raise _refused(one, words)
+        return [_of_value(one, two, path, *_band(one, str(parts[1]), str(parts[2])))]
+    stated = _stated(one, parts)
+    if stated is None:
+        words = f"'{path}' cannot be sought; name supply.FLOW, steps.STEP.PARAMETER or a quantity"
+        raise _refused(one, f"{words} that the plant states")
+    return [_of_value(one, two, path, *_around(stated))]
+
+
+def _stated(result: Footprint, parts: Path_) -> Amount | None:
+    """Return the quantity that stands at a path, such as an amount that a step uses."""
+    data = result.plant.document.data
+    for part in parts:
+        data = data.get(part) if isinstance(data, dict) else None
+    with contextlib.suppress(QuantityError):
+        return quantity(data) if isinstance(data, str) else None
+    return None
+
+
+def _around(amount: Amount) -> tuple[float, float, str]:
+    """Return a tenth and ten times a quantity that has no band; of a share, at most all."""
+    high = amount.value * 10
+    if not amount.unit.dimension:
+        high = min(high, 1 / amount.unit.factor)
+    return amount.value / 10, high, amount.unit.text
 
 
 def _refused(result: Footprint, words: str) -> InputError:
@@ -161,8 +185,10 @@ def _is_direct(row: LedgerRow, flow: str) -> bool:
     return row.flow == flow and row.kind == "purchase" and row.category != "3"
 
 
-def _of_parameter(one: Footprint, two: Footprint, path: str, step: str, name: str) -> Meeting:
-    low, high, label = _band(one, step, name)
+def _of_value(
+    one: Footprint, two: Footprint, path: str, low: float, high: float, label: str
+) -> Meeting:
+    """Seek a value within its band."""
     of_one, of_two = total_along(one, path), total_along(two, path)
 
     @functools.cache
@@ -226,7 +252,6 @@ def _band(result: Footprint, step: str, name: str) -> tuple[float, float, str]:
         return row.low / row.unit.factor, row.high / row.unit.factor, row.unit.text
     stated = entry.parameters.get(name)
     if isinstance(stated, str):
-        amount = quantity(stated)
-        return amount.value / 10, amount.value * 10, amount.unit.text
+        return _around(quantity(stated))
     measure = unit(parameter.unit)
     raise _refused(result, f"'{name}' has no band; state a value in {measure.text} in the plant")

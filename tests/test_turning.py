@@ -6,12 +6,13 @@ import math
 from pathlib import Path
 
 import pytest
-from support import run
+from support import factors, read, run
 from test_cli import run as command
 
 import carbonre as cr
 from carbonre.break_even import Meeting, break_even
-from carbonre.errors import InputError
+from carbonre.errors import InputError, Problems
+from carbonre.footprint import calculate
 from carbonre.reports.comparison import turning
 from carbonre.sweep import sweep
 
@@ -23,8 +24,8 @@ VOLTAGE, POWER = "steps.electrolysis.cell_voltage", "supply.electricity"
 
 @pytest.fixture(scope="module")
 def metal():
-    plant, factors = cr.read_plant(METAL), cr.read_factors()
-    return {name: cr.footprint(plant, factors, scenario=name) for name in plant.scenarios}
+    plant = cr.read_plant(METAL)
+    return {name: cr.footprint(plant, factors(), scenario=name) for name in plant.scenarios}
 
 
 def told(one, two, path):
@@ -34,8 +35,8 @@ def told(one, two, path):
 
 def test_electric_heat_meets_gas_where_the_facts_say():
     """0.20 kg/kWh at equal efficiency; an electric boiler loses less, so a little above."""
-    plant, factors = cr.read_plant(BAOTOU), cr.read_factors()
-    pair = [cr.footprint(plant, factors, scenario=s) for s in ("gas heat", "electric heat")]
+    plant = cr.read_plant(BAOTOU)
+    pair = [cr.footprint(plant, factors(), scenario=s) for s in ("gas heat", "electric heat")]
     direct = break_even(*pair, POWER)[0]
     assert 0.19 < direct.value < 0.23
     assert direct.better == ("electric heat", "gas heat")
@@ -88,6 +89,57 @@ def test_several_meetings_are_all_told():
     words = "\n".join(line.text for line in turning(one, one, VOLTAGE, [meeting]))
     assert "3 times, at 2.00 and 5.00 and 7.00 V: up to 2.00 'a' is better" in words
     assert "up to 7.00 'a' is better, above 'b' is better" in words
+
+
+SHOP = {
+    "carbonre": 1,
+    "plant": "shop",
+    "period": 2024,
+    "production": {"metal": "1 t"},
+    "steps": {
+        "furnace": {
+            "process": "inventory",
+            "makes": {"metal": "1 kg"},
+            "uses": {"ore": "2 kg", "coal": "1 kg"},
+        }
+    },
+    "supply": {
+        "ore": {"factor": "1 kgCO2e/kg", "source": "stated"},
+        "coal": {"factor": "3 kgCO2e/kg", "source": "stated"},
+        "charcoal": {"factor": "1 kgCO2e/kg", "source": "stated"},
+    },
+    "scenarios": {
+        "lean": {"set": {"steps.furnace.uses.coal": "0.5 kg"}},
+    },
+}
+
+
+def test_an_amount_that_a_step_states_is_sought_too():
+    """4 kg of charcoal at 1 against coal at 3: equal at 4/3 kg of coal."""
+    one, two = ready(SHOP, "baseline", "lean")
+    (meeting,) = break_even(one, two, "steps.furnace.uses.ore")
+    assert meeting.why == "the difference does not move with it"
+    assert (meeting.low, meeting.high, meeting.better) == (0.2, 20, ("lean",))
+    shop = {**SHOP, "scenarios": {"charcoal": {"set": {
+        "supply.coal.factor": "0 kgCO2e/kg", "steps.furnace.uses.charcoal": "4 kg"}}}}  # fmt: skip
+    charcoal, base = ready(shop, "charcoal", "baseline")
+    (meeting,) = break_even(base, charcoal, "steps.furnace.uses.coal")
+    assert meeting.values == pytest.approx((4 / 3,))
+    assert meeting.better == ("baseline", "charcoal")
+
+
+def test_equal_at_zero_and_apart_above():
+    one, two = ready(SHOP, "baseline", "lean")
+    words = told(one, two, "supply.coal")
+    assert "counting all: none: 'lean' is better; the two are equal at zero" in words
+
+
+def ready(plant, *names):
+    problems = Problems()
+    understood = read(plant, problems)
+    found = [calculate(understood, factors(), name, problems) for name in names]
+    problems.raise_any()
+    return found
 
 
 ONE = """

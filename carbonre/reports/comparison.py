@@ -114,6 +114,8 @@ def _never(meeting: Meeting) -> str:
     if not meeting.better[0]:
         return meeting.why
     tonnes = [f"{three(abs(end) / 1000)} t" for end in meeting.ends if not math.isinf(end)]
+    if not any(meeting.ends[:1]):
+        return f"'{name(meeting.better[0])}' is better; {meeting.why}"
     if math.isinf(meeting.ends[1]):
         size = f"by {tonnes[0]} CO2e at zero and more above"
     elif len(set(tonnes)) == 1:
