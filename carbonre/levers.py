@@ -140,6 +140,16 @@ class _Levers:
         carries = row is not None and row.kind == "transport"
         return split[0] == "supply" and len(split) == 2 and plain and not carries
 
+    def reach(self, baseline: Footprint, scenario: Footprint) -> bool:
+        """Whether the levers lead from the one to the other."""
+        return all(
+            found is not None and math.isclose(found[PLANT], result.total, rel_tol=1e-9)
+            for found, result in (
+                (self.totals([]), baseline),
+                (self.totals(self.groups), scenario),
+            )
+        )
+
     def merge(self) -> None:
         """Join what does not work alone, and is no block, with what it needs."""
         while len(self.groups) > 1:
@@ -197,7 +207,10 @@ def parts(
     # From the earlier scenario of the file to the later, so that the way back is the same way.
     order = (BASELINE, *plant.data.scenarios)
     back = order.index(baseline.scenario) > order.index(scenario.scenario)
-    levers = _levers(plant, *((scenario, baseline) if back else (baseline, scenario)))
+    ends = (scenario, baseline) if back else (baseline, scenario)
+    levers = _levers(plant, *ends)
+    if not levers.reach(*ends):
+        levers = _levers(plant, *ends, every=True)
     levers.merge()
     levers.separate()
     products = [i.name for i in baseline.items if i.name in {j.name for j in scenario.items}]
@@ -220,13 +233,16 @@ def parts(
     }  # fmt: skip
 
 
-def _levers(plant: Plant, baseline: Footprint, scenario: Footprint) -> _Levers:
+def _levers(
+    plant: Plant, baseline: Footprint, scenario: Footprint, *, every: bool = False
+) -> _Levers:
+    """Find the levers; unless `every` is asked for, those that have an effect of their own."""
     problems = Problems()
     start, end = (dict(_settings(plant, result.scenario)) for result in (baseline, scenario))
     changed = {p for p in {*start, *end} if _value(plant, start, p) != _value(plant, end, p)}
     # A supply that one side does not buy of has no effect of its own; where it is bought it is set.
-    used = {row.flow for row in baseline.rows}, {row.flow for row in scenario.rows}
-    for path in sorted(changed):
+    used = _needed(baseline), _needed(scenario)
+    for path in sorted(changed) if not every else ():
         split = split_path(path)
         if split[0] in ("supply", "exclude") and len(split) == 2:
             if path in end and split[1] not in used[0]:
@@ -245,6 +261,12 @@ def _levers(plant: Plant, baseline: Footprint, scenario: Footprint) -> _Levers:
     named = frozenset(groups[label] for label in groups if label in plant.data.scenarios)
     factors = baseline.system.factors
     return _Levers(plant, factors, readings, start, end, list(groups.values()), named)
+
+
+def _needed(result: Footprint) -> set[str]:
+    """Return the flows that are bought, burnt or left, so that a supply or exclusion matters."""
+    flows = result.material.flows.items()
+    return {row.flow for row in result.rows} | {f for f, b in flows if b.bought or b.left}
 
 
 def _settings(plant: Plant, scenario: str) -> Mapping[str, Setting]:

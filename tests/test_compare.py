@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 import yaml
-from support import attempt
+from support import attempt, read
 from test_cli import run
 
 import carbonre as cr
 from carbonre import levers, shapley
 from carbonre.abatement import measures, unpriced
 from carbonre.break_even import break_even
-from carbonre.errors import InputError
+from carbonre.errors import InputError, Problems
 from carbonre.levers import PLANT
 from carbonre.sweep import sweep
 
@@ -149,6 +149,48 @@ def test_the_effects_of_suppliers_add_up_without_all_combinations(tmp_path, fact
     for part in fast[PLANT]:
         (group,) = (g for g in found.groups if part.lever in g[0])
         assert part.value == pytest.approx(full[group][PLANT][0], rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"exclude.coal": "why not"},
+        {"exclude.coal": "why not", "steps.furnace.uses.ore": "3 kg"},
+        {"supply.truck": {"factor": "9 kgCO2e/(t*km)", "source": "stated"}},
+        {"supply.coal.factor": "5 kgCO2e/kg", "steps.furnace.uses.coal": "2 kg"},
+        {"exclude.coal": "why not", "exclude.ore": "why not"},
+    ],
+)
+def test_whatever_is_set_the_parts_add_up(settings):
+    """What is left out, and what carries something else, is a lever too."""
+    plant = {
+        "carbonre": 1,
+        "plant": "x",
+        "period": 2024,
+        "production": {"metal": "1 t"},
+        "steps": {
+            "furnace": {
+                "process": "inventory",
+                "makes": {"metal": "1 kg"},
+                "uses": {"ore": "2 kg", "coal": "1 kg"},
+                "emits": {"CO2": "1 kg"},
+            }
+        },
+        "supply": {
+            "ore": {"factor": "1 kgCO2e/kg", "source": "s", "transport": {"truck": "100 km"}},
+            "coal": {"factor": "3 kgCO2e/kg", "source": "s"},
+        },
+        "scenarios": {"green": {"set": settings}},
+    }
+    understood = read(plant, Problems())
+    one, two = (cr.footprint(understood, scenario=s) for s in ("baseline", "green"))
+    table = cr.compare(one, two)
+    assert difference(table, PLANT) == pytest.approx(two.total - one.total, abs=1e-9 * one.total)
+    if one.total != two.total:
+        assert set(table["driver"]) <= {
+            "steps.furnace",
+            *(".".join(p.split(".")[:2]) for p in settings),
+        }
 
 
 BLOCKED = """
