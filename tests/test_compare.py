@@ -348,7 +348,7 @@ def test_no_meeting_within_the_band_is_said(metal):
         ("supply.elektricity", "did you mean 'electricity'"),
         ("steps.electrolysis.anode", "has no numeric parameter"),
         ("steps.elektrolysis.cell_voltage", "did you mean 'electrolysis'"),
-        ("period", "name supply.FLOW or steps.STEP.PARAMETER"),
+        ("period", r"name supply\.FLOW, steps\.STEP\.PARAMETER or a quantity"),
     ],
 )
 def test_a_wrong_path_is_refused(metal, path, words):
