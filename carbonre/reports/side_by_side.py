@@ -12,7 +12,7 @@ from carbonre.reports.terminal import BLANK, Text
 from carbonre.reports.words import left, name, right, three, width
 from carbonre.units import MASS
 
-COLUMN, BAND = 17, 9
+COLUMN, BAND = 20, 9
 FEW = 24
 
 
