@@ -185,8 +185,8 @@ def _wanted(
 ) -> Any:
     """What a step that fills up would have to make of its reference product at these runs."""
     kept = 1.0 - sum(net.takers.get(flow, {}).values())
-    need = system.production.get(flow, 0.0)
-    need += sum(a * runs[j] for j, a in net.demand(flow).items() if j != i)
+    used = sum(a * runs[j] for j, a in net.demand(flow).items() if j != i)
+    need = system.production.get(flow, 0.0) + used  # never in place: it may be an array of rows
     others = sum(a * runs[j] for j, a in net.makes[flow].items() if j != i)
     return need * (1.0 - shares.get(flow, 0.0)) - kept * others
 
