@@ -17,7 +17,7 @@ from typing import Any
 from carbonre.errors import Place, Problems
 from carbonre.linear import GainError, solve
 from carbonre.network import Network
-from carbonre.rows import agreed, anywhere, example, maximum, where
+from carbonre.rows import agreed, anywhere, example, maximum, plus, where
 from carbonre.system import System
 from carbonre.units import QuantityError, quantity
 
@@ -48,17 +48,18 @@ class Material:
     warnings: tuple[str, ...] = ()
 
 
-def material(system: System, problems: Problems) -> Material:
+def material(system: System, net: Network, problems: Problems) -> Material:
     """Return how much each step runs and what happens to each flow.
 
     Parameters
     ----------
     system : System
         Steps and flows; `check` has found nothing.
+    net : Network
+        Its exchanges by flow.
     problems : Problems
         Takes loops that gain, and production that cannot be met.
     """
-    net = Network(system.steps)
     shares = supply_shares(system)
     try:
         runs = _settle(system, net, shares, start=True) or _settle(system, net, shares, start=False)
@@ -121,13 +122,14 @@ def _settle(
     active = dict.fromkeys(net.filler.values(), start)
     for _ in range(2 * len(active) + 5):
         runs = solve(*_equations(system, net, shares, active))
-        wanted = {i: _wanted(i, flow, net, shares, system, runs) for flow, i in net.filler.items()}
-        scale = {i: _throughput(flow, net, runs, system) for flow, i in net.filler.items()}
-        change = {
-            i: agreed(wanted[i] > NEGLIGIBLE * scale[i])
-            for i, on in active.items()
-            if agreed(runs[i] < -NEGLIGIBLE if on else wanted[i] > NEGLIGIBLE * scale[i])
-        }
+        change: dict[int, bool] = {}
+        for flow, i in net.filler.items():
+            if active[i] and not agreed(runs[i] < -NEGLIGIBLE):
+                continue
+            wanted = _wanted(i, flow, net, shares, system, runs)
+            is_wanted = agreed(wanted > NEGLIGIBLE * _throughput(flow, net, runs, system))
+            if active[i] or is_wanted:
+                change[i] = is_wanted
         if not change:
             return runs
         active.update(change if start else list(change.items())[:1])
@@ -192,22 +194,22 @@ def _wanted(
 
 
 def _throughput(flow: str, net: Network, runs: list[Any], system: System) -> Any:
-    made = sum(a * maximum(0.0, runs[j]) for j, a in net.out(flow).items())
-    used = sum(a * maximum(0.0, runs[j]) for j, a in net.uses.get(flow, {}).items())
+    made = plus(a * maximum(0.0, runs[j]) for j, a in net.out(flow).items())
+    used = plus(a * maximum(0.0, runs[j]) for j, a in net.uses.get(flow, {}).items())
     return maximum(maximum(made, used), system.production.get(flow, 0.0))
 
 
 def _flow_balance(
     flow: str, net: Network, shares: Mapping[str, Any], runs: list[Any], system: System
 ) -> FlowBalance:
-    made = sum(a * runs[j] for j, a in net.makes.get(flow, {}).items())
-    wasted = sum(a * runs[j] for j, a in net.wastes.get(flow, {}).items())
+    made = plus(a * runs[j] for j, a in net.makes.get(flow, {}).items())
+    wasted = plus(a * runs[j] for j, a in net.wastes.get(flow, {}).items())
     takers = net.takers.get(flow, {})
-    handed = sum(net.uses[flow][j] * runs[j] for j in takers if j in net.uses.get(flow, {}))
-    used = sum(a * runs[j] for j, a in net.demand(flow).items())
+    handed = plus(net.uses[flow][j] * runs[j] for j in takers if j in net.uses.get(flow, {}))
+    used = plus(a * runs[j] for j, a in net.demand(flow).items())
     production = system.production.get(flow, 0.0)
     need, there = used + production, made + wasted - handed
-    tolerance = NEGLIGIBLE * _throughput(flow, net, runs, system)
+    tolerance = NEGLIGIBLE * maximum(maximum(made + wasted, handed + used), production)
     bought = maximum(need - there, shares.get(flow, 0.0) * need)
     bought = where(bought > tolerance, bought, 0.0)
     surplus = there + bought - need
@@ -251,6 +253,7 @@ class Carbon:
 
 def carbon(
     system: System,
+    net: Network,
     material: Material,
     allocated: Sequence[Mapping[str, Any]],
     problems: Problems,
@@ -263,7 +266,6 @@ def carbon(
         For each step, the share of its burden that each of its products carries; what is missing
         to one goes back to the steps whose waste it treats.
     """
-    net = Network(system.steps)
     runs = material.runs
     pools = {f: b.made + b.bought for f, b in material.flows.items() if f not in net.wastes}
     takes_over: list[dict[int, Any]] = [{} for _ in system.steps]  # row j: shares of j's burden

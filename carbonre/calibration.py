@@ -29,12 +29,14 @@ def calibration(plant: Plant, factors: Factors, problems: Problems) -> Calibrati
     if not any(step.measured for step in plant.data.steps.values()):
         return {}
     system = ask(plant, factors, problems)
-    network.check(system, problems)
+    network.check(system, network.Network(system.steps), problems)
     if problems.found:
         return {}
     scale: dict[tuple[str, str], float] = {}
     for _ in range(100):
-        material = balance.material(calibrated(system, scale), problems)
+        metered = calibrated(system, scale)
+        net = network.Network(metered.steps)
+        material = balance.material(metered, net, problems)
         if problems.found:
             return {}
         change = 0.0

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from carbonre.rows import agreed, anywhere, is_single
+from carbonre.rows import agreed, anywhere, is_single, plus
 
 # A loop whose gain is nearer to one than this returns noise, not an answer.
 NEAREST = 1e-9
@@ -86,7 +86,7 @@ def solve(matrix: Matrix, constants: Sequence[Any]) -> list[Any]:
     for component in components(matrix):
         inside = set(component)
         known = [
-            constants[i] + sum(a * x[j] for j, a in matrix[i].items() if j not in inside)
+            constants[i] + plus(a * x[j] for j, a in matrix[i].items() if j not in inside)
             for i in component
         ]
         if len(component) == 1 and component[0] not in matrix[component[0]]:

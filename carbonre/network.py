@@ -49,9 +49,8 @@ class Network:
         return {i: a for i, a in self.uses.get(flow, {}).items() if i not in handed}
 
 
-def check(system: System, problems: Problems) -> None:
+def check(system: System, net: Network, problems: Problems) -> None:
     """Find what makes a plant over- or under-determined; nothing is calculated."""
-    net = Network(system.steps)
     place = system.plant.place
     for flow in net.makes.keys() & net.wastes.keys():
         maker = system.steps[min(net.makes[flow])].name

@@ -58,17 +58,18 @@ def operating_point(
     system = calibrated(ask(variant, factors, problems, rows), readings)
     warnings = (*remarks(variant, readings), *system.warnings)
     system = dataclasses.replace(system, warnings=warnings)
-    network.check(system, problems)
+    net = network.Network(system.steps)
+    network.check(system, net, problems)
     suppliers = Suppliers(system, problems)
     allocator = Allocator(system, problems)
     allocator.check()
     _must_be_bought(system, suppliers)
     if problems.found or system.plant.broken:
         return None
-    material = balance.material(system, problems)
+    material = balance.material(system, net, problems)
     if problems.found:
         return None
-    carbon = balance.carbon(system, material, allocator.shares(), problems)
+    carbon = balance.carbon(system, net, material, allocator.shares(), problems)
     if problems.found:
         return None
     ledger = Ledger(system, material, carbon, suppliers, scenario, problems)

@@ -76,12 +76,20 @@ def where(condition: Any, yes: Any, no: Any) -> Any:
 
 def maximum(left: Any, right: Any) -> Any:
     """Return the larger of two values, row by row."""
-    return where(left >= right, left, right)
+    if is_single(left) and is_single(right):
+        return left if left >= right else right
+    import numpy as np
+
+    return np.maximum(left, right)
 
 
 def minimum(left: Any, right: Any) -> Any:
     """Return the smaller of two values, row by row."""
-    return where(left <= right, left, right)
+    if is_single(left) and is_single(right):
+        return left if left <= right else right
+    import numpy as np
+
+    return np.minimum(left, right)
 
 
 def agreed(condition: Any) -> bool:
@@ -116,4 +124,10 @@ def total(values: Iterable[Any]) -> Any:
     listed = list(values)
     if all(isinstance(value, (int, float)) for value in listed):
         return math.fsum(listed)
-    return sum(listed)
+    return plus(listed)
+
+
+def plus(values: Iterable[Any]) -> Any:
+    """Return a sum from left to right; it begins with the first value, which spares an array."""
+    terms = iter(values)
+    return sum(terms, next(terms, 0.0))

@@ -6,6 +6,7 @@ steps with exchanges in base units, and flows that everybody agrees about.
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -57,13 +58,18 @@ class Step:
     defaults: tuple[Default, ...] = ()
     tells: tuple[Tell, ...] = ()
 
-    def per_run(self, kind: str) -> dict[str, Any]:
+    def per_run(self, kind: str) -> Mapping[str, Any]:
         """Return the amounts of one kind of exchange per run, summed by flow."""
-        total: dict[str, Any] = {}
+        return self._sides.get(kind, {})
+
+    @functools.cached_property
+    def _sides(self) -> Mapping[str, Mapping[str, Any]]:
+        sides: dict[str, dict[str, Any]] = {}
         for line in self.lines:
-            if line.kind == kind:
-                total[line.flow] = total.get(line.flow, 0.0) + line.amount
-        return total
+            side = sides.setdefault(line.kind, {})
+            amount = line.amount
+            side[line.flow] = side[line.flow] + amount if line.flow in side else amount
+        return sides
 
 
 @dataclass(frozen=True)
@@ -101,6 +107,7 @@ class _Asker:
         self.plant, self.factors, self.problems = plant, factors, problems
         self.rows = rows
         self.flows = Flows(plant, factors, problems, rows.given)
+        self.emissions = emission_formulas(factors)
         self.warnings: list[str] = []
 
     def system(self) -> System:
@@ -131,7 +138,7 @@ class _Asker:
     def _known_flows(self, steps: Mapping[str, Step | None]) -> None:
         """Refuse names in `uses`, `production` and drivers that nothing defines."""
         names = [*self.factors.flows, *self.flows.known]
-        emissions = emission_formulas(self.factors)
+        emissions = self.emissions
         for name, entry in self.plant.data.steps.items():
             for flow in entry.uses:
                 if self.flows.get(flow) is None and flow not in self.plant.data.supply:
@@ -177,7 +184,7 @@ class _Asker:
         return self.rows.given.get(path, amount.base)
 
     def _gas(self, name: str) -> Mapping[str, float]:
-        formula = emission_formulas(self.factors).get(name)
+        formula = self.emissions.get(name)
         return mixture({formula: 1.0}) if formula else {}
 
     def _driver(self, name: str, entry: StepEntry, lines: list[Line]) -> Driver:
