@@ -208,9 +208,12 @@ def _flow_balance(
     handed = plus(net.uses[flow][j] * runs[j] for j in takers if j in net.uses.get(flow, {}))
     used = plus(a * runs[j] for j, a in net.demand(flow).items())
     production = system.production.get(flow, 0.0)
-    need, there = used + production, made + wasted - handed
-    tolerance = NEGLIGIBLE * maximum(maximum(made + wasted, handed + used), production)
-    bought = maximum(need - there, shares.get(flow, 0.0) * need)
+    need, out = used + production, made + wasted
+    there = out - handed
+    tolerance = NEGLIGIBLE * maximum(maximum(out, handed + used), production)
+    bought = need - there
+    if flow in shares:
+        bought = maximum(bought, shares[flow] * need)
     bought = where(bought > tolerance, bought, 0.0)
     surplus = there + bought - need
     surplus = where(surplus > tolerance, surplus, 0.0)
@@ -274,7 +277,8 @@ def carbon(
         for flow, share in shares.items():
             if anywhere(share) and agreed(pools.get(flow, 0.0) > 0):
                 for i, amount in net.uses.get(flow, {}).items():
-                    row[i] = row.get(i, 0.0) + share * amount * runs[i] / pools[flow]
+                    part = share * amount * runs[i] / pools[flow]
+                    row[i] = row[i] + part if i in row else part
         returned = 1.0 - sum(shares.values())
         flow = system.steps[j].driver.flow
         if system.steps[j].driver.by == "treats" and agreed(returned > 1e-12):
@@ -288,10 +292,8 @@ def carbon(
         problems.add(words, Place(system.plant.document.file, 1), "production")
     result: dict[str, tuple[Any, ...]] = {}
     for product in products:
-        ends = [
-            allocated[j].get(product, 0.0) * material.flows[product].sold / pools[product]
-            for j in range(len(system.steps))
-        ]
+        sold, pool = material.flows[product].sold, pools[product]
+        ends = [step[product] * sold / pool if product in step else 0.0 for step in allocated]
         try:
             result[product] = tuple(solve(takes_over, ends))
         except GainError as error:

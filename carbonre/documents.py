@@ -68,10 +68,18 @@ class Document:
     data: Any
     values: Mapping[Path_, Mark] = field(repr=False)
     keys: Mapping[Path_, Mark] = field(repr=False)
+    _places: dict[tuple[Path_, bool], Place] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def place(self, path: Path_, key: bool = False) -> Place:
         """Return the place of the value (or the key) at `path`, or of the nearest one above."""
-        path = tuple(path)
+        asked = (tuple(path), key)
+        if asked not in self._places:
+            self._places[asked] = self._place(*asked)
+        return self._places[asked]
+
+    def _place(self, path: Path_, key: bool) -> Place:
         while True:
             mark = (self.keys.get(path) if key else None) or self.values.get(path)
             if mark is not None or not path:

@@ -181,10 +181,12 @@ class Ledger:
             scope=scope,
             category=category,
             gas=gas,
-            amount=amount / measure.factor,
+            amount=amount if measure.factor == 1 else amount / measure.factor,
             unit=measure.text,
             factor_id=factor_id,
-            factor=None if per_base is None else per_base * measure.factor,
+            factor=per_base
+            if per_base is None or measure.factor == 1
+            else per_base * measure.factor,
             factor_unit="" if per_base is None else f"kgCO2e/{measure.text.replace('*', '/')}",
             kgCO2e=0.0 if per_base is None else amount * per_base,
             origin=origin,

@@ -102,11 +102,12 @@ def agreed(condition: Any) -> bool:
     """
     if is_single(condition):
         return bool(condition)
-    if condition.all():
-        return True
-    if not condition.any():
-        return False
-    raise Divided(condition)
+    import numpy as np
+
+    count = np.count_nonzero(condition)
+    if 0 < count < condition.size:
+        raise Divided(condition)
+    return bool(count)
 
 
 def example(value: Any) -> float:
@@ -116,7 +117,9 @@ def example(value: Any) -> float:
 
 def anywhere(value: Any) -> bool:
     """Return whether a value is other than zero, in any row."""
-    return bool(value) if is_single(value) else bool(value.any())
+    if is_single(value):
+        return bool(value)
+    return bool(value.item(0)) or bool(value.any())  # mostly the first row tells
 
 
 def total(values: Iterable[Any]) -> Any:

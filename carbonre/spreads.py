@@ -152,7 +152,7 @@ def as_rows(variables: Sequence[Variable], values: Sequence[Any]) -> Rows:
 
 
 def parts_of(size: int, variables: int) -> Iterator[int]:
-    """Cut a chunk into parts whose draws stay small: about 16 MB."""
-    step = max(32, min(LARGEST, 2_000_000 // max(1, variables)))
+    """Cut a chunk into parts whose draws stay small: about 64 MB."""
+    step = max(32, min(LARGEST, 8_000_000 // max(1, variables)))
     for start in range(0, size, step):
         yield min(step, size - start)
