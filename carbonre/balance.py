@@ -9,7 +9,6 @@ which share of it ends in which product that is sold.
 from __future__ import annotations
 
 import contextlib
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +16,7 @@ from typing import Any
 from carbonre.errors import Place, Problems
 from carbonre.linear import GainError, solve
 from carbonre.network import Network
-from carbonre.rows import agreed, anywhere, example, maximum, plus, where
+from carbonre.rows import agreed, anywhere, example, finite, maximum, plus, times, where
 from carbonre.system import System
 from carbonre.units import QuantityError, quantity
 
@@ -72,7 +71,7 @@ def material(system: System, net: Network, problems: Problems) -> Material:
         )
         problems.add(words, Place(system.plant.document.file))
         return Material(tuple(0.0 for _ in system.steps), {})
-    if not all(agreed(abs(run) < math.inf) for run in runs):
+    if not all(agreed(finite(run)) for run in runs):
         words = "the amounts of the steps grow beyond all numbers; look at what each makes and uses"
         problems.add(words, Place(system.plant.document.file), "steps")
         return Material(tuple(0.0 for _ in system.steps), {})
@@ -165,21 +164,25 @@ def _equations(
             uses = net.uses[flow][i]
             for j, amount in net.out(flow).items():
                 if j != i and agreed(uses != 0):
-                    row[j] = row.get(j, 0.0) + step.driver.value * amount / uses
+                    _add(row, j, step.driver.value * amount / uses)
         elif active.get(i):
             makes = net.makes[flow][i]
             kept = 1.0 - sum(net.takers.get(flow, {}).values())
             there = agreed(kept > NEGLIGIBLE)
             want = (1.0 - shares.get(flow, 0.0)) / kept / makes if there else 0.0
-            constant = want * system.production.get(flow, 0.0)
+            constant = want * system.production[flow] if flow in system.production else 0.0
             for j, amount in net.demand(flow).items():
-                row[j] = row.get(j, 0.0) + want * amount
+                _add(row, j, want * amount)
             for j, amount in net.makes[flow].items():
                 if j != i:
-                    row[j] = row.get(j, 0.0) - amount / makes
+                    _add(row, j, -amount / makes)
         rows.append({j: a for j, a in row.items() if anywhere(a)})
         constants.append(constant)
     return rows, constants
+
+
+def _add(row: dict[int, Any], index: int, value: Any) -> None:
+    row[index] = row[index] + value if index in row else value
 
 
 def _wanted(
@@ -208,9 +211,11 @@ def _flow_balance(
     handed = plus(net.uses[flow][j] * runs[j] for j in takers if j in net.uses.get(flow, {}))
     used = plus(a * runs[j] for j, a in net.demand(flow).items())
     production = system.production.get(flow, 0.0)
-    need, out = used + production, made + wasted
-    there = out - handed
-    tolerance = NEGLIGIBLE * maximum(maximum(out, handed + used), production)
+    need, out = used, made + wasted
+    there, size = out - handed, maximum(out, handed + used)
+    if flow in system.production:
+        need, size = used + production, maximum(size, production)
+    tolerance = NEGLIGIBLE * size
     bought = need - there
     if flow in shares:
         bought = maximum(bought, shares[flow] * need)
@@ -277,15 +282,14 @@ def carbon(
         for flow, share in shares.items():
             if anywhere(share) and agreed(pools.get(flow, 0.0) > 0):
                 for i, amount in net.uses.get(flow, {}).items():
-                    part = share * amount * runs[i] / pools[flow]
-                    row[i] = row[i] + part if i in row else part
+                    _add(row, i, times(amount, share) * runs[i] / pools[flow])
         returned = 1.0 - sum(shares.values())
         flow = system.steps[j].driver.flow
         if system.steps[j].driver.by == "treats" and agreed(returned > 1e-12):
             wasted = material.flows[flow].wasted
             for i, amount in net.wastes.get(flow, {}).items():
                 if agreed(wasted > 0):
-                    row[i] = row.get(i, 0.0) + returned * amount * runs[i] / wasted
+                    _add(row, i, returned * amount * runs[i] / wasted)
     products = tuple(f for f, b in material.flows.items() if agreed(b.sold > 0))
     if not products:
         words = "nothing is sold that could carry the burden of the plant; state what leaves it"

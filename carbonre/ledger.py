@@ -7,13 +7,13 @@ enters, so the shares of the products in it are those of the step.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from carbonre.balance import Carbon, Material
 from carbonre.errors import Problems
 from carbonre.flows import Flow
-from carbonre.rows import agreed, anywhere
+from carbonre.rows import agreed, anywhere, times
 from carbonre.supply import Part, Supplier, Suppliers
 from carbonre.system import Line, System
 from carbonre.units import Unit, unit
@@ -76,6 +76,7 @@ class Ledger:
     suppliers: Suppliers
     scenario: str
     problems: Problems
+    _bought: dict[str, Any] = field(default_factory=dict, init=False, repr=False)
 
     def rows(self) -> list[LedgerRow]:
         """Return all rows, in the order of the steps."""
@@ -103,15 +104,20 @@ class Ledger:
 
     def bought_share(self, index: int, flow: str) -> Any:
         """Return which share of what a step uses of a flow is bought."""
+        driver = self.system.steps[index].driver
+        handed = driver.by in ("takes", "treats") and driver.flow == flow
+        if handed and flow not in self.carbon.pools:
+            return 0.0  # a waste: those that use it by demand buy what the plant has not
+        if flow not in self._bought:
+            self._bought[flow] = self._bought_of(flow)
+        return self._bought[flow]
+
+    def _bought_of(self, flow: str) -> Any:
         balance = self.material.flows[flow]
         if not agreed(balance.bought > 0):
             return 0.0
-        pool = self.carbon.pools.get(flow)
-        if pool is None:  # a waste: those that use it by demand buy what the plant has not
-            step = self.system.steps[index]
-            handed = step.driver.by in ("takes", "treats") and step.driver.flow == flow
-            return 0.0 if handed else balance.bought / balance.used
-        return balance.bought / pool
+        is_made = flow not in self.carbon.pools or anywhere(balance.made)
+        return balance.bought / self.carbon.pools.get(flow, balance.used) if is_made else 1.0
 
     def _use(self, index: int, line: Line, amount: Any) -> Iterator[LedgerRow]:
         flow = self.system.flow_of(line.flow)
@@ -131,12 +137,13 @@ class Ledger:
             if part.kind == "combustion" and line.feedstock:
                 continue  # its carbon is in what the step makes and emits
             # Fuel made inside burns like fuel that is bought.
-            met = amount * part.share * (1.0 if part.kind == "combustion" else share)
+            met = times(amount, part.share)
+            met = met if part.kind == "combustion" else times(met, share)
             if anywhere(met):
                 yield from self._part(part, flow, step, met, line, shares)
         for part in supplier.location or ():
             if anywhere(share):
-                yield from self._part(part, flow, step, amount * share, line, shares)
+                yield from self._part(part, flow, step, times(amount, share), line, shares)
 
     def _part(
         self,

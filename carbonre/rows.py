@@ -130,6 +130,20 @@ def total(values: Iterable[Any]) -> Any:
     return plus(listed)
 
 
+def times(value: Any, share: Any) -> Any:
+    """Return a product; a share of one spares the array."""
+    return value if is_single(share) and share == 1 else value * share
+
+
+def finite(value: Any) -> Any:
+    """Say whether a value is a number, row by row."""
+    if is_single(value):
+        return math.isfinite(value)
+    import numpy as np
+
+    return np.isfinite(value)
+
+
 def plus(values: Iterable[Any]) -> Any:
     """Return a sum from left to right; it begins with the first value, which spares an array."""
     terms = iter(values)
