@@ -16,7 +16,7 @@ import sys
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
-QUICK = ["--rounds", "2", "--seconds", "0.3", "--solvers", "scipy"]
+QUICK = ["--rounds", "3", "--seconds", "0.2", "--solvers", "scipy"]
 
 
 def main() -> int:
