@@ -174,7 +174,8 @@ def compare(size: int, sides: list[Brightway], rounds: int, seconds: float) -> b
     print(
         f"{size:,} steps, {exchanges / size:.1f} exchanges per step beside its product,"
         f" {len(system.loops)} recycle loops, {system.uncertain:,} uncertain numbers\n"
-        f"  carbonre {rates['carbonre']:,.0f} draws/s; brightway {rates[fastest.solver]:,.0f} draws/s"
+        f"  carbonre {rates['carbonre']:,.0f} draws/s;"
+        f" brightway {rates[fastest.solver]:,.0f} draws/s"
         f" ({fastest.solver}{'; ' + others if others else ''})\n"
         f"  ratio {ratio:,.1f}{_target(TARGETS.get(size), 'at least')}\n"
         f"  total over drawing the random numbers alone: {over:.2f}"

@@ -16,7 +16,17 @@ from typing import Any
 from carbonre.errors import Place, Problems
 from carbonre.linear import GainError, solve
 from carbonre.network import Network
-from carbonre.rows import agreed, anywhere, example, finite, maximum, plus, times, where
+from carbonre.rows import (
+    above,
+    added,
+    agreed,
+    anywhere,
+    example,
+    finite,
+    maximum,
+    plus,
+    times,
+)
 from carbonre.system import System
 from carbonre.units import QuantityError, quantity
 
@@ -211,21 +221,18 @@ def _flow_balance(
     handed = plus(net.uses[flow][j] * runs[j] for j in takers if j in net.uses.get(flow, {}))
     used = plus(a * runs[j] for j, a in net.demand(flow).items())
     production = system.production.get(flow, 0.0)
-    need, out = used, made + wasted
-    there, size = out - handed, maximum(out, handed + used)
-    if flow in system.production:
-        need, size = used + production, maximum(size, production)
-    tolerance = NEGLIGIBLE * size
+    need, out = added(used, production), added(made, wasted)
+    there, size = added(out, -handed), maximum(out, added(handed, used))
+    tolerance = NEGLIGIBLE * (maximum(size, production) if anywhere(production) else size)
     bought = need - there
     if flow in shares:
         bought = maximum(bought, shares[flow] * need)
-    bought = where(bought > tolerance, bought, 0.0)
-    surplus = there + bought - need
-    surplus = where(surplus > tolerance, surplus, 0.0)
+    bought = above(bought, tolerance)
+    surplus = above(added(there, bought) - need, tolerance)
     is_waste = anywhere(wasted > 0) or (flow in net.wastes and flow not in net.makes)
     return FlowBalance(
         made, wasted, handed, used, production, bought,
-        sold=0.0 if is_waste else production + surplus,
+        sold=0.0 if is_waste else added(production, surplus),
         left=surplus if is_waste else 0.0,
     )  # fmt: skip
 
@@ -275,7 +282,7 @@ def carbon(
         to one goes back to the steps whose waste it treats.
     """
     runs = material.runs
-    pools = {f: b.made + b.bought for f, b in material.flows.items() if f not in net.wastes}
+    pools = {f: added(b.made, b.bought) for f, b in material.flows.items() if f not in net.wastes}
     takes_over: list[dict[int, Any]] = [{} for _ in system.steps]  # row j: shares of j's burden
     for j, shares in enumerate(allocated):
         row = takes_over[j]

@@ -85,19 +85,21 @@ class Ledger:
             if not anywhere(self.material.runs[index]):
                 continue
             for line in step.lines:
-                amount = line.amount * self.material.runs[index]
                 match line.kind:
                     case "emits":
-                        found += self._emission(index, line, amount)
+                        found += self._emission(index, line, self._amount(index, line))
                     case "uses":
-                        found += self._use(index, line, amount)
+                        found += self._use(index, line)
                     case "wastes":
-                        found += self._left(index, line, amount)
+                        found += self._left(index, line, self._amount(index, line))
         for flow, balance in self.material.flows.items():
             pool = self.carbon.pools.get(flow)
             if pool is not None and agreed((balance.bought > 0) & (balance.sold > 0)):
                 found += self._traded(flow, balance.bought * balance.sold / pool)
         return found
+
+    def _amount(self, index: int, line: Line) -> Any:
+        return line.amount * self.material.runs[index]
 
     def _shares(self, index: int) -> tuple[Any, ...]:
         return tuple(self.carbon.shares[product][index] for product in self.carbon.products)
@@ -119,14 +121,15 @@ class Ledger:
         is_made = flow not in self.carbon.pools or anywhere(balance.made)
         return balance.bought / self.carbon.pools.get(flow, balance.used) if is_made else 1.0
 
-    def _use(self, index: int, line: Line, amount: Any) -> Iterator[LedgerRow]:
+    def _use(self, index: int, line: Line) -> Iterator[LedgerRow]:
         flow = self.system.flow_of(line.flow)
         share = self.bought_share(index, line.flow)
         if not anywhere(share) and flow.kind != "fuel":
             return
         step = self.system.steps[index].name
         supplier = self.suppliers.of(line.flow, line.place, step)
-        yield from self._met(supplier, flow, step, amount, share, line, self._shares(index))
+        amount, shares = self._amount(index, line), self._shares(index)
+        yield from self._met(supplier, flow, step, amount, share, line, shares)
 
     def _met(
         self, supplier: Supplier, flow: Flow, step: str, amount: Any, share: Any, line: Line,

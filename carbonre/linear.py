@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from carbonre.rows import agreed, anywhere, is_single, plus
+from carbonre.rows import added, agreed, anywhere, is_single, plus
 
 # A loop whose gain is nearer to one than this returns noise, not an answer.
 NEAREST = 1e-9
@@ -86,7 +86,7 @@ def solve(matrix: Matrix, constants: Sequence[Any]) -> list[Any]:
     for component in components(matrix):
         inside = set(component)
         known = [
-            constants[i] + plus(a * x[j] for j, a in matrix[i].items() if j not in inside)
+            added(constants[i], plus(a * x[j] for j, a in matrix[i].items() if j not in inside))
             for i in component
         ]
         if len(component) == 1 and component[0] not in matrix[component[0]]:
@@ -126,10 +126,12 @@ def _eliminate(dense: list[list[Any]], known: list[Any], members: list[int]) -> 
             if anywhere(factor):
                 factor = factor / pivot
                 for k in range(column + 1, size):
-                    dense[row][k] = dense[row][k] - factor * dense[column][k]
+                    if anywhere(dense[column][k]):
+                        dense[row][k] = dense[row][k] - factor * dense[column][k]
                 known[row] = known[row] - factor * known[column]
     for row in reversed(range(size)):
-        total = known[row] - sum(dense[row][k] * known[k] for k in range(row + 1, size))
+        after = [k for k in range(row + 1, size) if anywhere(dense[row][k])]
+        total = known[row] - plus(dense[row][k] * known[k] for k in after)
         known[row] = total / dense[row][row]
     return known
 

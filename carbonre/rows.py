@@ -135,6 +135,26 @@ def times(value: Any, share: Any) -> Any:
     return value if is_single(share) and share == 1 else value * share
 
 
+def added(left: Any, right: Any) -> Any:
+    """Return a sum; a zero spares the array."""
+    if is_single(right) and right == 0:
+        return left
+    return right if is_single(left) and left == 0 else left + right
+
+
+def above(value: Any, least: Any) -> Any:
+    """Return a value where it is more than `least`, else zero; one zero if no row has more."""
+    more = value > least
+    if is_single(more):
+        return value if more else 0.0
+    import numpy as np
+
+    count = np.count_nonzero(more)
+    if count in (0, more.size):
+        return value if count else 0.0
+    return np.where(more, value, 0.0)
+
+
 def finite(value: Any) -> Any:
     """Say whether a value is a number, row by row."""
     if is_single(value):
