@@ -70,7 +70,10 @@ class Spread:
         if self.form == "lognormal":
             import numpy as np
 
-            drawn = self.value * np.exp(math.log(self.low) * generator.standard_normal(size))
+            drawn = generator.standard_normal(size)
+            drawn *= math.log(self.low)
+            np.exp(drawn, out=drawn)
+            drawn *= self.value
         elif self.form == "normal":
             drawn = self.value + self.low * generator.standard_normal(size)
         else:
