@@ -24,8 +24,9 @@ QUESTION = (
 
 def is_released(system: System, reagent: str) -> bool:
     """Return whether a step sets free carbon of a reagent that factors may have counted."""
-    emitted = any(line.carbon_of == reagent for step in system.steps for line in step.lines)
-    return emitted and any(row.carbon_pair for row in system.factors.of(reagent))
+    if not any(row.carbon_pair for row in system.factors.of(reagent)):
+        return False
+    return any(line.carbon_of == reagent for step in system.steps for line in step.lines)
 
 
 def counts(factors: Factors, part: Part) -> bool:
