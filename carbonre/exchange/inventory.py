@@ -1,0 +1,199 @@
+"""A life-cycle inventory as plain data: what the formats of others write and what they are read to.
+
+Activities exchange flows with each other and with the air. An activity may make several products;
+each of its outputs, and each waste that it treats as a service, then carries a share of its burden.
+"""
+
+from __future__ import annotations
+
+import io
+import uuid
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Kind = Literal["makes", "uses", "wastes", "takes", "emits"]
+SUM_OF_GASES = "CO2e"  # what a source gives only as a sum
+TREATMENT = "treatment of"
+NAMESPACE = uuid.uuid5(uuid.NAMESPACE_OID, "carbonre")  # identifiers follow from names
+STAMP = (1980, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """What an activity exchanges, per run of it.
+
+    Attributes
+    ----------
+    kind : str
+        `makes` and `uses` products, `wastes` and `takes` wastes, `emits` gases.
+    amount : float
+        In `unit`; zero or more, but for gases that a source counts as taken up.
+    provider : str
+        The activity that makes what is used, or treats what is wasted; empty if none does.
+    share : float
+        The share of the burden that goes with it, for `makes` and `takes`.
+    """
+
+    kind: Kind
+    flow: str
+    amount: float
+    unit: str
+    provider: str = ""
+    share: float = 0.0
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """A unit process, a mix of providers, or a factor of the tables.
+
+    Attributes
+    ----------
+    role : str
+        `step`, `mix`, `supply` (what a bought flow meets), `treatment` (by others) or `factor`.
+    scope : str
+        Of a factor: the scope it counts in, and ``3.3`` for the supply chain of energy.
+    """
+
+    name: str
+    exchanges: tuple[Exchange, ...]
+    role: str = "step"
+    scope: str = ""
+    location: str = ""
+    comment: str = ""
+    source: str = ""
+
+    def of(self, *kinds: Kind) -> Iterator[Exchange]:
+        """Yield the exchanges of these kinds."""
+        return (exchange for exchange in self.exchanges if exchange.kind in kinds)
+
+    @property
+    def outputs(self) -> tuple[Exchange, ...]:
+        """What others get from it: products, and treatment where that carries a burden."""
+        made = tuple(e for e in self.of("makes") if e.amount)
+        served = tuple(e for e in self.of("takes") if e.amount and (e.share or not made))
+        return made + served
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What leaves the gate: how much of which flow of which activity, in `unit`."""
+
+    flow: str
+    activity: str
+    amount: float
+    unit: str
+
+
+@dataclass(frozen=True)
+class Inventory:
+    """Everything that is handed over.
+
+    Attributes
+    ----------
+    potentials : mapping
+        kgCO2e per kilogram of each gas that is emitted; None where the set has none.
+    remarks : tuple of str
+        What a reader must know beside the numbers; on reading, what was not understood.
+    """
+
+    name: str
+    activities: tuple[Activity, ...]
+    products: tuple[Demand, ...] = ()
+    potentials: Mapping[str, float | None] = field(default_factory=dict)
+    location: str = ""
+    period: int = 0
+    gwp: str = ""
+    scenario: str = ""
+    comment: str = ""
+    remarks: tuple[str, ...] = ()
+
+
+def partitioned(inventory: Inventory) -> Inventory:
+    """Return the inventory with one product to an activity, its burden by the shares.
+
+    A treatment becomes a service that the maker of the waste uses. A waste that nobody treats for
+    a burden has no place in such a matrix; the comment of its activity names it.
+    """
+    names = _names(inventory)
+    activities = [
+        _part(activity, output, names)
+        for activity in inventory.activities
+        for output in activity.outputs
+    ]
+    products = tuple(
+        Demand(d.flow, names[d.activity, d.flow], d.amount, d.unit) for d in inventory.products
+    )
+    fields = {
+        name: getattr(inventory, name)
+        for name in ("name", "potentials", "location", "period", "gwp", "scenario", "comment")
+    }
+    return Inventory(activities=tuple(activities), products=products, **fields)
+
+
+def _names(inventory: Inventory) -> dict[tuple[str, str], str]:
+    """Name the part of each activity that stands for each of its outputs; no name comes twice."""
+    names: dict[tuple[str, str], str] = {}
+    taken = {activity.name for activity in inventory.activities}
+    for activity in inventory.activities:
+        for output in activity.outputs:
+            name = activity.name
+            if len(activity.outputs) > 1:
+                name = unique(f"{activity.name}: {output.flow}", taken)
+            names[activity.name, output.flow] = name
+    return names
+
+
+def unique(name: str, taken: set[str]) -> str:
+    """Return the name, with a number behind it if it is taken; it is taken from now on."""
+    found, count = name, 1
+    while found in taken:
+        count += 1
+        found = f"{name} ({count})"
+    taken.add(found)
+    return found
+
+
+def _part(
+    activity: Activity, output: Exchange, names: Mapping[tuple[str, str], str]
+) -> Activity:
+    served = output.kind == "takes"
+    product = f"{TREATMENT} {output.flow}" if served else output.flow
+    exchanges = [Exchange("makes", product, 1.0, output.unit, share=1.0)]
+    scale = output.share / output.amount
+    lost = []
+    for exchange in activity.exchanges:
+        amount = exchange.amount * scale
+        if exchange.kind == "emits" and amount:
+            exchanges.append(Exchange("emits", exchange.flow, amount, exchange.unit,
+                                      note=exchange.note))  # fmt: skip
+        elif (provider := names.get((exchange.provider, exchange.flow))) and amount:
+            wasted = exchange.kind == "wastes"
+            flow = f"{TREATMENT} {exchange.flow}" if wasted else exchange.flow
+            exchanges.append(Exchange("uses", flow, amount, exchange.unit, provider,
+                                      note=exchange.note))  # fmt: skip
+        elif exchange.kind in ("wastes", "takes") and exchange is not output:
+            verb = "leaves" if exchange.kind == "wastes" else "takes in"
+            lost.append(f"{verb} {exchange.amount:.6g} {exchange.unit} {exchange.flow}")
+    words = [activity.comment] if activity.comment else []
+    if len(activity.outputs) > 1:
+        words.append(f"carries {output.share * 100:.6g} % of the burden of '{activity.name}'")
+    if lost:
+        words.append(f"free of burden, per run of '{activity.name}': {'; '.join(lost)}")
+    return Activity(names[activity.name, output.flow], tuple(exchanges), activity.role,
+                    activity.scope, activity.location, "; ".join(words),
+                    activity.source)  # fmt: skip
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """Return a zip that depends on its contents only."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, data in files.items():
+            entry = zipfile.ZipInfo(name, STAMP)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            package.writestr(entry, data)
+    return stream.getvalue()

@@ -1,0 +1,271 @@
+"""openLCA: an inventory as a JSON-LD package (a zip), written and read with olca-schema.
+
+Steps are unit processes with allocation factors, so that the structure of the plant stays
+visible; supplies and factors are processes of their own, and every product that is sold has a
+product system. All identifiers follow from the names, so that two exports are the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from carbonre.exchange.gases import abroad
+from carbonre.exchange.inventory import NAMESPACE, Activity, Demand, Exchange, Inventory, zipped
+from carbonre.units import unit
+
+NAMES = {"L": "l", "piece": "Item(s)"}  # what openLCA calls a unit of ours
+REFERENCE = {"Units of mass": "kg", "Units of energy": "MJ", "Units of volume": "m3",
+             "Units of mass*length": "t*km", "Units of area": "m2", "Units of items": "Item(s)",
+             "Units of length": "m", "Units of time": "d"}  # fmt: skip
+SAME_AS = {"Nm3": "m3", "Item(s)": "piece"}  # openLCA keeps gas volumes among the volumes
+FOLDERS = {
+    "Flow": "flows", "FlowProperty": "flow_properties", "ImpactCategory": "lcia_categories",
+    "ImpactMethod": "lcia_methods", "Location": "locations", "Process": "processes",
+    "ProductSystem": "product_systems", "Source": "sources", "UnitGroup": "unit_groups",
+}  # fmt: skip
+
+
+def write(inventory: Inventory) -> bytes:
+    """Return the package as bytes.
+
+    Parameters
+    ----------
+    inventory : Inventory
+        Activities with their shares of the burden; amounts in their own units.
+
+    Raises
+    ------
+    ModuleNotFoundError
+        If olca-schema is not installed (``pip install 'carbonre[openlca]'``).
+    """
+    entities = _Writer(inventory).entities()
+    files = {"olca-schema.json": json.dumps({"version": 2}).encode()}
+    for kind, entity in entities:
+        files[f"{FOLDERS[kind]}/{entity.id}.json"] = entity.to_json().encode()
+    return zipped(files)
+
+
+class _Writer:
+    """Makes the entities of one inventory, each once."""
+
+    def __init__(self, inventory: Inventory) -> None:
+        import olca_schema
+        from olca_schema import units
+
+        self.olca, self.units, self.inventory = olca_schema, units, inventory
+        self.found: dict[tuple[str, str], Any] = {}
+        self.kinds: dict[str, str] = {}  # flow -> product or waste
+        for activity in inventory.activities:
+            for exchange in activity.exchanges:
+                if exchange.kind in ("wastes", "takes"):
+                    self.kinds[exchange.flow] = "waste"
+
+    def entities(self) -> list[tuple[str, Any]]:
+        processes = {a.name: self._process(a) for a in self.inventory.activities}
+        for demand in self.inventory.products:
+            self._system(demand, processes)
+        self._method()
+        return [(kind, entity) for (kind, _), entity in self.found.items()]
+
+    def _id(self, kind: str, *names: str) -> str:
+        return str(uuid.uuid5(NAMESPACE, json.dumps([kind, *names])))
+
+    def _new(self, kind: str, name: str, scope: tuple[str, ...] = (), **fields: Any) -> Any:
+        """Return an entity, made when it is first asked for."""
+        key = self._id(kind, name, *scope)
+        fields.setdefault("id", key)
+        if (kind, key) not in self.found:
+            stamp = f"{self.inventory.period or 2000}-12-31T00:00:00Z"
+            self.found[kind, key] = getattr(self.olca, kind)(
+                name=name, last_change=stamp, version="01.00.000", **fields
+            )
+        return self.found[kind, key]
+
+    # --- units and flows -----------------------------------------------------------------------
+
+    def _measure(self, text: str) -> tuple[Any, Any]:
+        """Return references to the unit and the quantity, and put both into the package.
+
+        Units that openLCA brings along keep its own identifiers; others get a group of their own.
+        """
+        name = NAMES.get(text, text)
+        known = self.units.unit_ref(name)
+        group_ref, property_ref = self.units.group_ref(name), self.units.property_ref(name)
+        if known is None or group_ref is None or property_ref is None:
+            group_name, quantity, reference = f"Units of {text}", f"Quantity in {text}", text
+            group_id, property_id = self._id("UnitGroup", text), self._id("FlowProperty", text)
+        else:
+            group_name, group_id = group_ref.name, group_ref.id
+            quantity, property_id = property_ref.name, property_ref.id
+            reference = REFERENCE.get(group_name, name)
+        property_ = self._new(
+            "FlowProperty", quantity, id=property_id,
+            flow_property_type=self.olca.FlowPropertyType.PHYSICAL_QUANTITY,
+            unit_group=self.olca.Ref(ref_type=self.olca.RefType.UnitGroup, id=group_id,
+                                     name=group_name),
+        )  # fmt: skip
+        group = self._new("UnitGroup", group_name, id=group_id, units=[],
+                          default_flow_property=property_.to_ref())  # fmt: skip
+        for wanted in dict.fromkeys((reference, name)):
+            if wanted not in {listed.name for listed in group.units}:
+                group.units.append(self._unit(wanted, reference))
+        listed = next(u for u in group.units if u.name == name)
+        return self.olca.Ref(ref_type=self.olca.RefType.Unit, id=listed.id, name=name), property_
+
+    def _unit(self, name: str, reference: str) -> Any:
+        factor = unit(SAME_AS.get(name, name)).factor / unit(SAME_AS.get(reference, reference)).factor
+        known = self.units.unit_ref(name)
+        return self.olca.Unit(id=known.id if known else self._id("Unit", name), name=name,
+                              conversion_factor=factor, is_ref_unit=name == reference)  # fmt: skip
+
+    def _flow(self, name: str, measure: str, kind: str) -> Any:
+        types = self.olca.FlowType
+        _, property_ = self._measure(measure)
+        fields = {
+            "flow_properties": [
+                self.olca.FlowPropertyFactor(
+                    conversion_factor=1.0, flow_property=property_.to_ref(),
+                    is_ref_flow_property=True,
+                )
+            ]
+        }  # fmt: skip
+        if kind == "emission":
+            category = "Elementary flows/Emission to air/unspecified"
+            formula = name if abroad(name) != name else None
+            return self._new("Flow", abroad(name), flow_type=types.ELEMENTARY_FLOW,
+                             category=category, formula=formula, **fields)  # fmt: skip
+        waste = kind == "waste"
+        type_ = types.WASTE_FLOW if waste else types.PRODUCT_FLOW
+        return self._new("Flow", name, (self.inventory.name,), flow_type=type_,
+                         category=self.inventory.name, **fields)  # fmt: skip
+
+    # --- processes -----------------------------------------------------------------------------
+
+    def _place(self, code: str) -> Any:
+        return self._new("Location", code, code=code).to_ref() if code else None
+
+    def _scope(self) -> tuple[str, str]:
+        return self.inventory.name, self.inventory.scenario
+
+    def _process(self, activity: Activity) -> Any:
+        olca = self.olca
+        documentation = olca.ProcessDocumentation(
+            valid_from=f"{self.inventory.period}-01-01" if self.inventory.period else None,
+            valid_until=f"{self.inventory.period}-12-31" if self.inventory.period else None,
+        )
+        if activity.source:
+            source = self._new("Source", activity.source, text_reference=activity.source)
+            documentation.sources = [source.to_ref()]
+        exchanges = [
+            self._exchange(number, exchange)
+            for number, exchange in enumerate(activity.exchanges, 1)
+        ]
+        outputs = [e for e in activity.of("makes", "takes") if e.amount]
+        reference = activity.exchanges.index((activity.outputs or (*activity.of("makes"),))[0])
+        exchanges[reference].is_quantitative_reference = True
+        tags = ["carbonre", f"role: {activity.role}"]
+        tags += [f"scope: {activity.scope}"] if activity.scope else []
+        aggregated = activity.role == "factor"
+        process = self._new(
+            "Process", activity.name, self._scope(),
+            category=f"{self.inventory.name}/{self.inventory.scenario}/{activity.role}",
+            description=activity.comment or None, exchanges=exchanges, tags=tags,
+            process_type=olca.ProcessType.LCI_RESULT if aggregated else olca.ProcessType.UNIT_PROCESS,
+            location=self._place(activity.location), process_documentation=documentation,
+            last_internal_id=len(exchanges),
+            default_allocation_method=olca.AllocationType.NO_ALLOCATION,
+        )  # fmt: skip
+        if len(outputs) > 1:
+            process.default_allocation_method = olca.AllocationType.PHYSICAL_ALLOCATION
+            process.allocation_factors = [
+                olca.AllocationFactor(
+                    allocation_type=olca.AllocationType.PHYSICAL_ALLOCATION,
+                    product=self._flow(e.flow, e.unit, self.kinds.get(e.flow, "product")).to_ref(),
+                    value=e.share,
+                )
+                for e in outputs
+            ]
+        return process
+
+    def _exchange(self, number: int, exchange: Exchange) -> Any:
+        kind = "emission" if exchange.kind == "emits" else self.kinds.get(exchange.flow, "product")
+        unit_ref, property_ = self._measure(exchange.unit)
+        provider = None
+        if exchange.provider:
+            provider = self.olca.Ref(
+                ref_type=self.olca.RefType.Process, name=exchange.provider,
+                id=self._id("Process", exchange.provider, *self._scope()),
+            )  # fmt: skip
+        return self.olca.Exchange(
+            internal_id=number,
+            amount=exchange.amount,
+            flow=self._flow(exchange.flow, exchange.unit, kind).to_ref(),
+            unit=unit_ref,
+            flow_property=property_.to_ref(),
+            is_input=exchange.kind in ("uses", "takes"),
+            is_quantitative_reference=False,
+            is_avoided_product=False,
+            default_provider=provider,
+            description=exchange.note or None,
+        )
+
+    # --- product systems and method ------------------------------------------------------------
+
+    def _system(self, demand: Demand, processes: Mapping[str, Any]) -> None:
+        olca, reference = self.olca, processes[demand.activity]
+        reached = list(_reached(self.inventory, demand.activity))
+        links = [
+            olca.ProcessLink(
+                exchange=olca.ExchangeRef(internal_id=exchange.internal_id),
+                flow=exchange.flow, process=processes[name].to_ref(),
+                provider=exchange.default_provider,
+            )
+            for name in reached
+            for exchange in processes[name].exchanges
+            if exchange.default_provider
+        ]  # fmt: skip
+        unit_ref, property_ = self._measure(demand.unit)
+        made = (e for e in reference.exchanges if e.flow.name == demand.flow and not e.is_input)
+        number = next(made).internal_id
+        self._new(
+            "ProductSystem", f"{demand.flow}, {self.inventory.scenario or 'as it stands'}",
+            self._scope(), ref_process=reference.to_ref(), target_amount=demand.amount,
+            ref_exchange=olca.ExchangeRef(internal_id=number), target_unit=unit_ref,
+            target_flow_property=property_.to_ref(), process_links=links,
+            processes=[processes[name].to_ref() for name in reached],
+            category=self.inventory.name, description=self.inventory.comment or None,
+        )  # fmt: skip
+
+    def _method(self) -> None:
+        """The potentials of the run, so that openLCA's sum is ours."""
+        olca, gwp = self.olca, self.inventory.gwp
+        name = f"Global warming potential, {gwp or 'as exported'}"
+        factors = []
+        for gas, potential in self.inventory.potentials.items():
+            if potential is not None:
+                unit_ref, property_ = self._measure("kg")
+                factors.append(
+                    olca.ImpactFactor(flow=self._flow(gas, "kg", "emission").to_ref(),
+                                      flow_property=property_.to_ref(), unit=unit_ref,
+                                      value=potential)
+                )  # fmt: skip
+        category = self._new("ImpactCategory", name, self._scope(), ref_unit="kg CO2e",
+                             impact_factors=factors)  # fmt: skip
+        self._new("ImpactMethod", f"carbonre, {name}", self._scope(),
+                  impact_categories=[category.to_ref()])  # fmt: skip
+
+
+def _reached(inventory: Inventory, start: str) -> Iterator[str]:
+    """Yield the activity and everything that it draws on, each once."""
+    by_name = {activity.name: activity for activity in inventory.activities}
+    waiting, seen = [start], {start}
+    while waiting:
+        name = waiting.pop()
+        yield name
+        for exchange in by_name[name].exchanges:
+            if exchange.provider and exchange.provider not in seen:
+                seen.add(exchange.provider)
+                waiting.append(exchange.provider)
