@@ -91,6 +91,35 @@ class Document:
         return Place(self.file, mark.line + 1, mark.column + 1, mark.length, text)
 
 
+def read_bytes(path: Path | str, shown: str = "", largest: int = LARGEST) -> bytes:
+    """Read a regular file of at most `largest` bytes (10 MB if not given).
+
+    Raises
+    ------
+    InputError
+        If it does not exist, is no regular file, is too large or cannot be read.
+    """
+    shown = shown or str(path)
+    try:
+        # Opening a pipe would wait for ever, so its kind is asked first.
+        status = Path(path).stat()
+        if not stat.S_ISREG(status.st_mode):
+            words = "is not a file" if stat.S_ISDIR(status.st_mode) else "is no regular file"
+            raise _refusal(shown, words)
+        if status.st_size > largest:
+            raise _refusal(shown, f"is larger than {largest // 1_000_000} MB")
+        return Path(path).read_bytes()
+    except FileNotFoundError:
+        raise _refusal(shown, "does not exist") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "the name is not one of a file"
+        raise _refusal(shown, f"cannot be read: {reason}") from None
+
+
+def _refusal(shown: str, message: str, line: int = 0) -> InputError:
+    return InputError([Problem(message, Place(shown, line))])
+
+
 def read_text(path: Path | str, shown: str = "") -> str:
     """Read a text file: regular, UTF-8, of at most 10 MB, without control characters.
 
@@ -100,33 +129,19 @@ def read_text(path: Path | str, shown: str = "") -> str:
         With what is wrong and what is wanted.
     """
     shown = shown or str(path)
-
-    def refuse(message: str, line: int = 0) -> InputError:
-        return InputError([Problem(message, Place(shown, line))])
-
-    try:
-        # Opening a pipe would wait for ever, so its kind is asked first.
-        status = Path(path).stat()
-        if not stat.S_ISREG(status.st_mode):
-            raise refuse("is not a file" if stat.S_ISDIR(status.st_mode) else "is no regular file")
-        if status.st_size > LARGEST:
-            raise refuse(f"is larger than {LARGEST // 1_000_000} MB")
-        raw = Path(path).read_bytes()
-    except FileNotFoundError:
-        raise refuse("does not exist") from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "the name is not one of a file"
-        raise refuse(f"cannot be read: {reason}") from None
+    raw = read_bytes(path, shown)
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        raise refuse(f"is not UTF-8; it {_looks_like(raw)}; save it as UTF-8", line) from None
+        raise _refusal(
+            shown, f"is not UTF-8; it {_looks_like(raw)}; save it as UTF-8", line
+        ) from None
     found = _FORBIDDEN.search(text)
     if found:
         line = text.count("\n", 0, found.start()) + 1
         name = f"U+{ord(found[0]):04X}"
-        raise refuse(f"holds the control character {name}; remove it", line)
+        raise _refusal(shown, f"holds the control character {name}; remove it", line)
     return unicodedata.normalize("NFC", text)
 
 

@@ -53,7 +53,7 @@ class _Builder:
         self.result, self.system, self.material = result, result.system, result.material
         self.net = Network(self.system.steps)
         problems = Problems()
-        self.shares = Allocator(self.system, problems).shares(self.material)
+        self.shares = Allocator(self.system, problems).shares()
         self.suppliers = Suppliers(self.system, problems)
         self.taken = {step.name for step in self.system.steps}
         self.names = {("step", step.name): step.name for step in self.system.steps}
@@ -67,9 +67,7 @@ class _Builder:
     def inventory(self, product: str | None) -> Inventory:
         """Return the whole of it: steps first, then what they lead to."""
         steps = [
-            self._step(i, step)
-            for i, step in enumerate(self.system.steps)
-            if self.material.runs[i]
+            self._step(i, step) for i, step in enumerate(self.system.steps) if self.material.runs[i]
         ]
         sold = [f for f, b in self.material.flows.items() if b.sold > 0]
         products = [self._demand(flow) for flow in sold if product in (None, flow)]
@@ -256,7 +254,7 @@ class _Builder:
         measured = self.system.flow_of(flow)
         measure = unit("t*km") if part.kind == "transport" else self._unit(measured)
         key = "transport" if part.kind == "transport" else flow
-        label = f"{key}: {part.id}"
+        label = f"{key}: {part.id.rpartition('/')[2]}"  # of a user's table, not where it lies
         name = self._name("factor", f"{key}\n{part.id}", label)
         if ("factor", name) not in self.wanted:
             emitted = []

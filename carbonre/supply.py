@@ -323,7 +323,8 @@ class Suppliers:
         if amount.value < 0:
             words = f"'{value}' is negative; what is avoided elsewhere is no part of a footprint"
             self._problem(words, path)
-        wanted = unit(f"kgCO2e/{flow.unit.text}") if flow.unit.text else unit("kgCO2e")
+        per = flow.unit.text.replace("*", "/")  # per t*km is /t/km
+        wanted = unit(f"kgCO2e/{per}") if per else unit("kgCO2e")
         if amount.unit.dimension != wanted.dimension:
             words = f"'{value}' is {amount.unit.kind}; a factor in {wanted.text} is wanted"
             self._problem(words, path)

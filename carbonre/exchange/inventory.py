@@ -7,17 +7,27 @@ each of its outputs, and each waste that it treats as a service, then carries a 
 from __future__ import annotations
 
 import io
+import math
 import uuid
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal, TypeGuard
 
 Kind = Literal["makes", "uses", "wastes", "takes", "emits"]
 SUM_OF_GASES = "CO2e"  # what a source gives only as a sum
 TREATMENT = "treatment of"
 NAMESPACE = uuid.uuid5(uuid.NAMESPACE_OID, "carbonre")  # identifiers follow from names
+LARGEST = 200_000_000  # bytes that a package may unpack to
 STAMP = (1980, 1, 1, 0, 0, 0)
+
+
+class NotUnderstoodError(Exception):
+    """Why a row of a file is left out; it becomes a remark."""
+
+
+class FormatError(ValueError):
+    """The file is not what its name says; the message says what is wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +166,7 @@ def unique(name: str, taken: set[str]) -> str:
     return found
 
 
-def _part(
-    activity: Activity, output: Exchange, names: Mapping[tuple[str, str], str]
-) -> Activity:
+def _part(activity: Activity, output: Exchange, names: Mapping[tuple[str, str], str]) -> Activity:
     served = output.kind == "takes"
     product = f"{TREATMENT} {output.flow}" if served else output.flow
     exchanges = [Exchange("makes", product, 1.0, output.unit, share=1.0)]
@@ -197,3 +205,9 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
             entry.external_attr = 0o644 << 16
             package.writestr(entry, data)
     return stream.getvalue()
+
+
+def is_number(value: Any) -> TypeGuard[float]:
+    """Return whether a cell or a field of JSON is a finite number."""
+    known = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return known and math.isfinite(value)

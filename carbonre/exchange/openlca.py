@@ -116,7 +116,9 @@ class _Writer:
         return self.olca.Ref(ref_type=self.olca.RefType.Unit, id=listed.id, name=name), property_
 
     def _unit(self, name: str, reference: str) -> Any:
-        factor = unit(SAME_AS.get(name, name)).factor / unit(SAME_AS.get(reference, reference)).factor
+        factor = (
+            unit(SAME_AS.get(name, name)).factor / unit(SAME_AS.get(reference, reference)).factor
+        )
         known = self.units.unit_ref(name)
         return self.olca.Unit(id=known.id if known else self._id("Unit", name), name=name,
                               conversion_factor=factor, is_ref_unit=name == reference)  # fmt: skip
@@ -124,7 +126,7 @@ class _Writer:
     def _flow(self, name: str, measure: str, kind: str) -> Any:
         types = self.olca.FlowType
         _, property_ = self._measure(measure)
-        fields = {
+        fields: dict[str, Any] = {
             "flow_properties": [
                 self.olca.FlowPropertyFactor(
                     conversion_factor=1.0, flow_property=property_.to_ref(),
@@ -168,12 +170,13 @@ class _Writer:
         exchanges[reference].is_quantitative_reference = True
         tags = ["carbonre", f"role: {activity.role}"]
         tags += [f"scope: {activity.scope}"] if activity.scope else []
-        aggregated = activity.role == "factor"
+        types = olca.ProcessType
+        type_ = types.LCI_RESULT if activity.role == "factor" else types.UNIT_PROCESS
         process = self._new(
             "Process", activity.name, self._scope(),
             category=f"{self.inventory.name}/{self.inventory.scenario}/{activity.role}",
             description=activity.comment or None, exchanges=exchanges, tags=tags,
-            process_type=olca.ProcessType.LCI_RESULT if aggregated else olca.ProcessType.UNIT_PROCESS,
+            process_type=type_,
             location=self._place(activity.location), process_documentation=documentation,
             last_internal_id=len(exchanges),
             default_allocation_method=olca.AllocationType.NO_ALLOCATION,

@@ -1,4 +1,4 @@
-"""brightway in Excel: the layout that bw2io imports, written and read.
+"""brightway in Excel: the layout that bw2io imports.
 
 One sheet: a database, then activities, each with its exchanges. The amount stands in the first
 column, so that a flow that is called "Activity" or "Database" begins no section; activities are
@@ -68,7 +68,9 @@ def write(inventory: Inventory) -> bytes:
 
 def _cut(text: str) -> str:
     """A text that a cell can hold; control characters are no part of XML."""
-    clean = "".join(c if c.isprintable() or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in text)
+    clean = "".join(
+        c if c.isprintable() or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in text
+    )
     return clean if len(clean) <= LONGEST else f"{clean[:LONGEST]}..."
 
 

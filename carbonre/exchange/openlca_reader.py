@@ -1,0 +1,226 @@
+"""openLCA: a JSON-LD package read as an inventory, with an account of what was not understood."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from carbonre.exchange.gases import at_home
+from carbonre.exchange.inventory import (
+    LARGEST,
+    Activity,
+    Demand,
+    Exchange,
+    FormatError,
+    Inventory,
+    Kind,
+    NotUnderstoodError,
+    is_number,
+    unique,
+)
+from carbonre.exchange.openlca import NAMES
+from carbonre.units import QuantityError, unit
+
+UNITS = {theirs: ours for ours, theirs in NAMES.items()} | {"Item(s)": "piece", "Items": "piece"}
+BROKEN = (AttributeError, KeyError, TypeError, ValueError, RecursionError)
+
+
+def read(data: bytes) -> Inventory:
+    """Read a package; the remarks of the inventory name every row that was not understood.
+
+    Raises
+    ------
+    FormatError
+        If it is no package of openLCA 2, or holds no process.
+    ModuleNotFoundError
+        If olca-schema is not installed (``pip install 'carbonre[openlca]'``).
+    """
+    return _Reader(data).inventory()
+
+
+class _Reader:
+    """Holds the package and what was not understood."""
+
+    def __init__(self, data: bytes) -> None:
+        import olca_schema
+        from olca_schema import zipio
+
+        self.olca = olca_schema
+        try:
+            with zipfile.ZipFile(io.BytesIO(data)) as package:
+                names = package.namelist()
+                size = sum(entry.file_size for entry in package.infolist())
+        except (zipfile.BadZipFile, ValueError, NotImplementedError):
+            raise FormatError("is no zip file, so it is no package of openLCA") from None
+        if size > LARGEST:
+            raise FormatError(f"holds {size} bytes; more than {LARGEST} are refused")
+        if "olca-schema.json" not in names:
+            raise FormatError("is no JSON-LD package of openLCA 2: it has no olca-schema.json")
+        self.reader = zipio.ZipReader(io.BytesIO(data))
+        self.remarks: list[str] = []
+        self.flows = {flow.id: flow for flow in self._each(olca_schema.Flow)}
+        self.processes = {p.id: p for p in self._each(olca_schema.Process)}
+        if not self.processes:
+            raise FormatError("holds no process")
+        taken: set[str] = set()
+        self.names = {key: unique(str(p.name), taken) for key, p in self.processes.items()}
+
+    def _each(self, type_: Any) -> Iterator[Any]:
+        """Yield the entities of a type; one that cannot be read is remarked on."""
+        for key in self.reader.ids_of(type_):
+            try:
+                entity = self.reader.read(type_, key)
+            except (*BROKEN, zipfile.BadZipFile, NotImplementedError, RuntimeError):
+                entity = None
+            if entity is None or not isinstance(entity.name, str) or not entity.id:
+                self.remarks.append(f"{type_.__name__} {key}: cannot be read")
+            else:
+                yield entity
+
+    def inventory(self) -> Inventory:
+        activities = tuple(self._activity(key, p) for key, p in self.processes.items())
+        products = tuple(self._demands())
+        years = [self._year(p) for p in self.processes.values()]
+        codes = [a.location for a in activities if a.role == "step"]
+        prefix = "carbonre, Global warming potential, "
+        methods = [m.name for m in self._each(self.olca.ImpactMethod)]
+        gwp = next((n.removeprefix(prefix) for n in methods if n.startswith(prefix)), "")
+        systems = sorted({str(p.category or "").partition("/")[0] for p in self.processes.values()})
+        name = (
+            systems[0] if len(systems) == 1 and systems[0] else self.names[next(iter(self.names))]
+        )
+        return Inventory(
+            name, activities, products, {}, next(filter(None, codes), ""), max(years, default=0),
+            gwp, remarks=tuple(self.remarks),
+        )  # fmt: skip
+
+    def _year(self, process: Any) -> int:
+        text = str(getattr(process.process_documentation, "valid_until", None) or "")[:4]
+        return int(text) if text.isdecimal() and text.isascii() else 0
+
+    # --- processes -----------------------------------------------------------------------------
+
+    def _activity(self, key: str, process: Any) -> Activity:
+        name = self.names[key]
+        shares = self._shares(name, process)
+        exchanges = []
+        for number, row in enumerate(process.exchanges or (), 1):
+            label = str(getattr(row.flow, "name", "") or "without a flow")
+            try:
+                found = self._exchange(row, shares)
+            except NotUnderstoodError as error:
+                self.remarks.append(f"'{name}', row {number}, '{label}': {error}")
+                continue
+            if row.amount_formula:
+                self.remarks.append(
+                    f"'{name}', row {number}, '{label}': the formula '{row.amount_formula}' is"
+                    f" taken at its value {row.amount:g}"
+                )
+            exchanges.append((not row.is_quantitative_reference, found))
+        exchanges.sort(key=lambda pair: (pair[0], pair[1].kind != "makes"))  # the reference first
+        if process.parameters:
+            self.remarks.append(f"'{name}': {len(process.parameters)} parameters are not carried")
+        tags = dict(str(tag).split(": ", 1) for tag in process.tags or () if ": " in str(tag))
+        location = getattr(process.location, "id", None)
+        place = self.reader.read(self.olca.Location, location) if location else None
+        sources = getattr(process.process_documentation, "sources", None) or ()
+        return Activity(
+            name,
+            tuple(found for _, found in exchanges),
+            tags.get("role", "step"),
+            tags.get("scope", ""),
+            str(place.code or "") if place else "",
+            str(process.description or ""),
+            "; ".join(str(source.name) for source in sources),
+        )
+
+    def _shares(self, name: str, process: Any) -> Mapping[str, float]:
+        """Return the share of each product by the default method; causal ones are not carried."""
+        methods, method = self.olca.AllocationType, process.default_allocation_method
+        if method in (None, methods.NO_ALLOCATION, methods.USE_DEFAULT_ALLOCATION):
+            method = methods.PHYSICAL_ALLOCATION
+        if method == methods.CAUSAL_ALLOCATION:
+            words = "causal allocation, row by row, is not carried; state its allocation"
+            self.remarks.append(f"'{name}': {words}")
+            return {}
+        return {
+            factor.product.id: factor.value
+            for factor in process.allocation_factors or ()
+            if factor.allocation_type == method and factor.product and is_number(factor.value)
+        }
+
+    def _exchange(self, row: Any, shares: Mapping[str, float]) -> Exchange:
+        types = self.olca.FlowType
+        if row.flow is None or not row.flow.id:
+            raise NotUnderstoodError("it names no flow")
+        flow = self.flows.get(row.flow.id)
+        name = str((flow.name if flow else row.flow.name) or "")
+        type_ = flow.flow_type if flow else row.flow.flow_type
+        if not is_number(row.amount):
+            raise NotUnderstoodError(f"its amount is '{row.amount}', no number")
+        if row.is_avoided_product:
+            raise NotUnderstoodError("an avoided product is no part of a footprint")
+        measure = self._unit(row)
+        if type_ == types.ELEMENTARY_FLOW:
+            category = str((flow.category if flow else row.flow.category) or "").casefold()
+            if row.is_input:
+                raise NotUnderstoodError("what is taken from nature carries no burden here")
+            if category and "air" not in category:
+                raise NotUnderstoodError(f"an emission to '{category}'; only those to air count")
+            return Exchange("emits", at_home(name), row.amount, measure)
+        if type_ not in (types.PRODUCT_FLOW, types.WASTE_FLOW):
+            raise NotUnderstoodError("its flow is not in the package, so its type is unknown")
+        waste = type_ == types.WASTE_FLOW
+        if row.amount < 0:
+            raise NotUnderstoodError(f"its amount {row.amount:g} is negative: a credit, or a sign")
+        kind: Kind = "uses" if row.is_input else "makes"
+        if waste:
+            kind = "takes" if row.is_input else "wastes"
+        output = kind in ("makes", "takes")
+        provider = "" if output else self._provider(row, waste)
+        return Exchange(kind, name, row.amount, measure, provider, shares.get(row.flow.id, 0.0))
+
+    def _unit(self, row: Any) -> str:
+        name = str(getattr(row.unit, "name", "") or "")
+        text = UNITS.get(name, name)
+        try:
+            unit(text)
+        except QuantityError as error:
+            raise NotUnderstoodError(str(error)) from None
+        if not text:
+            raise NotUnderstoodError("it states no unit")
+        return text
+
+    def _provider(self, row: Any, waste: bool) -> str:
+        """Return who delivers (or treats): the one that is named, or the only one there is."""
+        if row.default_provider and row.default_provider.id in self.names:
+            return self.names[row.default_provider.id]
+        if waste:  # without a provider it leaves, or is taken up free of burden
+            return ""
+        makers = [
+            key
+            for key, process in self.processes.items()
+            for other in process.exchanges or ()
+            if other.flow and other.flow.id == row.flow.id and not other.is_input
+        ]
+        return self.names[makers[0]] if len(makers) == 1 else ""
+
+    # --- what is wanted ------------------------------------------------------------------------
+
+    def _demands(self) -> Iterator[Demand]:
+        for system in self._each(self.olca.ProductSystem):
+            process = self.processes.get(getattr(system.ref_process, "id", None))
+            number = getattr(system.ref_exchange, "internal_id", None)
+            rows = process.exchanges or () if process else ()
+            row = next((r for r in rows if r.internal_id == number), None)
+            text = str(getattr(system.target_unit, "name", "") or "")
+            if process is None or row is None or row.flow is None:
+                self.remarks.append(f"product system '{system.name}': its reference is unknown")
+                continue
+            if not is_number(system.target_amount):
+                self.remarks.append(f"product system '{system.name}': its amount is no number")
+                continue
+            yield Demand(str(row.flow.name), self.names[process.id], system.target_amount,
+                         UNITS.get(text, text))  # fmt: skip
