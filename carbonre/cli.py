@@ -14,7 +14,7 @@ from typing import Annotated
 
 import typer
 
-from carbonre import cli_compare, cli_factors, cli_sample
+from carbonre import cli_compare, cli_export, cli_factors, cli_sample
 from carbonre import schema as schemas
 from carbonre.cli_shared import AllErrors, FactorFiles, results_of, say, show, stop_at
 from carbonre.errors import InputError, Place, Problems, did_you_mean
@@ -34,6 +34,8 @@ app = typer.Typer(
 app.add_typer(cli_factors.app, name="factors")
 app.command()(cli_compare.compare)
 app.command()(cli_compare.batch)
+app.command()(cli_export.export)
+app.command("import")(cli_export.import_file)
 app.command()(cli_sample.sample)
 app.command()(cli_sample.sensitivity)
 

@@ -202,7 +202,8 @@ class _Builder:
         makers = {j: made[j] * self.material.runs[j] for j in made if self.material.runs[j]}
         balance = self.material.flows[flow]
         if not balance.bought and len(makers) == 1:
-            return self.system.steps[next(iter(makers))].name
+            (maker,) = makers
+            return self.system.steps[maker].name
         if not makers:
             return self._supply(flow)
         name = self._name("mix", flow, f"{flow}, mix")

@@ -17,6 +17,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
 
+from carbonre.about import About, ProductAbout, Quality
 from carbonre.documents import Document, Path_, read_yaml
 from carbonre.errors import InputError, Place, Problems, did_you_mean
 from carbonre.units import Amount, QuantityError, quantity
@@ -150,6 +151,7 @@ class PlantFile(Strict):
     supply: dict[str, Any] = Field(default_factory=dict)
     energy_limit: str | None = None
     factors: list[str] = Field(default_factory=list)
+    about: About = Field(default_factory=About)
     uncertainty: dict[str, Any] = Field(default_factory=dict)
     scenarios: dict[str, ScenarioEntry] = Field(default_factory=dict)
     note: str = ""
@@ -270,7 +272,10 @@ def _report(
 def _known(path: Path_) -> str:
     inner = {"flows": FlowEntry.model_fields, "scenarios": ScenarioEntry.model_fields}
     fields = inner.get(str(path[0]), StepEntry.model_fields)
-    known = list(fields if len(path) == 3 else PlantFile.model_fields)
+    if path[0] == "about":
+        models: dict[int, type[BaseModel]] = {2: About, 4: ProductAbout}
+        fields = models.get(len(path), Quality).model_fields
+    known = list(fields if len(path) > 1 else PlantFile.model_fields)
     return did_you_mean(str(path[-1]), known) or f"; known are {', '.join(known)}"
 
 

@@ -22,7 +22,7 @@ SHARED = "alloys brines cascade hydrogen minerals"
 LAYERS = [
     "errors rows shipped linear crossings shapley",
     "units",
-    "species documents",
+    "species documents about",
     "factor_rows factors factor_tools exchange",
     "process",
     SHARED,
@@ -34,8 +34,9 @@ LAYERS = [
     "footprint blocks spreads slopes uncertainty",
     "alike levers sweep break_even compare cases sampling sensitivity execution ranks",
     "allocations abatement data_quality",
+    "inventories from_inventory declaration",
     "reports",
-    "cli_shared cli_factors cli_compare cli_sample cli",
+    "cli_shared cli_factors cli_compare cli_export cli_sample cli",
 ]
 PLACES = {
     name: (layer, column)
