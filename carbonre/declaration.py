@@ -75,7 +75,8 @@ class _Declarer:
     def declaration(self) -> pact.Declaration:
         """Return the declaration, or raise everything that is missing."""
         measure = self._measure()
-        mass, carbon = self._mass(measure), self._carbon(measure)
+        mass = self._mass(measure)
+        carbon = self._carbon(measure, mass)
         start = datetime.datetime(self.data.period, 1, 1, tzinfo=datetime.UTC)
         end = pact.years_after(start, 1)
         exempt = (*self.result.exclusions, *self.result.gaps)
@@ -188,25 +189,22 @@ class _Declarer:
         self._missing(f"the mass of one {measure} of the product", "mass", of_product=True)
         return 1.0
 
-    def _carbon(self, measure: str) -> float:
+    def _carbon(self, measure: str, mass: float) -> float:
         """Kilograms of carbon in a declared unit: stated, or from the composition."""
-        bio = self.own.biogenic_carbon.base if self.own.biogenic_carbon else 0.0
-        factor = unit(pact.UNITS[measure]).factor
+        bio = self.own.biogenic_carbon.base * mass if self.own.biogenic_carbon else 0.0
+        carbon = bio
         if self.own.fossil_carbon is not None:
-            mass = self.own.mass.base if self.own.mass else factor
-            carbon: float = (self.own.fossil_carbon.base + bio) * mass
-            return carbon
-        if self.flow.elements is not None:
-            carbon = float(self.flow.elements.get("C", 0.0)) * factor
-            if bio * factor > carbon * (1 + 1e-9):
+            carbon = self.own.fossil_carbon.base * mass + bio
+        elif self.flow.elements is not None:
+            size = unit(pact.UNITS[measure]).factor if measure == "kilogram" else mass
+            carbon = float(self.flow.elements.get("C", 0.0)) * size
+            if bio > carbon * (1 + 1e-9):
                 words = "more biogenic carbon than the composition has carbon"
                 self._wrong(words, "about", "products", self.item.name, "biogenic_carbon")
-            return carbon
-        if self.flow.kind in ("electricity", "heat", "transport"):
-            return 0.0
-        words = "the fossil carbon in the product (its composition is unknown), such as 0 %"
-        self._missing(words, "fossil_carbon", of_product=True)
-        return 0.0
+        elif self.flow.kind not in ("electricity", "heat", "transport"):
+            words = "the fossil carbon in the product (its composition is unknown), such as 0 %"
+            self._missing(words, "fossil_carbon", of_product=True)
+        return carbon
 
     def _geography(self) -> tuple[str, str]:
         code = self.data.location
@@ -264,7 +262,8 @@ class _Declarer:
             for row in self.rows
             if row.counts and row.gas == gas
         )
-        return math.fsum(parts) / self.item.amount
+        per_unit: float = math.fsum(parts) / self.item.amount
+        return per_unit
 
     def _primary(self) -> float:
         """Return the share of the footprint that is surely primary data.

@@ -68,6 +68,7 @@ class _Author:
         self.gases = emission_formulas(factors)
         self.gwp = inventory.gwp if inventory.gwp in ("AR4", "AR5", "AR6", "AR6-20") else "AR6"
         self.by_name = {activity.name: activity for activity in inventory.activities}
+        self.sent = {(e.provider, e.flow) for a in inventory.activities for e in a.of("wastes")}
         self.demands = inventory.products or tuple(self._ends())
         self.needed = self._needed()
         self.bought = dict(self._bought())
@@ -192,12 +193,8 @@ class _Author:
         return exchange.provider
 
     def _treats(self, activity: Activity, exchange: Exchange) -> bool:
-        linked = (
-            other.provider == activity.name and other.flow == exchange.flow
-            for user in self.inventory.activities
-            for other in user.of("wastes")
-        )
-        return any(linked) or exchange is activity.outputs[0]
+        linked = (activity.name, exchange.flow) in self.sent
+        return linked or exchange is activity.outputs[0]
 
     def _apart(self, name: str, measure: str, taken: set[str]) -> str:
         """Return another name where the tables would take the flow for something else."""
@@ -288,6 +285,10 @@ class _Author:
             if exchange.kind == "emits":
                 name = exchange.flow.removesuffix(", counted in the factor of a reagent")
                 why = self._no_gas(exchange, name)
+                if name == SUM_OF_GASES and not why:
+                    name = "CO2"
+                    words = "a sum of gases in CO2e is written as so much CO2"
+                    self.remarks.append(f"'{activity.name}': {words}")
             else:
                 name = self.flow_names[exchange.flow, self._provider(activity, exchange)]
                 why = ""
@@ -307,7 +308,7 @@ class _Author:
     def _no_gas(self, exchange: Exchange, name: str) -> str:
         if name != exchange.flow:
             return "its carbon is counted in the factor of a reagent"
-        if name not in self.gases:
+        if name not in (SUM_OF_GASES, *self.gases):
             return "no gas that carbonre knows; if it has a potential, write it in by hand"
         if exchange.amount < 0:
             return "a negative emission is an uptake or a credit, no part of a footprint"

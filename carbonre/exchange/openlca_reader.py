@@ -66,6 +66,11 @@ class _Reader:
             raise FormatError("holds no process")
         taken: set[str] = set()
         self.names = {key: unique(str(p.name), taken) for key, p in self.processes.items()}
+        self.makers: dict[str, list[str]] = {}  # flow -> processes with it as an output
+        for key, process in self.processes.items():
+            for row in process.exchanges or ():
+                if row.flow and not row.is_input:
+                    self.makers.setdefault(row.flow.id, []).append(key)
 
     def _each(self, type_: Any) -> Iterator[Any]:
         """Yield the entities of a type; one that cannot be read is remarked on."""
@@ -199,12 +204,7 @@ class _Reader:
             return self.names[row.default_provider.id]
         if waste:  # without a provider it leaves, or is taken up free of burden
             return ""
-        makers = [
-            key
-            for key, process in self.processes.items()
-            for other in process.exchanges or ()
-            if other.flow and other.flow.id == row.flow.id and not other.is_input
-        ]
+        makers = self.makers.get(row.flow.id, ())
         return self.names[makers[0]] if len(makers) == 1 else ""
 
     # --- what is wanted ------------------------------------------------------------------------

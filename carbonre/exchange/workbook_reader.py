@@ -88,7 +88,7 @@ class _Reader:
         self.database = ""
         self.entries: list[tuple[dict[str, Any], list[tuple[int, dict[str, Any]]]]] = []
         starts = [i for i, row in enumerate(rows) if _head(row) in SECTIONS and _at(row, 1)]
-        for start, end in zip(starts, [*starts[1:], len(rows)], strict=True):
+        for start, end in zip(starts, [*starts[1:], len(rows)], strict=bool(starts)):
             if _head(rows[start]) == "activity":
                 self.entries.append(self._entry(start, rows[start:end]))
             elif _head(rows[start]) == "database":
@@ -101,6 +101,14 @@ class _Reader:
                 self.remarks.append(f"line {start + 1}: project parameters are not carried")
         if not self.entries:
             raise FormatError("holds no activity in the layout of bw2io (a cell 'Activity')")
+        self.by_code = {
+            str(fields["code"]): index
+            for index, (fields, _) in enumerate(self.entries)
+            if fields.get("code") not in (None, "")
+        }
+        self.by_name: dict[str, list[int]] = {}
+        for index, (fields, _) in enumerate(self.entries):
+            self.by_name.setdefault(str(fields["name"]), []).append(index)
         taken: set[str] = set()
         self.names: list[str] = []
         for fields, _ in self.entries:
@@ -152,9 +160,11 @@ class _Reader:
                 made = exchanges[0]
                 products.append(Demand(made.flow, name, float(sold), made.unit))
         period = self.told.get("period")
+        local = (a.location for a in activities if a.location not in ("", "GLO", "RoW"))
+        place = str(self.told.get("location") or next(local, ""))
         return Inventory(
             str(self.told.get("plant") or self.database or self.names[0]), tuple(activities),
-            tuple(products), {}, str(self.told.get("location") or ""),
+            tuple(products), {}, place,
             int(period) if is_number(period) else 0, str(self.told.get("gwp") or ""),
             remarks=tuple(self.remarks),
         )  # fmt: skip
@@ -231,17 +241,15 @@ class _Reader:
     def _provider(self, row: Mapping[str, Any]) -> int | None:
         """Return the activity that a row means: by its code, or by everything that it says."""
         code = str(row.get("input") or "").rpartition("::")[2]
-        if code:
-            for index, (fields, _) in enumerate(self.entries):
-                if str(fields.get("code") or "") == code:
-                    return index
+        if code in self.by_code:
+            return self.by_code[code]
         if row.get("database") not in (None, "", self.database):
             return None
-        keys = [key for key in ("name", "reference product", "location", "unit") if row.get(key)]
+        keys = [key for key in ("reference product", "location", "unit") if row.get(key)]
         found = [
             index
-            for index, (fields, _) in enumerate(self.entries)
-            if all(fields.get(key) in (None, row[key]) for key in keys)
+            for index in self.by_name.get(str(row.get("name")), ())
+            if all(self.entries[index][0].get(key) in (None, row[key]) for key in keys)
         ]
         return found[0] if len(found) == 1 else None
 

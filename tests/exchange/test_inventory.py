@@ -1,0 +1,86 @@
+"""The inventory that every format is made of carries what the ledger says."""
+
+from __future__ import annotations
+
+import plants
+import pytest
+from cases import WORKS, every_footprint, wanted
+from hypothesis import given
+from solve import of_inventory
+from support import run
+
+from carbonre.exchange.inventory import partitioned, unique
+from carbonre.inventories import inventory
+from carbonre.units import unit
+
+
+def agrees(result):
+    made = inventory(result)
+    solved = of_inventory(partitioned(made))
+    assert set(solved) == {item.name for item in result.items}
+    for demand in made.products:
+        expected = wanted(result, demand.flow, demand.unit)
+        assert solved[demand.flow] == pytest.approx(expected, rel=1e-9, abs=1e-9)
+        item = result.product(demand.flow)
+        in_base = demand.amount * unit(demand.unit).factor
+        assert in_base == pytest.approx(item.amount * item.unit.factor, rel=1e-12)
+
+
+@pytest.mark.slow
+def test_every_example_in_every_scenario():
+    for result in every_footprint():
+        agrees(result)
+
+
+def test_a_plant_with_everything():
+    agrees(run(WORKS))
+
+
+@given(plants.plants())
+def test_any_plant(plant):
+    agrees(run(plant))
+
+
+def test_every_link_leads_to_who_delivers_it():
+    made = inventory(run(WORKS))
+    outputs = {(a.name, e.flow) for a in made.activities for e in a.of("makes", "takes")}
+    links = [(e.provider, e.flow) for a in made.activities for e in a.exchanges if e.provider]
+    assert links
+    assert set(links) <= outputs
+
+
+def test_the_structure_of_the_plant_is_kept():
+    """Shares of the burden, what goes back to the maker of a waste, and what is free of it."""
+    made = inventory(run(WORKS))
+    steps = {a.name: a for a in made.activities}
+    shares = {e.flow: e.share for e in steps["mill"].of("makes")}
+    assert shares == {"powder": pytest.approx(1 / 1.4), "cake": pytest.approx(0.4 / 1.4)}
+    (mud,) = steps["mud plant"].of("takes")
+    assert mud.share == pytest.approx(0.7)
+    (sludge,) = steps["digester"].of("takes")
+    assert sludge.share == 0
+    left = [e for e in steps["mill"].of("wastes") if e.flow == "sludge"]
+    assert [e.provider for e in left] == [""]
+    mud = {e.provider: e.amount for e in steps["mill"].of("wastes") if e.flow == "mud"}
+    assert mud == {
+        "mud plant": pytest.approx(0.35),
+        "mud, treatment by others": pytest.approx(0.15),
+    }
+
+
+def test_a_factor_that_the_organisation_does_not_count_is_no_part():
+    text = WORKS.replace("allocation: mass", "allocation: mass\nboundary: organisation")
+    result = run(text)
+    agrees(result)
+    made = inventory(result)
+    assert not [a for a in made.activities if a.scope == "3.3"]
+
+
+def test_one_product_only():
+    made = inventory(run(WORKS), "cake")
+    assert [d.flow for d in made.products] == ["cake"]
+
+
+def test_a_name_that_is_taken_gets_a_number():
+    taken = {"a"}
+    assert [unique("a", taken), unique("a", taken), unique("b", taken)] == ["a (2)", "a (3)", "b"]

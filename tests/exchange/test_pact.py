@@ -1,0 +1,350 @@
+"""PACT: what a customer's system is given validates, closes, and reads back as the same number."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+
+import jsonschema
+import pytest
+import yaml
+from cases import EXAMPLES, HOSTILE, ROOT
+from support import as_text, attempt, run
+
+import carbonre as cr
+from carbonre.declaration import declared
+from carbonre.errors import InputError
+from carbonre.exchange import pact
+
+ABOUT = {
+    "company": "Example (made up)",
+    "company_ids": ["urn:company:example:one"],
+    "standards": ["ISO14067"],
+    "created": "2025-03-01",
+    "products": {"thing": {"ids": ["urn:product:example:thing"], "cpc": "1234"}},
+}
+PLANT = {
+    "carbonre": 1, "plant": "Toy", "location": "CN-NM", "period": 2024,
+    "production": {"thing": "2000 kg"},
+    "flows": {"thing": {"unit": "kg", "composition": {"Fe": "90 %", "C": "2 %"}}},
+    "steps": {
+        "making": {
+            "process": "inventory", "makes": {"thing": "1 kg"},
+            "uses": {"electricity": "3 kWh", "ore": "1.1 kg"},
+            "emits": {"CO2": "0.5 kg", "CH4_biogenic": "0.01 kg", "CO2_biogenic": "0.2 kg"},
+        },
+    },
+    "supply": {"ore": {"factor": "0.7 kgCO2e/kg", "source": "mine, 2024"}},
+    "about": ABOUT,
+}  # fmt: skip
+
+POWER = {"factor": "0.5 kgCO2e/kWh", "upstream": "0 kgCO2e/kWh", "source": "stated"}
+STATED = {**PLANT["supply"], "electricity": POWER}
+
+
+def with_about(about=None, product=None, **plant):
+    """The toy with other words about it; None takes a field away."""
+    changed = {**ABOUT, **(about or {})}
+    own = {**ABOUT["products"]["thing"], **(product or {})}
+    own = {key: value for key, value in own.items() if value is not None}
+    changed = {key: value for key, value in changed.items() if value is not None}
+    return {**PLANT, **plant, "about": {**changed, "products": {"thing": own}}}
+
+
+def written(plant, version=pact.V3, product=None):
+    return json.loads(pact.write(declared(run(plant), product, version), version))
+
+
+def refused(plant, version=pact.V3):
+    with pytest.raises(InputError) as caught:
+        declared(run(plant), None, version)
+    return [str(problem) for problem in caught.value.problems]
+
+
+def schema(name):
+    """The published schema, read beside the checkout; it may not be copied into it."""
+    for folder in ROOT.parents:
+        file = folder / "shared" / "schemas" / "pact" / name
+        if file.is_file():
+            document = yaml.safe_load(file.read_text(encoding="utf-8"))
+            document["$ref"] = "#/components/schemas/ProductFootprint"
+            checker = jsonschema.FormatChecker()
+            return jsonschema.Draft202012Validator(document, format_checker=checker)
+    pytest.skip(f"the published schema {name} does not lie beside the checkout")
+
+
+SCHEMAS = {pact.V3: "openapi-v3.0.3.yaml", pact.V2: "openapi-v2.3.3.yaml"}
+FULL = with_about(
+    {"rules": ["EPD International: PCR 2024:01", "a rule of the sector"],
+     "valid_until": "2026-12-31", "packaging": "included"},
+    {"quality": {"technological": 2, "geographical": 1.5, "temporal": 1}, "exempted": "1.5 %",
+     "biogenic_carbon": "0.5 %", "primary_data": "40 %", "uncertainty": "20 % (95 %)",
+     "name": "Thing", "description": "a thing", "classifications": ["urn:x:y"], "comment": "so"},
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("version", SCHEMAS)
+@pytest.mark.parametrize("plant", [PLANT, FULL], ids=["least", "full"])
+def test_it_validates_against_the_published_schema(version, plant):
+    errors = list(schema(SCHEMAS[version]).iter_errors(written(plant, version)))
+    assert [f"{list(e.path)}: {e.message}" for e in errors] == []
+
+
+@pytest.mark.parametrize("version", SCHEMAS)
+def test_the_examples_validate_and_carry_carbonre_s_number(version):
+    validator = schema(SCHEMAS[version])
+    seen = 0
+    for path in EXAMPLES:
+        plant = cr.read_plant(path)
+        for product in plant.data.about.products:
+            for scenario in plant.scenarios:
+                result = cr.footprint(plant, scenario=scenario)
+                if product not in {i.name for i in result.items}:
+                    continue
+                if version == pact.V2 and plant.data.about.products[product].cpc is None:
+                    continue
+                document = json.loads(pact.write(declared(result, product, version), version))
+                assert not list(validator.iter_errors(document))
+                seen += 1
+    assert seen
+
+
+def test_what_it_says():
+    document = written(PLANT)
+    pcf = document["pcf"]
+    assert document["specVersion"] == "3.0.3"
+    assert document["created"] == "2025-03-01T00:00:00Z"
+    assert document["companyName"] == "Example (made up)"
+    assert document["productNameCompany"] == "thing"
+    assert pcf["declaredUnitOfMeasurement"] == "kilogram"
+    assert (pcf["declaredUnitAmount"], pcf["productMassPerDeclaredUnit"]) == ("1", "1")
+    assert pcf["geographyCountrySubdivision"] == "CN-NM"
+    assert pcf["ipccCharacterizationFactors"][0] == "AR6"
+    assert pcf["fossilCarbonContent"] == "0.02"
+    assert pcf["exemptedEmissionsPercent"] == "0"
+    assert pcf["packagingEmissionsIncluded"] is False
+    assert "packagingGhgEmissions" not in pcf
+    assert (pcf["referencePeriodStart"][:10], pcf["referencePeriodEnd"][:10]) == (
+        "2024-01-01", "2025-01-01",
+    )  # fmt: skip
+    assert document["validityPeriodEnd"][:10] == "2028-01-01"  # three years, to the day
+    sources = {s["name"] for s in pcf["secondaryEmissionFactorSources"]}
+    assert {"mine, 2024", "MEE 2025 No. 47"} <= sources
+
+
+@pytest.mark.parametrize("plant", [PLANT, FULL], ids=["least", "full"])
+@pytest.mark.parametrize("version", SCHEMAS)
+def test_the_arithmetic_closes_to_the_last_digit(version, plant):
+    """What is fossil and what is biogenic methane make the whole; uptake is carbon x 44/12."""
+    result = run(plant)
+    pcf = {k: Decimal(v) for k, v in written(plant, version)["pcf"].items() if _is_decimal(v)}
+    whole, more, methane, uptake = (
+        ("pcfExcludingBiogenicUptake", "pcfIncludingBiogenicUptake", "biogenicNonCO2Emissions",
+         "biogenicCO2Uptake")
+        if version == pact.V3
+        else ("pCfExcludingBiogenic", "pCfIncludingBiogenic", "otherBiogenicGhgEmissions",
+              "biogenicCarbonWithdrawal")
+    )  # fmt: skip
+    assert float(pcf[whole]) == result.product("thing").total
+    assert pcf["fossilGhgEmissions"] + pcf[methane] == pcf[whole]
+    assert pcf[methane] == pytest.approx(Decimal("0.01") * 27, rel=Decimal("0.01"))
+    assert pcf[whole] + pcf[uptake] == pcf[more]
+    carbon = float(pcf["biogenicCarbonContent"])
+    assert float(pcf[uptake]) == pytest.approx(-carbon * 44.009 / 12.011, abs=1e-12)
+    assert float(pcf["fossilCarbonContent"]) == pytest.approx(0.02 - carbon)
+
+
+def _is_decimal(value):
+    return isinstance(value, str) and value.replace(".", "", 1).lstrip("-").isdigit()
+
+
+@pytest.mark.parametrize("version", SCHEMAS)
+def test_it_reads_back_as_the_same_factor(version, tmp_path):
+    result = run(PLANT)
+    (tmp_path / "thing.json").write_text(
+        pact.write(declared(result, None, version), version), encoding="utf-8"
+    )
+    found = pact.read(tmp_path / "thing.json")
+    assert found.kgco2e_per_base == result.product("thing").total
+    assert (found.per.text, found.gwp, found.until) == ("kg", "AR6", 2027)
+    assert "Example (made up)" in found.source
+    buyer = {
+        "carbonre": 1, "plant": "Buyer", "location": "CN", "period": 2025,
+        "production": {"more": "1000 kg"}, "flows": {"thing": {"unit": "kg"}},
+        "steps": {"use": {"process": "inventory", "makes": {"more": "1 kg"},
+                          "uses": {"thing": "1 kg"}}},
+        "supply": {"thing": {"pact": "thing.json"}},
+    }  # fmt: skip
+    bought = run(buyer, file=str(tmp_path / "plant.yaml"))
+    assert bought.product("more").total == pytest.approx(result.product("thing").total, rel=1e-15)
+
+
+def test_everything_that_is_missing_is_named_at_once():
+    plant = {
+        **PLANT,
+        "about": {"products": {"thin": {"name": "x"}}},
+        "flows": {"ore": {"unit": "kg"}},
+    }
+    found = refused({**plant, "exclude": {"ore": "small"}, "supply": {}}, pact.V2)
+    fields = ("company", "company_ids", "standards", "products.thing.ids", "products.thing.cpc",
+              "products.thing.exempted", "products.thing.fossil_carbon")  # fmt: skip
+    for field in fields:
+        assert any(f"about.{field}: PACT needs" in words for words in found), field
+    assert len(found) == len(fields)
+    assert any("did you mean 'thin'?" in words for words in found)
+
+
+@pytest.mark.parametrize(
+    ("plant", "words"),
+    [
+        (with_about(gwp="AR5"), "PACT asks for AR6; this is AR5"),
+        (with_about(gwp="AR6-20"), "PACT asks for AR6; this is AR6-20"),
+        (with_about(boundary="organisation"), "state boundary: product"),
+        (with_about({"valid_until": "2028-01-02"}), "valid until 2028-01-01 at most"),
+        (with_about({"valid_until": "2024-06-01"}), "valid until 2028-01-01 at most"),
+        (with_about(location="XAA-B", supply=STATED), "is no country of ISO 3166"),
+        (with_about(product={"biogenic_carbon": "3 %"}), "more biogenic carbon than"),
+    ],
+)  # fmt: skip
+def test_what_pact_forbids_is_refused(plant, words):
+    assert any(words in problem for problem in refused(plant))
+
+
+def test_version_2_3_takes_ar5():
+    document = written(with_about(gwp="AR5"), pact.V2)
+    assert document["pcf"]["characterizationFactors"] == "AR5"
+    assert document["pcf"]["crossSectoralStandardsUsed"] == ["ISO Standard 14067"]
+
+
+@pytest.mark.parametrize(
+    ("location", "field", "value"),
+    [
+        ("CN-NM", "geographyCountrySubdivision", "CN-NM"),
+        ("CN-NM-150200", "geographyCountrySubdivision", "CN-NM"),
+        ("DE", "geographyCountry", "DE"),
+        ("RER", "geographyRegionOrSubregion", "Europe"),
+        ("GLO", "", ""),
+    ],
+)
+def test_geography_is_one_level_or_none(location, field, value):
+    pcf = written(with_about(location=location, supply=STATED))["pcf"]
+    assert {k: v for k, v in pcf.items() if k.startswith("geography")} == (
+        {field: value} if field else {}
+    )
+
+
+@pytest.mark.parametrize(
+    ("amount", "declared_unit", "mass"),
+    [("1 piece", "piece", "0.08"), ("1 m3", "cubic meter", "0.08"), ("1 kWh", "megajoule", "0.08")],
+)
+def test_other_declared_units(amount, declared_unit, mass):
+    unit = amount.split()[1]
+    plant = with_about(product={"mass": "0.08 kg", "fossil_carbon": "0 %"})
+    plant["flows"] = {"thing": {"unit": unit}}
+    plant["production"] = {"thing": f"1000 {unit}"}
+    plant["steps"] = {"making": {**PLANT["steps"]["making"], "makes": {"thing": amount}}}
+    pcf = written(plant)["pcf"]
+    result = run(plant).product("thing")
+    per = result.total / (3.6 if unit == "kWh" else 1)
+    assert pcf["declaredUnitOfMeasurement"] in (declared_unit, "kilowatt hour")
+    if pcf["declaredUnitOfMeasurement"] == "kilowatt hour":
+        per = result.total
+    assert float(pcf["pcfExcludingBiogenicUptake"]) == pytest.approx(per)
+    assert pcf["productMassPerDeclaredUnit"] == mass
+
+
+def test_a_piece_states_its_mass_and_is_none_in_2_3():
+    plant = with_about(product={"fossil_carbon": "0 %"})
+    plant["flows"] = {"thing": {"unit": "piece"}}
+    plant["production"] = {"thing": "1000 piece"}
+    plant["steps"] = {"making": {**PLANT["steps"]["making"], "makes": {"thing": "1 piece"}}}
+    assert any("the mass of one piece" in words for words in refused(plant))
+    assert any("is sold by piece" in words for words in refused(plant, pact.V2))
+
+
+def test_rare_earths_on_basis_reo_state_what_the_salt_weighs():
+    """A kilogram of oxide as wet carbonate weighs more; its carbon is in the composition."""
+    result = cr.footprint(cr.read_plant(ROOT / "examples" / "baotou_smelter.yaml"))
+    own = result.plant.data.about.products["PrNd oxide"]
+    about = result.plant.data.about.model_copy(update={"products": {"Ce carbonate": own}})
+    data = result.plant.data.model_copy(update={"about": about})
+    import dataclasses
+
+    plant = dataclasses.replace(result.plant, data=data)
+    found = declared(dataclasses.replace(result, plant=plant), "Ce carbonate")
+    assert found.mass == pytest.approx(1 / 0.45, rel=1e-6)
+    assert 0.1 < found.carbon < 0.11
+    assert "per kilogram of rare-earth oxides" in found.comment
+
+
+def test_the_primary_share_counts_meters_and_suppliers_only(tmp_path):
+    """16.9 of the 60 % that the supplier states, and nothing else, is primary."""
+    result = cr.footprint(cr.read_plant(ROOT / "examples" / "magnet_works.yaml"))
+    oxide = sum(r.kgCO2e for r in result.rows if r.factor_id == "supply.Nd2O3") / result.total
+    found = declared(result, None)
+    assert found.primary == pytest.approx(0.6 * oxide)
+    metered = {**PLANT, "steps": {"making": {**PLANT["steps"]["making"],
+                                             "measured": {"CO2": "1100 kg"}}}}  # fmt: skip
+    result = run(metered)
+    assert declared(result, None).primary == pytest.approx(1100 / result.total)
+
+
+def test_drafts_exclusions_and_gaps_stand_in_their_fields():
+    result = cr.footprint(cr.read_plant(ROOT / "examples" / "magnet_works.yaml"))
+    found = declared(result, None)
+    assert "steps.smelting.metal_yield (judgement)" in found.comment
+    assert "graphite anode: no open factor" in found.exempted_why
+    assert found.exempted == pytest.approx(0.01)
+    assert found.gwp == ("AR6", "AR5")  # a sum of a source in AR5 is among the factors
+
+
+def test_the_identifier_follows_from_the_contents():
+    one, other = written(PLANT), written(PLANT)
+    assert one == other
+    changed = written(with_about({"company": "Another"}))
+    assert changed["id"] != one["id"]
+    later = written(with_about({"created": "2025-04-01"}))
+    assert later["id"] == one["id"]
+
+
+def test_the_moment_of_a_build_can_be_set(monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1735689600")
+    assert written(with_about({"created": None}))["created"] == "2025-01-01T00:00:00Z"
+
+
+@pytest.mark.parametrize("name", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_names_are_text(name):
+    about = {"company": name, "company_ids": ["urn:a:b"], "standards": [name],
+             "products": {name[:200]: {"ids": ["urn:a:c"], "description": name,
+                                       "fossil_carbon": "0 %"}}}  # fmt: skip
+    plant = {**PLANT, "plant": name[:200], "about": about, "flows": {},
+             "production": {name[:200]: "1 t"},
+             "steps": {name[:200]: {"process": "inventory", "makes": {name[:200]: "1 kg"},
+                                    "uses": {"electricity": "1 kWh"}}},
+             "supply": {}}  # fmt: skip
+    document = written(plant)
+    assert document["companyName"] == name
+    assert document["productNameCompany"] == name[:200]
+
+
+@pytest.mark.parametrize(
+    ("about", "words"),
+    [
+        ({"compny": "x"}, "unknown key; did you mean 'company'?"),
+        ({"company_ids": ["x"]}, "'x' is no URN"),
+        ({"valid_until": "31.12.2026"}, "is no date; write one such as 2027-12-31"),
+        ({"products": {"thing": {"idds": []}}}, "unknown key; did you mean 'ids'?"),
+        ({"products": {"thing": {"exempted": "5"}}}, "'5' has no unit"),
+        ({"products": {"thing": {"exempted": "5 kg"}}}, "is not what is wanted, such as '60 %'"),
+        ({"products": {"thing": {"mass": "0 kg"}}}, "more than zero"),
+        ({"products": {"thing": {"quality": {"technological": 6, "geographical": 1,
+                                             "temporal": 1}}}}, "less than or equal to 5"),
+        ({"company": " "}, "this one is empty"),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_about_is_found_where_it_stands(about, words):
+    result, found = attempt({**PLANT, "about": about})
+    assert result is None
+    assert words in found[0].message, as_text({"about": about})
+    assert found[0].place.line > 1
+    assert found[0].field.startswith("about.")
