@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 
 from carbonre.about import ProductAbout
+from carbonre.data_quality import data_quality
 from carbonre.errors import InputError, Place, Problem, Problems, did_you_mean
 from carbonre.exchange import pact
 from carbonre.flows import Flow
@@ -266,25 +267,30 @@ class _Declarer:
         return per_unit
 
     def _primary(self) -> float:
-        """Return the share of the footprint that is surely primary data.
+        """Return the share of primary data: as every report has it, less what suppliers do not.
 
-        Metered direct emissions are, and what a supplier's own footprint says is primary in it;
-        everything else is taken to be secondary, so that the share is a lower bound.
+        A supplier's own footprint counts with the share that it states, and not at all without.
         """
-        primary = total = 0.0
-        for row in self.rows:
-            if row.counts:
-                part = row.kgCO2e * row.shares[self.index]
-                total += part
-                primary += part * self._primary_share(row)
-        return min(1.0, max(0.0, primary / total)) if total > 0 else 0.0
+        quality = data_quality(self.result)[self.index + 1]
+        if not quality.size:
+            return 0.0
+        secondary = math.fsum(
+            abs(row.kgCO2e * row.shares[self.index]) * (1 - share)
+            for row in self.rows
+            if row.counts and row.origin in ("measured", "given")
+            if (share := self._of_supplier(row)) is not None
+        )
+        return max(0.0, quality.primary - secondary / quality.size)
 
-    def _primary_share(self, row: LedgerRow) -> float:
-        if row.scope == "1" and row.kind == "emission":
-            return 1.0 if row.origin == "measured" else 0.0
+    def _of_supplier(self, row: LedgerRow) -> float | None:
+        """The primary share that a supplier's footprint states; None for any other factor."""
+        entry = self.data.supply.get(row.flow)
         part = self.parts.get(row.factor_id)
-        words = " ".join(part.fallbacks) if part else ""
-        found = re.search(r"primary data ([0-9.e+-]+) %", words)
+        if part is None or not (isinstance(entry, dict) and "pact" in entry):
+            return None
+        if part.id != f"supply.{row.flow}":
+            return None
+        found = re.search(r"primary data ([0-9.e+-]+) %", " ".join(part.fallbacks))
         return float(found[1]) / 100 if found else 0.0
 
     def _sources(self) -> Iterator[tuple[str, str]]:
@@ -332,8 +338,9 @@ class _Declarer:
             drafts = ", ".join(map(str, self.item.drafts))
             words.append(f"Drafts, only recalled or judged: {drafts}.")
         if self.own.primary_data is None:
-            words.append("The primary-data share is a lower bound: metered direct emissions, and"
-                         " what suppliers state of their own footprints.")  # fmt: skip
+            words.append("Primary data: amounts that are measured or given, of direct emissions or"
+                         " with a supplier's factor, by the share that the supplier"
+                         " states.")  # fmt: skip
         if self.own.uncertainty:
             words.append(f"Uncertainty: {self.own.uncertainty}")
         words += [self.own.comment] if self.own.comment else []

@@ -62,7 +62,7 @@ def workbook(
     link, whatever it begins with.
     """
     try:
-        import xlsxwriter  # type: ignore[import-untyped]
+        import xlsxwriter
     except ImportError:
         words = "a workbook needs xlsxwriter; install it: pip install 'carbonre[report]'"
         raise InputError([Problem(words)]) from None

@@ -12,6 +12,7 @@ from cases import EXAMPLES, HOSTILE, ROOT
 from support import as_text, attempt, run
 
 import carbonre as cr
+from carbonre.data_quality import data_quality
 from carbonre.declaration import declared
 from carbonre.errors import InputError
 from carbonre.exchange import pact
@@ -277,16 +278,21 @@ def test_rare_earths_on_basis_reo_state_what_the_salt_weighs():
     assert "per kilogram of rare-earth oxides" in found.comment
 
 
-def test_the_primary_share_counts_meters_and_suppliers_only(tmp_path):
-    """16.9 of the 60 % that the supplier states, and nothing else, is primary."""
-    result = cr.footprint(cr.read_plant(ROOT / "examples" / "magnet_works.yaml"))
-    oxide = sum(r.kgCO2e for r in result.rows if r.factor_id == "supply.Nd2O3") / result.total
-    found = declared(result, None)
-    assert found.primary == pytest.approx(0.6 * oxide)
-    metered = {**PLANT, "steps": {"making": {**PLANT["steps"]["making"],
-                                             "measured": {"CO2": "1100 kg"}}}}  # fmt: skip
-    result = run(metered)
-    assert declared(result, None).primary == pytest.approx(1100 / result.total)
+def test_the_primary_share_is_that_of_the_reports_less_what_suppliers_do_not_state(tmp_path):
+    result = run(PLANT)
+    assert declared(result, None).primary == pytest.approx(data_quality(result)[1].primary)
+    supplier = json.loads((ROOT / "examples" / "supplier.json").read_text(encoding="utf-8"))
+    for stated, expected in (("60", 0.6), (None, 0.0)):
+        supplier["pcf"]["primaryDataShare"] = stated
+        (tmp_path / "supplier.json").write_text(json.dumps(supplier), encoding="utf-8")
+        plant = {**PLANT, "supply": {"ore": {"pact": "supplier.json"}},
+                 "flows": {**PLANT["flows"], "ore": {"unit": "kg"}}}  # fmt: skip
+        result = run(plant, file=str(tmp_path / "plant.yaml"))
+        parts = {r.flow: r.kgCO2e for r in result.rows if r.counts and r.scope != "2"}
+        direct = sum(r.kgCO2e for r in result.rows if r.counts and r.scope == "1")
+        share = (direct + expected * parts["ore"]) / result.total
+        assert declared(result, None).primary == pytest.approx(share)
+    assert written(FULL)["pcf"]["primaryDataShare"] == "40"
 
 
 def test_drafts_exclusions_and_gaps_stand_in_their_fields():
