@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
-import zipfile
-from collections.abc import Callable
 from enum import StrEnum
-from io import BytesIO
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from carbonre import declaration, from_inventory, inventories
 from carbonre.cli_shared import MOST, AllErrors, FactorFiles, results_of, say, stop_at
 from carbonre.documents import parse_yaml, read_bytes
 from carbonre.errors import InputError, Place, Problems, did_you_mean
-from carbonre.exchange import (
-    brightway,
-    openlca,
-    openlca_reader,
-    pact,
-    workbook,
-    workbook_reader,
-)
-from carbonre.exchange.inventory import LARGEST, FormatError, Inventory
 from carbonre.factors import Factors, read_factors
 from carbonre.footprint import Footprint, calculate, factors_of
 from carbonre.plant import BASELINE, build
 from carbonre.reports import files
 
+if TYPE_CHECKING:
+    from carbonre.exchange.inventory import Inventory
+
+# The formats are imported where they are used: `calc` starts without them.
 EXTRAS = {"olca_schema": "openlca", "xlsxwriter": "brightway", "openpyxl": "brightway"}
 
 
@@ -70,9 +61,8 @@ def export(
     files.check_target(output, [plant, *(factors or ())], problems)
     if scenario == "all":
         problems.add("--scenario: name one; a file holds one scenario", Place(plant))
-    results = [] if problems.found else results_of(
-        plant, [scenario], factors, problems, drafts=not no_drafts
-    )  # fmt: skip
+        scenario = BASELINE
+    results = results_of(plant, [scenario], factors, problems, drafts=not no_drafts)
     stop_at(problems, all_errors)
     result = results[0]
     sold = [item.name for item in result.items]
@@ -81,7 +71,7 @@ def export(
         problems.add(f"--product: '{product}' is not sold{hint}", Place(plant))
     stop_at(problems, all_errors)
     try:
-        content = _maker(to, result, product, output)()
+        content = _content(to, result, product, output)
     except ModuleNotFoundError as error:
         stop_at(_missing(error, plant), all_errors)
         raise
@@ -100,19 +90,22 @@ def _missing(error: ModuleNotFoundError, file: str) -> Problems:
     return problems
 
 
-def _maker(
-    to: Format, result: Footprint, product: str | None, output: str
-) -> Callable[[], str | bytes]:
-    """Return what makes the content, so that a missing package is named in one place."""
+def _content(to: Format, result: Footprint, product: str | None, output: str) -> str | bytes:
+    """Return what the file holds."""
     if to in (Format.PACT, Format.PACT_2_3):
+        from carbonre import declaration
+        from carbonre.exchange import pact
+
         version = pact.V3 if to is Format.PACT else pact.V2
-        return lambda: pact.write(declaration.declared(result, product, version), version)
+        return pact.write(declaration.declared(result, product, version), version)
+    from carbonre import inventories
+    from carbonre.exchange import brightway, openlca, workbook
+
     made = inventories.inventory(result, product)
     if to is Format.OPENLCA:
-        return lambda: openlca.write(made)
-    if Path(output).suffix.casefold() == ".xlsx":
-        return lambda: workbook.write(made)
-    return lambda: brightway.write(made)
+        return openlca.write(made)
+    is_workbook = Path(output).suffix.casefold() == ".xlsx"
+    return workbook.write(made) if is_workbook else brightway.write(made)
 
 
 def import_file(
@@ -131,6 +124,9 @@ def import_file(
 
     Example: carbonre import inventory.xlsx -o plant.yaml
     """
+    from carbonre import from_inventory
+    from carbonre.exchange.inventory import LARGEST, FormatError
+
     problems = Problems()
     files.check_target(output, [file, *(factors or ())], problems)
     stop_at(problems, all_errors)
@@ -156,6 +152,12 @@ def import_file(
 
 def _read(data: bytes) -> Inventory:
     """Read a file by what it holds, whatever its name."""
+    import zipfile
+    from io import BytesIO
+
+    from carbonre.exchange import openlca_reader, workbook_reader
+    from carbonre.exchange.inventory import FormatError
+
     if data.lstrip()[:1] in (b"{", b"["):
         words = "is JSON; a PACT footprint is a factor: supply: {FLOW: {pact: FILE}}"
         raise FormatError(f"{words}, and openLCA exports JSON-LD as a zip")

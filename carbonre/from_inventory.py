@@ -69,7 +69,7 @@ class _Author:
         self.gwp = inventory.gwp if inventory.gwp in ("AR4", "AR5", "AR6", "AR6-20") else "AR6"
         self.by_name = {activity.name: activity for activity in inventory.activities}
         self.sent = {(e.provider, e.flow) for a in inventory.activities for e in a.of("wastes")}
-        self.demands = inventory.products or tuple(self._ends())
+        self.demands = tuple(self._wanted()) or tuple(self._ends())
         self.needed = self._needed()
         self.bought = dict(self._bought())
         used_up = {e.provider for name in self.bought for e in self.by_name[name].of("uses")}
@@ -79,6 +79,16 @@ class _Author:
         self.flow_names = self._flow_names()
 
     # --- what is there -------------------------------------------------------------------------
+
+    def _wanted(self) -> Iterator[Demand]:
+        """Yield the demands that can be met: of what an activity makes, and more than nothing."""
+        made = {(a.name, e.flow) for a in self.inventory.activities for e in a.of("makes")}
+        for demand in self.inventory.products:
+            if (demand.activity, demand.flow) in made and demand.amount > 0:
+                yield demand
+            else:
+                words = f"{demand.amount:g} {demand.unit} of '{demand.flow}' from"
+                self.remarks.append(f"the demand for {words} '{demand.activity}' is left out")
 
     def _ends(self) -> Iterator[Demand]:
         """One unit of each product that no activity uses, where the file states no demand."""
@@ -117,7 +127,7 @@ class _Author:
         for activity in self.needed:
             if activity.role in ("supply", "treatment") and activity.outputs:
                 parts = [self.by_name.get(e.provider) for e in activity.of("uses")]
-                plain = all(part is not None and part.role == "factor" for part in parts)
+                plain = all(part and part.role == "factor" and part.outputs for part in parts)
                 if plain and not [*activity.of("emits", "wastes")]:
                     found = self._factor(activity)
                     if found is not None:
@@ -130,7 +140,7 @@ class _Author:
         found = _Bought(made.unit)
         for use in activity.of("uses"):
             part = self.by_name[use.provider]
-            per = use.amount / part.exchanges[0].amount / made.amount
+            per = use.amount / part.outputs[0].amount / made.amount
             total = 0.0
             for emitted in part.of("emits"):
                 potential = self._potential(emitted.flow)

@@ -14,6 +14,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeGuard
 
+from carbonre.units import QuantityError, unit
+
 Kind = Literal["makes", "uses", "wastes", "takes", "emits"]
 SUM_OF_GASES = "CO2e"  # what a source gives only as a sum
 TREATMENT = "treatment of"
@@ -211,3 +213,20 @@ def is_number(value: Any) -> TypeGuard[float]:
     """Return whether a cell or a field of JSON is a finite number."""
     known = isinstance(value, (int, float)) and not isinstance(value, bool)
     return known and math.isfinite(value)
+
+
+def known_unit(text: str) -> str:
+    """Return the unit of a row if the strict grammar knows it.
+
+    Raises
+    ------
+    NotUnderstoodError
+        With what is wanted instead.
+    """
+    try:
+        unit(text)
+    except QuantityError as error:
+        raise NotUnderstoodError(str(error)) from None
+    if not text:
+        raise NotUnderstoodError("it states no unit")
+    return text

@@ -18,10 +18,10 @@ from carbonre.exchange.inventory import (
     Kind,
     NotUnderstoodError,
     is_number,
+    known_unit,
     unique,
 )
 from carbonre.exchange.openlca import NAMES
-from carbonre.units import QuantityError, unit
 
 UNITS = {theirs: ours for ours, theirs in NAMES.items()} | {"Item(s)": "piece", "Items": "piece"}
 BROKEN = (AttributeError, KeyError, TypeError, ValueError, RecursionError)
@@ -70,7 +70,8 @@ class _Reader:
         for key, process in self.processes.items():
             for row in process.exchanges or ():
                 if row.flow and not row.is_input:
-                    self.makers.setdefault(row.flow.id, []).append(key)
+                    self.makers.setdefault(_key(row.flow), []).append(key)
+        self.places = {place.id: place for place in self._each(olca_schema.Location)}
 
     def _each(self, type_: Any) -> Iterator[Any]:
         """Yield the entities of a type; one that cannot be read is remarked on."""
@@ -79,7 +80,7 @@ class _Reader:
                 entity = self.reader.read(type_, key)
             except (*BROKEN, zipfile.BadZipFile, NotImplementedError, RuntimeError):
                 entity = None
-            if entity is None or not isinstance(entity.name, str) or not entity.id:
+            if entity is None or not isinstance(entity.name, str) or not _key(entity):
                 self.remarks.append(f"{type_.__name__} {key}: cannot be read")
             else:
                 yield entity
@@ -127,9 +128,9 @@ class _Reader:
         exchanges.sort(key=lambda pair: (pair[0], pair[1].kind != "makes"))  # the reference first
         if process.parameters:
             self.remarks.append(f"'{name}': {len(process.parameters)} parameters are not carried")
-        tags = dict(str(tag).split(": ", 1) for tag in process.tags or () if ": " in str(tag))
-        location = getattr(process.location, "id", None)
-        place = self.reader.read(self.olca.Location, location) if location else None
+        listed = process.tags if isinstance(process.tags, list) else ()
+        tags = dict(str(tag).split(": ", 1) for tag in listed if ": " in str(tag))
+        place = self.places.get(_key(process.location))
         sources = getattr(process.process_documentation, "sources", None) or ()
         return Activity(
             name,
@@ -151,23 +152,24 @@ class _Reader:
             self.remarks.append(f"'{name}': {words}")
             return {}
         return {
-            factor.product.id: factor.value
+            _key(factor.product): factor.value
             for factor in process.allocation_factors or ()
-            if factor.allocation_type == method and factor.product and is_number(factor.value)
+            if factor.allocation_type == method and is_number(factor.value)
         }
 
     def _exchange(self, row: Any, shares: Mapping[str, float]) -> Exchange:
         types = self.olca.FlowType
-        if row.flow is None or not row.flow.id:
+        if not _key(row.flow):
             raise NotUnderstoodError("it names no flow")
-        flow = self.flows.get(row.flow.id)
+        flow = self.flows.get(_key(row.flow))
         name = str((flow.name if flow else row.flow.name) or "")
         type_ = flow.flow_type if flow else row.flow.flow_type
         if not is_number(row.amount):
             raise NotUnderstoodError(f"its amount is '{row.amount}', no number")
         if row.is_avoided_product:
             raise NotUnderstoodError("an avoided product is no part of a footprint")
-        measure = self._unit(row)
+        name_of_unit = str(getattr(row.unit, "name", "") or "")
+        measure = known_unit(UNITS.get(name_of_unit, name_of_unit))
         if type_ == types.ELEMENTARY_FLOW:
             category = str((flow.category if flow else row.flow.category) or "").casefold()
             if row.is_input:
@@ -185,33 +187,22 @@ class _Reader:
             kind = "takes" if row.is_input else "wastes"
         output = kind in ("makes", "takes")
         provider = "" if output else self._provider(row, waste)
-        return Exchange(kind, name, row.amount, measure, provider, shares.get(row.flow.id, 0.0))
-
-    def _unit(self, row: Any) -> str:
-        name = str(getattr(row.unit, "name", "") or "")
-        text = UNITS.get(name, name)
-        try:
-            unit(text)
-        except QuantityError as error:
-            raise NotUnderstoodError(str(error)) from None
-        if not text:
-            raise NotUnderstoodError("it states no unit")
-        return text
+        return Exchange(kind, name, row.amount, measure, provider, shares.get(_key(row.flow), 0.0))
 
     def _provider(self, row: Any, waste: bool) -> str:
         """Return who delivers (or treats): the one that is named, or the only one there is."""
-        if row.default_provider and row.default_provider.id in self.names:
-            return self.names[row.default_provider.id]
+        if _key(row.default_provider) in self.names:
+            return self.names[_key(row.default_provider)]
         if waste:  # without a provider it leaves, or is taken up free of burden
             return ""
-        makers = self.makers.get(row.flow.id, ())
+        makers = self.makers.get(_key(row.flow), ())
         return self.names[makers[0]] if len(makers) == 1 else ""
 
     # --- what is wanted ------------------------------------------------------------------------
 
     def _demands(self) -> Iterator[Demand]:
         for system in self._each(self.olca.ProductSystem):
-            process = self.processes.get(getattr(system.ref_process, "id", None))
+            process = self.processes.get(_key(system.ref_process))
             number = getattr(system.ref_exchange, "internal_id", None)
             rows = process.exchanges or () if process else ()
             row = next((r for r in rows if r.internal_id == number), None)
@@ -224,3 +215,9 @@ class _Reader:
                 continue
             yield Demand(str(row.flow.name), self.names[process.id], system.target_amount,
                          UNITS.get(text, text))  # fmt: skip
+
+
+def _key(entity: Any) -> str:
+    """Return an identifier; empty where there is none that can be one."""
+    key = getattr(entity, "id", None)
+    return key if isinstance(key, str) else ""

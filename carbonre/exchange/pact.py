@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime
 import json
-import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
@@ -18,7 +17,6 @@ from typing import Any
 
 from carbonre.documents import read_text
 from carbonre.errors import InputError
-from carbonre.exchange.inventory import NAMESPACE
 from carbonre.factor_rows import CARBON
 from carbonre.units import QuantityError, Unit, number, unit
 
@@ -214,6 +212,10 @@ def write(declared: Declaration, version: str = V3) -> str:
     version : str
         `V3` or `V2`.
     """
+    import uuid  # not in the way of those who only read
+
+    from carbonre.exchange.inventory import NAMESPACE
+
     pcf = _pcf_3(declared) if version == V3 else _pcf_2(declared)
     classifications = list(declared.classifications)
     if declared.cpc:

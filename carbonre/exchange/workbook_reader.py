@@ -20,10 +20,10 @@ from carbonre.exchange.inventory import (
     Inventory,
     NotUnderstoodError,
     is_number,
+    known_unit,
     unique,
 )
 from carbonre.exchange.workbook import UNITS
-from carbonre.units import QuantityError, unit
 
 SECTIONS = ("activity", "database", "project parameters")
 THEIRS: Mapping[str, str] = {name: ours for ours, name in UNITS.items()} | {
@@ -255,11 +255,4 @@ class _Reader:
 
 
 def _unit(name: str) -> str:
-    text = THEIRS.get(name.casefold(), name)
-    try:
-        unit(text)
-    except QuantityError as error:
-        raise NotUnderstoodError(str(error)) from None
-    if not text:
-        raise NotUnderstoodError("it states no unit")
-    return text
+    return known_unit(THEIRS.get(name.casefold(), name))

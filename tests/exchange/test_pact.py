@@ -354,3 +354,12 @@ def test_a_mistake_in_about_is_found_where_it_stands(about, words):
     assert words in found[0].message, as_text({"about": about})
     assert found[0].place.line > 1
     assert found[0].field.startswith("about.")
+
+
+def test_the_page_about_formats_shows_what_works():
+    """The section `about` of docs/exchange.md is one that a plant may hold."""
+    text = (ROOT / "docs" / "exchange.md").read_text(encoding="utf-8")
+    block = yaml.safe_load(text.split("```yaml\n", 1)[1].split("```", 1)[0])
+    own = {"thing": block["about"]["products"]["coated magnet"]}
+    document = written({**PLANT, "about": {**block["about"], "products": own}})
+    assert document["companyName"] == "Example Magnets (made up)"
