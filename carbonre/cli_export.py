@@ -124,7 +124,7 @@ def import_file(
 
     Example: carbonre import inventory.xlsx -o plant.yaml
     """
-    from carbonre import from_inventory
+    from carbonre import from_inventory, imported
     from carbonre.exchange.inventory import LARGEST, FormatError
 
     problems = Problems()
@@ -144,7 +144,7 @@ def import_file(
     made = from_inventory.plant_text(inventory, tables, Path(file).name)
     files.write([(output, made.text)])
     for remark in made.remarks:
-        say(f"{file}: {from_inventory.clean(remark, 400)}")
+        say(f"{file}: {imported.clean(remark, 400)}")
     if output != "-":
         say(f"wrote {output}; {len(made.remarks)} rows or names were not carried over as they are")
         _look_over(made.text, output, tables)

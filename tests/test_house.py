@@ -34,7 +34,7 @@ LAYERS = [
     "footprint blocks spreads slopes uncertainty",
     "alike levers sweep break_even compare cases sampling sensitivity execution ranks",
     "allocations abatement data_quality",
-    "inventories from_inventory declaration",
+    "inventories imported from_inventory declaration",
     "reports",
     "cli_shared cli_factors cli_compare cli_export cli_sample cli",
 ]

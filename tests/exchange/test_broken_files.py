@@ -20,8 +20,8 @@ openpyxl = pytest.importorskip("openpyxl", reason="openpyxl is not installed (ca
 pytest.importorskip("olca_schema", reason="olca-schema is not installed (carbonre[openlca])")
 pytest.importorskip("xlsxwriter", reason="XlsxWriter is not installed (carbonre[brightway])")
 
-JUNK = [None, 0, -1, 1e300, 1e-40, "", "x", True, "kg", "9" * 50, "a: b\n#", "Activity", "::", "nan",
-        "Exchanges"]  # fmt: skip
+JUNK = [None, 0, -1, 1e300, 1e-40, "", "x", True, "kg", "9" * 50, "a: b\n#", "Activity", "::",
+        "nan", "Exchanges"]  # fmt: skip
 NESTED = [[], {}, [1], {"@id": []}, {"@type": "Flow", "@id": "x"}, "\ud800", 1e308]
 
 
@@ -60,13 +60,13 @@ def test_packages():
         documents = {name: json.loads(package.read(name)) for name in package.namelist()}
     rng = random.Random(7)
     answered = 0
-    for _ in range(80):
+    for _ in range(40):
         changed = dict(documents)
         for name in rng.choices([*documents][1:], k=rng.choice([1, 1, 2, 5])):
             changed[name] = spoilt(changed[name], rng)
         files = {name: json.dumps(document).encode() for name, document in changed.items()}
         answered += is_answered(lambda data=zipped(files): openlca_reader.read(data))
-    assert 40 < answered < 80  # junk in a comment does no harm
+    assert 20 < answered < 40  # junk in a comment does no harm
 
 
 def test_workbooks():
@@ -74,7 +74,7 @@ def test_workbooks():
     cells = [list(row) for row in book.active.iter_rows(values_only=True)]
     rng = random.Random(7)
     answered = 0
-    for _ in range(60):
+    for _ in range(30):
         sheet = openpyxl.Workbook()
         rows = [list(row) for row in cells]
         for _ in range(rng.choice([1, 2, 8])):
@@ -85,4 +85,4 @@ def test_workbooks():
         stream = io.BytesIO()
         sheet.save(stream)
         answered += is_answered(lambda data=stream.getvalue(): workbook_reader.read(data))
-    assert 30 < answered <= 60
+    assert 15 < answered <= 30

@@ -15,7 +15,8 @@ from support import attempt, factors, run
 
 from carbonre.exchange import openlca, openlca_reader, workbook, workbook_reader
 from carbonre.exchange.inventory import Activity, Demand, Exchange, FormatError, Inventory
-from carbonre.from_inventory import clean, plant_text, quoted
+from carbonre.from_inventory import plant_text, quoted
+from carbonre.imported import clean
 from carbonre.inventories import inventory
 
 olca = pytest.importorskip("olca_schema", reason="olca-schema is not installed (carbonre[openlca])")
