@@ -103,3 +103,9 @@ class About(_Strict):
     created: Date | None = None
     packaging: Literal["included", "left out"] = "left out"
     products: dict[str, ProductAbout] = Field(default_factory=dict)
+
+
+def model_at(depth: int) -> type[BaseModel]:
+    """Return the table to which a key belongs whose path has so many parts."""
+    models: dict[int, type[BaseModel]] = {2: About, 4: ProductAbout}
+    return models.get(depth, Quality)

@@ -240,9 +240,10 @@ class _Builder:
         exchanges = [self._exchange(kind, flow, size, share=1.0)]
         apart = self.system.plant.data.boundary == "organisation"
         for part in self.suppliers.of(flow).parts:
+            # Burnt where it is used; upstream of an organisation is no part of it.
             skipped = part.kind == "combustion" or (apart and part.category == "3")
-            if role == "supply" and skipped:
-                continue  # burnt where it is used; upstream of an organisation is no part of it
+            if part.kind == "memo" or (role == "supply" and skipped):
+                continue
             exchanges.append(self._factor(part, flow, size * part.share))
         reason = self.system.plant.data.exclude.get(flow, "")
         comment = f"left out: {reason}" if reason else ""

@@ -17,7 +17,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
 
-from carbonre.about import About, ProductAbout, Quality
+from carbonre.about import About, model_at
 from carbonre.documents import Document, Path_, read_yaml
 from carbonre.errors import InputError, Place, Problems, did_you_mean
 from carbonre.units import Amount, QuantityError, quantity
@@ -271,11 +271,8 @@ def _report(
 
 def _known(path: Path_) -> str:
     inner = {"flows": FlowEntry.model_fields, "scenarios": ScenarioEntry.model_fields}
-    fields = inner.get(str(path[0]), StepEntry.model_fields)
-    if path[0] == "about":
-        models: dict[int, type[BaseModel]] = {2: About, 4: ProductAbout}
-        fields = models.get(len(path), Quality).model_fields
-    known = list(fields if len(path) > 1 else PlantFile.model_fields)
+    inner["about"] = model_at(len(path)).model_fields
+    known = inner.get(str(path[0]), StepEntry.model_fields) if path[1:] else PlantFile.model_fields
     return did_you_mean(str(path[-1]), known) or f"; known are {', '.join(known)}"
 
 

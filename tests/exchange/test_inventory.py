@@ -76,6 +76,18 @@ def test_a_factor_that_the_organisation_does_not_count_is_no_part():
     assert not [a for a in made.activities if a.scope == "3.3"]
 
 
+def test_recycled_material_by_the_circular_formula():
+    """What it leaves to the life before is a memo, and no part of what is handed over."""
+    circular = (
+        "circular: {recycled_content: 60 %, user_share: 50 %, quality_ratio: 90 %,"
+        " virgin: 3 kgCO2e/kg, source: a study}"
+    )
+    text = WORKS.replace("source: a supplier}", f"source: a supplier, {circular}}}")
+    result = run(text)
+    assert any(row.kind == "circular" for row in result.rows)
+    agrees(result)
+
+
 def test_one_product_only():
     made = inventory(run(WORKS), "cake")
     assert [d.flow for d in made.products] == ["cake"]
