@@ -514,3 +514,16 @@ def test_supplies_that_cannot_be(entry: str, words: str) -> None:
     text = refused(entry)
     assert words in text
     assert "plant.yaml:13" in text
+
+
+def test_a_factor_of_transport_is_per_tonne_and_kilometre():
+    """`kgCO2e/t*km` is per tonne times kilometre in our grammar, so /t/km is what is wanted."""
+    plant = {
+        "carbonre": 1, "plant": "Haulier", "period": 2024, "production": {"ware": "1 t"},
+        "steps": {"way": {"process": "inventory", "makes": {"ware": "1 t"},
+                          "uses": {"truck": "50 t*km"}}},
+        "supply": {"truck": {"factor": "0.1 kgCO2e/t/km", "source": "the haulier"}},
+    }  # fmt: skip
+    assert run(plant).total == pytest.approx(5)
+    plant["supply"]["truck"]["factor"] = "0.1 kgCO2e/t*km"
+    assert attempt(plant)[0] is None
