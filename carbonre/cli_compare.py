@@ -179,7 +179,7 @@ def batch(
     loaded = load(plant, problems)
     stop_at(problems, all_errors)
     assert loaded is not None
-    cells = {head: [row.cells[head] for row in rows] for head in (rows[0].cells if rows else ())}
+    cells = [(head, [row.cells[head] for row in rows]) for head in (rows[0].cells if rows else ())]
     try:
         found = cases(loaded, read_factors(*(factors or ())), [row.line for row in rows], cells)
     except InputError as error:

@@ -31,7 +31,7 @@ LAYERS = [
     "flows scenarios system schema",
     "network balance calibration allocation circular reagents supply",
     "energy_limits ledger balances products operating",
-    "footprint blocks spreads slopes uncertainty",
+    "footprint blocks spreads slopes uncertainty columns",
     "alike levers sweep break_even compare cases sampling sensitivity execution ranks",
     "allocations abatement data_quality",
     "reports",
