@@ -34,7 +34,7 @@ def table(columns: Sequence[str], records: Iterable[Sequence[Any]]) -> str:
     """Return CSV text; floats in full precision."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(columns)
+    writer.writerow([inert(column) for column in columns])
     writer.writerows([inert(cell) for cell in record] for record in records)
     return stream.getvalue()
 
