@@ -167,7 +167,7 @@ def _stated(
                 if _elsewhere(job, path):
                     continue
                 known = [*map(dotted, numbers), *(f"{FACTORS}.{name}" for name in rows)]
-                hint = did_you_mean(text, known) or "; name a number of the file, or a parameter of a step"
+                hint = did_you_mean(text, known) or "; name a number of the file or of a step"
                 raise QuantityError(f"'{text}' matches no number of the plant{hint}")
             spread = _spread(path, entry, numbers.get(path, 1.0), plant)
         except QuantityError as error:
