@@ -285,6 +285,8 @@ def half_width(values: Array) -> float:
     n = len(known)
     if n < 2:
         return math.inf
+    if known[0] == known[-1]:
+        return 0.0
     mean = float(known.mean())
     widths = [(NORMAL_95 * float(known.std(ddof=1)) / math.sqrt(n), mean)]
     for share in (0.05, 0.95):

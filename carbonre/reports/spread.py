@@ -186,14 +186,12 @@ def draws_csv(samples: Sequence[Sample]) -> str:
         for product, values in found.totals.items():
             heads.append(f"{found.static.scenario}: {product}")
             columns.append(values.tolist())
-    cells = (["" if math.isnan(v) else v for v in row] for row in zip(*columns, strict=True))
-    return table(heads, ([index, *row] for index, row in enumerate(cells)))
+    return table(heads, ([i, *row] for i, row in enumerate(zip(*columns, strict=True))))
 
 
 def influences_csv(found: Sensitivity) -> str:
     """Return every influence on every product."""
-    records = ([getattr(row, key) for key in COLUMNS] for row in found.influences)
-    return table(COLUMNS, (["" if cell != cell else cell for cell in row] for row in records))  # noqa: PLR0124
+    return table(COLUMNS, ([getattr(row, key) for key in COLUMNS] for row in found.influences))
 
 
 def influences(found: Sensitivity, products: Sequence[str], per: Mapping[str, float]) -> list[Text]:
