@@ -16,6 +16,7 @@ import typer
 
 from carbonre import cli_compare, cli_factors, cli_sample
 from carbonre import schema as schemas
+from carbonre.blocks import job_of
 from carbonre.cli_shared import AllErrors, FactorFiles, results_of, say, show, stop_at
 from carbonre.errors import InputError, Place, Problems, did_you_mean
 from carbonre.footprint import Footprint
@@ -23,6 +24,7 @@ from carbonre.plant import BASELINE
 from carbonre.process import process_named, process_names
 from carbonre.reports import explain as explaining
 from carbonre.reports import files, library, terminal
+from carbonre.uncertainty import uncertain
 
 app = typer.Typer(
     add_completion=False,
@@ -109,6 +111,8 @@ def check(
     for plant in plants:
         local = Problems()
         results = results_of(plant, ["all"], factors, local, drafts=not no_drafts)
+        for result in results:
+            _check_spreads(result, local)
         problems.found += local.found
         found.append((plant, results))
     stop_at(problems, all_errors)
@@ -117,6 +121,15 @@ def check(
         print(f"{plant}: can be calculated, {count}")
         for text in dict.fromkeys(warning for result in results for warning in result.warnings):
             print(f"  warning: {text}")
+
+
+def _check_spreads(result: Footprint, problems: Problems) -> None:
+    """Look at what a plant says under `uncertainty`, which `calc` does not read."""
+    origin = result.origin or result.plant
+    if result.plant.data.uncertainty:
+        job = job_of(origin, result.system.factors, result.scenario, problems)
+        if job is not None:
+            uncertain(job, problems)
 
 
 @app.command()

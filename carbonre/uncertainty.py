@@ -17,7 +17,7 @@ from carbonre.errors import Place, Problems, did_you_mean
 from carbonre.factor_rows import Factor
 from carbonre.operating import OperatingPoint, operating_point
 from carbonre.parameters import Default, default_for
-from carbonre.plant import Plant, dotted, split_path
+from carbonre.plant import BASELINE, Plant, dotted, split_path
 from carbonre.process import process_named, process_names
 from carbonre.rows import Rows
 from carbonre.scenarios import exact_path
@@ -45,6 +45,10 @@ class Uncertain:
     variables: tuple[Variable, ...]
     unspread: tuple[str, ...] = ()
     unused: tuple[str, ...] = ()
+
+
+class _OutsideError(QuantityError):
+    """A spread does not hold the value; in another scenario it may."""
 
 
 class Noted(dict[Path_, Any]):
@@ -93,10 +97,21 @@ def uncertain(
         found += _parameters(point, stated)
     if what != "parameters":
         found += [v for path, v in stated.items() if path[0] == FACTORS and v and path[1] in ids]
-        found += [Variable(id_, "factors", id_, s, id_) for id_, s in spreads.items() if s]
+        found += [
+            Variable(factor.id, "factors", factor.id, spread, _stream(factor))
+            for factor in apart
+            if (spread := spreads[factor.id]) is not None
+        ]
     unspread = tuple(id_ for id_, spread in spreads.items() if spread is None)
     unused = tuple(str(key) for part, key, *_ in stated if part == FACTORS and key not in ids)
     return Uncertain(tuple(found), unspread if what != "parameters" else (), unused)
+
+
+def _stream(factor: Factor) -> str:
+    """Name a row by its id; one that has none by what it is, wherever its file lies."""
+    if factor.id != f"{factor.file}:{factor.line}":
+        return factor.id
+    return ";".join(map(str, factor.key))
 
 
 def _parameters(
@@ -171,13 +186,18 @@ def _stated(
                 raise QuantityError(f"'{text}' matches no number of the plant{hint}")
             spread = _spread(path, entry, numbers.get(path, 1.0), plant)
         except QuantityError as error:
-            problems.add(str(error), plant.place(*where), dotted(where))
+            own = isinstance(error, _OutsideError) and job.scenario != BASELINE
+            words = f"in '{job.scenario}', {error}" if own else str(error)
+            problems.add(words, plant.place(*where), dotted(where))
             continue
-        part: Literal["factors", "given"] = "factors" if path[0] == FACTORS else "given"
-        key = path[1] if part == "factors" else path
-        found[path] = (
-            None if spread is None else Variable(dotted(path), part, key, spread, dotted(path))
-        )
+        name = dotted(path)
+        if spread is None:
+            found[path] = None
+        elif path[0] == FACTORS:
+            id_ = str(path[1])
+            found[path] = Variable(name, "factors", id_, spread, _stream(rows[id_]))
+        else:
+            found[path] = Variable(name, "given", path, spread, name)
     return found
 
 
@@ -251,7 +271,7 @@ def _spread(path: Path_, entry: Any, value: float, plant: Plant) -> Spread | Non
     if not low <= value <= high:
         per = wanted.factor
         words = f"what is written, {value / per:g} {wanted.text}, does not lie between the ends"
-        raise QuantityError(words.replace(" ,", ","))
+        raise _OutsideError(words.replace(" ,", ","))
     return Spread(form, value, low, high) if low < high else None
 
 
@@ -277,7 +297,7 @@ def _band(path: Path_, value: float, plant: Plant) -> Spread | None:
                 wide = row.low < row.high
                 return Spread("triangular", value, row.low, row.high) if wide else None
             words = f"lies outside the band {row.show(row.low)} to {row.show(row.high)}"
-            raise QuantityError(f"what is written {words}; state its ends")
+            raise _OutsideError(f"what is written {words}; state its ends")
     raise QuantityError(f"the tables have no band for '{dotted(path)}'; state its ends")
 
 

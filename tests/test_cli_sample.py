@@ -179,11 +179,12 @@ BAD = {
 
 
 @pytest.mark.parametrize("entry", BAD)
-@pytest.mark.parametrize("command", ["sample", "sensitivity"])
+@pytest.mark.parametrize("command", ["sample", "sensitivity", "check"])
 def test_mistakes_are_shown_with_line_and_caret_and_nothing_is_written(works, entry, command):
     text = PLANT.replace("supply.ore.factor: {lognormal: 1.5}", entry)
     (works / "plant.yaml").write_text(text, encoding="utf-8")
-    done = run(command, "plant.yaml", "--csv", "out.csv", folder=works)
+    options = () if command == "check" else ("--csv", "out.csv")
+    done = run(command, "plant.yaml", *options, folder=works)
     assert done.returncode == 2 and done.stdout == ""
     head, line, caret = done.stderr.splitlines()
     assert head.startswith("plant.yaml:13: uncertainty.") and BAD[entry] in head
@@ -271,6 +272,41 @@ def test_draws_that_cannot_be_calculated_are_reported_with_their_reason(works):
     worse = text.replace("3 kgCO2e", "0 kgCO2e").replace("2 kgCO2e", "-2 kgCO2e")
     (works / "plant.yaml").write_text(worse, encoding="utf-8")
     assert run("sample", "plant.yaml", folder=works).returncode == 2
+
+
+def test_a_mistake_of_all_scenarios_is_told_once(works):
+    text = PLANT.replace("[2 kWh", "[2 kg")
+    (works / "plant.yaml").write_text(text, encoding="utf-8")
+    done = run("sample", "plant.yaml", "--scenario", "all", folder=works)
+    assert done.returncode == 2 and len(done.stderr.splitlines()) == 3
+
+
+def test_a_value_that_only_a_scenario_puts_outside_its_ends_is_told_so(works):
+    more = '  more: {set: {steps."furnace".uses.electricity: 9 kWh}}\n'
+    (works / "plant.yaml").write_text(PLANT + more, encoding="utf-8")
+    assert run("sample", "plant.yaml", "-n", 9, folder=works).returncode == 0
+    done = run("sample", "plant.yaml", "-n", 9, "--scenario", "all", folder=works)
+    assert "in 'more', what is written, 9 kWh, does not lie between the ends" in done.stderr
+
+
+def test_draws_do_not_depend_on_where_the_files_lie(works):
+    """A row of the plant's own without an id is known by what it says."""
+    head = "flow,value,unit,place,year,source,gsd"
+    other = works / "other"
+    other.mkdir()
+    for folder in (works, other):
+        (folder / "mine.csv").write_text(
+            f"{head}\nore,3,kgCO2e/kg,GLO,2024,own,1.4\n", encoding="utf-8"
+        )
+        text = PLANT.replace(
+            "supply: {ore: {factor: 3 kgCO2e/kg, source: stated}}\n", "flows: {ore: {unit: kg}}\n"
+        )
+        text = text.replace("  supply.ore.factor: {lognormal: 1.5}\n", "")
+        (folder / "plant.yaml").write_text(text + "factors: [mine.csv]\n", encoding="utf-8")
+    one = run("sample", "plant.yaml", "-n", 50, "--csv", "-", folder=works)
+    two = run("sample", other / "plant.yaml", "-n", 50, "--csv", "-", folder=works)
+    assert one.returncode == 0, one.stderr
+    assert rows_of(one.stdout)[0]["mean"] == rows_of(two.stdout)[0]["mean"]
 
 
 def test_the_schema_describes_uncertainty(works):

@@ -1,6 +1,7 @@
 """The `uncertainty` of a plant file: what may be said, and what is said about mistakes."""
 
 import json
+from pathlib import Path
 
 import jsonschema
 import pytest
@@ -13,6 +14,7 @@ from carbonre.errors import InputError, Problems
 from carbonre.schema import schema
 from carbonre.uncertainty import uncertain
 
+ROOT = Path(__file__).parent.parent
 PLANT = """\
 carbonre: 1
 plant: shop
@@ -244,3 +246,21 @@ def yaml_of(text):
     problems = Problems()
     plant = read(PLANT.replace("PATH", VOLTAGE).replace("ENTRY", text), problems)
     return json.loads(json.dumps(plant.document.data["uncertainty"][VOLTAGE]))
+
+
+def test_the_section_that_the_documentation_shows_can_be_drawn():
+    text = (ROOT / "docs" / "uncertainty.md").read_text(encoding="utf-8")
+    section = text.split("```yaml\n", 1)[1].split("```", 1)[0]
+    paths = [line.strip().partition(": ")[0] for line in section.splitlines()[1:]]
+    works = (
+        PLANT.replace("'cast.ing'", "ingot")
+        .replace('"cast.ing"', "ingot")
+        .replace("1 kWh", "3 kWh")
+    )
+    before, _, rest = works.partition("uncertainty:\n")
+    problems = Problems()
+    plant = read(before + section + rest.split("\n", 1)[1], problems)
+    result = uncertain(job_of(plant, factors(), "baseline", problems), problems)
+    assert problems.found == []
+    drawn = {v.name.replace('"', "") for v in result.variables}
+    assert drawn >= {path for path in paths if not path.endswith("auxiliary_power")}
