@@ -14,7 +14,7 @@ from typing import Annotated
 
 import typer
 
-from carbonre import cli_compare, cli_factors, cli_sample
+from carbonre import cli_batch, cli_compare, cli_factors, cli_sample
 from carbonre import schema as schemas
 from carbonre.blocks import job_of
 from carbonre.cli_shared import AllErrors, FactorFiles, results_of, say, show, stop_at
@@ -35,7 +35,7 @@ app = typer.Typer(
 )
 app.add_typer(cli_factors.app, name="factors")
 app.command()(cli_compare.compare)
-app.command()(cli_compare.batch)
+app.command()(cli_batch.batch)
 app.command()(cli_sample.sample)
 app.command()(cli_sample.sensitivity)
 

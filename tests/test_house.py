@@ -35,7 +35,7 @@ LAYERS = [
     "alike levers sweep break_even compare cases sampling sensitivity execution ranks",
     "allocations abatement data_quality",
     "reports",
-    "cli_shared cli_factors cli_compare cli_sample cli",
+    "cli_shared cli_factors cli_compare cli_batch cli_sample cli",
 ]
 PLACES = {
     name: (layer, column)
