@@ -40,6 +40,7 @@ class Job:
     factors: Factors
     scenario: str
     readings: Calibration
+    origin: Plant | None = None  # the plant before its scenario
 
 
 def job_of(plant: Plant, factors: Factors, scenario: str, problems: Problems) -> Job | None:
@@ -53,7 +54,7 @@ def job_of(plant: Plant, factors: Factors, scenario: str, problems: Problems) ->
     variant = apply(plant, scenario, problems)
     if variant is None or problems.found:
         return None
-    return Job(variant, factors, scenario, readings)
+    return Job(variant, factors, scenario, readings, plant)
 
 
 @dataclass(frozen=True)

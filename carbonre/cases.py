@@ -6,16 +6,16 @@ supplier) are plants of their own kind: each kind is read once, with the numbers
 
 from __future__ import annotations
 
-import dataclasses
-import math
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from carbonre.blocks import LARGEST, Job, Outcome, evaluate, taken
 from carbonre.calibration import calibration
+from carbonre.columns import TABLE, Column, kinds, read_column, rows_named
 from carbonre.documents import Path_
-from carbonre.errors import InputError, Place, Problem, Problems
+from carbonre.errors import InputError, Problem, Problems
 from carbonre.factors import Factors
 from carbonre.footprint import (
     CSV_COLUMNS,
@@ -29,7 +29,6 @@ from carbonre.plant import BASELINE, Plant, split_path
 from carbonre.rows import Rows
 from carbonre.scenarios import exact_path, lay_over
 from carbonre.uncertainty import written
-from carbonre.units import Amount, Dimension, QuantityError, number, quantity, unit
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,42 +37,7 @@ if TYPE_CHECKING:
 
 CASE_COLUMNS = ("case", *CSV_COLUMNS)
 TEXTS = ("plant", "scenario", "product", "unit", "gwp", "allocation", "drafts")
-TABLE = Place("table")
 SHOWN = 20  # faulty rows that are looked at one by one
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column of the table: a path, and what stands in each row.
-
-    Attributes
-    ----------
-    cells : sequence
-        As the table has them.
-    label : str or None
-        The unit in the head of the column.
-    values : array or None
-        In base units, where every cell is a quantity of one kind.
-    """
-
-    path: str
-    cells: Sequence[Any]
-    label: str | None
-    values: Array | None
-
-    def text(self, index: int) -> Any:
-        """Return a cell as a plant file would hold it."""
-        plain = _plain(self.cells[index])
-        return plain if self.label is None else f"{plain} {self.label}"
-
-    def part(self, index: Sequence[int]) -> Column:
-        """Return some rows."""
-        values = None if self.values is None else self.values[list(index)]
-        return dataclasses.replace(self, cells=[self.cells[i] for i in index], values=values)
-
-    def varies(self) -> bool:
-        """Whether the rows differ."""
-        return any(self.text(i) != self.text(0) for i in range(1, len(self.cells)))
 
 
 def evaluate_table(plant: Plant, factors: Factors, table: pd.DataFrame) -> pd.DataFrame:
@@ -88,7 +52,7 @@ def evaluate_table(plant: Plant, factors: Factors, table: pd.DataFrame) -> pd.Da
     table : DataFrame
         Each column is a dotted path, such as ``steps.smelting.cell_voltage``; each cell a value
         with its unit, such as ``9.5 V``. A unit in the column's head, ``path [V]``, goes to every
-        cell of the column.
+        cell of the column. The index names the rows.
 
     Returns
     -------
@@ -100,105 +64,61 @@ def evaluate_table(plant: Plant, factors: Factors, table: pd.DataFrame) -> pd.Da
     InputError
         With the row and the column of every cell that cannot be used.
     """
-    cells = {str(head): list(table[head]) for head in table.columns}
+    cells = [(str(head), list(column)) for head, column in table.items()]
     return cases(plant, factors, list(table.index), cells)
 
 
 def cases(
-    plant: Plant, factors: Factors, names: Sequence[Any], cells: Mapping[str, Sequence[Any]]
+    plant: Plant,
+    factors: Factors,
+    names: Sequence[Any],
+    cells: Iterable[tuple[str, Sequence[Any]]],
+    progress: Callable[[int], None] = lambda done: None,
 ) -> pd.DataFrame:
-    """Return the footprints of `evaluate_table`; `names` are those of the rows."""
+    """Return the footprints of `evaluate_table`.
+
+    Parameters
+    ----------
+    names : sequence
+        What the rows are called.
+    cells : iterable
+        The head of each column, and its cells.
+    """
     problems = Problems()
     factors = factors_of(plant, factors)
     readings = calibration(plant, factors, problems)
-    columns = [_column(head, values, names, problems) for head, values in cells.items()]
+    columns = [read_column(head, values, names, problems) for head, values in cells]
+    for path, count in Counter(column.path for column in columns).items():
+        if count > 1:
+            problems.add(f"{path}: {count} columns set it; keep one", TABLE)
     problems.raise_any()
-    found, faults = _Found(), {}
-    for index in _kinds(columns, len(names)):
-        some = [column.part(index) for column in columns]
-        try:
-            kind = _Kind(plant, factors, readings, some)
-        except InputError as error:  # perhaps of its first row only
-            faults.update(dict.fromkeys(index, error.problems[0]))
-            continue
-        if kind.words and len(index) > 1:  # numbers that only a plant of their own can hold
-            kinds = [
-                (_Kind(plant, factors, readings, [c.part([i]) for c in columns]), [i])
-                for i in index
-            ]
-        else:
-            kinds = [(kind, index)]
-        for one, rows in kinds:
-            outcome = one.outcome()
-            faults.update({rows[i]: why for i, why in outcome.refused.items()})
-            found.add(one.static, outcome, rows)
-    if faults:
-        _refuse(plant, factors, readings, columns, names, faults)
-    return found.frame(names)
-
-
-def _column(head: str, cells: Sequence[Any], names: Sequence[Any], problems: Problems) -> Column:
-    """Read a column; what is wrong in it goes to `problems`."""
-    import numpy as np
-
-    path, bracket, rest = head.partition("[")
-    label = rest.rstrip()[:-1].strip() if bracket and rest.rstrip().endswith("]") else None
-    known: dict[Any, Amount | QuantityError] = {}
-    values: list[float] = []
-    kinds: set[Dimension | None] = set()
-    for name, cell in zip(names, cells, strict=True):
-        key = cell if isinstance(cell, (str, float)) else repr(cell)
-        if key not in known:
-            known[key] = _amount(_plain(cell), label)
-        amount = known[key]
-        if isinstance(amount, Amount):
-            values.append(amount.base)
-            kinds.add(amount.unit.dimension)
-            continue
-        kinds.add(None)
-        if label is not None or _plain(cell) is None:
-            problems.add(f"row {name}: {head.strip()}: {amount}", TABLE)
-    is_number = len(kinds) == 1 and None not in kinds
-    return Column(path.strip(), cells, label, np.array(values) if is_number else None)
-
-
-def _plain(cell: Any) -> Any:
-    """Return a cell as a plant file would hold it; numbers of numpy are plain numbers."""
-    plain = cell.item() if hasattr(cell, "item") else cell
-    return None if isinstance(plain, float) and math.isnan(plain) else plain
-
-
-def _amount(cell: Any, label: str | None) -> Amount | QuantityError:
-    """Read a cell; what is no quantity is returned as the reason."""
-    if cell is None:
-        return QuantityError("the cell is empty")
-    if isinstance(cell, bool) or not isinstance(cell, (str, int, float)):
-        return QuantityError(f"'{cell}' is no number")
-    try:
-        if label is None:
-            return quantity(cell) if isinstance(cell, str) else Amount(float(cell), unit(""))
-        return Amount(number(str(cell).strip()), unit(label))
-    except QuantityError as error:
-        return error
-
-
-def _kinds(columns: Sequence[Column], size: int) -> list[list[int]]:
-    """Group the rows that differ in numbers only."""
-    words = [column for column in columns if column.values is None]
-    groups: dict[tuple[Any, ...], list[int]] = {}
-    for index in range(size):
-        groups.setdefault(tuple(repr(c.text(index)) for c in words), []).append(index)
-    return list(groups.values())
+    table = _Table(plant, factors, readings, columns, names)
+    for index in kinds(columns, len(names)):
+        table.evaluate(index, progress)
+    table.refuse()
+    return table.found.frame(names)
 
 
 class _Kind:
-    """The rows that differ in numbers only: read once as the plant of their first row."""
+    """The rows that differ in numbers only: read once as the plant of one of them.
+
+    Attributes
+    ----------
+    alone : bool
+        Whether the rows differ in numbers that only a plant of their own can hold.
+    """
 
     def __init__(
-        self, plant: Plant, factors: Factors, readings: Any, columns: Sequence[Column]
+        self,
+        plant: Plant,
+        factors: Factors,
+        readings: Any,
+        columns: Sequence[Column],
+        size: int,
+        first: int = 0,
     ) -> None:
         problems = Problems()
-        settings = {column.path: (column.text(0), ()) for column in columns}
+        settings = {column.path: (column.text(first), ()) for column in columns}
         variant = lay_over(plant, settings, problems)
         problems.raise_any()
         assert variant is not None
@@ -208,14 +128,13 @@ class _Kind:
         assert static is not None
         for column in columns:
             words = unmatched(static, column.path)
-            if words and column.text(0) is not None:
+            if words and column.text(first) is not None:
                 problems.add(words, TABLE, column.path)
         problems.raise_any()
         self.static: Footprint = static
-        self.size = len(columns[0].cells) if columns else 0
+        self.size, self.alone = size, False
         _, known = written(self.job, problems)
         self.given: dict[Path_, Array] = {}
-        self.words: list[str] = []
         for column in columns:
             if column.values is None:
                 continue
@@ -223,16 +142,83 @@ class _Kind:
             if path in known:
                 self.given[path] = column.values
             elif column.varies():
-                self.words.append(column.path)
+                self.alone = True
 
-    def outcome(self) -> Outcome:
+    def outcome(self, progress: Callable[[int], None]) -> Outcome:
         """Evaluate all rows."""
         outcome, rows = Outcome(self.size), Rows(given=self.given)
         for start in range(0, self.size, LARGEST):
             size = min(LARGEST, self.size - start)
             part = taken(rows, slice(start, start + size))
             outcome.take_up(evaluate(self.job, part, size), start)
+            progress(size)
         return outcome
+
+
+class _Table:
+    """The table while it is evaluated: what was found, and what cannot be calculated."""
+
+    def __init__(
+        self,
+        plant: Plant,
+        factors: Factors,
+        readings: Any,
+        columns: Sequence[Column],
+        names: Sequence[Any],
+    ) -> None:
+        self.plant, self.factors, self.readings = plant, factors, readings
+        self.columns, self.names = columns, names
+        self.found = _Found()
+        self.faults: dict[int, Sequence[Problem]] = {}
+        self.unseen: list[int] = []  # rows like some that cannot be calculated
+
+    def evaluate(self, index: list[int], progress: Callable[[int], None]) -> None:
+        """Evaluate rows that differ in numbers only."""
+        columns = [column.part(index) for column in self.columns]
+        kind = None
+        for first in range(min(len(index), SHOWN)):
+            try:
+                kind = self._kind(columns, len(index), first)
+                break
+            except InputError as error:  # perhaps of this row only
+                self.faults[index[first]] = error.problems
+        if kind is None:
+            self.unseen += index[SHOWN:]
+        elif kind.alone and len(index) > 1:
+            for i in index:
+                if i not in self.faults:
+                    self.evaluate([i], progress)
+        else:
+            outcome = kind.outcome(progress)
+            for i, why in outcome.refused.items():
+                self.faults.setdefault(index[i], [why])
+            self.found.add(kind.static, outcome, index)
+
+    def _kind(self, columns: Sequence[Column], size: int, first: int) -> _Kind:
+        return _Kind(self.plant, self.factors, self.readings, columns, size, first)
+
+    def refuse(self) -> None:
+        """Report the rows that cannot be calculated; the first in the words of their own plant."""
+        problems, rows = Problems(), dict[str, list[Any]]()
+        for count, (index, reasons) in enumerate(sorted(self.faults.items())):
+            for problem in self._reasons(index, reasons) if count < SHOWN else reasons:
+                field = f"{problem.field}: " if problem.field else ""
+                rows.setdefault(f"{field}{problem.message}", []).append(self.names[index])
+        for words, names in rows.items():
+            problems.add(f"{rows_named(names)}: {words}", TABLE)
+        if self.unseen:
+            words = f"{len(self.unseen):,} more rows are of a kind of which none can be calculated"
+            problems.add(words, TABLE)
+        problems.raise_any()
+
+    def _reasons(self, index: int, reasons: Sequence[Problem]) -> Sequence[Problem]:
+        """Return what is wrong with a row, in the words of a plant of its own."""
+        try:
+            columns = [column.part([index]) for column in self.columns]
+            self._kind(columns, 1, 0)
+        except InputError as error:
+            return error.problems
+        return reasons
 
 
 @dataclass
@@ -279,9 +265,6 @@ class _Found:
                 }
             )
 
-    def _code(self, key: str, text: str) -> int:
-        return self.texts[key].setdefault(text, len(self.texts[key]))
-
     def frame(self, names: Sequence[Any]) -> pd.DataFrame:
         """Return all footprints, in the order of the rows and, within one, of the products."""
         import numpy as np
@@ -299,28 +282,3 @@ class _Found:
                 words = pd.Index(list(self.texts[key]))
                 columns[key] = pd.Categorical.from_codes(columns[key], words)
         return pd.DataFrame(columns)
-
-
-def _refuse(
-    plant: Plant,
-    factors: Factors,
-    readings: Any,
-    columns: Sequence[Column],
-    names: Sequence[Any],
-    faults: Mapping[int, Problem],
-) -> None:
-    """Report the rows that cannot be calculated; the first ones in the words of their own plant."""
-    problems = Problems()
-    for count, (index, why) in enumerate(sorted(faults.items())):
-        local = Problems()
-        if count < SHOWN:
-            settings = {column.path: (column.text(index), ()) for column in columns}
-            variant = lay_over(plant, settings, local)
-            if variant is not None:
-                of_variant(variant, factors, BASELINE, readings, local)
-        for problem in dict.fromkeys(local.found or [why]):
-            field = f"{problem.field}: " if problem.field else ""
-            problems.found.append(
-                Problem(f"row {names[index]}: {field}{problem.message}", TABLE, "")
-            )
-    problems.raise_any()

@@ -14,8 +14,9 @@ from typing import Annotated
 
 import typer
 
-from carbonre import cli_compare, cli_export, cli_factors, cli_sample
+from carbonre import cli_batch, cli_compare, cli_export, cli_factors, cli_sample
 from carbonre import schema as schemas
+from carbonre.blocks import job_of
 from carbonre.cli_shared import AllErrors, FactorFiles, results_of, say, show, stop_at
 from carbonre.errors import InputError, Place, Problems, did_you_mean
 from carbonre.footprint import Footprint
@@ -23,6 +24,7 @@ from carbonre.plant import BASELINE
 from carbonre.process import process_named, process_names
 from carbonre.reports import explain as explaining
 from carbonre.reports import files, library, terminal
+from carbonre.uncertainty import uncertain
 
 app = typer.Typer(
     add_completion=False,
@@ -33,7 +35,7 @@ app = typer.Typer(
 )
 app.add_typer(cli_factors.app, name="factors")
 app.command()(cli_compare.compare)
-app.command()(cli_compare.batch)
+app.command()(cli_batch.batch)
 app.command()(cli_export.export)
 app.command("import")(cli_export.import_file)
 app.command()(cli_sample.sample)
@@ -111,6 +113,8 @@ def check(
     for plant in plants:
         local = Problems()
         results = results_of(plant, ["all"], factors, local, drafts=not no_drafts)
+        for result in results:
+            _check_spreads(result, local)
         problems.found += local.found
         found.append((plant, results))
     stop_at(problems, all_errors)
@@ -119,6 +123,15 @@ def check(
         print(f"{plant}: can be calculated, {count}")
         for text in dict.fromkeys(warning for result in results for warning in result.warnings):
             print(f"  warning: {text}")
+
+
+def _check_spreads(result: Footprint, problems: Problems) -> None:
+    """Look at what a plant says under `uncertainty`, which `calc` does not read."""
+    origin = result.origin or result.plant
+    if result.plant.data.uncertainty:
+        job = job_of(origin, result.system.factors, result.scenario, problems)
+        if job is not None:
+            uncertain(job, problems)
 
 
 @app.command()

@@ -11,14 +11,11 @@ from carbonre import levers
 from carbonre.alike import caveats, refusals, titles
 from carbonre.allocations import sides
 from carbonre.break_even import break_even
-from carbonre.cases import CASE_COLUMNS, cases
 from carbonre.cli_shared import AllErrors, FactorFiles, progress, results_of, say, show, stop_at
 from carbonre.compare import KEYS, By, Driver, drivers
-from carbonre.documents import read_csv
-from carbonre.errors import InputError, Place, Problems
-from carbonre.factors import read_factors
+from carbonre.errors import Place, Problems
 from carbonre.footprint import Footprint
-from carbonre.plant import BASELINE, load
+from carbonre.plant import BASELINE
 from carbonre.reports import comparison, files, side_by_side, sweeps
 from carbonre.reports.terminal import BLANK, Text
 from carbonre.reports.words import name
@@ -152,40 +149,3 @@ def _scenarios(plants: Sequence[str], names: Sequence[str]) -> Sequence[str]:
     if len(names) == 1 and names[0] not in ("all", BASELINE):
         return [BASELINE, *names]
     return names or ["all"]
-
-
-def batch(
-    plant: Annotated[str, typer.Argument(metavar="PLANT.yaml", help="A plant file.")],
-    cases_file: Annotated[
-        str,
-        typer.Argument(metavar="TABLE", help="CSV: a column for each path, a row for each case."),
-    ],
-    output: Annotated[
-        str, typer.Option("--output", "-o", metavar="FILE", help="Footprints as CSV; - for stdout.")
-    ],
-    factors: FactorFiles = None,
-    all_errors: AllErrors = False,
-) -> None:
-    """Calculate a plant once for each row of a table of overrides.
-
-    The head of a column is a dotted path, each cell a value with its unit; a unit may stand in the
-    head instead: steps.smelting.cell_voltage [V].
-
-    Example: carbonre batch plant.yaml cases.csv -o footprints.csv
-    """
-    problems = Problems()
-    files.check_target(output, [plant, cases_file, *(factors or ())], problems)
-    rows = read_csv(cases_file, problems)
-    loaded = load(plant, problems)
-    stop_at(problems, all_errors)
-    assert loaded is not None
-    cells = {head: [row.cells[head] for row in rows] for head in (rows[0].cells if rows else ())}
-    try:
-        found = cases(loaded, read_factors(*(factors or ())), [row.line for row in rows], cells)
-    except InputError as error:
-        stop_at(Problems(list(error.problems)), all_errors)
-        raise
-    text = files.table(CASE_COLUMNS, found.itertuples(index=False))
-    files.write([(output, text)])
-    if output != "-":
-        say(f"wrote {output}: {len(rows)} cases")

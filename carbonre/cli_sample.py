@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from typing import Annotated, Any, cast
 
 import typer
 
 from carbonre.blocks import PLANT
-from carbonre.cli_shared import AllErrors, FactorFiles, progress, say, show, stop_at
+from carbonre.cli_shared import (
+    AllErrors,
+    FactorFiles,
+    needs,
+    progress,
+    same_file,
+    say,
+    show,
+    stop_at,
+)
 from carbonre.errors import InputError, Place, Problems, did_you_mean
 from carbonre.execution import ExecutorError, executor_of
+from carbonre.execution import check as check_executor
 from carbonre.factors import read_factors
 from carbonre.footprint import Footprint, factors_of
 from carbonre.plant import BASELINE, Plant, load
 from carbonre.reports import files, spread
 from carbonre.reports.parts import Parts
 from carbonre.reports.terminal import BLANK, Text
-from carbonre.reports.words import percent
-from carbonre.sampling import Plan, Sample, collect, plan, run, sizes_of, until
-from carbonre.sensitivity import METHODS, Method, analyse
+from carbonre.reports.words import three
+from carbonre.sampling import Plan, Sample, asked, collect, plan, run, sizes_of, until
+from carbonre.sensitivity import METHODS, Method, analyse, evaluations
 from carbonre.slopes import slopes
-from carbonre.uncertainty import What
+from carbonre.uncertainty import WHAT, What
 from carbonre.units import MASS, QuantityError, quantity
 
-WHAT = ("parameters", "factors", "both")
 MOST = 10_000_000
 
 PlantPath = Annotated[str, typer.Argument(metavar="PLANT.yaml", help="A plant file.")]
@@ -35,7 +45,10 @@ Sampled = Annotated[
 Gsd = Annotated[
     float | None,
     typer.Option(
-        "--gsd", metavar="GSD", min=1.0, help="Geometric spread of factors that have none: 1.2."
+        "--gsd",
+        metavar="GSD",
+        min=1.0,
+        help="Geometric standard deviation for factors without a spread: 1.2.",
     ),
 ]
 
@@ -94,16 +107,20 @@ def sample(
     targets = [target for target in (csv, every) if target is not None]
     for target in targets:
         files.check_target(target, [plant, *(factors or ())], problems)
-    if len(set(targets)) < len(targets):
+    if len(targets) == 2 and (targets[0] == targets[1] or same_file(*targets)):
         problems.add(f"'{targets[0]}' is named for two outputs; name one file for each")
     wanted = _width(width, problems)
     if parts is not None and wanted is not None:
         problems.add("--parts and --until do not go together: parts are of a known number of draws")
+    try:
+        check_executor(executor, workers, scheduler)
+    except ExecutorError as error:
+        problems.add(f"--executor: {error}")
+    asked(problems, draws, seed, what, gsd)
     made = _planned(plant, scenario, factors, seed, what, gsd, problems)
     folder = None
-    if made is not None and parts is not None:
-        _needs("pyarrow", "uncertainty", problems)
-        folder = Parts(parts, made[0], problems)
+    if parts is not None and needs("pyarrow", "uncertainty", problems) and made is not None:
+        folder = Parts(parts, *made, problems)
     stop_at(problems, all_errors)
     assert made is not None
     try:
@@ -166,18 +183,28 @@ def _told(
     for other in samples[1:]:
         lines += spread.difference(samples[0], other)
     if wanted is not None:
-        words = f"mean, P5 and P95 of every product are known to ± {percent(reached)[1:]}"
-        if reached > wanted:
-            words += f", not to the ± {percent(wanted)[1:]} that were asked for: draw more (-n)"
-        lines += [BLANK, Text(words, "loud")]
+        lines += [BLANK, Text(_reach(wanted, reached), "loud")]
     return lines[1:]
+
+
+def _reach(wanted: float, reached: float) -> str:
+    """Say how well mean, P5 and P95 are known."""
+    what = "mean, P5 and P95 of every product"
+    if not math.isfinite(reached):
+        return f"too few draws could be calculated to say how well {what} are known"
+    words = f"{what} are known to ± {three(reached * 100)} %"
+    if reached > wanted:
+        words += f", not to the ± {three(wanted * 100)} % that were asked for: draw more (-n)"
+    return words
 
 
 def sensitivity(
     plant: PlantPath,
     draws: Annotated[
         int,
-        typer.Option("--draws", "-n", metavar="N", min=16, max=MOST, help="Draws of a kind."),
+        typer.Option(
+            "--draws", "-n", metavar="N", min=16, max=MOST, help="Draws of each of two sets."
+        ),
     ] = 2048,
     seed: Seed = 1,
     scenario: Annotated[
@@ -200,10 +227,10 @@ def sensitivity(
 ) -> None:
     """Say which uncertain values decide a footprint.
 
-    Elasticity: per cent of the footprint for one per cent of the value. Share alone: what goes
-    away of the variance when the value becomes known (first-order Sobol index); share in all: what
-    stays when all others are known (total index). With --method morris: the mean effect of moving
-    the value through its spread, for plants with very many values.
+    Elasticity: per cent of the footprint for one per cent of the value. Share alone: the part of
+    the variance that would go away if this value were known (first-order Sobol index). Share in
+    all: the part that would stay if all others were known (total index). With --method morris, for
+    plants with very many values: the mean effect of moving the value through its spread.
 
     Example: carbonre sensitivity plant.yaml --product "PrNd oxide"
     """
@@ -211,7 +238,8 @@ def sensitivity(
     if csv is not None:
         files.check_target(csv, [plant, *(factors or ())], problems)
     if method not in METHODS:
-        problems.add(f"--method: '{method}' is none of {', '.join(METHODS)}")
+        problems.add(f"method: '{method}' is none of {', '.join(METHODS)}")
+    asked(problems, draws, seed, what, gsd)
     made = _planned(plant, [scenario], factors, seed, what, gsd, problems)
     known = [] if made is None else [item.name for item in made[1][0].items]
     for name in product or ():
@@ -223,11 +251,13 @@ def sensitivity(
     (job,), (static,) = made[0].jobs, made[1]
     count = len(made[0].uncertain[0].variables)
     if not count:
-        say("nothing in this plant has a spread: state one under uncertainty, or give --gsd")
+        words = "nothing in this plant has a spread: state one under uncertainty, or give --gsd"
+        problems.add(words, Place(plant))
+        stop_at(problems, all_errors)
     with progress("evaluations") as tell:
         found = analyse(
             job, draws, seed, problems, method=cast(Method, method), what=cast(What, what), gsd=gsd,
-            progress=lambda done: tell(done, draws * (count + 2)),
+            progress=lambda done: tell(done, evaluations(method, count, draws)),
         )  # fmt: skip
     stop_at(problems, all_errors)
     assert found is not None
@@ -251,11 +281,10 @@ def _planned(
     gsd: float | None,
     problems: Problems,
 ) -> tuple[Plan, list[Footprint]] | None:
-    if what not in WHAT:
-        problems.add(f"--what: '{what}' is none of {', '.join(WHAT)}")
-        return None
-    plant = load(path, problems)
-    if plant is None or problems.found:
+    local = Problems()
+    plant = load(path, local)
+    problems.found += local.found
+    if plant is None or local.found or what not in WHAT:
         return None
     try:
         tables = factors_of(plant, read_factors(*(factors or ())))
@@ -283,10 +312,3 @@ def _width(text: str | None, problems: Problems) -> float | None:
         problems.add(f"--until: {error}")
         return None
     return amount.base
-
-
-def _needs(module: str, extra: str, problems: Problems) -> None:
-    from importlib.util import find_spec
-
-    if find_spec(module) is None:
-        problems.add(f"parquet needs {module}; install carbonre with the extra '{extra}'")

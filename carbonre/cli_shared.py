@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -120,3 +121,18 @@ def _names(plant: Plant, asked: Sequence[str] | None) -> Sequence[str]:
     if not asked:
         return (BASELINE,)
     return plant.scenarios if "all" in asked else tuple(dict.fromkeys(asked))
+
+
+def same_file(one: str, two: str) -> bool:
+    """Whether two names are of one file."""
+    return "-" not in (one, two) and Path(one).resolve() == Path(two).resolve()
+
+
+def needs(module: str, extra: str, problems: Problems) -> bool:
+    """Return whether a module of an extra is installed; if not, say what to install."""
+    from importlib.util import find_spec
+
+    if find_spec(module) is None:
+        problems.add(f"parquet needs {module}; install carbonre with the extra '{extra}'")
+        return False
+    return True

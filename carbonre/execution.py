@@ -8,7 +8,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from importlib.util import find_spec
 from typing import Any
@@ -18,6 +18,24 @@ EXECUTORS = ("threads", "processes", "dask")
 
 class ExecutorError(ValueError):
     """An executor cannot be had; the message says what is wanted."""
+
+
+def check(name: str | None, workers: int | None = None, scheduler: str | None = None) -> None:
+    """Refuse what does not go together; nothing is started.
+
+    Raises
+    ------
+    ExecutorError
+        If the name is unknown, Dask is not installed, or an option belongs to another executor.
+    """
+    if name is not None and name not in EXECUTORS:
+        raise ExecutorError(f"'{name}' is no executor; known are {', '.join(EXECUTORS)}")
+    if scheduler is not None and name != "dask":
+        raise ExecutorError("a scheduler belongs to the executor dask")
+    if workers is not None and (name is None or scheduler is not None):
+        raise ExecutorError("a number of workers belongs to an executor on this machine")
+    if name == "dask" and find_spec("distributed") is None:
+        raise ExecutorError("dask is not installed; install carbonre with the extra 'dask'")
 
 
 @contextmanager
@@ -41,8 +59,7 @@ def executor_of(
     ExecutorError
         If the name is unknown, Dask is not installed, or the scheduler does not answer.
     """
-    if scheduler is not None and name != "dask":
-        raise ExecutorError("a scheduler belongs to the executor dask")
+    check(name, workers, scheduler)
     count = workers or os.cpu_count() or 1
     match name:
         case None:
@@ -53,19 +70,19 @@ def executor_of(
         case "processes":
             # Fresh processes: a copy of one that has threads may hang.
             context = multiprocessing.get_context("spawn")
-            with ProcessPoolExecutor(count, mp_context=context) as pool:
-                yield pool
+            try:
+                with ProcessPoolExecutor(count, mp_context=context) as pool:
+                    yield pool
+            except BrokenExecutor:
+                words = "a worker was stopped from outside, perhaps for lack of memory; take fewer"
+                raise ExecutorError(words) from None
         case "dask":
             with _client(count, scheduler) as client:
                 yield client.get_executor()
-        case _:
-            raise ExecutorError(f"'{name}' is no executor; known are {', '.join(EXECUTORS)}")
 
 
 @contextmanager
 def _client(workers: int, scheduler: str | None) -> Iterator[Any]:
-    if find_spec("distributed") is None:
-        raise ExecutorError("dask is not installed; install carbonre with the extra 'dask'")
     from distributed import Client, LocalCluster
 
     if scheduler is None:

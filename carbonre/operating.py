@@ -16,11 +16,14 @@ from carbonre.calibration import Calibration, calibrated, remarks
 from carbonre.errors import Problems
 from carbonre.factors import Factors
 from carbonre.ledger import Ledger, LedgerRow
-from carbonre.plant import Plant
+from carbonre.plant import EXCHANGES, Plant, dotted
 from carbonre.products import Product
-from carbonre.rows import AS_WRITTEN, Rows, anywhere
+from carbonre.rows import AS_WRITTEN, Rows, agreed, anywhere
 from carbonre.supply import Suppliers
 from carbonre.system import System, ask
+
+STATED = (*EXCHANGES, "takes", "treats", "amount")
+RUNNING = (("takes",), ("treats",), ("makes",), ("amount",))  # what runs a step is not zero
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,9 @@ def operating_point(
     Divided
         If values of `rows` disagree about a decision; see `carbonre.rows`.
     """
+    _possible(variant, rows, problems)
+    if problems.found:
+        return None
     system = calibrated(ask(variant, factors, problems, rows), readings)
     warnings = (*remarks(variant, readings), *system.warnings)
     system = dataclasses.replace(system, warnings=warnings)
@@ -77,6 +83,25 @@ def operating_point(
     if problems.found:
         return None
     return OperatingPoint(system, material, carbon, suppliers, allocator, ledger, met)
+
+
+def _possible(plant: Plant, rows: Rows, problems: Problems) -> None:
+    """Refuse what a plant file could not say either; parameters of models have limits of their own.
+
+    What is written was looked at when the plant was read; what stands in for it was not.
+    """
+    for path, values in rows.given.items():
+        if path[0] == "steps" and path[2] not in STATED:
+            continue
+        words = ""
+        if path[0] == "production" or path[2:3] in RUNNING:
+            words = "" if agreed(values > 0) else "amounts are more than zero"
+        elif not agreed(values >= 0):
+            words = "amounts are zero or more"
+        if not words and (path[-1] == "share" or path[2:3] in RUNNING[:2]):
+            words = "" if agreed(values <= 1 + 1e-12) else "a share is at most 100 %"
+        if words:
+            problems.add(f"this is not possible: {words}", plant.place(*path), dotted(path))
 
 
 def _must_be_bought(system: System, suppliers: Suppliers) -> None:

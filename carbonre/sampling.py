@@ -7,6 +7,7 @@ not matter where, in which order or beside how many others a chunk is evaluated.
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
@@ -19,7 +20,7 @@ from carbonre.factors import Factors
 from carbonre.footprint import Footprint, factors_of, of_variant
 from carbonre.plant import BASELINE, Plant
 from carbonre.spreads import Stream, as_rows, parts_of
-from carbonre.uncertainty import Uncertain, What, uncertain
+from carbonre.uncertainty import WHAT, Uncertain, What, uncertain
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from carbonre.blocks import Array
 
 QUANTILES = (0.025, 0.05, 0.5, 0.95, 0.975)
+FIGURE = re.compile(r"[0-9]+(\.[0-9]+)?(e[+-]?[0-9]+)?")
 NORMAL_95 = 1.959963984540054  # the 97.5 % quantile of the normal distribution
 
 
@@ -77,23 +79,40 @@ def plan(
     gsd: float | None = None,
 ) -> tuple[Plan, list[Footprint]] | None:
     """Return what to draw and the static footprints; None if `problems` has found something."""
-    jobs = [job_of(plant, factors, name, problems) for name in scenarios]
+    jobs: list[Job] = []
     statics: list[Footprint] = []
     found: list[Uncertain] = []
-    for job in jobs:
-        if job is None or problems.found:
-            continue
-        static = of_variant(job.variant, job.factors, job.scenario, job.readings, problems)
-        if static is not None:
-            statics.append(static)
-            found.append(uncertain(job, problems, what, gsd))
+    for name in scenarios:
+        local = Problems()  # what is wrong in one scenario does not hide what is in the next
+        job = job_of(plant, factors, name, local)
+        if job is not None:
+            static = of_variant(job.variant, job.factors, job.scenario, job.readings, local)
+            if static is not None:
+                jobs.append(job)
+                statics.append(static)
+                found.append(uncertain(job, local, what, gsd))
+        problems.found += local.found
     if problems.found:
         return None
-    return Plan(tuple(job for job in jobs if job), tuple(found), seed), statics
+    return Plan(tuple(jobs), tuple(found), seed), statics
+
+
+def asked(
+    problems: Problems, n: int, seed: int, what: str = "both", gsd: float | None = None
+) -> None:
+    """Refuse what cannot be drawn."""
+    if n < 1:
+        problems.add(f"{n} draws: one at least is wanted")
+    if seed < 0:
+        problems.add(f"the seed {seed} is negative; zero or more is wanted")
+    if what not in WHAT:
+        problems.add(f"what: '{what}' is none of {', '.join(WHAT)}")
+    if gsd is not None and not 1 <= gsd <= 100:
+        problems.add(f"gsd: {gsd:g} is no geometric standard deviation; 1 to 100 is wanted")
 
 
 def run(
-    drawn: Plan, sizes: Iterable[tuple[int, int]], executor: Executor | None = None, ahead: int = 4
+    drawn: Plan, sizes: Iterable[tuple[int, int]], executor: Executor | None = None, ahead: int = 8
 ) -> Iterator[tuple[int, tuple[Outcome, ...]]]:
     """Yield chunk after chunk, in order; with an executor, some are evaluated ahead.
 
@@ -156,25 +175,67 @@ class Sample:
         return "period" if product == PLANT else self.static.product(product).unit.text
 
 
+class Gathered:
+    """Takes up chunk after chunk, and keeps the totals only."""
+
+    def __init__(self, statics: Sequence[Footprint]) -> None:
+        self.statics, self.count = statics, 0
+        self.totals: list[dict[str, list[Array]]] = [
+            {name: [] for name in (PLANT, *(item.name for item in static.items))}
+            for static in statics
+        ]
+        self.refused = [Reasons() for _ in statics]
+
+    def add(self, outcomes: Sequence[Outcome]) -> None:
+        """Take up a chunk."""
+        self.count += outcomes[0].size
+        for outcome, sums, reasons in zip(outcomes, self.totals, self.refused, strict=True):
+            for name, parts in sums.items():
+                parts.append(outcome.total_of(name))
+            reasons.add(str(problem) for _, problem in sorted(outcome.refused.items()))
+
+    def samples(self, drawn: Plan) -> list[Sample]:
+        """Return the samples of all scenarios."""
+        import numpy as np
+
+        joined = [
+            {name: np.concatenate(parts) for name, parts in sums.items()} for sums in self.totals
+        ]
+        return [
+            Sample(static, found, sums, why.counted())
+            for static, found, sums, why in zip(
+                self.statics, drawn.uncertain, joined, self.refused, strict=True
+            )
+        ]
+
+
 def collect(
     drawn: Plan, statics: Sequence[Footprint], chunks: Iterable[tuple[int, tuple[Outcome, ...]]]
 ) -> list[Sample]:
     """Return the samples of all scenarios."""
-    import numpy as np
-
-    totals: list[dict[str, list[Array]]] = [
-        {name: [] for name in (PLANT, *(item.name for item in static.items))} for static in statics
-    ]
-    refused: list[Counter[str]] = [Counter() for _ in statics]
+    gathered = Gathered(statics)
     for _, outcomes in chunks:
-        for outcome, sums, reasons in zip(outcomes, totals, refused, strict=True):
-            for name, parts in sums.items():
-                parts.append(outcome.total_of(name))
-            reasons.update(str(problem) for problem in outcome.refused.values())
-    return [
-        Sample(static, found, {name: np.concatenate(parts) for name, parts in sums.items()}, why)
-        for static, found, sums, why in zip(statics, drawn.uncertain, totals, refused, strict=True)
-    ]
+        gathered.add(outcomes)
+    return gathered.samples(drawn)
+
+
+class Reasons:
+    """Counts why draws cannot be calculated; what differs in figures only is one reason."""
+
+    def __init__(self) -> None:
+        self.first: dict[str, str] = {}
+        self.counts: Counter[str] = Counter()
+
+    def add(self, texts: Iterable[str]) -> None:
+        """Count reasons."""
+        for text, count in Counter(texts).items():
+            form = FIGURE.sub("0", text)
+            self.first.setdefault(form, text)
+            self.counts[form] += count
+
+    def counted(self) -> dict[str, int]:
+        """Return each reason, in the words in which it was met first, and its number."""
+        return {self.first[form]: count for form, count in self.counts.items()}
 
 
 @dataclass(frozen=True)
@@ -224,6 +285,8 @@ def half_width(values: Array) -> float:
     n = len(known)
     if n < 2:
         return math.inf
+    if known[0] == known[-1]:
+        return 0.0
     mean = float(known.mean())
     widths = [(NORMAL_95 * float(known.std(ddof=1)) / math.sqrt(n), mean)]
     for share in (0.05, 0.95):
@@ -233,7 +296,14 @@ def half_width(values: Array) -> float:
             return math.inf
         middle = float(np.quantile(known, share))
         widths.append((float(known[high] - known[low]) / 2, middle))
-    return max(width / abs(value) if width else 0.0 for width, value in widths)
+    return max(_part(width, value) for width, value in widths)
+
+
+def _part(width: float, value: float) -> float:
+    """Return a width as a part of a value; what has a width about zero is never known."""
+    if not width:
+        return 0.0
+    return width / abs(value) if value else math.inf
 
 
 def until(
@@ -251,20 +321,20 @@ def until(
     list of Sample, float
         And the width that was reached.
     """
-    seen: list[tuple[int, tuple[Outcome, ...]]] = []
-    reached, count, check_at = math.inf, 0, LARGEST
-    for number, outcomes in run(drawn, sizes_of(most), executor):
-        seen.append((number, outcomes))
-        count += outcomes[0].size
+    gathered = Gathered(statics)
+    reached, check_at = math.inf, LARGEST
+    for _, outcomes in run(drawn, sizes_of(most), executor):
+        gathered.add(outcomes)
+        count = gathered.count
         progress(count)
         if count < check_at and count < most:
             continue
         check_at = math.ceil(count * 1.25)  # sorting all draws after each chunk would be most of it
-        samples = collect(drawn, statics, seen)
+        samples = gathered.samples(drawn)
         reached = max(half_width(values) for one in samples for values in one.totals.values())
         if reached <= width:
-            return samples, reached
-    return collect(drawn, statics, seen), reached
+            break
+    return samples, reached
 
 
 def sample(
@@ -303,6 +373,8 @@ def sample(
     import pandas as pd
 
     problems = Problems()
+    asked(problems, n, seed, **{key: options[key] for key in ("what", "gsd") if key in options})
+    problems.raise_any()
     made = plan(plant, factors_of(plant, factors), [scenario], seed, problems, **options)
     problems.raise_any()
     assert made is not None

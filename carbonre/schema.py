@@ -15,6 +15,7 @@ def schema() -> dict[str, Any]:
     document["title"] = "carbonre plant file, version 1"
     step = document["$defs"]["StepEntry"]
     step.pop("additionalProperties", None)
+    document["properties"]["uncertainty"] |= {"additionalProperties": _spread()}
     names = [INVENTORY, *process_names()]
     step["properties"]["process"] = {"enum": names}
     known = dict.fromkeys(StepEntry.model_fields, True)
@@ -26,6 +27,28 @@ def schema() -> dict[str, Any]:
         for name in names
     ]
     return document
+
+
+def _spread() -> dict[str, Any]:
+    """Return what `uncertainty` may say of a path."""
+    quantity = {"type": ["string", "number"]}
+    ends = {"type": "array", "items": quantity, "minItems": 2, "maxItems": 2}
+    forms: dict[str, dict[str, Any]] = {
+        "lognormal": {
+            "type": "number", "minimum": 1, "maximum": 100,
+            "description": "geometric standard deviation; the value is the median",
+        },
+        "normal": quantity | {"description": "standard deviation, with its unit"},
+        "triangular": ends | {"description": "lowest and highest; the value is the mode"},
+        "uniform": ends | {"description": "lowest and highest"},
+    }  # fmt: skip
+    one = [
+        {"type": "object", "properties": {name: form}, "required": [name],
+         "additionalProperties": False}
+        for name, form in forms.items()
+    ]  # fmt: skip
+    words = {"enum": ["band", "fixed"], "description": "the band of the tables, or no spread"}
+    return {"oneOf": [words, *one]}
 
 
 def _parameters(process: str) -> dict[str, Any]:

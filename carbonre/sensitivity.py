@@ -23,7 +23,7 @@ from carbonre.errors import Problems
 from carbonre.factors import Factors
 from carbonre.footprint import factors_of
 from carbonre.plant import BASELINE, Plant
-from carbonre.sampling import NORMAL_95
+from carbonre.sampling import NORMAL_95, asked
 from carbonre.slopes import slopes
 from carbonre.spreads import Spread, Stream, Variable, as_rows
 from carbonre.uncertainty import What, uncertain
@@ -72,11 +72,23 @@ class Influence:
 
 @dataclass(frozen=True)
 class Sensitivity:
-    """The influences, the largest first within each product, and how they were found."""
+    """The influences, the largest first within each product, and how they were found.
+
+    Attributes
+    ----------
+    rows : int
+        How often the plant was evaluated.
+    kept, refused : int
+        Draws (of Morris, walks) that count, and those that are left out because one of their
+        evaluations could not be calculated.
+    unspread : tuple of str
+        Factor rows that have no spread.
+    """
 
     method: str
     influences: tuple[Influence, ...]
     rows: int
+    kept: int
     refused: int
     unspread: tuple[str, ...]
 
@@ -120,6 +132,10 @@ def sensitivity(
     import pandas as pd
 
     problems = Problems()
+    asked(problems, n, seed, **{key: options[key] for key in ("what", "gsd") if key in options})
+    if options.get("method", "auto") not in METHODS:
+        problems.add(f"method: '{options['method']}' is none of {', '.join(METHODS)}")
+    problems.raise_any()
     job = job_of(plant, factors_of(plant, factors), scenario, problems)
     found = None if job is None else analyse(job, n, seed, problems, **options)
     problems.raise_any()
@@ -148,7 +164,7 @@ def analyse(
     if method == "auto":
         method = "sobol" if len(variables) <= MANY else "morris"
     design = _sobol if method == "sobol" else _morris
-    products, rows, refused, answer = design(job, variables, n, seed, progress)
+    products, rows, kept, refused, answer = design(job, variables, n, seed, progress)
     influences: list[Influence] = []
     for product in products:
         elasticities = static.elasticity(product) if product in static.of else []
@@ -158,11 +174,23 @@ def analyse(
         ]
         key = "total" if method == "sobol" else "mean_effect"
         influences += sorted(some, key=lambda one: -getattr(one, key))
-    return Sensitivity(method, tuple(influences), rows, refused, drawn.unspread)
+    return Sensitivity(method, tuple(influences), rows, kept, refused, drawn.unspread)
+
+
+def evaluations(method: str, variables: int, n: int) -> int:
+    """Return how often a plant is evaluated."""
+    if method == "morris" or (method == "auto" and variables > MANY):
+        return walks(n) * (variables + 1)
+    return n * (variables + 2)
+
+
+def walks(n: int) -> int:
+    """Return the number of trajectories of a Morris screening."""
+    return max(4, n // 8)
 
 
 Answer = Callable[[str], list[dict[str, float]]]
-Designed = tuple[list[str], int, int, Answer]
+Designed = tuple[list[str], int, int, int, Answer]
 
 
 def _sobol(
@@ -192,8 +220,10 @@ def _sobol(
         first, second, *mixed = (figures[product][good] for figures in joined)
         return indices(first, second, mixed, seed)
 
-    known = [name for name in joined[0] if all(np.isfinite(f[name][good]).all() for f in joined)]
-    return known, done, int((~good).sum()), answer
+    kept = int(good.sum())
+    sold = [name for name in joined[0] if all(name in figures for figures in joined)]
+    known = [name for name in sold if all(np.isfinite(f[name][good]).all() for f in joined)]
+    return known if kept else [], done, kept, n - kept, answer
 
 
 def _chunks(n: int) -> Iterator[tuple[int, int]]:
@@ -253,7 +283,7 @@ def _morris(
     import numpy as np
 
     count = len(variables)
-    trajectories = max(4, n // 8)
+    trajectories = walks(n)
     generator = np.random.default_rng(seed)
     levels = [[_at_share(v.spread, share) for share in SHARES] for v in variables]
     effects: dict[str, list[Array]] = {}
@@ -281,7 +311,7 @@ def _morris(
             for mean, deviation in zip(means, spread, strict=True)
         ]
 
-    return [name for name, found in effects.items() if found], done, refused, answer
+    return list(effects), done, trajectories - refused, refused, answer
 
 
 # Middles of quarters, so that no value is at an end that a lognormal spread does not have.

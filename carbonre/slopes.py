@@ -5,14 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from carbonre.blocks import PLANT, Job, evaluate
-from carbonre.spreads import Variable, as_rows
+from carbonre.spreads import Spread, Variable, as_rows
 
 if TYPE_CHECKING:
     from carbonre.blocks import Array
 
+TOGETHER = 256  # values that are moved in one evaluation
 STEP = 1e-4  # of the value, to either side: curvature is felt in the eighth digit
 
 
@@ -34,9 +35,13 @@ class Slopes:
     of: Mapping[str, Array]
 
     def elasticity(self, product: str) -> list[float]:
-        """Return the change of the total in per cent where a value changes by one per cent [1]."""
+        """Return the change of the total in per cent where a value changes by one per cent [1].
+
+        NaN where the total is zero.
+        """
+        total = self.static[product] or math.nan
         pairs = zip(self.variables, self.of[product], strict=True)
-        return [float(slope * v.spread.value / self.static[product]) for v, slope in pairs]
+        return [float(slope * v.spread.value / total) for v, slope in pairs]
 
     def shift(self, product: str) -> list[float]:
         """Return by how much the mean of each spread moves the total, to first order."""
@@ -57,21 +62,25 @@ def slopes(job: Job, variables: Sequence[Variable]) -> Slopes:
     """
     import numpy as np
 
-    count = len(variables)
     static = [variable.spread.value for variable in variables]
-    steps = [STEP * abs(v.spread.value) or STEP * v.spread.deviation for v in variables]
-    values = []
-    for i in range(count):
-        column = np.full(2 * count + 1, static[i])
-        column[2 * i] += steps[i]
-        column[2 * i + 1] -= steps[i]
-        values.append(column)
-    outcome = evaluate(job, as_rows(variables, values), 2 * count + 1)
-    of, totals = {}, {}
-    with np.errstate(all="ignore"):
-        for name in (PLANT, *outcome.products):
+    still = evaluate(job, as_rows(variables, static), 1)
+    totals = {name: float(still.total_of(name)[0]) for name in (PLANT, *still.products)}
+    of = {name: np.full(len(variables), np.nan) for name in totals}
+    for start in range(0, len(variables), TOGETHER):
+        some = range(start, min(start + TOGETHER, len(variables)))
+        values: list[Any] = list(static)  # what is not moved here stays one number
+        steps = np.array([_step(variables[i].spread) for i in some])
+        for row, i in enumerate(some):
+            column = np.full(2 * len(some), static[i])
+            column[2 * row] += steps[row]
+            column[2 * row + 1] -= steps[row]
+            values[i] = column
+        outcome = evaluate(job, as_rows(variables, values), 2 * len(some))
+        for name, slope in of.items():
             figures = outcome.total_of(name)
-            up, down = figures[0:-1:2], figures[1::2]
-            of[name] = (up - down) / (2 * np.array(steps))
-            totals[name] = float(figures[-1])
+            slope[start : start + len(some)] = (figures[0::2] - figures[1::2]) / (2 * steps)
     return Slopes(tuple(variables), totals, of)
+
+
+def _step(spread: Spread) -> float:
+    return STEP * abs(spread.value) or STEP * spread.deviation

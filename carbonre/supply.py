@@ -374,6 +374,9 @@ class Suppliers:
             elif amount is not None and amount.unit.dimension != LENGTH:
                 self._problem(f"'{distance}' is {amount.unit.kind}; a distance is wanted",
                               (*where, mode))  # fmt: skip
+            elif amount is not None and amount.value < 0:
+                self._problem(f"'{distance}' is negative; a distance is zero or more",
+                              (*where, mode))  # fmt: skip
             elif amount is not None:
                 carrier = self.system.flow_of(str(mode))
                 length = self.system.rows.given.get((*where, mode), amount.base)

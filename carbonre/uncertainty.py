@@ -17,7 +17,7 @@ from carbonre.errors import Place, Problems, did_you_mean
 from carbonre.factor_rows import Factor
 from carbonre.operating import OperatingPoint, operating_point
 from carbonre.parameters import Default, default_for
-from carbonre.plant import Plant, dotted, split_path
+from carbonre.plant import BASELINE, Plant, dotted, split_path
 from carbonre.process import process_named, process_names
 from carbonre.rows import Rows
 from carbonre.scenarios import exact_path
@@ -25,6 +25,7 @@ from carbonre.spreads import Spread, Variable
 from carbonre.units import Amount, QuantityError, Unit, quantity, unit
 
 What = Literal["parameters", "factors", "both"]
+WHAT = ("parameters", "factors", "both")
 FORMS = ("lognormal", "normal", "triangular", "uniform")
 FACTORS = "factors"  # in a path of `uncertainty`: the id of a factor row follows
 
@@ -37,10 +38,17 @@ class Uncertain:
     ----------
     unspread : tuple of str
         Factor rows that the plant uses and that have no spread: they stay as they are.
+    unused : tuple of str
+        Factor rows whose spread the plant states, and that it does not use.
     """
 
     variables: tuple[Variable, ...]
     unspread: tuple[str, ...] = ()
+    unused: tuple[str, ...] = ()
+
+
+class _OutsideError(QuantityError):
+    """A spread does not hold the value; in another scenario it may."""
 
 
 class Noted(dict[Path_, Any]):
@@ -89,9 +97,21 @@ def uncertain(
         found += _parameters(point, stated)
     if what != "parameters":
         found += [v for path, v in stated.items() if path[0] == FACTORS and v and path[1] in ids]
-        found += [Variable(id_, "factors", id_, s, id_) for id_, s in spreads.items() if s]
+        found += [
+            Variable(factor.id, "factors", factor.id, spread, _stream(factor))
+            for factor in apart
+            if (spread := spreads[factor.id]) is not None
+        ]
     unspread = tuple(id_ for id_, spread in spreads.items() if spread is None)
-    return Uncertain(tuple(found), unspread if what != "parameters" else ())
+    unused = tuple(str(key) for part, key, *_ in stated if part == FACTORS and key not in ids)
+    return Uncertain(tuple(found), unspread if what != "parameters" else (), unused)
+
+
+def _stream(factor: Factor) -> str:
+    """Name a row by its id; one that has none by what it is, wherever its file lies."""
+    if factor.id != f"{factor.file}:{factor.line}":
+        return factor.id
+    return ";".join(map(str, factor.key))
 
 
 def _parameters(
@@ -157,31 +177,69 @@ def _stated(
     for text, entry in plant.data.uncertainty.items():
         where: Path_ = ("uncertainty", text)
         try:
-            path = exact_path(plant, split_path(text))
-            is_factor = path[0] == FACTORS and len(path) == 2 and path[1] in rows
-            if not is_factor and path not in numbers:
-                if _elsewhere(plant, text):
+            path = _path(plant, text, rows)
+            if path[0] != FACTORS and path not in numbers:
+                if _elsewhere(job, path):
                     continue
-                known = [*map(dotted, numbers), *(dotted((FACTORS, name)) for name in rows)]
-                hint = did_you_mean(text, known) or "; name a number of the plant"
-                raise QuantityError(f"'{text}' matches no number{hint}")
+                known = [*map(dotted, numbers), *(f"{FACTORS}.{name}" for name in rows)]
+                hint = did_you_mean(text, known) or "; name a number of the file or of a step"
+                raise QuantityError(f"'{text}' matches no number of the plant{hint}")
             spread = _spread(path, entry, numbers.get(path, 1.0), plant)
         except QuantityError as error:
-            problems.add(str(error), plant.place(*where), dotted(where))
+            own = isinstance(error, _OutsideError) and job.scenario != BASELINE
+            words = f"in '{job.scenario}', {error}" if own else str(error)
+            problems.add(words, plant.place(*where), dotted(where))
             continue
-        part: Literal["factors", "given"] = "factors" if path[0] == FACTORS else "given"
-        key = path[1] if part == "factors" else path
-        found[path] = (
-            None if spread is None else Variable(dotted(path), part, key, spread, dotted(path))
-        )
+        name = dotted(path)
+        if spread is None:
+            found[path] = None
+        elif path[0] == FACTORS:
+            id_ = str(path[1])
+            found[path] = Variable(name, "factors", id_, spread, _stream(rows[id_]))
+        else:
+            found[path] = Variable(name, "given", path, spread, name)
     return found
 
 
-def _elsewhere(plant: Plant, text: str) -> bool:
-    """Whether the number is one that only another scenario has."""
-    return any(
-        text.startswith(path) for entry in plant.data.scenarios.values() for path in entry.set
-    )
+def _path(plant: Plant, text: str, rows: Mapping[str, Factor]) -> Path_:
+    """Read a path; the id of a factor row has dots, and is one name all the same."""
+    head, _, name = text.partition(".")
+    if head == FACTORS and name.strip('"') in rows:
+        return (FACTORS, name.strip('"'))
+    path = exact_path(plant, split_path(text))
+    if path[0] == FACTORS:
+        hint = did_you_mean(name, rows) or "; see `carbonre factors list`"
+        raise QuantityError(f"there is no factor row '{name}'{hint}")
+    return path
+
+
+def _elsewhere(job: Job, path: Path_) -> bool:
+    """Whether the number is one that the baseline or another scenario has."""
+    plant = job.origin or job.variant
+    if _holds(plant.document.data, path):
+        return True
+    settings = (item for entry in plant.data.scenarios.values() for item in entry.set.items())
+    for text, value in settings:
+        try:
+            outer = split_path(text)
+        except QuantityError:  # reported where the scenario is read
+            continue
+        inner = tuple(map(str, path[len(outer) :]))
+        if outer == tuple(map(str, path[: len(outer)])) and _holds(value, inner):
+            return True
+    return False
+
+
+def _holds(data: Any, path: Path_) -> bool:
+    """Whether a path leads to a single value."""
+    for part in path:
+        if isinstance(data, dict) and part in data:
+            data = data[part]
+        elif isinstance(data, list) and str(part).isdecimal() and int(part) < len(data):
+            data = data[int(part)]
+        else:
+            return False
+    return not isinstance(data, (dict, list))
 
 
 def _spread(path: Path_, entry: Any, value: float, plant: Plant) -> Spread | None:
@@ -195,8 +253,9 @@ def _spread(path: Path_, entry: Any, value: float, plant: Plant) -> Spread | Non
         raise QuantityError(f"a spread is wanted: {forms}, band or fixed")
     form, given = next(iter(entry.items()))
     if form == "lognormal":
-        if isinstance(given, bool) or not isinstance(given, (int, float)) or not given >= 1:
-            raise QuantityError(f"'{given}' is no geometric standard deviation; write 1 or more")
+        if isinstance(given, bool) or not isinstance(given, (int, float)) or not 1 <= given <= 100:
+            words = f"'{given}' is no geometric standard deviation; write a number from 1 to 100"
+            raise QuantityError(words)
         if value <= 0:
             raise QuantityError("a lognormal spread needs a value above zero")
         return Spread(form, value, float(given)) if given > 1 else None
@@ -212,7 +271,7 @@ def _spread(path: Path_, entry: Any, value: float, plant: Plant) -> Spread | Non
     if not low <= value <= high:
         per = wanted.factor
         words = f"what is written, {value / per:g} {wanted.text}, does not lie between the ends"
-        raise QuantityError(words.replace(" ,", ","))
+        raise _OutsideError(words.replace(" ,", ","))
     return Spread(form, value, low, high) if low < high else None
 
 
@@ -235,9 +294,10 @@ def _band(path: Path_, value: float, plant: Plant) -> Spread | None:
         row = default_for(entry.process, str(path[2]), context)
         if row is not None and row.low is not None and row.high is not None:
             if row.low <= value <= row.high:
-                return Spread("triangular", value, row.low, row.high)
+                wide = row.low < row.high
+                return Spread("triangular", value, row.low, row.high) if wide else None
             words = f"lies outside the band {row.show(row.low)} to {row.show(row.high)}"
-            raise QuantityError(f"what is written {words}; state its ends")
+            raise _OutsideError(f"what is written {words}; state its ends")
     raise QuantityError(f"the tables have no band for '{dotted(path)}'; state its ends")
 
 

@@ -31,12 +31,12 @@ LAYERS = [
     "flows scenarios system schema",
     "network balance calibration allocation circular reagents supply",
     "energy_limits ledger balances products operating",
-    "footprint blocks spreads slopes uncertainty",
+    "footprint blocks spreads slopes uncertainty columns",
     "alike levers sweep break_even compare cases sampling sensitivity execution ranks",
     "allocations abatement data_quality",
     "inventories imported from_inventory declaration",
     "reports",
-    "cli_shared cli_factors cli_compare cli_export cli_sample cli",
+    "cli_shared cli_factors cli_compare cli_batch cli_export cli_sample cli",
 ]
 PLACES = {
     name: (layer, column)

@@ -27,14 +27,14 @@ def inert(value: Any) -> Any:
     """Return a cell that no spreadsheet takes for a formula; numbers stay as they are."""
     if isinstance(value, str) and value.startswith(FORMULA_STARTS):
         return "'" + value
-    return "" if value is None else value
+    return "" if value is None or value != value else value  # noqa: PLR0124 - no number
 
 
 def table(columns: Sequence[str], records: Iterable[Sequence[Any]]) -> str:
     """Return CSV text; floats in full precision."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(columns)
+    writer.writerow([inert(column) for column in columns])
     writer.writerows([inert(cell) for cell in record] for record in records)
     return stream.getvalue()
 

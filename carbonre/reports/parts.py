@@ -10,15 +10,15 @@ import hashlib
 import json
 import shutil
 import tempfile
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from carbonre.blocks import LARGEST, PLANT, Outcome
-from carbonre.errors import Place, Problems
+from carbonre.documents import read_text
+from carbonre.errors import InputError, Place, Problem, Problems
 from carbonre.footprint import Footprint
-from carbonre.sampling import Plan, Sample, sizes_of
+from carbonre.sampling import Plan, Reasons, Sample, sizes_of
 
 if TYPE_CHECKING:
     from carbonre.blocks import Array
@@ -27,13 +27,17 @@ COLUMNS = ("draw", "scenario", "product", "total", "scope1", "scope2", "scope3",
 RUN, UNFINISHED = "run.json", ".part-"
 
 
-def fingerprint(drawn: Plan) -> str:
-    """Return a hash of all that decides the draws: plants, tables, spreads, seed."""
+def fingerprint(drawn: Plan, statics: Sequence[Footprint]) -> str:
+    """Return a hash of all that decides the draws: plants, tables, spreads, seed.
+
+    The static footprints stand for models and defaults that no variable names.
+    """
     described = [
         [job.scenario, job.variant.document.data, sorted(map(repr, job.readings.items())),
          sorted(map(repr, job.factors.rows)), sorted(map(repr, job.factors.gwp.values())),
-         [repr(variable) for variable in found.variables]]
-        for job, found in zip(drawn.jobs, drawn.uncertain, strict=True)
+         [repr(variable) for variable in found.variables],
+         [repr((item.name, item.amount, item.scopes)) for item in static.items]]
+        for job, found, static in zip(drawn.jobs, drawn.uncertain, statics, strict=True)
     ]  # fmt: skip
     text = json.dumps([drawn.seed, LARGEST, described], ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
@@ -42,24 +46,39 @@ def fingerprint(drawn: Plan) -> str:
 class Parts:
     """The parts of a run in a folder; what is missing in `problems` stops before anything runs."""
 
-    def __init__(self, folder: str, drawn: Plan, problems: Problems) -> None:
-        self.folder, self.run = Path(folder), fingerprint(drawn)
+    def __init__(
+        self, folder: str, drawn: Plan, statics: Sequence[Footprint], problems: Problems
+    ) -> None:
+        self.folder, self.run = Path(folder), fingerprint(drawn, statics)
         self.scenarios = [job.scenario for job in drawn.jobs]
         try:
-            self._check(problems)
+            words = self._fault()
         except (OSError, ValueError) as error:
-            problems.add(f"cannot be used as a folder of parts: {error}", Place(folder))
+            words = f"cannot be used as a folder of parts: {error}"
+        if words:
+            problems.add(words, Place(folder))
 
-    def _check(self, problems: Problems) -> None:
-        place = Place(str(self.folder))
-        if self.folder.is_symlink() or (self.folder.exists() and not self.folder.is_dir()):
-            problems.add("is no folder; name a new one", place)
-        elif (self.folder / RUN).exists():
-            if json.loads((self.folder / RUN).read_text(encoding="utf-8"))["run"] != self.run:
-                words = "holds parts of another run (plant, tables, spreads or seed differ)"
-                problems.add(f"{words}; name a new folder", place)
-        elif self.folder.is_dir() and any(self.folder.iterdir()):
-            problems.add("is not empty and holds no run; name a new folder", place)
+    def _fault(self) -> str:
+        if self.folder.is_symlink():
+            return "is a symbolic link; name the folder itself"
+        if self.folder.exists() and not self.folder.is_dir():
+            return "is no folder; name a new one"
+        if not self.folder.exists():
+            there = self.folder.resolve().parent.is_dir()
+            return "" if there else "lies in a directory that does not exist"
+        if not (self.folder / RUN).exists():
+            whole = any(not path.name.startswith(UNFINISHED) for path in self.folder.iterdir())
+            return "is not empty and holds no run; name a new folder" if whole else ""
+        try:
+            run = json.loads(read_text(self.folder / RUN))
+        except (InputError, ValueError):
+            run = None
+        if not isinstance(run, dict) or "run" not in run:
+            return f"holds a {RUN} that cannot be read; name a new folder"
+        if run["run"] != self.run:
+            words = "holds parts of another run (plant, tables, spreads, scenarios or seed differ)"
+            return f"{words}; name a new folder"
+        return ""
 
     def begin(self) -> None:
         """Make the folder, and say in it what is drawn."""
@@ -73,10 +92,21 @@ class Parts:
         """Return the file of a part; a part that was cut short has another size in its name."""
         return self.folder / f"part-{number:06d}-{size}.parquet"
 
+    def there(self, number: int) -> dict[int, Path]:
+        """Return the files of a part, by the number of their draws."""
+        found = {}
+        for path in self.folder.glob(f"part-{number:06d}-*.parquet"):
+            size = path.stem.rpartition("-")[2]
+            if size.isdecimal():
+                found[int(size)] = path
+        return found
+
     def missing(self, n: int) -> list[tuple[int, int]]:
-        """Return the chunks of `n` draws that are not there yet."""
+        """Return the chunks of `n` draws that are not there yet, or are cut too short."""
         return [
-            (number, size) for number, size in sizes_of(n) if not self.path(number, size).exists()
+            (number, size)
+            for number, size in sizes_of(n)
+            if max(self.there(number), default=0) < size
         ]
 
     def write(self, number: int, outcomes: Sequence[Outcome]) -> None:
@@ -91,28 +121,46 @@ class Parts:
         whole = pd.concat(frames, ignore_index=True)
         target = self.path(number, outcomes[0].size)
         _replace(target, lambda path: whole.to_parquet(path, index=False))
+        for size, path in self.there(number).items():
+            if size < outcomes[0].size:  # the same draws, cut short by a smaller number
+                path.unlink()
 
     def read(self, drawn: Plan, statics: Sequence[Footprint], n: int) -> list[Sample]:
-        """Return the samples of all parts; one product is read at a time."""
-        import numpy as np
-        import pandas as pd
+        """Return the samples of all parts; one product is read at a time.
 
-        paths = [self.path(number, size) for number, size in sizes_of(n)]
+        Raises
+        ------
+        InputError
+            If a part cannot be read.
+        """
+        import numpy as np
+
         samples = []
         for static, found in zip(statics, drawn.uncertain, strict=True):
-            reasons: Counter[str] = Counter()
-            totals = {}
+            reasons, totals = Reasons(), {}
             for product in (PLANT, *(item.name for item in static.items)):
                 values = np.full(n, np.nan)
-                keys = [("scenario", "==", static.scenario), ("product", "==", product)]
-                for path in paths:
-                    part = pd.read_parquet(path, columns=["draw", "total", "refused"], filters=keys)
+                for number, _ in sizes_of(n):
+                    part = self._part(number, static.scenario, product)
+                    part = part[part["draw"] < n]
                     values[part["draw"].to_numpy()] = part["total"].to_numpy()
                     if product == PLANT:
-                        reasons.update(why for why in part["refused"] if why)
+                        reasons.add(why for why in part["refused"] if why)
                 totals[product] = values
-            samples.append(Sample(static, found, totals, reasons))
+            samples.append(Sample(static, found, totals, reasons.counted()))
         return samples
+
+    def _part(self, number: int, scenario: str, product: str) -> Any:
+        import pandas as pd
+
+        there = self.there(number)
+        path = there[max(there)]
+        keys = [("scenario", "==", scenario), ("product", "==", product)]
+        try:
+            return pd.read_parquet(path, columns=["draw", "total", "refused"], filters=keys)
+        except (OSError, ValueError, KeyError) as error:
+            words = f"is no part that can be read ({type(error).__name__}); delete it and run again"
+            raise InputError([Problem(words, Place(str(path)))]) from None
 
 
 def _frames(scenario: str, outcome: Outcome, first: int) -> Iterator[Any]:

@@ -29,7 +29,7 @@ def summary(found: Sample, slopes: Slopes) -> list[Text]:
     count = len(found.uncertain.variables)
     lines = [
         Text(f"{name(static.plant.name)}, {name(static.scenario)}", "heading"),
-        Text(f"{found.size:,} draws of {count} uncertain values; {_refusals(refused)}", "quiet"),
+        Text(f"{found.size:,} draws of {_values(count)}; {_refusals(refused)}", "quiet"),
         *(Text(f"  {n:,} draws: {name(why, 160)}") for why, n in _most(found.refused)),
     ]
     wide = max([len("product"), *(width(name(item.name)) for item in static.items)])
@@ -41,6 +41,10 @@ def summary(found: Sample, slopes: Slopes) -> list[Text]:
         told = statistics(found.totals[product])
         if told is not None:
             lines.append(Text(_line(found, product, told, wide), "loud"))
+            drawn = found.size - refused
+            if told.count < drawn:
+                words = f"  {name(product)} is sold in {told.count:,} of {drawn:,} draws only"
+                lines.append(Text(words))
     lines += [Text(f"  {words}") for words in _why(found, slopes)]
     if found.uncertain.unspread:
         names = ", ".join(map(name, found.uncertain.unspread[:6]))
@@ -48,7 +52,18 @@ def summary(found: Sample, slopes: Slopes) -> list[Text]:
         more = more if len(found.uncertain.unspread) > 6 else ""
         words = f"factors without a spread stay as they are: {names}{more}"
         lines.append(Text(f"  {words} (--gsd gives them one)", "quiet"))
+    if found.uncertain.unused:
+        names = ", ".join(map(name, found.uncertain.unused[:6]))
+        lines.append(
+            Text(f"  uncertainty states a spread for what this plant does not use: {names}")
+        )
     return lines
+
+
+def _values(count: int) -> str:
+    if not count:
+        return "a plant in which nothing is uncertain"
+    return f"{count} uncertain value{'s' if count > 1 else ''}"
 
 
 def _refusals(refused: int) -> str:
@@ -80,27 +95,43 @@ def _line(found: Sample, product: str, told: Statistics, wide: int) -> str:
 def _why(found: Sample, slopes: Slopes) -> list[str]:
     """Say in a sentence why static value, median and mean differ; for the whole plant."""
     told, static = statistics(found.totals[PLANT]), found.static_of(PLANT)
-    if told is None or not static or PLANT not in slopes.of:
+    if told is None or not static or PLANT not in slopes.of or not slopes.variables:
         return []
-    gap = told.mean / static - 1
-    if abs(gap) < CLOSE:
-        return [f"the mean lies within 1 % of the static value ({percent(gap)})"]
+    gap, skew = told.mean / static - 1, told.quantiles[2] / told.mean - 1
+    if abs(gap) < CLOSE and abs(skew) < CLOSE:
+        return ["static value, median and mean agree within 1 %"]
+    words = f"the mean lies {_off(gap)} the static value"
+    if abs(gap) >= CLOSE:
+        words += _gap(gap, static, slopes, bool(found.refused))
+    if abs(skew) >= CLOSE / 2:
+        words += f"; the median lies {_off(skew)} the mean, because the draws reach further"
+        words += " up than down" if skew < 0 else " down than up"
+    return [words]
+
+
+def _gap(gap: float, static: float, slopes: Slopes, refused: bool) -> str:
+    """Say what moves the mean: spreads that are not even about what is written, and curvature."""
     shifts = [(shift / static, v.name) for v, shift in zip(
         slopes.variables, slopes.shift(PLANT), strict=True) if math.isfinite(shift)]  # fmt: skip
     expected = math.fsum(shift for shift, _ in shifts)
-    same = sorted((s for s in shifts if s[0] * gap > 0), key=lambda s: (-abs(s[0]), s[1]))[:3]
-    causes = ", ".join(f"{name(label)} {percent(shift)}" for shift, label in same)
-    side = "above" if gap > 0 else "below"
-    words = f"the mean lies {percent(abs(gap))[1:]} {side} the static value: what is written is"
-    words += f" not the middle of its spread ({percent(expected)}; most of it {causes})"
-    rest = gap - expected
+    rest, reasons = gap - expected, []
+    if abs(expected) > CLOSE / 2:
+        same = [s for s in shifts if s[0] * expected > 0 and abs(s[0]) >= CLOSE / 10]
+        first = sorted(same, key=lambda s: (-abs(s[0]), s[1]))[:3]
+        causes = ", ".join(f"{name(label)} {percent(shift)}" for shift, label in first)
+        more = f", first of all {causes}" if causes else ""
+        reasons.append(f"what is written is not the mean of its spread ({percent(expected)}{more})")
     if abs(rest) > CLOSE / 2:
-        words += f", and the plant is not linear in it ({percent(rest)})"
-    median = told.quantiles[2] / told.mean - 1
-    if abs(median) > CLOSE / 2:
-        words += f"; the median lies {percent(median)} from the mean, because high values reach"
-        words += " further than low ones" if median < 0 else " less far than low ones"
-    return [words]
+        words = "the footprint does not move in proportion"
+        words += " and some draws are left out" if refused else ""
+        reasons.append(f"{words} ({percent(rest)})")
+    return f", because {' and because '.join(reasons)}" if reasons else ""
+
+
+def _off(share: float) -> str:
+    if abs(share) < CLOSE / 20:
+        return "at"
+    return f"{percent(abs(share)).lstrip('+')} {'above' if share > 0 else 'below'}"
 
 
 def difference(one: Sample, two: Sample) -> list[Text]:
@@ -108,7 +139,10 @@ def difference(one: Sample, two: Sample) -> list[Text]:
     title = f"{name(two.static.scenario)} against {name(one.static.scenario)}, drawn alike"
     lines = [BLANK, Text(title, "heading")]
     sold = {item.name for item in two.static.items}
-    products = [item.name for item in one.static.items if item.name in sold]
+    products = [
+        item.name for item in one.static.items
+        if item.name in sold and one.unit_of(item.name) == two.unit_of(item.name)
+    ]  # fmt: skip
     wide = max([len("product"), *(width(name(product)) for product in products)])
     head = left("product", wide) + "".join(
         right(title, 11) for title in ("P(lower)", "mean", "P5", "median", "P95")
@@ -152,22 +186,25 @@ def draws_csv(samples: Sequence[Sample]) -> str:
         for product, values in found.totals.items():
             heads.append(f"{found.static.scenario}: {product}")
             columns.append(values.tolist())
-    cells = (["" if math.isnan(v) else v for v in row] for row in zip(*columns, strict=True))
-    return table(heads, ([index, *row] for index, row in enumerate(cells)))
+    return table(heads, ([i, *row] for i, row in enumerate(zip(*columns, strict=True))))
 
 
 def influences_csv(found: Sensitivity) -> str:
     """Return every influence on every product."""
-    records = ([getattr(row, key) for key in COLUMNS] for row in found.influences)
-    return table(COLUMNS, (["" if cell != cell else cell for cell in row] for row in records))  # noqa: PLR0124
+    return table(COLUMNS, ([getattr(row, key) for key in COLUMNS] for row in found.influences))
 
 
 def influences(found: Sensitivity, products: Sequence[str], per: Mapping[str, float]) -> list[Text]:
     """Return the table of what decides the footprint of each product."""
-    lines: list[Text] = []
+    lines: list[Text] = [BLANK, Text(_evaluations(found), "quiet")]
     for product in products:
         rows = found.of(product)
         lines += [BLANK, Text("plant" if product == PLANT else name(product), "heading")]
+        if not rows:
+            words = "nothing is uncertain" if found.kept else "no draw could be calculated"
+            words = "it is not sold in every draw" if found.of(PLANT) else words
+            lines.append(Text(f"nothing can be said of it: {words}"))
+            continue
         wide = max([len("value"), *(width(name(row.variable, 60)) for row in rows[:FEW])])
         sobol = found.method == "sobol"
         titles = ("share alone", "share in all") if sobol else ("effect", "its spread")
@@ -181,13 +218,22 @@ def influences(found: Sensitivity, products: Sequence[str], per: Mapping[str, fl
             lines.append(Text(f"and {len(rows) - FEW} more (--csv)", "quiet"))
         if sobol and rows:
             alone = math.fsum(row.first for row in rows)
-            lines.append(Text(f"alone they make {alone:.0%} of the variance".replace("%", " %")))
+            words = f"all values, each alone, make {alone:.0%} of the variance".replace("%", " %")
+            lines.append(Text(f"{words}; what is missing to 100 % they make together", "quiet"))
     return lines[1:]
+
+
+def _evaluations(found: Sensitivity) -> str:
+    kind = "draws" if found.method == "sobol" else "walks"
+    words = f"{found.rows:,} evaluations, {found.kept:,} {kind} that count"
+    if not found.refused:
+        return words
+    return f"{words}; {found.refused:,} that could not be calculated are left out"
 
 
 def _shares(row: Influence) -> tuple[str, str]:
     return tuple(  # type: ignore[return-value]
-        f"{value:.1%} ± {error:.1%}".replace("%", " %")
+        f"{round(value, 3) + 0.0:.1%} ± {error:.1%}".replace("%", " %")
         for value, error in ((row.first, row.first_error), (row.total, row.total_error))
     )
 
