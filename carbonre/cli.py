@@ -14,7 +14,7 @@ from typing import Annotated
 
 import typer
 
-from carbonre import cli_compare, cli_export, cli_factors, cli_sample
+from carbonre import cli_compare, cli_export, cli_factors, cli_report, cli_sample
 from carbonre import schema as schemas
 from carbonre.cli_shared import AllErrors, FactorFiles, results_of, say, show, stop_at
 from carbonre.errors import InputError, Place, Problems, did_you_mean
@@ -38,6 +38,7 @@ app.command()(cli_export.export)
 app.command("import")(cli_export.import_file)
 app.command()(cli_sample.sample)
 app.command()(cli_sample.sensitivity)
+app.command()(cli_report.report)
 
 PlantPath = Annotated[str, typer.Argument(metavar="PLANT.yaml", help="A plant file.")]
 ScenarioNames = Annotated[

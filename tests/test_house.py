@@ -36,7 +36,7 @@ LAYERS = [
     "allocations abatement data_quality",
     "inventories imported from_inventory declaration",
     "reports",
-    "cli_shared cli_factors cli_compare cli_export cli_sample cli",
+    "cli_shared cli_factors cli_compare cli_export cli_sample cli_report cli",
 ]
 PLACES = {
     name: (layer, column)
@@ -50,7 +50,9 @@ WRITING = {
     "write", "writelines", "write_text", "write_bytes", "mkdir", "makedirs", "touch", "unlink",
     "rename", "rmdir", "to_csv", "to_excel", "to_json", "NamedTemporaryFile", "mkstemp",
 }  # fmt: skip
-HEAVY = ("pandas", "pint", "numpy", "scipy", "dask", "rich.table", "jsonschema")
+HEAVY = (
+    "pandas", "pint", "numpy", "scipy", "dask", "rich.table", "jsonschema", "jinja2", "resvg_py",
+)  # fmt: skip
 PLANT = """\
 carbonre: 1
 plant: Small
