@@ -281,7 +281,15 @@ def test_the_command_writes_a_page_and_pictures(tmp_path) -> None:
     assert done.stdout == "" and "wrote r.html" in done.stderr
     assert (tmp_path / "r.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
     names = sorted(path.name for path in (tmp_path / "figures").iterdir())
-    stems = {"carbon-flow", "products", "steps", "waterfall-1", "waterfall-2", "waterfall-3"}
+    stems = {
+        "carbon-flow",
+        "products",
+        "steps",
+        "energy-limits-1",
+        "waterfall-1",
+        "waterfall-2",
+        "waterfall-3",
+    }
     assert names == sorted(f"{stem}.{kind}" for stem in stems for kind in ("svg", "png"))
 
 

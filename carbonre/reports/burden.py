@@ -11,6 +11,7 @@ from carbonre.footprint import Footprint
 from carbonre.ledger import LedgerRow
 from carbonre.linear import solve
 
+MATERIAL = ("purchase", "circular")  # kinds of ledger rows
 TRADED = ""  # the step of what is bought and sold on; no step of the plant has that name
 Source = Literal["emitted", "energy", "material", "other"]
 SOURCES: tuple[Source, ...] = ("emitted", "energy", "material", "other")
@@ -78,7 +79,7 @@ def source_of(row: LedgerRow) -> Source:
         return "emitted"
     if row.scope == "2" or row.category == "3":
         return "energy"
-    return "material" if row.kind == "purchase" and row.category == "1" else "other"
+    return "material" if row.kind in MATERIAL and row.category == "1" else "other"
 
 
 def burden(result: Footprint) -> Burden:

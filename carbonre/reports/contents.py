@@ -8,6 +8,7 @@ from importlib.metadata import version
 from pathlib import PurePath
 from typing import Any
 
+from carbonre.circular import KIND
 from carbonre.compare import drivers
 from carbonre.data_quality import data_quality
 from carbonre.errors import InputError
@@ -65,7 +66,6 @@ def contents(results: Sequence[Footprint], say: Language, draws: int) -> dict[st
         "per_product": tables.per_product(result, say),
         "what_if": panel(result, moved, say) if moved.knobs or moved.axes else None,
         "limits": figures.limits(result, say),
-        "limit_words": _limit_words(result, say),
         "energy": tables.energy(result, say),
         "materials": tables.materials(result, say),
         "wastes": tables.wastes(result, say),
@@ -206,20 +206,15 @@ def _levers(base: Footprint, parts: Sequence[Any], say: Language) -> Table:
 # --- what a reader must know beside the figures ---
 
 
-def _limit_words(result: Footprint, say: Language) -> str:
-    energy = result.energy
-    words = say(
-        "Energy bought less energy sold, per tonne of rare-earth oxide in what is sold, beside the"
-        " limits of {source} ({product}). Steam and what the models leave out: {gap} tce/t up to"
-        " level 3.", source=energy.source, product=energy.product, gap=three(energy.unexplained),
-    )  # fmt: skip
-    return words if energy.limits else ""
-
-
 def _settings(result: Footprint, say: Language) -> list[tuple[str, str]]:
     data = result.plant.data
     entry = data.scenarios.get(result.scenario)
     note = f": {entry.note}" if entry and entry.note else ""
+    recycled = [say("cut-off: waste that is taken carries no burden")]
+    shared = dict.fromkeys(say.flow(row.flow) for row in result.rows if row.kind == KIND)
+    if shared:
+        flows = ", ".join(shared)
+        recycled.append(say("bought by the circular footprint formula: {flows}", flows=flows))
     return [
         (say("plant file"), PurePath(result.plant.document.file).name),
         (say("scenario"), result.scenario + note),
@@ -228,7 +223,7 @@ def _settings(result: Footprint, say: Language) -> list[tuple[str, str]]:
         (say("boundary"), say(data.boundary)),
         (say("allocation"), say(allocation_words(data.allocation))),
         (say("potentials"), f"{data.gwp}, {say('100 years') if '20' not in data.gwp else ''}"),
-        (say("recycled input"), say("cut-off: waste that is taken carries no burden")),
+        (say("recycled input"), "; ".join(recycled)),
     ]
 
 

@@ -47,14 +47,30 @@ def ladder(base: Footprint, other: Footprint, parts: Sequence[Driver], say: Lang
     return charts.waterfall(title, ends[0], rungs, ends[1], unit)
 
 
-def limits(result: Footprint, say: Language) -> str:
-    """Draw the energy per tonne of oxide beside the limits; nothing where there is none."""
-    energy = result.energy
-    if not energy.limits:
-        return ""
-    marks = [(say(f"level {i}"), limit) for i, limit in enumerate(energy.limits, start=1)]
+def limits(result: Footprint, say: Language) -> list[tuple[str, str]]:
+    """Draw the energy of plant and products beside their limits, each with what it is [tce/t]."""
+    energy, found = result.energy, []
+    if energy.limits:
+        words = say(
+            "Energy bought less energy sold, per tonne of rare-earth oxide in what is sold, beside"
+            " the limits of {source} ({product}). Steam and what the models leave out: {gap} tce/t"
+            " up to level 3.",
+            source=energy.source, product=energy.product, gap=three(energy.unexplained),
+        )  # fmt: skip
+        found.append((_beside(energy.per_tonne, energy.limits, say), words))
+    for one in energy.of_products:
+        words = say(
+            "Energy of {steps} per tonne of {product}, beside the limits of {source}.",
+            steps=", ".join(one.steps), product=say.flow(one.product), source=one.limit.source,
+        )  # fmt: skip
+        found.append((_beside(one.per_tonne, one.limit.levels, say), words))
+    return found
+
+
+def _beside(value: float, levels: Sequence[float], say: Language) -> str:
+    marks = [(say(f"level {i}"), limit) for i, limit in enumerate(levels, start=1)]
     title = say("energy beside the limits")
-    return charts.limits(title, energy.per_tonne, marks, "tce/t", say("modelled"))
+    return charts.limits(title, value, marks, "tce/t", say("modelled"))
 
 
 def by_step(result: Footprint, say: Language) -> str:
@@ -90,8 +106,8 @@ def pictures(results: Sequence[Footprint], say: Language) -> dict[str, str]:
         "products": by_product(result, say),
         "steps": by_step(result, say),
     }
-    if result.energy.limits:
-        found["energy-limits"] = limits(result, say)
+    for number, (picture, _) in enumerate(limits(result, say), start=1):
+        found[f"energy-limits-{number}"] = picture
     for number, other in enumerate(compared(results), start=1):
         try:
             parts = drivers(result, other)

@@ -11,6 +11,9 @@ from carbonre.footprint import Footprint
 from carbonre.ledger import LedgerRow
 from carbonre.rows import total
 
+# Kinds of ledger rows whose factor follows from others, or belongs to what carries a flow.
+FIXED = ("emission", "transport", "circular")
+
 
 @dataclass(frozen=True)
 class Knob:
@@ -27,7 +30,7 @@ def knobs(result: Footprint, most: int) -> Iterator[Knob]:
     """Yield the factors to move: the grid, the heat, and then what adds most."""
     sizes: dict[tuple[str, str], float] = {}
     for row in result.rows:
-        if row.counts and row.factor_id and row.kind not in ("emission", "transport"):
+        if row.counts and row.factor_id and row.kind not in FIXED:
             key = (row.factor_id, row.flow)
             sizes[key] = sizes.get(key, 0.0) + abs(row.kgCO2e)
     kinds = {key: result.system.flow_of(key[1]).kind for key in sizes}
