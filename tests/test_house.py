@@ -33,7 +33,7 @@ LAYERS = [
     "energy_limits ledger balances products operating",
     "footprint blocks spreads slopes uncertainty",
     "alike levers sweep break_even compare cases sampling sensitivity execution ranks",
-    "allocations abatement data_quality",
+    "allocations abatement data_quality pedigree",
     "inventories imported from_inventory declaration",
     "reports",
     "cli_shared cli_factors cli_compare cli_export cli_sample cli_report cli",

@@ -75,7 +75,7 @@ def contents(results: Sequence[Footprint], say: Language, draws: int) -> dict[st
         "drafts": evidence.drafts(result, say),
         "quality": quality,
         "quality_products": by_product,
-        "ages": evidence.ages(result, say),
+        "pedigree": evidence.pedigree_table(result, say),
         "factors": evidence.factors(result, say),
         "potentials": evidence.potentials(result, say),
         "parameters": evidence.parameters(result, say),

@@ -9,12 +9,13 @@ from carbonre.data_quality import DataQuality, data_quality
 from carbonre.factor_tools import used_rows
 from carbonre.footprint import Footprint
 from carbonre.ledger import LedgerRow
+from carbonre.pedigree import pedigree
 from carbonre.reports import charts
 from carbonre.reports.language import Language
 from carbonre.reports.tables import Kind, Table, share, tonnes
 from carbonre.reports.words import three
 
-AGES = ((3, "up to 3 years"), (10, "4 to 10 years"), (1000, "older than 10 years"))
+SHADES = ("less", "material", "flow", "energy", "more")  # of the scores 1 to 5
 COLOURS = {
     "measured": "less", "given": "material", "default": "energy", "linked": "other",
     "stated": "material", "table": "flow", "potential": "less",
@@ -142,32 +143,15 @@ def _by_product(found: Sequence[DataQuality], say: Language) -> Table:
     return Table(heads, rows)
 
 
-def ages(result: Footprint, say: Language) -> Table:
-    """Return how far the factors are from the plant in time and place, in shares of the CO2e."""
-    data = result.plant.data
-    ids = {row.factor_id for row in result.rows}
-    known = {row.id: row for row in used_rows(ids, result.system.factors)}
-    country = data.location.partition("-")[0]
-    near = {"GLO": "world", country: "the plant's country", data.location: "the plant's own region"}
-    times: dict[str, list[float]] = {}
-    places: dict[str, list[float]] = {}
-    for row in result.rows:
-        factor = known.get(row.factor_id)
-        if not row.counts or factor is None:
-            continue
-        is_valid = factor.year <= data.period <= factor.valid_until
-        gap = 0 if is_valid else abs(data.period - factor.year)
-        time = next((words for years, words in AGES if gap <= years), AGES[-1][1])
-        place = near.get(factor.place, "another country")
-        times.setdefault(time, []).append(abs(row.kgCO2e))
-        places.setdefault(place, []).append(abs(row.kgCO2e))
+def pedigree_table(result: Footprint, say: Language) -> Table:
+    """Return the pedigree scores of time and place, in shares of the CO2e of factor rows."""
     rows = []
-    for title, sums in (("factors by age", times), ("factors by place", places)):
-        whole = math.fsum(value for values in sums.values() for value in values)
-        ordered = sorted(sums.items(), key=lambda pair: -math.fsum(pair[1]))
-        colours = ("less", "material", "energy", "more")
-        strip = [(c, math.fsum(v)) for c, (_, v) in zip(colours, ordered, strict=False)]
-        words = "; ".join(f"{say(name)} {share(math.fsum(v), whole)}" for name, v in ordered)
-        rows.append([say(title), charts.strip(strip, whole), words])
+    for indicator, parts in pedigree(result).items():
+        strip = [(SHADES[score.score - 1], part) for score, part in parts.items()]
+        words = "; ".join(
+            f"{score.score} ({say(score.meaning)}) {share(part, 1.0)}"
+            for score, part in parts.items()
+        )
+        rows.append([say(f"score of {indicator}"), charts.strip(strip, 1.0), words])
     heads: list[tuple[str, Kind]] = [("", "text"), ("", "bar"), (say("share of CO2e"), "long")]
     return Table(heads, rows)
