@@ -14,7 +14,7 @@ from typing import Annotated
 
 import typer
 
-from carbonre import cli_batch, cli_compare, cli_export, cli_factors, cli_sample
+from carbonre import cli_batch, cli_compare, cli_export, cli_factors, cli_report, cli_sample
 from carbonre import schema as schemas
 from carbonre.blocks import job_of
 from carbonre.cli_shared import AllErrors, FactorFiles, results_of, say, show, stop_at
@@ -40,6 +40,7 @@ app.command()(cli_export.export)
 app.command("import")(cli_export.import_file)
 app.command()(cli_sample.sample)
 app.command()(cli_sample.sensitivity)
+app.command()(cli_report.report)
 
 PlantPath = Annotated[str, typer.Argument(metavar="PLANT.yaml", help="A plant file.")]
 ScenarioNames = Annotated[

@@ -11,7 +11,16 @@ from carbonre import levers
 from carbonre.alike import caveats, refusals, titles
 from carbonre.allocations import sides
 from carbonre.break_even import break_even
-from carbonre.cli_shared import AllErrors, FactorFiles, progress, results_of, say, show, stop_at
+from carbonre.cli_shared import (
+    AllErrors,
+    FactorFiles,
+    compared,
+    progress,
+    results_of,
+    say,
+    show,
+    stop_at,
+)
 from carbonre.compare import KEYS, By, Driver, drivers
 from carbonre.errors import Place, Problems
 from carbonre.footprint import Footprint
@@ -146,6 +155,4 @@ def _scenarios(plants: Sequence[str], names: Sequence[str]) -> Sequence[str]:
     """Return what to compare: the names given, one alone with the baseline, all if none is."""
     if len(plants) > 1:
         return names or [BASELINE]
-    if len(names) == 1 and names[0] not in ("all", BASELINE):
-        return [BASELINE, *names]
-    return names or ["all"]
+    return compared(names)

@@ -117,6 +117,13 @@ def results_of(
     return results
 
 
+def compared(asked: Sequence[str]) -> Sequence[str]:
+    """Return the scenarios to set side by side: one alone with the baseline, all if none is."""
+    if len(asked) == 1 and asked[0] not in ("all", BASELINE):
+        return [BASELINE, *asked]
+    return asked or ["all"]
+
+
 def _names(plant: Plant, asked: Sequence[str] | None) -> Sequence[str]:
     if not asked:
         return (BASELINE,)

@@ -1,7 +1,7 @@
 """How good the numbers behind a footprint are: measured, given or default; read or only recalled.
 
-Pedigree scores are not given: the factor rows carry a grade of evidence and, where their source
-has one, a spread; scores that nobody assigned would be invented.
+Factor rows carry a grade of evidence and, where their source has one, a spread. Pedigree scores of
+time and place follow from them (see `pedigree`); others, that nobody assigned, would be invented.
 """
 
 from __future__ import annotations

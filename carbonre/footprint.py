@@ -58,6 +58,7 @@ class Footprint:
     scenario: str
     system: System
     material: balance.Material
+    carbon: balance.Carbon = field(repr=False)
     rows: tuple[LedgerRow, ...] = field(repr=False)
     items: tuple[Product, ...]
     elements: tuple[balances.ElementBalance, ...]
@@ -122,6 +123,44 @@ class Footprint:
 
         records = [[getattr(row, name) for name in COLUMNS] for row in self.rows]
         return pd.DataFrame(records, columns=list(COLUMNS))
+
+    def to_frame(self, table: str = "products") -> pd.DataFrame:
+        """Return one of the tables as a data frame.
+
+        Parameters
+        ----------
+        table : str
+            ``products`` or ``ledger``, with the columns of the command line; ``elements``, the
+            plant's own balances [kg]; ``drafts``, what is only recalled or judged.
+
+        Raises
+        ------
+        KeyError
+            If there is no such table.
+        """
+        import pandas as pd
+
+        if table in ("products", "ledger"):
+            return self.products if table == "products" else self.ledger
+        if table == "elements":
+            rows = [dataclasses.asdict(e) | {"unexplained": e.unexplained} for e in self.elements]
+            return pd.DataFrame(rows)
+        if table == "drafts":
+            return pd.DataFrame([dataclasses.asdict(draft) for draft in self.drafts])
+        known = ("products", "ledger", "elements", "drafts")
+        hint = did_you_mean(table, known) or f"; there are {', '.join(known)}"
+        raise KeyError(f"there is no table '{table}'{hint}")
+
+    def _repr_html_(self) -> str:
+        """Show the products in a notebook; names are inert there too."""
+        from html import escape
+
+        frame = self.products[["product", "amount", "unit", "scope1", "scope2", "scope3", "total"]]
+        head = escape(f"{self.plant.name}, {self.scenario}: {self.total / 1000:,.4g} t CO2e")
+        drafts = f"; {len(self.drafts)} drafts" if self.drafts else ""
+        note = escape(f"scopes and total in kg CO2e per unit, {self.plant.data.gwp}{drafts}")
+        table = frame.to_html(index=False, float_format="{:,.4g}".format, border=0)
+        return f"<p><b>{head}</b></p>{table}<p>{note}</p>"
 
 
 def footprint(
@@ -259,6 +298,7 @@ def _footprint(
         scenario=scenario,
         system=system,
         material=material,
+        carbon=point.carbon,
         rows=rows,
         items=items,
         elements=elements,

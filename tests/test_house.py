@@ -33,10 +33,10 @@ LAYERS = [
     "energy_limits ledger balances products operating",
     "footprint blocks spreads slopes uncertainty columns",
     "alike levers sweep break_even compare cases sampling sensitivity execution ranks",
-    "allocations abatement data_quality",
+    "allocations abatement data_quality pedigree",
     "inventories imported from_inventory declaration",
     "reports",
-    "cli_shared cli_factors cli_compare cli_batch cli_export cli_sample cli",
+    "cli_shared cli_factors cli_compare cli_batch cli_export cli_sample cli_report cli",
 ]
 PLACES = {
     name: (layer, column)
@@ -50,7 +50,9 @@ WRITING = {
     "write", "writelines", "write_text", "write_bytes", "mkdir", "makedirs", "touch", "unlink",
     "rename", "rmdir", "to_csv", "to_excel", "to_json", "NamedTemporaryFile", "mkstemp",
 }  # fmt: skip
-HEAVY = ("pandas", "pint", "numpy", "scipy", "dask", "rich.table", "jsonschema")
+HEAVY = (
+    "pandas", "pint", "numpy", "scipy", "dask", "rich.table", "jsonschema", "jinja2", "resvg_py",
+)  # fmt: skip
 PLANT = """\
 carbonre: 1
 plant: Small

@@ -142,6 +142,21 @@ def check_target(target: str, inputs: Iterable[str], problems: Problems) -> None
         problems.add(f"cannot be written: it {words}", Place(target))
 
 
+def folder_fault(target: str) -> str:
+    """Return why nothing can be written into a folder, which may be a new one; or nothing."""
+    try:
+        path = Path(target)
+        if path.is_symlink():
+            return "is a symbolic link; name the folder itself"
+        if path.exists() and not path.is_dir():
+            return "is a file; name a new folder"
+        if not path.resolve().parent.is_dir():
+            return "lies in a directory that does not exist"
+    except (OSError, ValueError):
+        return "is not the name of a folder"
+    return ""
+
+
 def write(outputs: Sequence[tuple[str, str | bytes]]) -> None:
     """Write all outputs, each whole or not at all; ``-`` is standard output.
 

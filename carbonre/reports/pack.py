@@ -40,18 +40,9 @@ CHECKLIST_COLUMNS = (
 
 def check_target(target: str, problems: Problems) -> None:
     """Refuse a folder that holds something already, or cannot be made."""
-    path, words = Path(target), ""
-    try:
-        if path.is_symlink():
-            words = "is a symbolic link; name the folder itself"
-        elif path.exists() and not path.is_dir():
-            words = "is a file; name a new folder"
-        elif path.is_dir() and any(path.iterdir()):
-            words = "is not empty; name a new folder"
-        elif not path.resolve().parent.is_dir():
-            words = "lies in a directory that does not exist"
-    except (OSError, ValueError):
-        words = "is not the name of a folder"
+    words = files.folder_fault(target)
+    if not words and Path(target).is_dir() and any(Path(target).iterdir()):
+        words = "is not empty; name a new folder"
     if words:
         problems.add(f"the pack cannot be written: it {words}", Place(target))
 

@@ -20,6 +20,15 @@ def three(value: float) -> str:
     return f"{rounded:,.{max(0, 2 - size)}f}"
 
 
+def four(value: float) -> str:
+    """Write a number with four significant digits, as the sliders of the page do."""
+    if value == 0 or not math.isfinite(value):
+        return "0"
+    size = math.floor(math.log10(abs(value)))
+    rounded = round(value, 3 - size)
+    return f"{rounded:,.{max(0, 3 - size)}f}" if -5 < size < 9 else f"{value:.3e}"
+
+
 def signed(value: float) -> str:
     """Write a difference with its sign: +1,230, -0.0456."""
     return f"{'-' if value < 0 else '+'}{three(abs(value))}"

@@ -1,0 +1,37 @@
+"""The words of a report in English or Chinese; a name that has no Chinese stays as it is."""
+
+from __future__ import annotations
+
+import csv
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+
+from carbonre.factors import Factors
+
+LANGUAGES = ("en", "zh")
+
+
+@functools.cache
+def _chinese() -> Mapping[str, str]:
+    text = (files("carbonre.reports") / "labels.csv").read_text(encoding="utf-8")
+    return {row["english"]: row["chinese"] for row in csv.DictReader(text.splitlines())}
+
+
+@dataclass(frozen=True)
+class Language:
+    """Says the fixed words of a report, and the names of flows."""
+
+    code: str
+    factors: Factors
+
+    def __call__(self, english: str, **values: object) -> str:
+        """Return a sentence or a label, with values where it has braces."""
+        words = _chinese().get(english, english) if self.code == "zh" else english
+        return words.format(**values) if values else words
+
+    def flow(self, name: str) -> str:
+        """Return what the tables call a flow in this language."""
+        row = self.factors.flows.get(name)
+        return row.name_zh if self.code == "zh" and row and row.name_zh else name

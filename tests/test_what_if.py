@@ -1,0 +1,197 @@
+"""What the sliders of a report say is what a calculation says: at random places, to four digits."""
+
+from __future__ import annotations
+
+import functools
+import json
+import random
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support import factors, run
+
+import carbonre as cr
+from carbonre.errors import Problems
+from carbonre.footprint import Footprint, calculate
+from carbonre.plant import BASELINE, dotted
+from carbonre.reports.interpolation import basis, nodes
+from carbonre.reports.knobs import Knob
+from carbonre.reports.what_if import WHOLE, Axis, WhatIf, what_if
+from carbonre.scenarios import lay_over, overrides
+
+ROOT = Path(__file__).parent.parent
+FOUR = 5e-5  # half a unit of the fourth digit of a number that begins with 1
+PLACES = 3
+CASES = [
+    ("baotou_smelter", "baseline"), ("nd_metal", "baseline"), ("nd_metal", "wind power"),
+    ("ndfeb_magnet", "baseline"), ("hydrogen_station", "solid state"),
+]  # fmt: skip
+
+
+@functools.cache
+def studied(example: str, scenario: str) -> tuple[Footprint, WhatIf]:
+    plant = cr.read_plant(ROOT / "examples" / f"{example}.yaml")
+    result = cr.footprint(plant, scenario=scenario)
+    return result, what_if(result)
+
+
+def own_table(result: Footprint, knobs: Sequence[Knob], moved: Mapping[str, float]) -> str:
+    """A user's factor file with other values of some rows of the shipped tables."""
+    lines = ["id,flow,supply,part,value,unit,gwp,place,year,source,default,carbon_pair"]
+    known = {row.id: row for row in result.system.factors.rows}
+    for knob in knobs:
+        row = known[knob.factor_id]
+        default = "yes" if row.default else ""
+        cells = [row.id, row.flow, row.supply, row.part, repr(moved[row.id]), knob.unit,
+                 result.plant.data.gwp, row.place, str(row.year), "a test", default,
+                 row.carbon_pair]  # fmt: skip
+        lines.append(",".join(cells))
+    return "\n".join(lines) + "\n"
+
+
+def calculated(result: Footprint, settings: Mapping[str, str], table: Path) -> Footprint:
+    """Calculate a plant with settings of its scenario and others, as everybody does."""
+    plant = result.origin
+    assert plant is not None and not any(step.measured for step in plant.data.steps.values())
+    problems = Problems()
+    scenario = {} if result.scenario == BASELINE else overrides(plant, result.scenario, problems)
+    own = {path: (value, ()) for path, value in settings.items()}
+    variant = lay_over(plant, {**scenario, **own}, problems)
+    assert variant is not None and not problems.found, problems.found
+    answer = calculate(variant, cr.read_factors(str(table)), BASELINE, problems)
+    assert answer is not None, problems.found
+    return answer
+
+
+def settings_of(axes: Sequence[Axis], values: Sequence[float]) -> dict[str, str]:
+    """What a plant file would say to set these parameters; one in a list has no path of its own."""
+    return {
+        dotted(("steps", step, axis.handle.row.parameter)): (
+            f"{value / axis.handle.unit.factor!r} {axis.handle.unit.text}".strip()
+        )
+        for axis, value in zip(axes, values, strict=True)
+        for step in axis.handle.steps
+        if "." not in axis.handle.row.parameter
+    }
+
+
+@pytest.mark.parametrize(("example", "scenario"), CASES)
+def test_sliders_say_what_a_calculation_says(example, scenario, tmp_path) -> None:
+    result, found = studied(example, scenario)
+    shipped = {row.id for row in factors().rows}
+    knobs = [knob for knob in found.knobs if knob.factor_id in shipped]
+    assert knobs and found.axes
+    generator = random.Random(f"{example}, {scenario}")
+    table = tmp_path / "moved.csv"
+    for _ in range(PLACES):
+        moved = {knob.factor_id: knob.value * generator.uniform(0.2, 2) for knob in knobs}
+        values = [
+            axis.handle.value
+            if "." in axis.handle.row.parameter
+            else generator.uniform(axis.handle.low, axis.handle.high)
+            for axis in found.axes
+        ]
+        table.write_text(own_table(result, knobs, moved), encoding="utf-8")
+        answer = calculated(result, settings_of(found.axes, values), table)
+        for item in answer.items:
+            assert found.total(item.name, moved, values) == pytest.approx(item.total, rel=FOUR)
+        assert found.total(WHOLE, moved, values) == pytest.approx(answer.total, rel=FOUR)
+
+
+def test_a_parameter_in_a_list_is_met_too() -> None:
+    """The separation factor of the smelter stands in its cuts: set there, it says the same."""
+    result, found = studied("baotou_smelter", "baseline")
+    plant = result.plant
+    names = [axis.handle.row.parameter for axis in found.axes]
+    axis = found.axes[names.index("cuts.separation_factor")]
+    value = axis.handle.low + 0.37 * (axis.handle.high - axis.handle.low)
+    cuts = [dict(cut) for cut in plant.data.steps["separation"].parameters["cuts"]]
+    meant = next(cut for cut in cuts if cut["cut"] == axis.handle.row.when["cut"])
+    meant["separation_factor"] = value
+    problems = Problems()
+    variant = lay_over(plant, {"steps.separation.cuts": (cuts, ())}, problems)
+    assert variant is not None
+    answer = calculate(variant, factors(), BASELINE, problems)
+    assert answer is not None, problems.found
+    values = [value if a is axis else a.handle.value for a in found.axes]
+    for item in answer.items:
+        assert found.total(item.name, {}, values) == pytest.approx(item.total, rel=FOUR)
+
+
+QUICK = ("hydrogen_alloy", "ionic_clay", "magnet_works", "magnet_recycling")
+EXAMPLES = [
+    pytest.param(path.stem, marks=() if path.stem in QUICK else pytest.mark.slow)
+    for path in sorted((ROOT / "examples").glob("*.yaml"))
+]
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_where_nothing_is_moved_it_is_the_report(example) -> None:
+    result, found = studied(example, "baseline")
+    values = [axis.handle.value for axis in found.axes]
+    for item in result.items:
+        assert found.total(item.name, {}, values) == pytest.approx(item.total, rel=2e-5, abs=1e-12)
+    assert found.total(WHOLE, {}, values) == pytest.approx(result.total, rel=2e-5)
+    assert found.error <= 2e-5
+    # A page holds it.
+    assert len(json.dumps(found.points)) < 200_000
+
+
+def test_the_grid_comes_first_and_its_slope_is_the_electricity() -> None:
+    """What a kilowatt hour adds is how many of them a kilogram needs."""
+    result = cr.footprint(cr.read_plant(ROOT / "examples" / "nd_metal.yaml"))
+    found = what_if(result, parameters=0)
+    grid = found.knobs[0]
+    assert grid.flow == "electricity" and grid.unit == "kgCO2e/kWh"
+    item = result.items[0]
+    kilowatt_hours = result.material.flows["electricity"].bought / 3.6e6 / item.amount
+    more = found.total(item.name, {grid.factor_id: grid.value + 1}, [])
+    assert more - found.total(item.name, {}, []) == pytest.approx(kilowatt_hours)
+
+
+TOY = """\
+carbonre: 1
+plant: Toy
+location: CN-NM
+period: 2024
+production: {thing: 2 t}
+steps:
+  making:
+    process: inventory
+    makes: {thing: 1 kg}
+    uses: {electricity: 3 kWh, iron: 1.1 kg}
+"""
+
+
+def test_a_plant_without_parameters_has_factors_only() -> None:
+    found = what_if(run(TOY))
+    assert found.axes == () and len(found.points) == 1
+    assert found.knobs[0].flow == "electricity"
+
+
+def test_the_most_telling_parameter_is_offered_first() -> None:
+    """Of a cell, the voltage: nothing else moves an electrolysis as far within its band."""
+    axes = studied("nd_metal", "baseline")[1].axes
+    assert axes[0].handle.row.parameter == "cell_voltage"
+    assert axes[0].handle.path == ("steps", "electrolysis", "cell_voltage")
+    assert len(axes[0].nodes) == 2  # a straight line
+
+
+@given(st.floats(-5, 5), st.floats(0.1, 5), st.floats(0, 1), st.sampled_from([2, 3, 5, 9]))
+def test_weights_reproduce_polynomials(low, width, where, count) -> None:
+    at = nodes(low, low + width, count)
+    value = low + width * where
+    weights = basis(at, value)
+    assert sum(weights) == pytest.approx(1)
+    for power in range(count):
+        met = sum(w * (node - low) ** power for w, node in zip(weights, at, strict=True))
+        assert met == pytest.approx((value - low) ** power, abs=1e-9 * max(1, width**power))
+
+
+def test_nodes_of_more_hold_those_of_fewer() -> None:
+    for few, many in ((2, 3), (3, 5), (5, 9)):
+        more = nodes(1.0, 4.0, many)
+        assert all(any(abs(a - b) < 1e-12 for b in more) for a in nodes(1.0, 4.0, few))
