@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from carbonre import levers
 from carbonre.footprint import Footprint
+from carbonre.products import PLANT
 from carbonre.units import Amount
 
 
@@ -43,7 +44,7 @@ def measures(
         return []
     costs = {part.lever: part.value for part in parts[levers.COST]}
     found = []
-    for part in parts[levers.PLANT]:
+    for part in parts[PLANT]:
         avoided, cost = -part.value / 1000, costs[part.lever]
         per_tonne = cost / avoided if avoided > 0 else None
         found.append(Measure(part.lever, avoided, cost, per_tonne))

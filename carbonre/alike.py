@@ -14,7 +14,7 @@ from typing import Any
 from carbonre.errors import Place, Problem, Problems
 from carbonre.factor_rows import Factor
 from carbonre.footprint import Footprint, allocation_words
-from carbonre.plant import split_path
+from carbonre.paths import split_path
 from carbonre.scenarios import overrides
 
 TERMS = ("gwp", "allocation", "boundary")  # what a comparison must have in common

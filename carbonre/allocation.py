@@ -13,7 +13,8 @@ from typing import Any
 from carbonre.documents import Path_
 from carbonre.errors import Problems, did_you_mean
 from carbonre.parameters import DRAFT_EVIDENCE, Draft
-from carbonre.plant import KEYS, StepEntry, dotted
+from carbonre.paths import dotted
+from carbonre.plant import KEYS, StepEntry
 from carbonre.rows import agreed
 from carbonre.species import RARE_EARTHS, atomic_weights, molar_mass
 from carbonre.system import Step, System

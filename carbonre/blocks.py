@@ -18,6 +18,7 @@ from carbonre.errors import Problem, Problems, did_you_mean
 from carbonre.factors import Factors
 from carbonre.operating import OperatingPoint, operating_point
 from carbonre.plant import Plant
+from carbonre.products import PLANT
 from carbonre.rows import Divided, Rows, is_single, total
 from carbonre.scenarios import apply
 from carbonre.units import Unit
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
 LARGEST = 4096  # rows at once: their arrays stay in the cache of a core
 NO_NUMBER = "the result is no finite number"
-PLANT = "(plant)"  # among the names of products: the plant as a whole
 
 
 @dataclass(frozen=True)

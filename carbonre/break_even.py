@@ -15,7 +15,8 @@ from carbonre.errors import InputError, Place, Problem, did_you_mean
 from carbonre.footprint import Footprint
 from carbonre.ledger import LedgerRow
 from carbonre.parameters import default_for
-from carbonre.plant import INVENTORY, split_path
+from carbonre.paths import split_path
+from carbonre.plant import INVENTORY
 from carbonre.process import process_named
 from carbonre.sweep import total_along
 from carbonre.units import Amount, QuantityError, quantity, unit

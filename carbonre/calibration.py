@@ -12,7 +12,8 @@ from typing import Any
 from carbonre import balance, network
 from carbonre.errors import Problems, did_you_mean
 from carbonre.factors import Factors
-from carbonre.plant import Plant, dotted
+from carbonre.paths import dotted
+from carbonre.plant import Plant
 from carbonre.system import Line, System, ask
 from carbonre.units import unit
 

@@ -25,7 +25,8 @@ from carbonre.footprint import (
     of_variant,
     unmatched,
 )
-from carbonre.plant import BASELINE, Plant, split_path
+from carbonre.paths import split_path
+from carbonre.plant import BASELINE, Plant
 from carbonre.rows import Rows
 from carbonre.scenarios import exact_path, lay_over
 from carbonre.uncertainty import written

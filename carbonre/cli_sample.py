@@ -8,7 +8,6 @@ from typing import Annotated, Any, cast
 
 import typer
 
-from carbonre.blocks import PLANT
 from carbonre.cli_shared import (
     AllErrors,
     FactorFiles,
@@ -25,6 +24,7 @@ from carbonre.execution import check as check_executor
 from carbonre.factors import read_factors
 from carbonre.footprint import Footprint, factors_of
 from carbonre.plant import BASELINE, Plant, load
+from carbonre.products import PLANT
 from carbonre.reports import files, spread
 from carbonre.reports.parts import Parts
 from carbonre.reports.terminal import BLANK, Text

@@ -12,6 +12,7 @@ from carbonre.alike import refusals
 from carbonre.errors import InputError
 from carbonre.footprint import Footprint
 from carbonre.ledger import LedgerRow
+from carbonre.products import PLANT
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -94,7 +95,7 @@ def drivers(
         raise InputError(problems)
     if by == "lever":
         parts = parts or levers.parts(baseline, scenario)
-        if parts is not None and parts[levers.PLANT]:
+        if parts is not None and parts[PLANT]:
             return list(_ladder(baseline, parts))
         by = "exchange"
     return list(_by_rows(baseline, scenario, KEYS[by]))
@@ -121,7 +122,7 @@ def _by_rows(
     baseline: Footprint, scenario: Footprint, key: Callable[[LedgerRow], str]
 ) -> Iterator[Driver]:
     sold = [item.name for item in scenario.items]
-    for product in [levers.PLANT, *(i.name for i in baseline.items if i.name in sold)]:
+    for product in [PLANT, *(i.name for i in baseline.items if i.name in sold)]:
         unit, per = _unit(baseline, product)
         before, after = (_sums(result, product, key) for result in (baseline, scenario))
         names = dict.fromkeys([*before, *after])
@@ -134,7 +135,7 @@ def _by_rows(
 
 
 def _unit(result: Footprint, product: str) -> tuple[str, float]:
-    if product == levers.PLANT:
+    if product == PLANT:
         return "period", 1.0
     measure = result.product(product).unit
     return measure.text, measure.factor
@@ -143,7 +144,7 @@ def _unit(result: Footprint, product: str) -> tuple[str, float]:
 def _sums(result: Footprint, product: str, key: Callable[[LedgerRow], str]) -> dict[str, float]:
     """Sum the rows of a product per base unit, or of the whole plant."""
     index, amount = -1, 1.0
-    if product != levers.PLANT:
+    if product != PLANT:
         item = result.product(product)
         index, amount = result.items.index(item), item.amount * item.unit.factor
     sums: dict[str, list[float]] = {}

@@ -18,7 +18,7 @@ from carbonre.exchange import pact
 from carbonre.flows import Flow
 from carbonre.footprint import Footprint, allocation_words
 from carbonre.ledger import LedgerRow
-from carbonre.plant import dotted
+from carbonre.paths import dotted
 from carbonre.products import Product
 from carbonre.supply import Part, Suppliers
 from carbonre.units import unit

@@ -11,7 +11,8 @@ from carbonre.documents import Path_
 from carbonre.errors import Problems
 from carbonre.factor_rows import FlowRow
 from carbonre.factors import Factors
-from carbonre.plant import Plant, StepEntry, dotted
+from carbonre.paths import dotted
+from carbonre.plant import Plant, StepEntry
 from carbonre.process import Exchange, Feed, mixture, rare_earth_oxides
 from carbonre.rows import agreed, anywhere, example
 from carbonre.species import FormulaError

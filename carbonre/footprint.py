@@ -21,7 +21,8 @@ from carbonre.factors import Factors, read_factors, slip_under
 from carbonre.ledger import COLUMNS, LedgerRow
 from carbonre.operating import OperatingPoint, operating_point
 from carbonre.parameters import Draft
-from carbonre.plant import BASELINE, Plant, dotted, split_path
+from carbonre.paths import dotted, split_path
+from carbonre.plant import BASELINE, Plant
 from carbonre.products import Product
 from carbonre.rows import AS_WRITTEN, Rows
 from carbonre.scenarios import apply, overrides

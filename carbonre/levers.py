@@ -26,15 +26,16 @@ from carbonre.factors import Factors
 from carbonre.footprint import Footprint
 from carbonre.ledger import LedgerRow
 from carbonre.operating import operating_point
-from carbonre.plant import BASELINE, Plant, split_path
-from carbonre.products import Product
+from carbonre.paths import split_path
+from carbonre.plant import BASELINE, Plant
+from carbonre.products import PLANT, Product
 from carbonre.scenarios import lay_over, overrides
 
 EXACT = (
     4096  # calculations: 12 levers, more where suppliers are among them; beyond, orders are drawn
 )
 MOST_EXACT = 14  # levers, for what is added up
-PLANT, COST = "(plant)", "(cost)"
+COST = "(cost)"
 Setting = tuple[Any, Path_]
 Group = tuple[str, ...]
 

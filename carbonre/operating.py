@@ -16,7 +16,8 @@ from carbonre.calibration import Calibration, calibrated, remarks
 from carbonre.errors import Problems
 from carbonre.factors import Factors
 from carbonre.ledger import Ledger, LedgerRow
-from carbonre.plant import EXCHANGES, Plant, dotted
+from carbonre.paths import dotted
+from carbonre.plant import EXCHANGES, Plant
 from carbonre.products import Product
 from carbonre.rows import AS_WRITTEN, Rows, agreed, anywhere
 from carbonre.supply import Suppliers

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import copy
 import functools
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,7 +19,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from carbonre.about import About, model_at
 from carbonre.documents import Document, Path_, read_yaml
 from carbonre.errors import InputError, Place, Problems, did_you_mean
-from carbonre.units import Amount, QuantityError, quantity
+from carbonre.paths import dotted
+from carbonre.units import Amount, quantity
 
 BASELINE = "baseline"
 INVENTORY = "inventory"
@@ -366,35 +366,3 @@ def _check_names(plant: Plant, problems: Problems) -> None:
     if not plant.data.production and not any(s.amount for s in plant.data.steps.values()):
         words = "nothing says how much: state production, or the amount of a flow of one step"
         problems.add(words, Place(plant.document.file, 1), "production")
-
-
-def dotted(path: Path_) -> str:
-    """Write a path with dots; a name that holds a dot is quoted."""
-    return ".".join(f'"{part}"' if "." in str(part) else str(part) for part in path)
-
-
-_PART = re.compile(r'"([^"]*)"|([^."]+)')
-
-
-def split_path(text: str) -> Path_:
-    """Read a dotted path.
-
-    Raises
-    ------
-    QuantityError
-        If the path is empty or its quotes do not close.
-    """
-    parts: list[str] = []
-    position = 0
-    while position < len(text):
-        match = _PART.match(text, position)
-        if match is None:
-            break
-        parts.append(match[1] if match[1] is not None else match[2])
-        position = match.end()
-        if position == len(text):
-            return tuple(parts)
-        if text[position] != ".":
-            break
-        position += 1
-    raise QuantityError(f"'{text}' is not a path; join names by dots, quote a name with a dot")

@@ -12,13 +12,14 @@ from carbonre.errors import Problems
 from carbonre.factor_tools import differing, used_rows
 from carbonre.ledger import LedgerRow
 from carbonre.parameters import Draft
-from carbonre.plant import dotted
+from carbonre.paths import dotted
 from carbonre.rows import total
 from carbonre.supply import Suppliers
 from carbonre.system import System
 from carbonre.units import Unit
 
 SCOPES = (1, 2, 3)
+PLANT = "(plant)"  # among the names of products: the plant as a whole
 
 
 @dataclass(frozen=True)

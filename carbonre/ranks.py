@@ -17,7 +17,8 @@ from carbonre.calibration import calibration
 from carbonre.crossings import crossings
 from carbonre.errors import Problems
 from carbonre.footprint import Footprint, of_variant
-from carbonre.plant import BASELINE, dotted
+from carbonre.paths import dotted
+from carbonre.plant import BASELINE
 from carbonre.scenarios import lay_over, overrides
 from carbonre.species import RARE_EARTHS
 from carbonre.system import Step

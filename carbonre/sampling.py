@@ -14,11 +14,12 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from carbonre.blocks import LARGEST, PLANT, Job, Outcome, evaluate, job_of
+from carbonre.blocks import LARGEST, Job, Outcome, evaluate, job_of
 from carbonre.errors import Problems
 from carbonre.factors import Factors
 from carbonre.footprint import Footprint, factors_of, of_variant
 from carbonre.plant import BASELINE, Plant
+from carbonre.products import PLANT
 from carbonre.spreads import Stream, as_rows, parts_of
 from carbonre.uncertainty import WHAT, Uncertain, What, uncertain
 

@@ -12,16 +12,8 @@ from typing import Any
 
 from carbonre.documents import Mark, Path_
 from carbonre.errors import Problems, did_you_mean
-from carbonre.plant import (
-    BASELINE,
-    EXCHANGES,
-    INVENTORY,
-    Plant,
-    StepEntry,
-    build,
-    dotted,
-    split_path,
-)
+from carbonre.paths import dotted, split_path
+from carbonre.plant import BASELINE, EXCHANGES, INVENTORY, Plant, StepEntry, build
 from carbonre.process import process_named, process_names
 from carbonre.units import QuantityError
 

@@ -18,11 +18,12 @@ from dataclasses import dataclass
 from statistics import NormalDist
 from typing import TYPE_CHECKING, Any, Literal
 
-from carbonre.blocks import PLANT, Job, evaluate, job_of
+from carbonre.blocks import Job, evaluate, job_of
 from carbonre.errors import Problems
 from carbonre.factors import Factors
 from carbonre.footprint import factors_of
 from carbonre.plant import BASELINE, Plant
+from carbonre.products import PLANT
 from carbonre.sampling import NORMAL_95, asked
 from carbonre.slopes import slopes
 from carbonre.spreads import Spread, Stream, Variable, as_rows

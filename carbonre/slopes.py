@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from carbonre.blocks import PLANT, Job, evaluate
+from carbonre.blocks import Job, evaluate
+from carbonre.products import PLANT
 from carbonre.spreads import Spread, Variable, as_rows
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from carbonre.factor_rows import Factor
 from carbonre.factors import Choice
 from carbonre.flows import Flow
 from carbonre.parameters import DRAFT_EVIDENCE
-from carbonre.plant import dotted
+from carbonre.paths import dotted
 from carbonre.rows import agreed, example
 from carbonre.system import System
 from carbonre.units import LENGTH, MASS, Amount, QuantityError, quantity, unit

@@ -11,7 +11,8 @@ from typing import Any
 from carbonre.calibration import calibration
 from carbonre.errors import Place, Problem, Problems
 from carbonre.footprint import Footprint, of_variant, unmatched
-from carbonre.plant import BASELINE, split_path
+from carbonre.paths import split_path
+from carbonre.plant import BASELINE
 from carbonre.scenarios import lay_over, overrides
 from carbonre.units import QuantityError, quantity
 

@@ -17,7 +17,8 @@ from carbonre.errors import Place, Problems, did_you_mean
 from carbonre.factor_rows import Factor
 from carbonre.operating import OperatingPoint, operating_point
 from carbonre.parameters import Default, default_for
-from carbonre.plant import BASELINE, Plant, dotted, split_path
+from carbonre.paths import dotted, split_path
+from carbonre.plant import BASELINE, Plant
 from carbonre.process import process_named, process_names
 from carbonre.rows import Rows
 from carbonre.scenarios import exact_path

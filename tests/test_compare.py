@@ -16,7 +16,7 @@ from carbonre import levers, shapley
 from carbonre.abatement import measures, unpriced
 from carbonre.break_even import break_even
 from carbonre.errors import InputError, Problems
-from carbonre.levers import PLANT
+from carbonre.products import PLANT
 from carbonre.sweep import sweep
 
 ROOT = Path(__file__).parent.parent

@@ -22,7 +22,7 @@ SHARED = "alloys brines cascade hydrogen minerals"
 LAYERS = [
     "errors rows shipped linear crossings shapley",
     "units",
-    "species documents about",
+    "species documents about paths",
     "factor_rows factors factor_tools exchange",
     "process",
     SHARED,

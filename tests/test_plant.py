@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from support import attempt, read, run
 
 from carbonre.errors import Problems
-from carbonre.plant import build, dotted, split_path
+from carbonre.paths import dotted, split_path
+from carbonre.plant import build
 from carbonre.scenarios import apply, overrides
 from carbonre.units import QuantityError
 

@@ -13,9 +13,10 @@ from support import factors, read
 
 import carbonre as cr
 from carbonre import sampling, spreads
-from carbonre.blocks import LARGEST, PLANT, Job, evaluate, job_of
+from carbonre.blocks import LARGEST, Job, evaluate, job_of
 from carbonre.errors import InputError, Problems
 from carbonre.footprint import calculate
+from carbonre.products import PLANT
 from carbonre.rows import Rows
 from carbonre.sampling import collect, half_width, less, plan, run, sizes_of, statistics, until
 from carbonre.slopes import slopes

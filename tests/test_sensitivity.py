@@ -11,8 +11,9 @@ from support import factors, read
 
 import carbonre as cr
 from carbonre import sensitivity as module
-from carbonre.blocks import PLANT, job_of
+from carbonre.blocks import job_of
 from carbonre.errors import InputError, Problems
+from carbonre.products import PLANT
 from carbonre.sensitivity import (
     LEVELS,
     STEP,

@@ -16,7 +16,8 @@ from support import factors, run
 import carbonre as cr
 from carbonre.errors import Problems
 from carbonre.footprint import Footprint, calculate
-from carbonre.plant import BASELINE, dotted
+from carbonre.paths import dotted
+from carbonre.plant import BASELINE
 from carbonre.reports.interpolation import basis, nodes
 from carbonre.reports.knobs import Knob
 from carbonre.reports.what_if import WHOLE, Axis, WhatIf, what_if

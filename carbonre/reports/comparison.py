@@ -10,7 +10,8 @@ from carbonre.alike import sets, titles
 from carbonre.break_even import Meeting
 from carbonre.compare import DRIVER_COLUMNS, Driver
 from carbonre.footprint import Footprint
-from carbonre.levers import PLANT, Parts
+from carbonre.levers import Parts
+from carbonre.products import PLANT
 from carbonre.reports.files import table
 from carbonre.reports.terminal import BLANK, Text, change
 from carbonre.reports.words import left, name, percent, right, signed, three, width

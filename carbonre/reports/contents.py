@@ -13,7 +13,7 @@ from carbonre.compare import drivers
 from carbonre.data_quality import data_quality
 from carbonre.errors import InputError
 from carbonre.footprint import Footprint, allocation_words
-from carbonre.levers import PLANT
+from carbonre.products import PLANT
 from carbonre.reports import evidence, figures, tables
 from carbonre.reports.bands import band
 from carbonre.reports.burden import SOURCES, burden

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from carbonre.compare import Driver, drivers
 from carbonre.errors import InputError
 from carbonre.footprint import Footprint
-from carbonre.levers import PLANT
+from carbonre.products import PLANT
 from carbonre.reports import charts, sankey
 from carbonre.reports.burden import SOURCES, Burden, burden
 from carbonre.reports.language import Language

@@ -14,10 +14,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from carbonre.blocks import LARGEST, PLANT, Outcome
+from carbonre.blocks import LARGEST, Outcome
 from carbonre.documents import read_text
 from carbonre.errors import InputError, Place, Problem, Problems
 from carbonre.footprint import Footprint
+from carbonre.products import PLANT
 from carbonre.sampling import Plan, Reasons, Sample, sizes_of
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from carbonre.blocks import PLANT
 from carbonre.footprint import CSV_COLUMNS
+from carbonre.products import PLANT
 from carbonre.reports.files import table
 from carbonre.reports.terminal import BLANK, Text
 from carbonre.reports.words import left, name, percent, right, signed, three, width

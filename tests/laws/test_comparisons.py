@@ -17,7 +17,7 @@ from carbonre.compare import KEYS as SPLITS
 from carbonre.compare import Driver, drivers
 from carbonre.errors import Problems
 from carbonre.footprint import Footprint, calculate
-from carbonre.levers import PLANT
+from carbonre.products import PLANT
 
 WAYS = ("lever", *SPLITS)
 
