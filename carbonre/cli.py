@@ -33,14 +33,6 @@ app = typer.Typer(
     no_args_is_help=True,
     help="The open-source carbon calculator for rare earths.",
 )
-app.add_typer(cli_factors.app, name="factors")
-app.command()(cli_compare.compare)
-app.command()(cli_batch.batch)
-app.command()(cli_export.export)
-app.command("import")(cli_export.import_file)
-app.command()(cli_sample.sample)
-app.command()(cli_sample.sensitivity)
-app.command()(cli_report.report)
 
 PlantPath = Annotated[str, typer.Argument(metavar="PLANT.yaml", help="A plant file.")]
 ScenarioNames = Annotated[
@@ -186,6 +178,17 @@ def processes(
 def schema() -> None:
     """Print the JSON schema of a plant file, for editors that check while you write."""
     print(json.dumps(schemas.schema(), ensure_ascii=False, indent=1))
+
+
+# The order of the help: the main job first.
+app.command()(cli_compare.compare)
+app.command()(cli_sample.sample)
+app.command()(cli_sample.sensitivity)
+app.command()(cli_batch.batch)
+app.command()(cli_report.report)
+app.command()(cli_export.export)
+app.command("import")(cli_export.import_file)
+app.add_typer(cli_factors.app, name="factors")
 
 
 def _calculated(
