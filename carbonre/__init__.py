@@ -4,13 +4,17 @@ A plant is a list of unit processes; each exchange meets one factor row; the foo
 of those meetings.
 """
 
+from typing import TYPE_CHECKING, Any
+
 from carbonre.allocations import allocations
-from carbonre.cases import evaluate_table as evaluate
 from carbonre.compare import compare
 from carbonre.factors import Factors, read_factors
 from carbonre.footprint import Footprint, footprint
 from carbonre.plant import Plant, read_plant
-from carbonre.sampling import sample
+
+if TYPE_CHECKING:
+    from carbonre.cases import evaluate_table as evaluate
+    from carbonre.sampling import sample
 
 __all__ = [
     "Factors",
@@ -24,3 +28,16 @@ __all__ = [
     "read_plant",
     "sample",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Import what works on many rows when it is asked for: a single footprint starts at once."""
+    if name == "evaluate":
+        from carbonre.cases import evaluate_table
+
+        return evaluate_table
+    if name == "sample":
+        from carbonre.sampling import sample
+
+        return sample
+    raise AttributeError(f"module 'carbonre' has no attribute '{name}'")

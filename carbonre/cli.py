@@ -5,6 +5,7 @@ Exit codes: 0 done; 2 the input must be mended, and nothing was written; 1 a fau
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import sys
@@ -14,9 +15,7 @@ from typing import Annotated
 
 import typer
 
-from carbonre import cli_batch, cli_compare, cli_export, cli_factors, cli_report, cli_sample
 from carbonre import schema as schemas
-from carbonre.blocks import job_of
 from carbonre.cli_shared import AllErrors, FactorFiles, results_of, say, show, stop_at
 from carbonre.errors import InputError, Place, Problems, did_you_mean
 from carbonre.footprint import Footprint
@@ -24,7 +23,6 @@ from carbonre.plant import BASELINE
 from carbonre.process import process_named, process_names
 from carbonre.reports import explain as explaining
 from carbonre.reports import files, library, terminal
-from carbonre.uncertainty import uncertain
 
 app = typer.Typer(
     add_completion=False,
@@ -33,6 +31,20 @@ app = typer.Typer(
     no_args_is_help=True,
     help="The open-source carbon calculator for rare earths.",
 )
+
+# The other commands: module and function, in the order of the help. A command is loaded when it
+# is asked for, so that the main job starts at once.
+OWN = ("calc", "check", "explain", "processes", "schema")
+OTHERS = {
+    "compare": ("cli_compare", "compare"),
+    "sample": ("cli_sample", "sample"),
+    "sensitivity": ("cli_sample", "sensitivity"),
+    "batch": ("cli_batch", "batch"),
+    "report": ("cli_report", "report"),
+    "export": ("cli_export", "export"),
+    "import": ("cli_export", "import_file"),
+    "factors": ("cli_factors", "app"),
+}
 
 PlantPath = Annotated[str, typer.Argument(metavar="PLANT.yaml", help="A plant file.")]
 ScenarioNames = Annotated[
@@ -122,6 +134,9 @@ def _check_spreads(result: Footprint, problems: Problems) -> None:
     """Look at what a plant says under `uncertainty`, which `calc` does not read."""
     origin = result.origin or result.plant
     if result.plant.data.uncertainty:
+        from carbonre.blocks import job_of
+        from carbonre.uncertainty import uncertain
+
         job = job_of(origin, result.system.factors, result.scenario, problems)
         if job is not None:
             uncertain(job, problems)
@@ -180,17 +195,6 @@ def schema() -> None:
     print(json.dumps(schemas.schema(), ensure_ascii=False, indent=1))
 
 
-# The order of the help: the main job first.
-app.command()(cli_compare.compare)
-app.command()(cli_sample.sample)
-app.command()(cli_sample.sensitivity)
-app.command()(cli_batch.batch)
-app.command()(cli_report.report)
-app.command()(cli_export.export)
-app.command("import")(cli_export.import_file)
-app.add_typer(cli_factors.app, name="factors")
-
-
 def _calculated(
     path: str,
     scenarios: Sequence[str] | None,
@@ -205,6 +209,18 @@ def _calculated(
     return results
 
 
+def load(command: str) -> None:
+    """Add a command to the application; all of them for a word that is none, so that help helps."""
+    wanted = [command] if command in OTHERS else OTHERS if command not in OWN else ()
+    for name in wanted:
+        module, attribute = OTHERS[name]
+        found = getattr(importlib.import_module(f"carbonre.{module}"), attribute)
+        if isinstance(found, typer.Typer):
+            app.add_typer(found, name=name)
+        else:
+            app.command(name)(found)
+
+
 def main() -> None:
     """Run the command line; no traceback for any input."""
     if sys.stdout is None:  # closed by the shell: `>&-`
@@ -213,6 +229,7 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             # A name that the terminal cannot show must not stop a report.
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    load(sys.argv[1] if len(sys.argv) > 1 else "")
     try:
         app()
     except InputError as error:
