@@ -16,13 +16,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from carbonre.bought import Part
 from carbonre.errors import did_you_mean
 from carbonre.flows import Flow
-
-if TYPE_CHECKING:
-    from carbonre.supply import Part
 
 SHARES = ("recycled_content", "user_share", "quality_ratio")
 MEANING = {

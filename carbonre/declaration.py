@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 
 from carbonre.about import ProductAbout
+from carbonre.bought import Part
 from carbonre.data_quality import data_quality
 from carbonre.errors import InputError, Place, Problem, Problems, did_you_mean
 from carbonre.exchange import pact
@@ -20,7 +21,7 @@ from carbonre.footprint import Footprint, allocation_words
 from carbonre.ledger import LedgerRow
 from carbonre.paths import dotted
 from carbonre.products import Product
-from carbonre.supply import Part, Suppliers
+from carbonre.supply import Suppliers
 from carbonre.units import unit
 
 WORLD = ("GLO", "WLD")

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from carbonre.allocation import Allocator
+from carbonre.bought import Part
 from carbonre.errors import Problems
 from carbonre.exchange.inventory import (
     SUM_OF_GASES,
@@ -24,7 +25,7 @@ from carbonre.flows import Flow
 from carbonre.footprint import Footprint, allocation_words
 from carbonre.ledger import MEMO_GASES, LedgerRow
 from carbonre.network import Network
-from carbonre.supply import Part, Suppliers
+from carbonre.supply import Suppliers
 from carbonre.system import Step
 from carbonre.units import Unit, unit
 

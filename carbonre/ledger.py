@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from carbonre.balance import Carbon, Material
+from carbonre.bought import Part, Supplier
 from carbonre.errors import Problems
 from carbonre.flows import Flow
 from carbonre.rows import agreed, anywhere, times
-from carbonre.supply import Part, Supplier, Suppliers
+from carbonre.supply import Suppliers
 from carbonre.system import Line, System
 from carbonre.units import Unit, unit
 

@@ -7,13 +7,9 @@ plant must say which is true.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from carbonre.bought import Part
 from carbonre.factors import Factors
 from carbonre.system import System
-
-if TYPE_CHECKING:
-    from carbonre.supply import Part
 
 COUNTED, RELEASED = WORDS = ("counted", "released")
 QUESTION = (

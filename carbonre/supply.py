@@ -8,18 +8,17 @@ bought electricity and heat are scope 2, their supply chains scope 3 category 3,
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from carbonre import circular, reagents
+from carbonre.bought import Part, Supplier
 from carbonre.documents import Path_
 from carbonre.errors import Place, Problems, did_you_mean
 from carbonre.exchange import pact
 from carbonre.factor_rows import Factor
 from carbonre.factors import Choice
 from carbonre.flows import Flow
-from carbonre.parameters import DRAFT_EVIDENCE
 from carbonre.paths import dotted
 from carbonre.rows import agreed, example
 from carbonre.system import System
@@ -32,61 +31,6 @@ DETAILS = (
 ENERGY = ("electricity", "heat", "fuel")
 DIRECT_SCOPE = {"fuel": 1, "electricity": 2, "heat": 2}
 CATEGORY = {"transport": 4, "waste": 5}
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One factor that a bought flow meets.
-
-    Attributes
-    ----------
-    share : float
-        Share of the bought amount that meets it (for transport: t*km per unit, in base units).
-    gases : mapping
-        Kilograms of each gas per base unit; ``CO2e`` where a source gives no gases.
-    """
-
-    kind: str  # purchase, combustion, transport, treatment, circular or memo
-    flow: str
-    share: Any
-    scope: int
-    category: str
-    gases: Mapping[str, Any]
-    gwp: str
-    id: str
-    origin: str
-    row: str
-    source: str
-    evidence: str = ""
-    fallbacks: tuple[str, ...] = ()
-    carbon_pair: str = ""
-
-    @property
-    def is_draft(self) -> bool:
-        """Whether the factor is only recalled or judged."""
-        return self.evidence in DRAFT_EVIDENCE
-
-
-@dataclass(frozen=True, slots=True)
-class Supplier:
-    """Everything that a bought flow meets.
-
-    Attributes
-    ----------
-    parts : tuple of Part
-        What counts.
-    location : tuple of Part or None
-        The same energy with the grid's own factor; None where the tables have no row.
-    carbon_counted : float
-        The share of the flow whose carbon its factors have counted upstream already.
-    gaps : tuple of str
-        What is left out because no row exists.
-    """
-
-    parts: tuple[Part, ...] = ()
-    location: tuple[Part, ...] | None = ()
-    carbon_counted: Any = 0.0
-    gaps: tuple[str, ...] = ()
 
 
 class Suppliers:
