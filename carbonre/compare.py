@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 DRIVER_COLUMNS = ("product", "unit", "driver", "baseline", "scenario", "difference", "share")
+NOTHING = "(nothing)"  # the driver where neither side has rows
 By = Literal["lever", "exchange", "step", "flow", "scope", "gas"]
 KEYS: Mapping[str, Callable[[LedgerRow], str]] = {
     "exchange": lambda row: f"{row.step or 'traded'}: {row.flow}",
@@ -125,7 +126,8 @@ def _by_rows(
     for product in [PLANT, *(i.name for i in baseline.items if i.name in sold)]:
         unit, per = _unit(baseline, product)
         before, after = (_sums(result, product, key) for result in (baseline, scenario))
-        names = dict.fromkeys([*before, *after])
+        # A plant that emits and buys nothing has no rows; that too is said of each product.
+        names = dict.fromkeys([*before, *after]) or {NOTHING: None}
         changes = {name: (after.get(name, 0.0) - before.get(name, 0.0)) * per for name in names}
         whole = math.fsum(changes.values())
         for name in sorted(changes, key=lambda name: (-abs(changes[name]), name)):

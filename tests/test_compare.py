@@ -86,6 +86,25 @@ def test_a_scenario_against_itself_is_all_zeros(metal):
         assert (table["difference"] == 0).all()
 
 
+def test_plants_that_emit_and_buy_nothing_differ_by_nothing(tmp_path, factors):
+    """They have no rows, so no driver; yet that each product was compared is said."""
+    text = "carbonre: 1\nplant: Idle\nperiod: 2024\nproduction: {thing: 1 t}\nsteps:\n"
+    text += "  making: {process: inventory, makes: {thing: 1 kg}}\n"
+    for name in ("one.yaml", "two.yaml"):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    one, two = (
+        cr.footprint(cr.read_plant(tmp_path / f), factors) for f in ("one.yaml", "two.yaml")
+    )
+    for by in ("lever", "step", "gas"):
+        table = cr.compare(one, two, by)
+        assert list(table["product"]) == [PLANT, "thing"]
+        assert set(table["driver"]) == {"(nothing)"}
+        assert not table[["baseline", "scenario", "difference", "share"]].to_numpy().any()
+    done = run("compare", tmp_path / "one.yaml", tmp_path / "two.yaml")
+    assert done.returncode == 0
+    assert done.stdout.count("together") == 2
+
+
 def test_the_ladder_climbs_from_baseline_to_scenario(baotou, ladder):
     rungs = ladder[ladder["product"] == "PrNd oxide"]
     assert rungs["baseline"].iloc[0] == pytest.approx(baotou["baseline"]["PrNd oxide"].magnitude)
