@@ -29,6 +29,8 @@ REGIONS = {"RER": "Europe", "RAS": "Asia", "RNA": "Northern America", "RAF": "Af
            "RLA": "Latin America and the Caribbean"}  # fmt: skip
 COUNTRY, SUBDIVISION = re.compile("[A-Z]{2}"), re.compile("[A-Z]{2}-[A-Z0-9]{1,3}")
 NOT_OF_V2 = ("piece",)
+OWN_TABLES = "carbonre factor tables, own calculation or judgement"  # their source 'own'
+UNDATED = "not stated"  # the edition of a source that names none
 
 
 def declared(result: Footprint, product: str | None, version: str = pact.V3) -> pact.Declaration:
@@ -268,29 +270,28 @@ class _Declarer:
         return per_unit
 
     def _primary(self) -> float:
-        """Return the share of primary data: as every report has it, less what suppliers do not.
+        """Return the share of primary data: amounts that are stated or measured, as far as known.
 
-        A supplier's own footprint counts with the share that it states, and not at all without.
+        Direct emissions are primary. A supplier's own footprint is so by the share that it states,
+        and not at all without. Of a factor that is only typed in nobody knows, so it is secondary.
         """
-        quality = data_quality(self.result)[self.index + 1]
-        if not quality.size:
-            return 0.0
-        secondary = math.fsum(
-            abs(row.kgCO2e * row.shares[self.index]) * (1 - share)
+        size = data_quality(self.result)[self.index + 1].size
+        primary = math.fsum(
+            abs(row.kgCO2e * row.shares[self.index])
+            * (1.0 if row.kind == "emission" else self._of_supplier(row))
             for row in self.rows
             if row.counts and row.origin in ("measured", "given")
-            if (share := self._of_supplier(row)) is not None
         )
-        return max(0.0, quality.primary - secondary / quality.size)
+        return primary / size if size else 0.0
 
-    def _of_supplier(self, row: LedgerRow) -> float | None:
-        """The primary share that a supplier's footprint states; None for any other factor."""
+    def _of_supplier(self, row: LedgerRow) -> float:
+        """The primary share that a supplier's footprint states; zero for any other factor."""
         entry = self.data.supply.get(row.flow)
         part = self.parts.get(row.factor_id)
         if part is None or not (isinstance(entry, dict) and "pact" in entry):
-            return None
+            return 0.0
         if part.id != f"supply.{row.flow}":
-            return None
+            return 0.0
         found = re.search(r"primary data ([0-9.e+-]+) %", " ".join(part.fallbacks))
         return float(found[1]) / 100 if found else 0.0
 
@@ -303,9 +304,10 @@ class _Declarer:
             part: Part | None = self.parts.get(key)
             if key in rows:
                 row = rows[key]
-                found[row.source or "own table", str(row.year or self.data.period)] = None
+                name = OWN_TABLES if row.source == "own" else row.source or "own table"
+                found[name, str(row.year or UNDATED)] = None
             elif part is not None and part.evidence == "stated" and not part.fallbacks:
-                found[part.source or "own statement", str(self.data.period)] = None
+                found[part.source or "own statement", UNDATED] = None
         yield from found
 
     def _boundary(self) -> str:
@@ -340,8 +342,8 @@ class _Declarer:
             words.append(f"Drafts, only recalled or judged: {drafts}.")
         if self.own.primary_data is None:
             words.append("Primary data: amounts that are measured or given, of direct emissions or"
-                         " with a supplier's factor, by the share that the supplier"
-                         " states.")  # fmt: skip
+                         " with a supplier's footprint, by the share that it states; factors that"
+                         " the plant file states by hand are secondary.")  # fmt: skip
         if self.own.uncertainty:
             words.append(f"Uncertainty: {self.own.uncertainty}")
         words += [self.own.comment] if self.own.comment else []

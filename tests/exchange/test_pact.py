@@ -278,9 +278,15 @@ def test_rare_earths_on_basis_reo_state_what_the_salt_weighs():
     assert "per kilogram of rare-earth oxides" in found.comment
 
 
-def test_the_primary_share_is_that_of_the_reports_less_what_suppliers_do_not_state(tmp_path):
+def test_primary_is_what_is_emitted_and_what_suppliers_state_and_nothing_else(tmp_path):
+    """A factor that is typed in is listed among the secondary sources, so it is not primary too."""
     result = run(PLANT)
-    assert declared(result, None).primary == pytest.approx(data_quality(result)[1].primary)
+    found = declared(result, None)
+    direct = sum(r.kgCO2e for r in result.rows if r.counts and r.kind == "emission")
+    assert found.primary == pytest.approx(direct / result.total)
+    assert found.primary < data_quality(result)[1].primary  # which counts the ore's factor
+    assert ("mine, 2024", "not stated") in found.sources
+    assert "states by hand are secondary" in found.comment
     supplier = json.loads((ROOT / "examples" / "supplier.json").read_text(encoding="utf-8"))
     for stated, expected in (("60", 0.6), (None, 0.0)):
         supplier["pcf"]["primaryDataShare"] = stated
@@ -293,6 +299,18 @@ def test_the_primary_share_is_that_of_the_reports_less_what_suppliers_do_not_sta
         share = (direct + expected * parts["ore"]) / result.total
         assert declared(result, None).primary == pytest.approx(share)
     assert written(FULL)["pcf"]["primaryDataShare"] == "40"
+
+
+def test_sources_are_named_so_that_a_stranger_knows_whose_they_are():
+    """'own' is a word of our tables, and the period of the plant no edition of a source."""
+    document = json.loads(
+        pact.write(declared(cr.footprint(cr.read_plant(ROOT / "examples/magnet_works.yaml")), None))
+    )
+    found = {(s["name"], s["version"]) for s in document["pcf"]["secondaryEmissionFactorSources"]}
+    assert ("carbonre factor tables, own calculation or judgement", "2014") in found
+    assert ("supplier declaration 2024", "not stated") in found
+    assert ("made-up supplier declaration", "2024") in found  # its row names the year
+    assert not any(name.startswith("own") for name, _ in found)
 
 
 def test_drafts_exclusions_and_gaps_stand_in_their_fields():
