@@ -147,7 +147,7 @@ def _sure(result: Footprint, draws: int) -> Answer:
     """Return what the report says of uncertainty, for the checklist of a pack."""
     bands = band(result, draws)
     if not bands:
-        return Answer("missing", "the plant cannot be drawn")
+        return Answer("missing", "nothing in the plant has a spread, or it cannot be drawn")
     words = (
         f"{clean(item)} {three(low)} to {three(high)} kg CO2e/{result.product(item).unit.text}"
         for item, (low, high) in bands.items()

@@ -77,6 +77,12 @@ class Footprint:
         """The plant's own inventory for the period [kgCO2e]."""
         return math.fsum(row.kgCO2e for row in self.rows if row.counts)
 
+    @property
+    def counted_as_oxides(self) -> list[str]:
+        """The products whose kilogram is one of rare-earth oxides contained (REO), not of salt."""
+        flows = ((item.name, self.system.flow_of(item.name)) for item in self.items)
+        return [name for name, flow in flows if flow.basis == "REO"]
+
     def product(self, name: str) -> Product:
         """Return one product; `KeyError` with the nearest name if it is not sold."""
         for item in self.items:

@@ -75,6 +75,7 @@ class _Builder:
         data, result = self.system.plant.data, self.result
         comment = f"allocation: {allocation_words(data.allocation)}"
         told = (
+            ("amounts per kg of rare-earth oxides contained (REO)", result.counted_as_oxides),
             ("left out", result.exclusions), ("no factor", result.gaps),
             ("untreated", result.untreated), ("drafts", tuple(map(str, result.drafts))),
         )  # fmt: skip

@@ -240,13 +240,61 @@ def answers(result: Footprint) -> dict[str, Answer]:
 def test_a_checklist_is_answered_from_the_result() -> None:
     result = results_of(EXAMPLE)[0]
     found = answers(result)
-    assert found["potentials"].status == "stated" and "AR6" in found["potentials"].words
+    assert "AR6" in found["potentials"].words
     assert found["allocation"].words.startswith("key: economic")
     assert found["exclusions"].words.startswith("1 excluded")
     assert found["verification"].status == "missing" and not found["verification"].where
     assert found["electricity"].status == "in part"  # wind power is declared, not proven
     for answer in found.values():
         assert (answer.status in ("missing", "does not apply")) == (not answer.where)
+
+
+def test_what_the_plant_says_about_itself_is_an_answer() -> None:
+    """The example names its company and standards; a page that calls them missing is not true."""
+    found = answers(results_of(EXAMPLE)[0])
+    assert found["organisation"].status == "stated"
+    assert "Example Magnets" in found["organisation"].words
+    assert found["category_rules"].status == found["inventory_date"].status == "missing"
+    text = TOY.format(gwp="AR6", more="emits: {CO2: 1 kg}")
+    text += "about: {rules: ['EPD International: X'], created: '2025-03-01'}\n"
+    found = answers(calculated(text))
+    assert found["category_rules"] == Answer("stated", "EPD International: X", "plant file")
+    assert found["inventory_date"] == Answer("stated", "2025-03-01", "plant file")
+    assert found["organisation"].status == "in part"
+
+
+def test_sums_of_another_report_are_said_beside_the_potentials() -> None:
+    found = answers(results_of(EXAMPLE)[0])["potentials"]
+    assert found.status == "in part" and "sums under AR5" in found.words
+
+
+def test_many_products_are_all_counted() -> None:
+    names = ", ".join(f"p{i}: 1 kg" for i in range(7))
+    text = "carbonre: 1\nplant: Toy\nperiod: 2024\nallocation: mass\nsteps:\n"
+    text += f"  m: {{process: inventory, amount: {{p0: 1 kg}}, makes: {{{names}}}}}\n"
+    words = answers(calculated(text))["declared_unit"].words
+    assert words == "declared unit: " + ", ".join(f"1 kg of p{i}" for i in range(5)) + (
+        " and 2 more, at the gate"
+    )
+
+
+def test_the_pedigree_is_not_denied_that_the_page_gives() -> None:
+    words = answers(results_of(EXAMPLE)[0])["data_quality"].words
+    assert "only time and place are scored" in words
+
+
+def test_every_tick_has_its_place_on_the_page(tmp_path: Path) -> None:
+    """Also what only the report as a page states, such as the uncertainty."""
+    known = {"uncertainty": Answer("stated", "a band", "report as a page")}
+    pack(str(tmp_path / "pack"), results_of(EXAMPLE)[:1], documents={"r.html": "x"}, known=known)
+    lines = (tmp_path / "pack" / "README.md").read_text(encoding="utf-8").splitlines()
+    ticks = [line for line in lines if line.startswith(("- [x] ", "- [ ] in part"))]
+    assert len(ticks) > 20
+    for line in ticks:
+        place = re.search(r" \(`([^`]+)`\)$", line)
+        assert place or "does not apply" in line, line
+        assert not place or (tmp_path / "pack" / place[1]).exists()
+    assert sum("`results/r.html`" in line for line in ticks) == 3
 
 
 def test_what_was_done_beside_the_result_can_be_answered() -> None:

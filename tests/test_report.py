@@ -22,12 +22,16 @@ from test_hostile_names import NAMES, both
 import carbonre as cr
 from carbonre.data_quality import EVIDENCE, FACTOR_KINDS, ORIGINS
 from carbonre.footprint import Footprint
+from carbonre.inventories import inventory
 from carbonre.pedigree import scores
 from carbonre.reports import contents, evidence, figures, sankey, tables
 from carbonre.reports.bands import DRAWS as DRAWS_IF_NOT_ASKED
 from carbonre.reports.bands import band
+from carbonre.reports.checklist import checklist
 from carbonre.reports.html import LONGEST, html
 from carbonre.reports.language import Language
+from carbonre.reports.pack_page import page as pack_page
+from carbonre.reports.sheets import sheets
 from carbonre.reports.words import three
 
 ROOT = Path(__file__).parent.parent
@@ -363,6 +367,51 @@ def test_the_band_lies_about_the_footprint() -> None:
     low, high = band(result, 40)[item.name]
     assert low < high and low < item.total * 1.2 and high > item.total * 0.8
     assert band(result, 0) == {}
+
+
+def test_what_has_no_spread_has_no_band() -> None:
+    """A band without width would say that the figure is certain."""
+    result = run(IRON)
+    assert band(result, 20) == {}
+    page = html([result], draws=20)
+    assert "nothing has a spread" in page and "5–95 %" not in page
+
+
+IRON = """\
+carbonre: 1
+plant: Toy
+location: CN
+period: 2024
+production: {thing: 1 t}
+steps:
+  making: {process: inventory, makes: {thing: 1 kg}, uses: {ore: 1 kg}}
+supply: {ore: {factor: 1 kgCO2e/kg, source: stated}}
+"""
+CARBONATE = """\
+carbonre: 1
+plant: Toy
+period: 2024
+production: {Ce carbonate: 1 t, thing: 1 t}
+allocation: mass
+steps:
+  making: {process: inventory, makes: {Ce carbonate: 1 kg, thing: 1 kg}, emits: {CO2: 1 kg}}
+flows: {Ce carbonate: {basis: REO, composition: {CeO2: 100 %}}}
+"""
+
+
+def test_a_kilogram_of_oxides_is_not_taken_for_one_of_salt() -> None:
+    """On each form that leaves: 45 % of cerium carbonate is oxide, a factor of 2.2 in the unit."""
+    result = run(CARBONATE)
+    assert result.counted_as_oxides == ["Ce carbonate"]
+    assert "oxides contained (REO), not of the salt: Ce carbonate." in html([result], draws=0)
+    assert "（REO）的千克数计，而非盐的质量：" in html([result], "zh", 0)
+    (summary, *_) = sheets([result])
+    assert ("counted per unit of rare-earth oxides (REO)", "Ce carbonate") in summary.blocks[0].rows
+    assert "of rare-earth oxides contained (REO): Ce carbonate" in inventory(result).comment
+    (unit, *_) = (i.answer.words for i in checklist(result))
+    assert unit.endswith("oxides contained (REO): Ce carbonate")
+    assert "(REO): Ce carbonate." in pack_page([result], [], [], [])
+    assert "REO), not of" not in html([run(IRON)], draws=0)
 
 
 def test_a_notebook_shows_products_and_inert_names() -> None:

@@ -160,6 +160,8 @@ def test_what_is_printed_is_light_and_has_no_sliders(browser, smelter) -> None:
     _, file = smelter
     opened = Opened(browser, file, color_scheme="dark")
     opened.page.emulate_media(media="print")
+    foot = "e => getComputedStyle(e).display"  # a footer group would be repeated on every page
+    assert opened.page.eval_on_selector("tfoot", foot) == "table-row-group"
     assert not opened.page.is_visible("#what-if")
     back = opened.page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert back == "rgb(255, 255, 255)"

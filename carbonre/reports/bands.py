@@ -25,7 +25,8 @@ def band(result: Footprint, draws: int = DRAWS, seed: int = SEED) -> dict[str, t
     Returns
     -------
     dict
-        kgCO2e per unit of the product; empty where the plant cannot be drawn.
+        kgCO2e per unit of the product; empty where the plant cannot be drawn, or where nothing in
+        it has a spread: a band without width would say that the figure is certain.
     """
     plant, factors = result.origin or result.plant, result.system.factors
     if draws < 2:
@@ -40,4 +41,4 @@ def band(result: Footprint, draws: int = DRAWS, seed: int = SEED) -> dict[str, t
         str(name): (float(low.iloc[i]), float(high.iloc[i]))
         for i, name in enumerate(frame["product"])
     }
-    return dict(bounds)
+    return dict(bounds) if any(low < high for low, high in bounds.values()) else {}

@@ -8,11 +8,12 @@ footprint conforms: that is for a verifier.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from carbonre.about import About
 from carbonre.data_quality import DataQuality, data_quality
 from carbonre.documents import read_csv
 from carbonre.errors import Problems
@@ -23,6 +24,7 @@ COLUMNS = ("standard", "clause", "item", "check", "evidence", "source", "locator
 Status = Literal["stated", "in part", "missing", "does not apply"]
 CATEGORIES = {"1": "purchased goods", "3": "energy supply", "4": "transport", "5": "waste"}
 LATEST = "AR6"
+OTHER_SUMS = "sums under "  # begins the warning that a source's sum has other potentials
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,10 @@ class Item:
 class _Case:
     result: Footprint
     quality: DataQuality
+
+    @property
+    def about(self) -> About:
+        return self.result.plant.data.about
 
     def share(self, *gases: str) -> float:
         """The share of these gases in the absolute kgCO2e that counts."""
@@ -116,12 +122,21 @@ def _percent(share: float) -> str:
 
 
 def _declared_unit(case: _Case) -> Answer:
-    units = ", ".join(f"1 {i.unit.text} of {i.name}" for i in case.result.items[:5])
-    return Answer("stated", f"declared unit: {units}, at the gate", "products")
+    units = _some([f"1 {i.unit.text} of {i.name}" for i in case.result.items])
+    oxides = case.result.counted_as_oxides
+    basis = f"; by the rare-earth oxides contained (REO): {_some(oxides)}" if oxides else ""
+    return Answer("stated", f"declared unit: {units}, at the gate{basis}", "products")
+
+
+def _some(names: Sequence[str], most: int = 5) -> str:
+    """Return the first names, and how many more there are."""
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return f"{', '.join(names[:most])}{more}"
 
 
 def _total(case: _Case) -> Answer:
-    return Answer("stated", f"{len(case.result.items)} products, column total", "products")
+    count = len(case.result.items)
+    return Answer("stated", f"{count} product{'s' * (count != 1)}, column total", "products")
 
 
 def _unit_processes(case: _Case) -> Answer:
@@ -155,8 +170,22 @@ def _period(case: _Case) -> Answer:
 
 
 def _organisation(case: _Case) -> Answer:
-    words = f"the plant is named '{case.result.plant.name}'; the organisation is not"
-    return Answer("in part", words, "summary")
+    words, company = f"the plant is '{case.result.plant.name}'", case.about.company
+    if company:
+        return Answer("stated", f"{company}; {words}", "plant file")
+    return Answer("in part", f"{words}; the organisation is not named", "summary")
+
+
+def _inventory_date(case: _Case) -> Answer:
+    if case.about.created:
+        return Answer("stated", case.about.created, "plant file")
+    return Answer("missing", "the date is for the author to write")
+
+
+def _category_rules(case: _Case) -> Answer:
+    if case.about.rules:
+        return Answer("stated", _some(case.about.rules), "plant file")
+    return Answer("missing", "no product category rules are named")
 
 
 # --- gases ----------------------------------------------------------------------------------------
@@ -180,7 +209,11 @@ def _as_sums(case: _Case, words: str) -> Answer:
 def _potentials(case: _Case) -> Answer:
     name = case.result.plant.data.gwp
     if name == LATEST:
-        return Answer("stated", f"{name}, 100 years; sources beside each", "factors used")
+        words = f"{name}, 100 years; sources beside each"
+        others = [w for w in case.result.warnings if w.startswith(OTHER_SUMS)]
+        if others:
+            return Answer("in part", "; ".join([words, *others]), "factors used")
+        return Answer("stated", words, "factors used")
     why = "20 years, not 100" if name.endswith("-20") else "not the latest report"
     return Answer("in part", f"{name}: {why}", "factors used")
 
@@ -236,7 +269,8 @@ def _data_quality(case: _Case) -> Answer:
     q = case.quality
     words = (
         f"primary {_percent(q.primary)} (amount and factor), {_percent(q.primary_amounts)} (amount"
-        f" only); on drafts {_percent(q.drafts)}; scores by pedigree are not given"
+        f" only); on drafts {_percent(q.drafts)}; of the pedigree only time and place are"
+        " scored, in the report as a page"
     )
     return Answer("in part", words, "data quality")
 
@@ -263,7 +297,7 @@ def _allocation(case: _Case) -> Answer:
     data = case.result.plant.data
     own = [name for name, step in data.steps.items() if step.allocation is not None]
     words = f"key: {allocation_words(data.allocation)}"
-    words += f", of their own: {', '.join(own[:5])}" if own else ""
+    words += f", of their own: {_some(own)}" if own else ""
     return Answer("stated", f"{words}; recycled waste is free of burden (cut-off)", "products")
 
 
@@ -326,14 +360,14 @@ CHECKS: Mapping[str, Callable[[_Case], Answer]] = {
     "electricity": _electricity,
     "indirect": _indirect,
     "interpretation": _interpretation,
+    "category_rules": _category_rules,
+    "inventory_date": _inventory_date,
     "removals": _missing("removals are not modelled"),
     "land_use": _missing("land-use change is not modelled"),
     "biogenic_content": _missing("the biogenic carbon in the products is not stated"),
     "sensitivity": _missing("run carbonre compare --sweep and --allocations, and add the result"),
     "uncertainty": _missing("no uncertainty has been calculated for this result"),
-    "category_rules": _missing("no product category rules are named"),
     "verification": _missing("nobody has verified this; the verifier's statement goes here"),
-    "inventory_date": _missing("the date is for the author to write"),
     "base_year": _missing("no base year or base inventory is named"),
     "consolidation": _missing("control or share of equity is for the author to state"),
     "significance": _missing("criteria of what is significant are for the author to state"),

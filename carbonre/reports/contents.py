@@ -55,6 +55,7 @@ def contents(results: Sequence[Footprint], say: Language, draws: int) -> dict[st
             (colour, say(f"scope {i}")) for i, colour in enumerate(tables.SCOPES, start=1)
         ],
         "band_words": _band_words(bands, draws, say),
+        "basis_words": _basis(result, say),
         "sankey": figures.carbon(result, flows, say),
         "scenarios": tables.scenarios(results, say) if len(results) > 1 else None,
         "ladders": ladders,
@@ -151,9 +152,21 @@ def _drafts(result: Footprint, say: Language) -> str:
     return say(words, count=len(result.drafts), share=part)
 
 
+def _basis(result: Footprint, say: Language) -> str:
+    words = (
+        "Counted per kilogram of the rare-earth oxides contained (REO), not of the salt:"
+        " {products}."
+    )
+    named = ", ".join(say.flow(name(product)) for product in result.counted_as_oxides)
+    return say(words, products=named) if named else ""
+
+
 def _band_words(bands: Mapping[str, Any], draws: int, say: Language) -> str:
     if not bands:
-        return say("No band: the plant was not drawn, or a draw is refused by its models.")
+        return say(
+            "No band: nothing has a spread, the plant was not drawn, or a draw is refused by its"
+            " models."
+        )
     words = (
         "The band holds 90 % of {draws} draws of defaults and factors within their stated spread;"
         " what states no spread stays as it is."

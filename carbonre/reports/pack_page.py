@@ -20,6 +20,7 @@ PLACES = {
     "factors used": "results/factors_used.csv",
     "data quality": "results/data_quality.csv",
     "notes": "results/footprint.json",
+    "plant file": "inputs/",
 }
 FILES = {
     "footprint.csv": "one row per scenario and product",
@@ -57,12 +58,14 @@ def page(
 ) -> str:
     """Return the page as Markdown."""
     first, data = results[0], results[0].plant.data
+    oxides = ", ".join(map(markdown, first.counted_as_oxides))
+    basis = f" Per unit of the rare-earth oxides contained (REO): {oxides}." if oxides else ""
     lines = [
         f"# Carbon footprint of {markdown(first.plant.name)}: what it stands on",
         "",
         f"{data.location}, {data.period}; potentials {data.gwp}; allocation by"
         f" {markdown(allocation_words(data.allocation))}; boundary {data.boundary}."
-        f" Calculated with carbonre {version_of('carbonre')} from the files in `inputs/`.",
+        f" Calculated with carbonre {version_of('carbonre')} from the files in `inputs/`.{basis}",
         "",
         "| scenario | product | sold | kg CO2e per unit | drafts |",
         "|---|---|---|---|---|",
@@ -73,7 +76,7 @@ def page(
             cells = (markdown(result.scenario), markdown(item.name), f"{three(item.amount)} {per}",
                      f"{three(item.total)} per {per}", str(len(item.drafts)))  # fmt: skip
             lines.append(f"| {' | '.join(cells)} |")
-    lines += ["", *_again(rerun), "", *_files(made), "", *_checklist(items)]
+    lines += ["", *_again(rerun), "", *_files(made), "", *_checklist(items, made)]
     return "\n".join(lines) + "\n"
 
 
@@ -130,7 +133,9 @@ def _files(made: Sequence[str]) -> list[str]:
     ]
 
 
-def _checklist(items: Sequence[Item]) -> list[str]:
+def _checklist(items: Sequence[Item], made: Sequence[str]) -> list[str]:
+    pages = [f"results/{file}" for file in made if file.endswith(".html")]
+    places = PLACES | ({"report as a page": pages[0]} if pages else {})
     lines = [
         "## Checklist",
         "",
@@ -144,7 +149,7 @@ def _checklist(items: Sequence[Item]) -> list[str]:
         stated = sum(item.answer.status in ("stated", "does not apply") for item in mine)
         lines += ["", f"### {standard}, part {mine[0].clause}: {stated} of {len(mine)} stated", ""]
         for item in mine:
-            where = PLACES.get(item.answer.where)
+            where = places.get(item.answer.where)
             place = f" (`{where}`)" if where else ""
             mark = MARKS[item.answer.status]
             lines.append(f"- {mark} {item.item}: {markdown(item.answer.words)}{place}")

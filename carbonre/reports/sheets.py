@@ -122,6 +122,11 @@ def _summary(results: Sequence[Footprint]) -> Iterator[Block]:
         ("boundary", data.boundary),
         ("potentials", data.gwp),
         ("allocation", allocation_words(data.allocation)),
+        *(
+            (("counted per unit of rare-earth oxides (REO)", ", ".join(first.counted_as_oxides)),)
+            if first.counted_as_oxides
+            else ()
+        ),
         ("calculated with", f"carbonre {version_of('carbonre')}"),
         ("outside the boundary", OUTSIDE),
         ("drafts", f"{len(first.drafts)} in '{first.scenario}' ({GRADE}); see the sheet notes"),
