@@ -77,6 +77,10 @@ def report(
             problems.add(f"--figures: cannot be written: it {words}", Place(figures))
     if pack is not None:
         packs.check_target(pack, problems)
+        both = figures is not None and not (files.folder_fault(figures) or files.folder_fault(pack))
+        if both and Path(figures or "").resolve() == Path(pack).resolve():
+            words = "--figures: names the folder of the pack, whose files are summed; name another"
+            problems.add(words, Place(figures or ""))
     results = results_of(plant, compared(scenario or ()), factors, problems, drafts=not no_drafts)
     stop_at(problems, all_errors)
     many = DRAWS if draws is None else draws

@@ -20,6 +20,7 @@ from carbonre.flows import Flow
 from carbonre.footprint import Footprint, allocation_words
 from carbonre.ledger import LedgerRow
 from carbonre.paths import dotted
+from carbonre.plant import BASELINE
 from carbonre.products import Product
 from carbonre.supply import Suppliers
 from carbonre.units import unit
@@ -333,6 +334,8 @@ class _Declarer:
     def _comment(self) -> str:
         """What a reader must know beside the figures: scenario, drafts, sums, uncertainty."""
         words = [f"Calculated by carbonre, scenario {self.result.scenario}."]
+        if self.result.scenario != BASELINE:
+            words.append("A scenario: what the plant would be, not as it stood in the period.")
         if self.flow.basis == "REO":
             words.append("Amounts are per kilogram of rare-earth oxides contained.")
         if any(row.counts and row.gas == "CO2e" for row in self.rows):

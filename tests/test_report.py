@@ -303,6 +303,7 @@ def test_the_command_writes_a_page_and_pictures(tmp_path) -> None:
         (["-o", "r.html", "--scenario", "gren"], "no scenario 'gren'"),
         (["-o", "r.html", "--figures", "file"], "is a file"),
         (["-o", "r.html", "--pack", "file"], "is a file"),
+        (["--figures", "x", "--pack", "./x"], "the folder of the pack"),
     ],
 )
 def test_what_cannot_be_written_is_refused_and_nothing_is(arguments, words, tmp_path) -> None:
@@ -411,7 +412,9 @@ def test_a_kilogram_of_oxides_is_not_taken_for_one_of_salt() -> None:
     (unit, *_) = (i.answer.words for i in checklist(result))
     assert unit.endswith("oxides contained (REO): Ce carbonate")
     assert "(REO): Ce carbonate." in pack_page([result], [], [], [])
-    assert "REO), not of" not in html([run(IRON)], draws=0)
+    plain = html([run(IRON)], draws=0)
+    assert "REO), not of" not in plain
+    assert "carbon of a fuel that is burnt is in its factor" in plain  # and not in the balance of C
 
 
 def test_a_notebook_shows_products_and_inert_names() -> None:

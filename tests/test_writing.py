@@ -21,8 +21,10 @@ def test_text_and_bytes_are_written_as_they_are(tmp_path: Path) -> None:
 
 def test_one_that_fails_leaves_all_as_they_were(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("old")
-    with pytest.raises(OSError, match="gone"):
-        files.write([(str(tmp_path / "a.csv"), "new"), (str(tmp_path / "gone" / "b"), b"new")])
+    target = str(tmp_path / "gone" / "b")
+    with pytest.raises(OSError, match="gone") as caught:
+        files.write([(str(tmp_path / "a.csv"), "new"), (target, b"new")])
+    assert caught.value.filename == target  # what was asked for, not a temporary name beside it
     assert (tmp_path / "a.csv").read_text() == "old"
     assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]
 

@@ -169,7 +169,11 @@ def write(outputs: Sequence[tuple[str, str | bytes]]) -> None:
                 _to_stdout(content)
                 continue
             path = Path(target).resolve()
-            handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
+            try:
+                handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
+            except OSError as error:
+                error.filename = target  # nobody has heard of the temporary one
+                raise
             ready.append((name, str(path)))
             with os.fdopen(handle, "wb") as stream:
                 stream.write(content if isinstance(content, bytes) else content.encode("utf-8"))

@@ -92,7 +92,11 @@ def pack(
     check_target(target, problems)
     problems.raise_any()
     path = Path(target).resolve()
-    half = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name[:40]}."))
+    try:
+        half = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name[:40]}."))
+    except OSError as error:
+        error.filename = target  # nobody has heard of the temporary one
+        raise
     try:
         _fill(half, results, factors, drafts, documents or {}, known)
         mask = os.umask(0)

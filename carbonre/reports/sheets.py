@@ -285,7 +285,12 @@ def _elements(results: Sequence[Footprint]) -> Block:
     )
     sides = ("entered", "sold", "wasted", "emitted", "unexplained")
     head = ("scenario", "element", *(f"{side} [kg]" for side in sides), "gap")
-    return Block(head, rows, "Elements over the plant and the period", frozenset({7}))
+    return Block(
+        head,
+        rows,
+        "Elements over the plant and the period; the carbon of burnt fuels is in their factors",
+        frozenset({7}),
+    )
 
 
 def _energy(results: Sequence[Footprint]) -> Block:

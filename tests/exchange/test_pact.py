@@ -301,6 +301,13 @@ def test_primary_is_what_is_emitted_and_what_suppliers_state_and_nothing_else(tm
     assert written(FULL)["pcf"]["primaryDataShare"] == "40"
 
 
+def test_a_scenario_is_not_taken_for_the_plant_as_it_stood():
+    plant = cr.read_plant(ROOT / "examples" / "magnet_works.yaml")
+    words = "A scenario: what the plant would be, not as it stood in the period."
+    assert words in declared(cr.footprint(plant, scenario="green"), None).comment
+    assert words not in declared(cr.footprint(plant), None).comment
+
+
 def test_sources_are_named_so_that_a_stranger_knows_whose_they_are():
     """'own' is a word of our tables, and the period of the plant no edition of a source."""
     document = json.loads(
