@@ -22,6 +22,11 @@ _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 ._/()+-]*[A-Za-z0-9)+]|[A-Za-z]")
 _WORDS = ("true", "false", "null", "yes", "no", "on", "off", "y", "n")
 _PLACE = re.compile(r"[A-Z]{2,3}(-[A-Z0-9]{1,8}){0,2}")
 
+FIRM = (
+    "An amount says no more how it was known: what was a default or a draft (recalled or judged)",
+    "where the file was made counts as stated here, by whoever uses it.",
+)
+
 
 @dataclass(frozen=True)
 class PlantText:
@@ -57,7 +62,7 @@ class _Author:
         """Write the plant file, with the account at its head."""
         body = [*self._steps()]
         flows, supply, exclude = self._sections()
-        head = [f"# From {self.origin}, by carbonre import."]
+        head = [f"# From {self.origin}, by carbonre import.", *(f"# {line}" for line in FIRM)]
         data = self.read.inventory
         place = data.location if _PLACE.fullmatch(data.location) else "GLO"
         if place != data.location:

@@ -334,3 +334,13 @@ def test_a_name_is_quoted_where_yaml_would_read_something_else(text):
     assert quoted(text)
     made = plant_text(dataclasses.replace(Inventory("x", (thing,))), factors(), "f")
     assert [item.name for item in run(made.text).items] == [text]
+
+
+def test_drafts_do_not_become_firm_without_a_word():
+    """A plant that rests on drafts has none when it is brought back, which its head says."""
+    result = next(r for r in footprints() if r.drafts)
+    made = plant_text(inventory(result), factors(), "smelter.zip")
+    back, _ = attempt(made.text)
+    assert back is not None and not back.drafts
+    head = made.text[: made.text.index("carbonre: 1")]
+    assert "a default or a draft" in head and "counts as stated here" in head
