@@ -4,8 +4,10 @@ import shutil
 from pathlib import Path
 
 import pytest
+from support import attempt
 from typer.testing import CliRunner
 
+from carbonre import feeds
 from carbonre.cli import app
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
@@ -34,3 +36,165 @@ def test_an_output_never_takes_the_place_of_a_file_that_the_plant_reads(tmp_path
     assert done.exit_code == 2
     assert "it is one of the inputs; choose another name" in done.stderr
     assert file.read_bytes() == before
+
+
+DYSPROSIUM = """\
+carbonre: 1
+plant: Dysprosium
+location: CN-JX
+period: 2023
+production: {Dy metal: 20 t}
+steps:
+  fluorination: {process: hydrofluorination}
+  reduction: {process: calciothermic_reduction, metal: Dy, fluoride: DyF3}
+  refining: {process: vacuum_refining, feed: crude Dy metal}
+"""
+MAGNETS = """\
+carbonre: 1
+plant: Works
+location: CN-ZJ
+period: 2024
+production: {magnet: 1 t}
+flows:
+  ammonium chloride brine: {composition: {NH4Cl: 11 %, H2O: 89 %}}
+steps:
+  casting: {process: strip_casting, argon: 0 kg/kg, composition: [{metal: PrNd metal, share: 30 %}]}
+  machining: {process: machining, feed: NdFeB alloy, product: magnet, thickness: 5 mm}
+  leaching:
+    process: swarf_recycling
+    swarf: magnet swarf
+    takes: {magnet swarf: all}
+    roasting_heat: 2 MJ/kg
+    electricity: 0.5 kWh/kg
+  precipitation: {process: precipitation, feed: recycled rare earth chloride liquor}
+  calcination: {process: calcination, feed: mixed rare earth carbonate, product: PrNd oxide}
+  smelting: {process: oxide_electrolysis, metal: PrNd, oxide: PrNd oxide, product: PrNd metal}
+"""
+
+
+def messages(plant: str) -> list[str]:
+    found = attempt(plant)[1]
+    return [f"{problem.field}: {problem.message}" for problem in found]
+
+
+def test_the_small_plant_that_the_mistakes_below_are_made_in_runs():
+    result, found = attempt(DYSPROSIUM)
+    assert not found
+    assert 50e3 < result.product("Dy metal").total < 300e3  # kgCO2e/t
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "field"),
+    [
+        ("metal: Dy", "metal: Nd", "steps.reduction.metal"),
+        ("fluoride: DyF3", "fluoride: TbF3", "steps.reduction.fluoride"),
+        ("metal: Dy", "metal: Dy, electricty: 7 kWh/kg", "steps.reduction.electricty"),
+        ("hydrofluorination", "hydrofluorinaton", "steps.fluorination.process"),
+        ("hydrofluorination", "hydrofluorination, excess: 30", "steps.fluorination.excess"),
+        ("vacuum_refining,", "vacuum_refining, skull_loss: 3 kg,", "steps.refining.skull_loss"),
+    ],
+)
+def test_one_slip_in_one_step_is_one_message(right, wrong, field):
+    found = messages(DYSPROSIUM.replace(right, wrong, 1))
+    assert len(found) == 1, found
+    assert found[0].startswith(f"{field}: ")
+
+
+def test_what_is_missing_is_named_beside_a_slip():
+    both = DYSPROSIUM.replace("skull", "").replace("hydrofluorination", "hydrofluorinaton")
+    both += "  packing: {process: inventory, amount: {crate: 1 kg}, makes: {crate: 1 kg},"
+    both += " uses: {P507: 1 kg}}\n"
+    found = messages(both)
+    assert len(found) == 2
+    assert "there is no process 'hydrofluorinaton'" in found[0]
+    assert "no factor for 'P507' used in 'packing'; state supply.P507" in found[1]
+
+
+def test_compositions_that_wait_for_each_other_are_one_message_that_names_the_circle():
+    (found,) = messages(MAGNETS)
+    assert "the composition of 'PrNd metal' goes in a circle by" in found
+    for step in ("casting", "machining", "leaching", "precipitation", "calcination", "smelting"):
+        assert step in found
+    assert found.endswith("such as PrNd metal: {composition: {Nd: 75 %, Pr: 25 %}}")
+    mended = MAGNETS.replace(
+        "flows:\n", "flows:\n  PrNd metal: {composition: {Nd: 75 %, Pr: 25 %}}\n"
+    )
+    assert not any("composition" in words for words in messages(mended))
+
+
+@pytest.mark.parametrize(
+    ("flow", "composition"),
+    [
+        ("my ore", "{La2O3: 0.02 %"),
+        ("PrNd metal", "{Nd: 75 %"),
+        ("DyFe alloy", "{Dy: 80 %"),
+        ("ferroboron", "{B: 18 %"),
+        ("PrNd chloride", "{Nd2O3: 75 %"),
+        ("weak brine", "{NH4Cl: 11 %"),
+    ],
+)
+def test_the_composition_in_a_message_is_of_the_kind_of_the_flow(flow, composition):
+    assert feeds.example(flow).startswith(composition)
+
+
+def test_a_number_without_a_unit_is_shown_with_the_unit_that_is_due():
+    (found,) = messages(DYSPROSIUM.replace("hydrofluorination", "hydrofluorination, excess: 30"))
+    assert found.endswith("the bare number 30 has no unit; a share is wanted, such as '30 %'")
+
+
+@pytest.mark.parametrize(("sign", "code"), [("$", "USD"), ("€", "EUR"), ("¥", "CNY")])
+def test_the_sign_of_a_currency_is_answered_with_its_code(sign, code):
+    (found,) = messages(DYSPROSIUM + f"prices: {{Dy metal: 300 {sign}/kg}}\n")
+    assert found.endswith(f"has the sign of a currency; write its code, such as {code}")
+
+
+SEPARATION = """\
+carbonre: 1
+plant: Separation
+location: CN-JX
+period: 2024
+allocation: economic
+production: {oxide: 1 t}
+flows:
+  liquor: {composition: {Nd2O3: 50 %, Dy2O3: 50 %}}
+  ammonium chloride brine: {composition: {NH4Cl: 11 %, H2O: 89 %}}
+supply: {liquor: {factor: 5 kgCO2e/kg, source: made up}}
+exclude: {P507: small}
+steps:
+  separation:
+    process: solvent_extraction
+    feed: liquor
+    cuts: [{cut: Nd/Sm, heavy: Dy chloride, light: Nd chloride}]
+  precipitation: {process: precipitation, feed: Nd chloride, product: Nd carbonate}
+  calcination: {process: calcination, feed: Nd carbonate, product: oxide}
+"""
+RIGHT = SEPARATION.replace(
+    "liquor\n    cuts", "liquor\n    reference_product: Nd chloride\n    cuts"
+)
+
+
+def test_the_wrong_reference_product_is_answered_with_the_line_to_write():
+    found = messages(SEPARATION)
+    assert any(words.endswith("or write reference_product: Nd chloride") for words in found)
+
+
+def test_a_missing_price_is_asked_for_under_prices():
+    right = SEPARATION.replace(
+        "    feed: liquor", "    feed: liquor\n    reference_product: Nd chloride"
+    )
+    right += "prices: {Nd chloride: 50 USD/kg}\n"
+    (found,) = messages(right)
+    assert found.endswith(
+        "there is no price for Dy chloride; state it under prices, or state its own allocation"
+    )
+
+
+def test_a_production_that_is_too_large_names_its_unit():
+    right = SEPARATION.replace(
+        "    feed: liquor", "    feed: liquor\n    reference_product: Nd chloride"
+    )
+    right = right.replace("economic", "mass").replace(
+        "oxide: 1 t}", "oxide: 1 t, Dy chloride: 9 t}"
+    )
+    (found,) = messages(right)
+    assert "9000 kg are wanted, but the steps that make 'Dy chloride' are run by something" in found
