@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 
 from carbonre import feeds
 from carbonre.cli import app
+from carbonre.compare import drivers
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 
@@ -198,3 +199,15 @@ def test_a_production_that_is_too_large_names_its_unit():
     )
     (found,) = messages(right)
     assert "9000 kg are wanted, but the steps that make 'Dy chloride' are run by something" in found
+
+
+@pytest.mark.parametrize("by", ["lever", "step"])
+def test_a_difference_that_is_only_rounding_is_none(by):
+    plant = RIGHT.replace("economic", "mass") + "scenarios:\n"
+    amounts = (0.07, 0.3, 1.1, 3.3, 7.3, 13, 49)
+    plant += "".join(f"  a{n}: {{set: {{production.oxide: {n} t}}}}\n" for n in amounts)
+    one = attempt(plant)[0]
+    for n in amounts:
+        two = attempt(plant, f"a{n}")[0]
+        found = [driver for driver in drivers(one, two, by) if driver.product == "oxide"]
+        assert {driver.difference for driver in found} == {0.0}
