@@ -126,7 +126,7 @@ def check(
     for plant, results in found:
         count = f"{len(results)} scenario{'s' if len(results) != 1 else ''}"
         print(f"{plant}: can be calculated, {count}")
-        for text in dict.fromkeys(warning for result in results for warning in result.warnings):
+        for text in terminal.warnings_of(results):
             print(f"  warning: {text}")
 
 

@@ -36,6 +36,8 @@ from carbonre.factor_rows import (
 )  # fmt: skip
 from carbonre.units import QuantityError, number, unit
 
+STANDS_IN = "stands in"  # of a row of another country
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -114,7 +116,7 @@ class Factors:
         )
         taken = next((f for f in reversed(found) if f.year <= year), found[0])
         if rank == 3:
-            said.append(f"no row for {country} or GLO; {taken.place} stands in")
+            said.append(f"no row for {country} or GLO; {taken.place} {STANDS_IN}")
         elif rank:
             said.append(f"no row for {place}; {taken.place} is used")
         if not taken.year <= year <= max(taken.year, taken.valid_until):

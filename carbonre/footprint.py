@@ -70,6 +70,7 @@ class Footprint:
     drafts: tuple[Draft, ...] = ()
     warnings: tuple[str, ...] = ()
     own_factors: tuple[str, ...] = ()
+    stand_ins: tuple[tuple[str, str], ...] = ()  # what is counted so, and how
     origin: Plant | None = field(default=None, repr=False)  # the plant before its scenario
 
     @property
@@ -291,6 +292,7 @@ def _footprint(
         *system.warnings,
         *material.warnings,
         *point.allocator.warnings,
+        *sums.unplaced(system),
         *sums.unused(system, material),
         *sums.mixed_sets(system, suppliers, rows),
     )
@@ -310,6 +312,7 @@ def _footprint(
         drafts=tuple(dict.fromkeys(used)),
         warnings=tuple(dict.fromkeys(warnings)),
         own_factors=sums.own_factors(system, rows),
+        stand_ins=sums.stand_ins(suppliers, rows),
     )
 
 

@@ -1,5 +1,6 @@
 """What a person meets who writes a plant for the first time: mistakes, and words that help."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from typer.testing import CliRunner
 from carbonre import feeds
 from carbonre.cli import app
 from carbonre.compare import drivers
+from carbonre.reports import terminal
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 
@@ -211,3 +213,60 @@ def test_a_difference_that_is_only_rounding_is_none(by):
         two = attempt(plant, f"a{n}")[0]
         found = [driver for driver in drivers(one, two, by) if driver.product == "oxide"]
         assert {driver.difference for driver in found} == {0.0}
+
+
+def shown(plant: str, *scenarios: str) -> str:
+    results = []
+    for scenario in ("baseline", *scenarios):
+        result, found = attempt(plant, scenario)
+        assert not found
+        results.append(result)
+    return terminal.plain(terminal.summary(results))
+
+
+def test_what_is_measured_by_its_oxides_is_marked_so():
+    """A chloride liquor is sold by its oxides: its figure is not per kilogram as weighed."""
+    text = shown(RIGHT.replace("economic", "mass"))
+    assert re.search(r"Dy chloride +1,0\d\d kg REO ", text)
+    assert "REO: amount and footprint per kg of rare-earth oxides in it" in text
+    assert "REO" not in shown(DYSPROSIUM)
+
+
+def test_rows_of_another_country_are_named_at_once():
+    text = shown(RIGHT.replace("economic", "mass"))
+    words = re.search(r"rows that stand in:\n((?:  .*\n)+)", text)[1]
+    assert re.search(r"ammonia.*: no row for CN or GLO; EU stands in", words)
+    assert "electricity: no row for 2024; 2023 is used" in words
+
+
+@pytest.mark.parametrize(("place", "warned"), [("CN-XX", True), ("CN-JX", False), ("CN", False)])
+def test_a_province_without_a_grid_is_said(place, warned):
+    text = shown(DYSPROSIUM.replace("CN-JX", place))
+    assert ("location: CN-XX has no grid row; known are CN-AH, CN-BJ" in text) == warned
+    assert ("electricity: no row for CN-XX; CN is used" in text) == warned
+
+
+def test_waste_is_written_without_exponents():
+    text = shown(DYSPROSIUM.replace("20 t", "20000 t"))
+    assert re.search(r"calcium fluoride slag: \d\d,\d\d\d t\n", text)
+
+
+def test_a_price_that_one_scenario_uses_is_not_called_unused():
+    plant = """\
+carbonre: 1
+plant: Shop
+location: CN
+period: 2024
+production: {oxide: 1 t}
+flows: {cake: {composition: {Nd2O3: 45 %, CO2: 8.8 %, H2O: 46.2 %}}}
+supply: {cake: {factor: 5 kgCO2e/kg, source: made up, carbon: counted}}
+steps: {calcination: {process: calcination, feed: cake, product: oxide}}
+prices: {natural gas: 0.01 USD/MJ, diesel: 0.02 USD/MJ, slag: 1 USD/kg}
+scenarios: {oil: {set: {steps.calcination.fuel: diesel}}}
+"""
+    plant = plant.replace("45 %", "83.6 %").replace("8.8 %", "16.4 %").replace(", H2O: 46.2 %", "")
+    alone, both = shown(plant), shown(plant, "oil")
+    assert "prices.diesel: no step makes it" in alone
+    assert "prices.diesel" not in both
+    assert "prices.natural gas" not in both
+    assert "prices.slag: no step makes it and nobody buys it" in both
