@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 from carbonre import feeds
 from carbonre.cli import app
 from carbonre.compare import drivers
+from carbonre.factors import read_factors
 from carbonre.reports import terminal
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
@@ -270,3 +271,38 @@ scenarios: {oil: {set: {steps.calcination.fuel: diesel}}}
     assert "prices.diesel" not in both
     assert "prices.natural gas" not in both
     assert "prices.slag: no step makes it and nobody buys it" in both
+
+
+HEAD = "flow,value,unit,place,year,source"
+
+
+def test_a_copy_of_the_shipped_tables_goes_on_top_of_the_plants_own(tmp_path):
+    """Two layers may each have a default of its own; the upper one counts, as in the ledger."""
+    for name in ("magnet_works.yaml", "my-factors.csv", "supplier.json"):
+        shutil.copy(EXAMPLES / name, tmp_path)
+    assert command("factors", "copy", tmp_path / "tables").exit_code == 0
+    plant = tmp_path / "magnet_works.yaml"
+    done = command("calc", plant, "--factors", tmp_path / "tables", "--csv", "-")
+    assert done.exit_code == 0, done.stderr
+    lines = (tmp_path / "my-factors.csv").read_text(encoding="utf-8").splitlines()
+    plant.write_text(plant.read_text(encoding="utf-8").replace("factors: [my", "# [my"), "utf-8")
+    assert "LiF" in lines[1]
+    assert command("calc", plant, "--csv", "-").stdout == done.stdout
+
+
+def test_the_last_of_two_tables_wins_although_their_supplies_differ(tmp_path):
+    for name, value in (("one", 5), ("two", 7)):
+        row = f"LiF,{value},kgCO2e/kg,CN,2024,made up,{name},yes"
+        (tmp_path / f"{name}.csv").write_text(f"{HEAD},supply,default\n{row}\n", encoding="utf-8")
+    one, two = tmp_path / "one.csv", tmp_path / "two.csv"
+    for paths, value in (((one, two), 7), ((two, one), 5)):
+        choice = read_factors(*paths).look_up("LiF", "total", "CN", 2024)
+        assert choice.factor.value == value
+
+
+@pytest.mark.parametrize("text", ["流,值\n", "", f"{HEAD}\n"])
+def test_a_factor_table_without_rows_is_no_factor_table(tmp_path, text):
+    (tmp_path / "mine.csv").write_text(text, encoding="utf-8")
+    done = command("calc", EXAMPLES / "nd_metal.yaml", "--factors", tmp_path / "mine.csv")
+    assert done.exit_code == 2
+    assert "holds no row" in done.stderr or "the header needs" in done.stderr
