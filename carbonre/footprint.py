@@ -283,7 +283,7 @@ def _footprint(
     energy = balances.energy(system, material, problems)
     used = sums.drafts(system, material, suppliers, rows) + point.allocator.drafts
     if not drafts:
-        sums.refuse_drafts(system, used, problems)
+        sums.refuse_drafts(system, used, rows, problems)
     if problems.found:
         return None
     items = sums.products(system, material, point.carbon, suppliers, rows, point.allocator.drafts)

@@ -137,12 +137,20 @@ def mixed_sets(system: System, suppliers: Suppliers, rows: tuple[LedgerRow, ...]
     ]
 
 
-def refuse_drafts(system: System, used: list[Draft], problems: Problems) -> None:
-    """Report every draft as a problem, where its step stands."""
+def refuse_drafts(
+    system: System, used: list[Draft], rows: Sequence[LedgerRow], problems: Problems
+) -> None:
+    """Report every draft as a problem, where its step stands; a factor where it is used first."""
+    met = {row.factor_id: row for row in reversed(rows) if row.counts}
     for draft in dict.fromkeys(used):
-        path = ("steps", draft.step) if draft.step else ()
+        what, remedy, step = f"'{draft.name}'", "it", draft.step
+        if not step and draft.name in met:
+            row = met[draft.name]
+            step, remedy = row.step, dotted(("supply", row.flow))
+            what = f"the factor of '{row.flow}' ({draft.name})"
+        path = ("steps", step) if step else ()
         place = system.plant.place(*path, key=True)
-        words = f"'{draft.name}' is a draft ({draft.evidence}), and drafts are refused; state it"
+        words = f"{what} is a draft ({draft.evidence}), and drafts are refused; state {remedy}"
         problems.add(f"{words} with your own source", place, dotted(path))
 
 

@@ -306,3 +306,31 @@ def test_a_factor_table_without_rows_is_no_factor_table(tmp_path, text):
     done = command("calc", EXAMPLES / "nd_metal.yaml", "--factors", tmp_path / "mine.csv")
     assert done.exit_code == 2
     assert "holds no row" in done.stderr or "the header needs" in done.stderr
+
+
+def test_a_draft_factor_that_is_refused_names_its_flow_and_the_step_that_uses_it():
+    _, found = attempt(DYSPROSIUM, drafts=False)
+    words = [f"{problem.field}: {problem.message}" for problem in found]
+    one = "steps.reduction: the factor of 'calcium' (metal.ca."
+    assert any(w.startswith(one) and "state supply.calcium with" in w for w in words), words
+
+
+def test_a_list_without_rows_says_what_there_is():
+    done = command("factors", "list", "--place", "CN-XX", "--evidence", "guess")
+    assert done.exit_code == 0
+    assert "--place: no row has 'CN-XX'; known are" in done.stderr
+    assert "--evidence: no row has 'guess'; known are derived, judgement" in done.stderr
+
+
+def test_no_message_ends_with_nearest_none():
+    done = command("factors", "show", "slag of my uncle")
+    assert done.exit_code == 2
+    assert done.stderr.endswith("'slag of my uncle'; look for a part of it with factors list\n")
+
+
+def test_a_bare_share_of_a_composition_is_shown_as_a_share():
+    plant = SEPARATION.replace("{Nd2O3: 50 %, Dy2O3: 50 %}", "{Nd2O3: 50, Dy2O3: 50 %}")
+    found = messages(plant)
+    assert any(
+        words.endswith("the bare number 50 has no unit; write '50 kg' or '50 %'") for words in found
+    )
