@@ -86,8 +86,8 @@ class Allocator:
             try:
                 keys[flow] = amount * self._key(flow, stated, step)
             except _UndefinedKeyError as error:
-                words = f"'{step.name}' cannot be allocated by {_shown(stated)}: {error}; state its"
-                self._problem(f"{words} own allocation", ("steps", step.name))
+                words = f"'{step.name}' cannot be allocated by {_shown(stated)}: {error}"
+                self._problem(f"{words} state its own allocation", ("steps", step.name))
         if len(keys) < len(makes):
             return dict.fromkeys(makes, 1 / len(makes))
         total = sum(keys.values())
@@ -141,16 +141,16 @@ class Allocator:
         known = self.system.flow_of(flow)
         if stated == "mass":
             if known.unit.dimension != MASS:
-                raise _UndefinedKeyError(f"{flow} is measured in {known.unit.text}")
+                raise _UndefinedKeyError(f"{flow} is measured in {known.unit.text};")
             return 1.0
         if stated == "economic":
             return self._price(flow)
         if stated == "energy":
             if known.unit.dimension != ENERGY:
-                raise _UndefinedKeyError(f"{flow} is measured in {known.unit.text}, no energy")
+                raise _UndefinedKeyError(f"{flow} is measured in {known.unit.text}, no energy;")
             return 1.0
         if not line.elements:
-            raise _UndefinedKeyError(f"the composition of {flow} is unknown")
+            raise _UndefinedKeyError(f"the composition of {flow} is unknown;")
         if isinstance(stated, dict):
             return line.elements.get(stated["element"], 0.0)
         metals = {el: part for el, part in line.elements.items() if el in RARE_EARTHS}
@@ -166,7 +166,7 @@ class Allocator:
         else:
             row = self.system.factors.price(flow, data.period)
             if row is None:
-                words = f"there is no price for {flow}, neither under prices nor in the tables"
+                words = f"there is no price for {flow}; state it under prices, or"
                 raise _UndefinedKeyError(words)
             price = Amount(row.value, unit(row.unit))
             label = f"{row.file}:{row.line}"
@@ -181,11 +181,11 @@ class Allocator:
             or per != {name: -power for name, power in known.unit.dimension}
         ):
             raise _UndefinedKeyError(
-                f"the price of {flow} is {price}, not money per {known.unit.text}"
+                f"the price of {flow} is {price}, not money per {known.unit.text};"
             )
         currency = ((money[0], 1),)
         if self.currency is not None and self.currency[0] != currency:
-            raise _UndefinedKeyError(f"{label} and {self.currency[1]} are in two currencies")
+            raise _UndefinedKeyError(f"{label} and {self.currency[1]} are in two currencies;")
         self.currency = (currency, label)
         return self.system.rows.given.get(path, price.base)
 

@@ -94,10 +94,11 @@ def material(system: System, net: Network, problems: Problems) -> Material:
         short = flows[flow].bought if flow in flows else amount
         if flow not in shares and agreed(short > NEGLIGIBLE * amount):
             made = example(flows[flow].made if flow in flows else 0.0)
-            factor = system.flows[flow].unit.factor if flow in system.flows else 1.0
+            measure = system.flow_of(flow).unit
+            wanted, there = example(amount) / measure.factor, made / measure.factor
             words = (
-                f"{example(amount) / factor:g} are wanted, but the steps that make '{flow}' are run"
-                f" by something else and make {made / factor:g}"
+                f"{wanted:.6g} {measure.text} are wanted, but the steps that make '{flow}' are run"
+                f" by something else and make {there:.6g} {measure.text}"
             )
             place = system.plant.place("production", flow)
             problems.add(words, place, f"production.{flow}")

@@ -16,7 +16,7 @@ from typing import Annotated
 import typer
 
 from carbonre import schema as schemas
-from carbonre.cli_shared import AllErrors, FactorFiles, results_of, say, show, stop_at
+from carbonre.cli_shared import AllErrors, FactorFiles, inputs_of, results_of, say, show, stop_at
 from carbonre.errors import InputError, Place, Problems, did_you_mean
 from carbonre.footprint import Footprint
 from carbonre.plant import BASELINE
@@ -89,7 +89,7 @@ def calc(
     )
     targets = [target for target, _ in makers if target is not None]
     problems = Problems()
-    inputs = [plant, *(factors or ())]
+    inputs = inputs_of([plant], factors)
     for target in targets:
         files.check_target(target, inputs, problems)
     same = {target for target in targets if targets.count(target) > 1}
@@ -126,7 +126,7 @@ def check(
     for plant, results in found:
         count = f"{len(results)} scenario{'s' if len(results) != 1 else ''}"
         print(f"{plant}: can be calculated, {count}")
-        for text in dict.fromkeys(warning for result in results for warning in result.warnings):
+        for text in terminal.warnings_of(results):
             print(f"  warning: {text}")
 
 

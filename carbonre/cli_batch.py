@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from carbonre.cases import CASE_COLUMNS, cases
-from carbonre.cli_shared import AllErrors, FactorFiles, needs, progress, say, stop_at
+from carbonre.cli_shared import AllErrors, FactorFiles, inputs_of, needs, progress, say, stop_at
 from carbonre.documents import read_csv
 from carbonre.errors import InputError, Place, Problem, Problems
 from carbonre.factors import read_factors
@@ -49,7 +49,7 @@ def batch(
     Example: carbonre batch plant.yaml cases.csv -o footprints.csv
     """
     problems = Problems()
-    files.check_target(output, [plant, table, *(factors or ())], problems)
+    files.check_target(output, [table, *inputs_of([plant], factors)], problems)
     parquet = table.endswith(PARQUET), output.endswith(PARQUET)
     if not any(parquet) or needs("pyarrow", "uncertainty", problems):
         names, columns = (_parquet if parquet[0] else _csv)(table, problems)

@@ -15,6 +15,7 @@ from carbonre.cli_shared import (
     AllErrors,
     FactorFiles,
     compared,
+    inputs_of,
     progress,
     results_of,
     say,
@@ -80,8 +81,9 @@ def compare(
     """
     problems = Problems()
     targets = [target for target in (csv, driver_file, sweep_file) if target is not None]
+    inputs = inputs_of(plants, factors)
     for target in targets:
-        files.check_target(target, [*plants, *(factors or ())], problems)
+        files.check_target(target, inputs, problems)
     for target in sorted({target for target in targets if targets.count(target) > 1}):
         words = "is named for two outputs; name one file for each"
         problems.add(words, Place("standard output" if target == "-" else target))

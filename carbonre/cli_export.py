@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from carbonre.cli_shared import MOST, AllErrors, FactorFiles, results_of, say, stop_at
+from carbonre.cli_shared import MOST, AllErrors, FactorFiles, inputs_of, results_of, say, stop_at
 from carbonre.documents import parse_yaml, read_bytes
 from carbonre.errors import InputError, Place, Problems, did_you_mean
 from carbonre.factors import Factors, read_factors
@@ -58,7 +58,7 @@ def export(
     Example: carbonre export plant.yaml --to openlca -o plant.zip
     """
     problems = Problems()
-    files.check_target(output, [plant, *(factors or ())], problems)
+    files.check_target(output, inputs_of([plant], factors), problems)
     if scenario == "all":
         problems.add("--scenario: name one; a file holds one scenario", Place(plant))
         scenario = BASELINE

@@ -40,8 +40,20 @@ def list_rows(
         and year in (None, row.year)
         and evidence in (None, row.evidence)
     ]
+    if not rows:
+        _say_what_there_is(tables, place, evidence)
     show_text(library.factor_list(rows))
     say(f"{len(rows)} of {len(tables.rows)} rows")
+
+
+def _say_what_there_is(tables: Factors, place: str | None, evidence: str | None) -> None:
+    """Nothing was found: say which places and grades there are, if what was asked is none."""
+    for option, asked, known in (
+        ("--place", place, {row.place for row in tables.rows}),
+        ("--evidence", evidence, {row.evidence for row in tables.rows}),
+    ):
+        if asked is not None and asked not in known:
+            say(f"{option}: no row has '{asked}'; known are {', '.join(sorted(known))}")
 
 
 @app.command()
@@ -53,9 +65,10 @@ def show(
     tables = read_factors(*(factors or ()))
     name = " ".join(flow)
     if not tables.of(name):
-        near = ", ".join(tables.nearest(name)) or "none"
+        close = ", ".join(tables.nearest(name))
+        near = f"; nearest are {close}" if close else "; look for a part of it with factors list"
         problems = Problems()
-        problems.add(f"the tables have no factor for '{name}'; nearest are {near}")
+        problems.add(f"the tables have no factor for '{name}'{near}")
         stop_at(problems, all_errors=True)
     show_text(library.factor_show(name, tables))
 

@@ -11,6 +11,7 @@ import typer
 from carbonre.cli_shared import (
     AllErrors,
     FactorFiles,
+    inputs_of,
     needs,
     progress,
     same_file,
@@ -105,8 +106,9 @@ def sample(
     """
     problems = Problems()
     targets = [target for target in (csv, every) if target is not None]
+    inputs = inputs_of([plant], factors)
     for target in targets:
-        files.check_target(target, [plant, *(factors or ())], problems)
+        files.check_target(target, inputs, problems)
     if len(targets) == 2 and (targets[0] == targets[1] or same_file(*targets)):
         problems.add(f"'{targets[0]}' is named for two outputs; name one file for each")
     wanted = _width(width, problems)
@@ -236,7 +238,7 @@ def sensitivity(
     """
     problems = Problems()
     if csv is not None:
-        files.check_target(csv, [plant, *(factors or ())], problems)
+        files.check_target(csv, inputs_of([plant], factors), problems)
     if method not in METHODS:
         problems.add(f"method: '{method}' is none of {', '.join(METHODS)}")
     asked(problems, draws, seed, what, gsd)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -122,6 +122,35 @@ def compared(asked: Sequence[str]) -> Sequence[str]:
     if len(asked) == 1 and asked[0] not in ("all", BASELINE):
         return [BASELINE, *asked]
     return asked or ["all"]
+
+
+def inputs_of(plants: Iterable[str], factors: Iterable[str] | None) -> list[str]:
+    """Return every file that plants read, so that no output takes the place of one.
+
+    Beside the files named on the command line these are the tables in a folder of factors, and the
+    tables and supplier data that the plants name themselves.
+    """
+    named = [*plants]
+    found = [*named]
+    for name in factors or ():
+        found += [name, *map(str, Path(name).glob("*.csv"))]
+    for name in named:
+        with suppress(InputError):  # said where the plant is calculated
+            plant = load(name, Problems())
+            if plant is None:
+                continue
+            beside = [*plant.data.factors, *_pact_files(plant.document.data)]
+            found += [str(Path(name).parent / other) for other in beside]
+    return found
+
+
+def _pact_files(data: object) -> Iterator[str]:
+    """Yield what stands under `pact` anywhere in a plant file, scenarios included."""
+    if isinstance(data, dict):
+        for key, value in data.items():
+            if isinstance(value, str) and str(key).rpartition(".")[2] == "pact":
+                yield value
+            yield from _pact_files(value)
 
 
 def _names(plant: Plant, asked: Sequence[str] | None) -> Sequence[str]:

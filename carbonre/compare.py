@@ -17,6 +17,7 @@ from carbonre.products import PLANT
 if TYPE_CHECKING:
     import pandas as pd
 
+ROUNDING = 1e-12  # of a level: a smaller difference is none
 DRIVER_COLUMNS = ("product", "unit", "driver", "baseline", "scenario", "difference", "share")
 NOTHING = "(nothing)"  # the driver where neither side has rows
 By = Literal["lever", "exchange", "step", "flow", "scope", "gas"]
@@ -110,9 +111,9 @@ def _ladder(baseline: Footprint, parts: levers.Parts) -> Iterator[Driver]:
             continue
         unit, per = _unit(baseline, product)
         level = start[product] * per
-        whole = math.fsum(part.value for part in found) * per
-        for part in found:
-            step = part.value * per
+        steps = [_settled(part.value * per, level) for part in found]
+        whole = math.fsum(steps)
+        for part, step in zip(found, steps, strict=True):
             share = step / whole if whole else 0.0
             error = part.error * per
             yield Driver(product, unit, part.lever, level, level + step, step, share, error)
@@ -128,12 +129,21 @@ def _by_rows(
         before, after = (_sums(result, product, key) for result in (baseline, scenario))
         # A plant that emits and buys nothing has no rows; that too is said of each product.
         names = dict.fromkeys([*before, *after]) or {NOTHING: None}
-        changes = {name: (after.get(name, 0.0) - before.get(name, 0.0)) * per for name in names}
+        level = math.fsum(before.values())
+        changes = {
+            name: _settled(after.get(name, 0.0) - before.get(name, 0.0), level) * per
+            for name in names
+        }
         whole = math.fsum(changes.values())
         for name in sorted(changes, key=lambda name: (-abs(changes[name]), name)):
             one, two = before.get(name, 0.0) * per, after.get(name, 0.0) * per
             share = changes[name] / whole if whole else 0.0
             yield Driver(product, unit, name, one, two, changes[name], share)
+
+
+def _settled(difference: float, level: float) -> float:
+    """Return a difference, or zero where it is what rounding leaves of none."""
+    return difference if abs(difference) > ROUNDING * abs(level) else 0.0
 
 
 def _unit(result: Footprint, product: str) -> tuple[str, float]:

@@ -36,6 +36,8 @@ from carbonre.factor_rows import (
 )  # fmt: skip
 from carbonre.units import QuantityError, number, unit
 
+STANDS_IN = "stands in"  # of a row of another country
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -114,7 +116,7 @@ class Factors:
         )
         taken = next((f for f in reversed(found) if f.year <= year), found[0])
         if rank == 3:
-            said.append(f"no row for {country} or GLO; {taken.place} stands in")
+            said.append(f"no row for {country} or GLO; {taken.place} {STANDS_IN}")
         elif rank:
             said.append(f"no row for {place}; {taken.place} is used")
         if not taken.year <= year <= max(taken.year, taken.valid_until):
@@ -156,16 +158,17 @@ class Factors:
 
 
 def _defaults(rows: list[Factor]) -> list[list[Factor]]:
-    """Return the rows of the default supply: the user's own default, and then ours.
+    """Return the rows of the default supply: those of the user's uppermost layer, ours last.
 
     A user's row that names our default supply joins its rows, such as a new year of the grid.
     """
     found = []
-    for own in (True, False):
-        marked = {f.supply for f in rows if f.default and (f.layer != SHIPPED) == own}
+    layers = dict.fromkeys(f.layer for f in reversed(rows) if f.layer != SHIPPED)
+    for layer in (*layers, SHIPPED):
+        marked = {f.supply for f in rows if f.default and f.layer == layer}
         if len(marked) == 1:
-            layers = [f for f in rows if f.supply in marked]
-            found.append([f for f in layers if not own or f.layer != SHIPPED])
+            joined = [f for f in rows if f.supply in marked]
+            found.append([f for f in joined if layer == SHIPPED or f.layer != SHIPPED])
     if not found and len({f.supply for f in rows}) == 1:
         return [rows]  # without a mark there is a default only if there is nothing to choose
     return found
@@ -280,7 +283,11 @@ def _record(kind: type[R], row: Row, problems: Problems) -> list[R]:
 
 def _user_rows(path: Path | str, flows: Mapping[str, FlowRow], problems: Problems) -> list[Factor]:
     """Read one of the user's files; unlike ours it is checked at once, every row."""
+    before = len(problems.found)
     rows = read_csv(path, problems)
+    if not rows and len(problems.found) == before:
+        words = f"holds no row; needed are a line of columns ({', '.join(NEEDED)}) and rows below"
+        problems.add(words, Place(str(path)))
     header, top = (rows[0].cells if rows else {}), Place(str(path), 1)
     for name in header:
         if name not in COLUMNS:

@@ -70,6 +70,7 @@ class Footprint:
     drafts: tuple[Draft, ...] = ()
     warnings: tuple[str, ...] = ()
     own_factors: tuple[str, ...] = ()
+    stand_ins: tuple[tuple[str, str], ...] = ()  # what is counted so, and how
     origin: Plant | None = field(default=None, repr=False)  # the plant before its scenario
 
     @property
@@ -288,7 +289,7 @@ def _footprint(
     energy = balances.energy(system, material, problems)
     used = sums.drafts(system, material, suppliers, rows) + point.allocator.drafts
     if not drafts:
-        sums.refuse_drafts(system, used, problems)
+        sums.refuse_drafts(system, used, rows, problems)
     if problems.found:
         return None
     items = sums.products(system, material, point.carbon, suppliers, rows, point.allocator.drafts)
@@ -297,6 +298,7 @@ def _footprint(
         *system.warnings,
         *material.warnings,
         *point.allocator.warnings,
+        *sums.unplaced(system),
         *sums.unused(system, material),
         *sums.mixed_sets(system, suppliers, rows),
     )
@@ -316,6 +318,7 @@ def _footprint(
         drafts=tuple(dict.fromkeys(used)),
         warnings=tuple(dict.fromkeys(warnings)),
         own_factors=sums.own_factors(system, rows),
+        stand_ins=sums.stand_ins(suppliers, rows),
     )
 
 

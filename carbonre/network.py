@@ -7,8 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from carbonre.errors import Problems
+from carbonre.plant import INVENTORY
+from carbonre.process import process_named
 from carbonre.rows import agreed, anywhere, example
 from carbonre.system import Step, System
+
+REFERENCE = "reference_product"  # the parameter of models that make several products
 
 
 @dataclass
@@ -62,7 +66,7 @@ def check(system: System, net: Network, problems: Problems) -> None:
         if step.driver.by == "demand":
             _check_demand(i, step, system, net, problems)
         elif step.driver.by in ("takes", "treats"):
-            _check_taker(i, step, net, problems)
+            _check_taker(i, step, system, net, problems)
         elif _has_none(step):
             words = f"the step has none of the '{step.driver.flow}' whose amount runs it"
             problems.add(words, step.driver.place, name)
@@ -97,15 +101,19 @@ def _check_demand(i: int, step: Step, system: System, net: Network, problems: Pr
             " the other states its amount or takes"
         )
         problems.add(words, where, name)
+    elif system.missing is not None:
+        return  # the one who wants it may be the step that could not be asked
     elif flow and flow not in system.production and not set(net.demand(flow)) - {i}:
         problems.add(_nothing_runs(step, system, net), where, name)
 
 
-def _check_taker(i: int, step: Step, net: Network, problems: Problems) -> None:
+def _check_taker(i: int, step: Step, system: System, net: Network, problems: Problems) -> None:
     """What a step takes or treats is made by another, and only a waste is treated."""
     flow, name = step.driver.flow, f"steps.{step.name}"
     if agreed(net.uses.get(flow, {}).get(i, 1.0) == 0):
         problems.add(f"the step uses none of the '{flow}' that runs it", step.driver.place, name)
+    elif system.may_be_made(flow) and flow not in net.wastes:
+        return  # by the step that could not be asked
     elif not set(net.out(flow)) - {i}:
         verb = "treat" if step.driver.by == "treats" else "take"
         words = f"no other step makes or wastes '{flow}', which '{step.name}' wants to {verb}"
@@ -133,6 +141,11 @@ def _nothing_runs(step: Step, system: System, net: Network) -> str:
     words = f"nothing runs '{step.name}': nobody wants its reference product '{step.driver.flow}'"
     others = [flow for flow in step.per_run("makes") if flow != step.driver.flow]
     wanted = [flow for flow in others if flow in system.production or net.demand(flow)]
+    remedy = "state production or amount, or let it take a flow"
     if wanted:
         words += f" ('{wanted[0]}' is wanted, but a co-product never runs a step)"
-    return f"{words}; state production or amount, or let it take a flow"
+        if step.process != INVENTORY and REFERENCE in process_named(step.process).parameters:
+            remedy += f", or write {REFERENCE}: {wanted[0]}"
+        elif step.process == INVENTORY:
+            remedy += f", or write '{wanted[0]}' first under makes"
+    return f"{words}; {remedy}"

@@ -297,7 +297,7 @@ class Reader:
         if isinstance(given, bool) or not isinstance(given, (str, int, float)):
             self._problem(f"{measure.kind} is wanted, such as '{example}'", path)
             return stand_in
-        if not isinstance(given, str) and measure.dimension:
+        if not isinstance(given, str) and measure.text:
             shown = f"{given:g}"
             self._problem(f"the bare number {shown} has no unit; {measure.kind} is wanted, such as "
                           f"'{shown} {measure.text}'", path)  # fmt: skip

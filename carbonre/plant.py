@@ -38,8 +38,8 @@ def _amount(value: Any) -> Amount:
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
         raise ValueError("a quantity is wanted, such as '12 kg'")
     if not isinstance(value, str):
-        shown = f"{value:g}"
-        raise ValueError(f"the bare number {shown} has no unit; write it with one, '{shown} kg'")
+        words = f"the bare number {value:g} has no unit; write '{value:g} kg' or '{value:g} %'"
+        raise ValueError(words)
     return quantity(value)
 
 

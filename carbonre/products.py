@@ -10,6 +10,7 @@ from typing import Any
 from carbonre import balance
 from carbonre.errors import Problems
 from carbonre.factor_tools import differing, used_rows
+from carbonre.factors import STANDS_IN
 from carbonre.ledger import LedgerRow
 from carbonre.parameters import Draft
 from carbonre.paths import dotted
@@ -20,6 +21,8 @@ from carbonre.units import Unit
 
 SCOPES = (1, 2, 3)
 PLANT = "(plant)"  # among the names of products: the plant as a whole
+NOT_BOUGHT = "nothing is bought of it, so it is not used"
+NOT_TRADED = "no step makes it and nobody buys it"
 
 
 @dataclass(frozen=True)
@@ -134,12 +137,20 @@ def mixed_sets(system: System, suppliers: Suppliers, rows: tuple[LedgerRow, ...]
     ]
 
 
-def refuse_drafts(system: System, used: list[Draft], problems: Problems) -> None:
-    """Report every draft as a problem, where its step stands."""
+def refuse_drafts(
+    system: System, used: list[Draft], rows: Sequence[LedgerRow], problems: Problems
+) -> None:
+    """Report every draft as a problem, where its step stands; a factor where it is used first."""
+    met = {row.factor_id: row for row in reversed(rows) if row.counts}
     for draft in dict.fromkeys(used):
-        path = ("steps", draft.step) if draft.step else ()
+        what, remedy, step = f"'{draft.name}'", "it", draft.step
+        if not step and draft.name in met:
+            row = met[draft.name]
+            step, remedy = row.step, dotted(("supply", row.flow))
+            what = f"the factor of '{row.flow}' ({draft.name})"
+        path = ("steps", step) if step else ()
         place = system.plant.place(*path, key=True)
-        words = f"'{draft.name}' is a draft ({draft.evidence}), and drafts are refused; state it"
+        words = f"{what} is a draft ({draft.evidence}), and drafts are refused; state {remedy}"
         problems.add(f"{words} with your own source", place, dotted(path))
 
 
@@ -168,8 +179,40 @@ def untreated(system: System, material: balance.Material) -> tuple[str, ...]:
     for flow, balanced in material.flows.items():
         known = system.flow_of(flow)
         if balanced.left and flow not in system.plant.data.supply and not known.emitted_as:
-            found.append(f"{flow}: {balanced.left / known.unit.factor:.4g} {known.unit.text}")
+            amount, text = balanced.left / known.unit.factor, known.unit.text
+            amount, text = (amount / 1000, "t") if text == "kg" and amount > 1e4 else (amount, text)
+            found.append(f"{flow}: {float(f'{amount:.4g}'):,.12g} {text}")
     return tuple(found)
+
+
+def stand_ins(suppliers: Suppliers, rows: Sequence[LedgerRow]) -> tuple[tuple[str, str], ...]:
+    """Name what is counted with a row of another country, and the grid's row where it is not ours.
+
+    Returns
+    -------
+    tuple of (str, str)
+        What is counted so, and how: ``("ammonia", "no row for CN or GLO; EU stands in")``.
+    """
+    used = {row.factor_id for row in rows if row.counts}
+    parts = [part for s in suppliers.found.values() for part in s.parts if part.id in used]
+    found = [
+        (f"transport of {part.flow}" if part.kind == "transport" else part.flow, words)
+        for part in parts
+        for words in part.fallbacks
+        if words.endswith(STANDS_IN) or (part.scope == 2 and any(part.gases.values()))
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def unplaced(system: System) -> Iterator[str]:
+    """Say that no grid is known for the province of a plant: it may be a slip of the pen."""
+    location = system.plant.data.location
+    country = f"{location.partition('-')[0]}-"
+    grids = {row.place for row in system.factors.of("electricity")}
+    provinces = sorted(place for place in grids if place.startswith(country))
+    if "-" in location and location not in grids and provinces:
+        words = f"location: {location} has no grid row; known are {', '.join(provinces)}"
+        yield f"{system.plant.place('location')}: {words}"
 
 
 def unused(system: System, material: balance.Material) -> Iterator[str]:
@@ -180,9 +223,9 @@ def unused(system: System, material: balance.Material) -> Iterator[str]:
             balanced = material.flows.get(flow)
             if balanced is None or not (balanced.bought or balanced.left):
                 place = system.plant.place(section, flow, key=True)
-                yield f"{place}: {section}.{flow}: nothing is bought of it, so it is not used"
+                yield f"{place}: {section}.{flow}: {NOT_BOUGHT}"
     made = {line.flow for step in system.steps for line in step.lines if line.kind == "makes"}
     for flow in data.prices:
         if flow not in made and not (flow in material.flows and material.flows[flow].bought):
             place = system.plant.place("prices", flow, key=True)
-            yield f"{place}: prices.{flow}: no step makes it and nobody buys it"
+            yield f"{place}: prices.{flow}: {NOT_TRADED}"

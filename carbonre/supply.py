@@ -181,13 +181,18 @@ class Suppliers:
             self._problem(f"there is no supply '{supply}' of {flow.name}{hint}", path)
             return
         where = f" used in '{user}'" if user else ""
-        places = dict.fromkeys(row.place for row in factors.of(flow.name))
+        part = "direct" if flow.kind in ENERGY else "total"
+        rows = [row for row in factors.of(flow.name) if row.part == part]
+        places = dict.fromkeys(row.place for row in rows)
         if places and ("location",) in self.system.plant.broken:
             return  # the place has been refused, and the factor hangs on it
+        close = [name for name in factors.nearest(flow.name) if name != flow.name]
         if places:
             near = f" at {self.system.plant.data.location}; there are rows for {', '.join(places)}"
+        elif self.system.may_be_made(flow.name) and not factors.of(flow.name):
+            return  # by the step that could not be asked
         else:
-            near = f"; nearest with one are {', '.join(factors.nearest(flow.name)) or 'none'}"
+            near = f"; nearest with one are {', '.join(close)}" if close else ""
         words = (
             f"no factor for '{flow.name}'{where}{near}; state"
             f" supply.{dotted((flow.name,))}: {{factor: ..., source: ...}}, or leave it out under"

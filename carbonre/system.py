@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from carbonre import feeds
 from carbonre.documents import Path_
 from carbonre.errors import NOWHERE, Place, Problems, did_you_mean, nearest
 from carbonre.factors import Factors
@@ -83,6 +84,11 @@ class System:
     production: Mapping[str, Any]
     warnings: tuple[str, ...] = ()
     rows: Rows = AS_WRITTEN
+    missing: frozenset[str] | None = None  # what the steps that could not be asked may make
+
+    def may_be_made(self, flow: str) -> bool:
+        """Whether a step that could not be asked may make or use a flow: its absence is no news."""
+        return self.missing is not None and (flow in self.missing or feeds.COMPUTED in self.missing)
 
     def flow_of(self, name: str) -> Flow:
         """Return a flow; one that only an inline factor defines is a material in kilograms."""
@@ -130,9 +136,11 @@ class _Asker:
             flow: self.flows.amount(flow, amount, ("production", flow))
             for flow, amount in data.production.items()
         }
+        faulty = [data.steps[name] for name in data.steps if steps.get(name) is None]
+        missing = frozenset().union(*map(feeds.may_make, faulty)) if faulty else None
         return System(
             self.plant, self.factors, ordered, self.flows.known, production, tuple(self.warnings),
-            self.rows,
+            self.rows, missing,
         )  # fmt: skip
 
     def _known_flows(self, steps: Mapping[str, Step | None]) -> None:
@@ -230,25 +238,37 @@ class _Asker:
 
     def _unknown_feeds(self, names: list[str], steps: dict[str, Step | None]) -> None:
         """Report the feeds that nobody describes; one that waits for a faulty step is no news."""
-        unknown = {
-            name: self._model(name, self.plant.data.steps[name], steps, last=True) for name in names
-        }
+        unknown: dict[str, list[str]] = {}
+        broken = [n for n in self.plant.data.steps if n not in names and steps.get(n) is None]
+        for name in names:
+            before = len(self.problems.found)
+            unknown[name] = self._model(name, self.plant.data.steps[name], steps, last=True)
+            if len(self.problems.found) > before:
+                broken.append(name)
         faulty = [name for name in self.plant.data.steps if steps.get(name) is None]
-        hoped = {name: _may_make(self.plant.data.steps[name]) for name in faulty}
+        hoped = {name: feeds.may_make(self.plant.data.steps[name]) for name in faulty}
         news = [
             (name, feed)
-            for name, feeds in unknown.items()
-            for feed in feeds
+            for name, waits in unknown.items()
+            for feed in waits
             if not any(feed in hoped[other] for other in faulty if other != name)
+            and not any(feeds.COMPUTED in hoped[other] for other in broken if other != name)
         ]
-        if not news and not self.problems.found:  # they wait for each other
-            news = [(name, feed) for name, feeds in unknown.items() for feed in feeds]
         for name, feed in news:
-            is_water = any(word in feed for word in ("brine", "water", "effluent"))
-            example = "{NH4Cl: 11 %, H2O: 89 %}" if is_water else "{Nd2O3: 75 %, Pr6O11: 25 %}"
             words = f"the composition of '{feed}' is unknown; state it under flows, such as {feed}:"
-            path = ("steps", name)
-            self.flows.problem(f"{words} {{composition: {example}}}", path, key=True)
+            words += f" {{composition: {feeds.example(feed)}}}"
+            self.flows.problem(words, ("steps", name), key=True)
+        if not news and not self.problems.found:
+            self._circle(unknown, hoped)
+
+    def _circle(self, unknown: Mapping[str, list[str]], hoped: Mapping[str, set[str]]) -> None:
+        """Say that steps wait for each other's compositions, and where to break the circle."""
+        chain = feeds.circle(unknown, hoped)
+        step, feed = min(chain, key=lambda link: list(unknown).index(link[0]))
+        loop = " -> ".join(name for name, _ in chain)
+        words = f"the composition of '{feed}' goes in a circle by {loop}; state it for one flow of"
+        words += f" it under flows, such as {feed}: {{composition: {feeds.example(feed)}}}"
+        self.flows.problem(words, ("steps", step), key=True)
 
     def _model(
         self, name: str, entry: StepEntry, steps: dict[str, Step | None], last: bool
@@ -307,25 +327,6 @@ class _Asker:
         tells = tuple(tell for tell in answer if isinstance(tell, Tell))
         driver = self._driver(name, entry, lines)
         return Step(name, entry.process, tuple(lines), driver, tuple(arguments.defaults), tells)
-
-
-def _may_make(entry: StepEntry) -> set[str]:
-    """Return every name that a step which could not be asked may stand for as a product."""
-    if entry.process not in process_names():
-        names: set[str] = set()
-    else:
-        parameters = process_named(entry.process).parameters.values()
-        names = {p.default for p in parameters if p.form == "flow" and p.default}
-    waiting: list[Any] = list(entry.parameters.values())
-    while waiting:
-        value = waiting.pop()
-        if isinstance(value, str):
-            names.add(value)
-        elif isinstance(value, dict):
-            waiting += value.values()
-        elif isinstance(value, list):
-            waiting += value
-    return names
 
 
 def _nearest(name: str, names: list[str]) -> str:

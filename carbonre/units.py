@@ -213,7 +213,11 @@ def quantity(text: str) -> Amount:
         )
     rest = text[match.end() :]
     if not rest:
-        raise QuantityError(f"'{text}' has no unit; write a number and a unit, such as '{text} kg'")
+        raise QuantityError(f"'{text}' has no unit; write one behind it, as in '12 kg' or '76 %'")
+    if sign := re.match(r" ?([$€¥￥])", rest):
+        hint = {"$": "USD", "€": "EUR"}.get(sign[1], "CNY")
+        words = f"'{text}' has the sign of a currency; write its code, such as {hint}"
+        raise QuantityError(words)
     if not re.match(r" ?[A-Za-z%]", rest) or (rest[0] != " " and rest[0] != "%"):
         if rest[:1].isascii() and re.match(r"[A-Za-z]", rest):
             raise QuantityError(f"'{text}' wants a space before the unit: '{match[0]} {rest}'")

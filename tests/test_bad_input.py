@@ -95,7 +95,7 @@ BAD: dict[str, tuple[list[Change], list[Finding]]] = {
         [("1 t}", "1 ton}")],
         [(5, "production.metal: ... 'ton' is refused ... short_ton")],
     ),
-    "missing unit": ([("2 kg", "'2'")], [(10, "uses.ore: '2' has no unit ... '2 kg'")]),
+    "missing unit": ([("2 kg", "'2'")], [(10, "uses.ore: '2' has no unit ... '12 kg'")]),
     "bare number": ([("2 kg", "2")], [(10, "uses.ore: the bare number 2 has no unit ... '2 kg'")]),
     "bare decimal": ([("1 kg}", "1.5}")], [(9, "makes.metal: the bare number 1.5 has no unit")]),
     "decimal comma": (
@@ -296,7 +296,7 @@ BAD: dict[str, tuple[list[Change], list[Finding]]] = {
     ),
     "all of it taken and wanted": (
         [step("a", "takes: {metal: all}, uses: {metal: 1 kg}, makes: {x: 1 kg}")],
-        [(5, "1000 are wanted, but the steps that make 'metal'")],
+        [(5, "1000 kg are wanted, but the steps that make 'metal'")],
     ),
     "product and waste at once": (
         [step("a", "makes: {x: 1 kg}, wastes: {metal: 1 kg}, amount: {x: 1 t}")],

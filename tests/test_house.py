@@ -28,7 +28,7 @@ LAYERS = [
     SHARED,
     "processes",
     "parameters plant",
-    "bought flows scenarios system schema",
+    "bought feeds flows scenarios system schema",
     "network balance calibration allocation circular reagents supply",
     "energy_limits ledger balances products operating",
     "footprint blocks spreads slopes uncertainty columns",

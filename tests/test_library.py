@@ -4,9 +4,10 @@ import pytest
 
 from carbonre.documents import parse_yaml
 from carbonre.errors import Place, Problems
-from carbonre.parameters import Reader
+from carbonre.parameters import Reader, defaults
 from carbonre.process import Feed, process_named, process_names
 from carbonre.reports import library
+from carbonre.units import QuantityError, quantity
 
 METALS = {"Nd": 0.3, "Fe": 0.6, "Cl": 0.1}
 
@@ -14,7 +15,8 @@ METALS = {"Nd": 0.3, "Fe": 0.6, "Cl": 0.1}
 @pytest.mark.parametrize("name", process_names())
 def test_the_example_step_is_understood(name):
     process = process_named(name)
-    document = parse_yaml("steps:\n" + library.example(process), "plant.yaml")
+    filled = library.example(process).replace(": ___ ", ": 1 ").replace(": ___", ": 1")
+    document = parse_yaml("steps:\n" + filled, "plant.yaml")
     ((step, entry),) = document.data["steps"].items()
     assert entry.pop("process") == name
     problems = Problems()
@@ -44,3 +46,30 @@ def test_what_is_nothing_unless_stated_is_not_called_required():
     plain, magnesium = lines[first + 1 : first + 3]
     assert plain.strip().startswith("default 0 %")
     assert magnesium.strip().startswith("required when route=magnesium bicarbonate")
+
+
+@pytest.mark.parametrize("name", process_names())
+def test_an_example_holds_no_number_that_nobody_judged(name):
+    """What only the plant knows is a gap to fill; 10 kg of argon per kg of powder was none."""
+    process = process_named(name)
+    document = parse_yaml("steps:\n" + library.example(process), "plant.yaml")
+    ((_, entry),) = document.data["steps"].items()
+    for parameter in process.parameters.values():
+        if parameter.form == "quantity" and parameter.name in entry:
+            rows = [row for row in defaults(name) if row.parameter == parameter.name]
+            assert entry[parameter.name].startswith("___") or any(
+                row.low is not None for row in rows
+            )
+
+
+def test_a_gap_of_an_example_is_refused_until_it_is_filled():
+    example = library.example(process_named("sintering"))
+    assert "argon: ___ kg/kg  # yours: argon per kg of" in example
+    with pytest.raises(QuantityError, match="is not a quantity"):
+        quantity("___ kg/kg")
+
+
+def test_no_default_is_left_blank():
+    for name in process_names():
+        for line in library.process(process_named(name)):
+            assert not line.text.endswith("default "), f"{name}: {line.text}"

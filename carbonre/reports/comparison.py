@@ -57,7 +57,7 @@ def _rungs(rows: Sequence[Driver], per: float, before: float, after: float) -> l
     wide = max([len("together"), *(width(name(driver.name)) for driver in rows)])
     lines = []
     for driver in shown:
-        size = max(1, round(BAR * abs(driver.difference) / largest))
+        size = max(1 if driver.difference else 0, round(BAR * abs(driver.difference) / largest))
         bar = ("+" if driver.difference > 0 else "-") * size
         error = f" ± {three(driver.error / per)}" if driver.error else ""
         value = f"{signed(driver.difference / per)}{error}"

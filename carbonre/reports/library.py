@@ -13,6 +13,7 @@ from carbonre.reports.terminal import Text
 from carbonre.reports.words import left, name, right, three
 from carbonre.units import unit
 
+GAP = "___"  # in an example, where only the plant knows: refused until it is filled
 RARE = "of"  # refines an entry of a list (a product that is cut further); most have none
 
 
@@ -35,7 +36,7 @@ def process(found: Process) -> list[Text]:
             lines.append(Text(f"    {field.name}: {_form(field)}"))
             for row in _rows(found, f"{parameter.name}.{field.name}"):
                 lines.append(Text(f"      {_default(row)}", "quiet"))
-    title = "A step to paste into a plant file; what is marked yours has no default"
+    title = "A step to paste into a plant file; what is marked yours has no default; fill in ___"
     return [*lines, Text(""), Text(title, "heading"), *map(Text, example(found).splitlines())]
 
 
@@ -71,7 +72,8 @@ def _example_value(
         case "quantity":
             row = default_for(found.name, prefix + parameter.name, context)
             if row is None or (row.value is None and row.evidence != "none"):
-                return f"{_typical(parameter, row)}  # yours"
+                note = f": {row.note}" if row is not None and row.note else ""
+                return f"{_typical(parameter, row)}  # yours{note}"
     return ""
 
 
@@ -90,13 +92,13 @@ def _example_entry(found: Process, parameter: Parameter, context: Mapping[str, s
 
 
 def _typical(parameter: Parameter, row: Default | None) -> str:
-    """Return a value that can stand: the middle of the band, or one within the limits."""
-    if row is None:
-        return f"1 {parameter.unit}" if parameter.unit != "1" else "1"
-    ends = [row.low, row.high] if row.low is not None and row.high is not None else []
-    ends = ends or [v for v in (row.minimum, row.maximum) if v is not None]
-    middle = sum(ends) / len(ends) if ends else row.unit.factor
-    return row.show(middle)
+    """Return the middle of the plausible band, or a gap to fill where none is known.
+
+    The middle of what is merely possible would be a number that no plant has.
+    """
+    if row is not None and row.low is not None and row.high is not None:
+        return row.show((row.low + row.high) / 2)
+    return f"{GAP} {parameter.unit}" if parameter.unit != "1" else GAP
 
 
 def _rows(found: Process, parameter: str) -> list[Default]:
@@ -117,6 +119,8 @@ def _form(parameter: Parameter) -> str:
             return "list of entries with"
         case _:
             words = parameter.form
+    if parameter.default == "":
+        return f"{words}; if not stated, none or what the model names"
     return f"{words}; default {parameter.default}" if parameter.default is not None else words
 
 
@@ -130,6 +134,8 @@ def _default(row: Default) -> str:
         band = f" ({row.show(row.low)} to {row.show(row.high)})"
     condition = f" when {when}" if when else ""
     source = f"{row.source}, {row.locator}" if row.locator else row.source
+    if value == "required" and row.note:
+        source += f"; {row.note}"
     return name(f"{value}{band}{condition}: {row.evidence}; {source}", 300)
 
 

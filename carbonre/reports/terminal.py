@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from carbonre.footprint import Footprint, allocation_words
 from carbonre.ledger import LedgerRow
 from carbonre.parameters import Draft
-from carbonre.products import Product
+from carbonre.products import NOT_BOUGHT, NOT_TRADED, Product
 from carbonre.reports.words import left, name, percent, right, three, width
 from carbonre.units import MASS
 
 LARGEST = 5
+OXIDES = "REO"  # a flow on this basis is measured by the rare-earth oxides in it
 GRADE = "recalled or judged, not read in a source"
 
 
@@ -86,7 +87,9 @@ def _scenario(result: Footprint, base: Footprint) -> list[Text]:
         per = item.unit.factor if item.unit.dimension == MASS else 1.0
         located = "" if item.scope2_location is None else three(item.scope2_location / per)
         line = left(name(item.name), wide)
-        line += right(_sold(item), 13) + right(three(item.total / per), 14)
+        line += right(_sold(item, result.system.flow_of(item.name).basis), 13) + right(
+            three(item.total / per), 14
+        )
         line += "".join(right(three(scope / per), 10) for scope in item.scopes) + right(located, 10)
         change = _change(result, base, item.name)
         lines.append(Text(line + (f"  {change}" if change else ""), "loud"))
@@ -98,6 +101,9 @@ def _scenario(result: Footprint, base: Footprint) -> list[Text]:
         what = f"{name(part.step) or 'traded'}: {name(part.flow)}"
         what += " emitted" if part.kind == "emitted" else ""
         lines.append(Text(f"{words}  {what}  {three(part.kgco2e / 1000)} t"))
+    if any(result.system.flow_of(item.name).basis == OXIDES for item in result.items):
+        words = "REO: amount and footprint per kg of rare-earth oxides in it, not as it is weighed"
+        lines.append(Text(words, "quiet"))
     if not by_mass:
         words = "per kg of products measured by mass, of the others per unit of their amount"
         lines.append(Text(words, "quiet"))
@@ -121,12 +127,13 @@ def change(results: Sequence[Footprint], titles: Sequence[str] = ()) -> list[Tex
     return lines
 
 
-def _sold(item: Product) -> str:
+def _sold(item: Product, basis: str) -> str:
     """Write what is sold; more than ten tonnes in tonnes."""
     kilograms = item.amount * item.unit.factor
+    of = f" {OXIDES}" if basis == OXIDES else ""
     if item.unit.text == "kg" and kilograms > 1e4:
-        return f"{three(kilograms / 1000)} t"
-    return f"{three(item.amount)} {item.unit.text}"
+        return f"{three(kilograms / 1000)} t{of}"
+    return f"{three(item.amount)} {item.unit.text}{of}"
 
 
 def _change(result: Footprint, base: Footprint, product: str) -> str:
@@ -192,6 +199,7 @@ def _left_out(results: Sequence[Footprint]) -> list[Text]:
         ("left out", "exclusions"),
         ("no row, left out", "gaps"),
         ("waste that nobody treats", "untreated"),
+        ("rows that stand in", "stand_ins"),
         ("factors of your own, other than the shipped ones", "own_factors"),
         (f"drafts ({GRADE})", "drafts"),
         ("warnings", "warnings"),
@@ -199,6 +207,10 @@ def _left_out(results: Sequence[Footprint]) -> list[Text]:
         found = list(dict.fromkeys(str(x) for result in results for x in getattr(result, field)))
         if field == "untreated":
             found = list(results[0].untreated)
+        if field == "stand_ins":
+            found = _together(pair for result in results for pair in result.stand_ins)
+        if field == "warnings":
+            found = warnings_of(results)
         if field == "drafts":
             found = by_step(draft for result in results for draft in result.drafts)
         if found:
@@ -207,6 +219,22 @@ def _left_out(results: Sequence[Footprint]) -> list[Text]:
     lines.append(Text("outside the boundary: capital goods, packaging, transport where none is "
                       "stated", "quiet"))  # fmt: skip
     return lines
+
+
+def _together(pairs: Iterable[tuple[str, str]]) -> list[str]:
+    """Name together what the same words are said of."""
+    said: dict[str, list[str]] = {}
+    for what, words in dict.fromkeys(pairs):
+        said.setdefault(words, []).append(what)
+    return [f"{', '.join(names)}: {words}" for words, names in said.items()]
+
+
+def warnings_of(results: Sequence[Footprint]) -> list[str]:
+    """Return what all scenarios warn of; an entry that one of them uses is not unused."""
+    found = dict.fromkeys(warning for result in results for warning in result.warnings)
+    unused = [words for words in found if words.endswith((NOT_BOUGHT, NOT_TRADED))]
+    used = [w for w in unused if any(w not in result.warnings for result in results)]
+    return [words for words in found if words not in used]
 
 
 def by_step(drafts: Iterable[Draft]) -> list[str]:
