@@ -212,7 +212,9 @@ def _calculated(
 def load(command: str) -> None:
     """Add a command to the application; all of them for a word that is none, so that help helps."""
     wanted = [command] if command in OTHERS else OTHERS if command not in OWN else ()
-    for name in wanted:
+    loaded = {known.name for known in app.registered_commands}
+    loaded |= {known.name for known in app.registered_groups}
+    for name in (name for name in wanted if name not in loaded):
         module, attribute = OTHERS[name]
         found = getattr(importlib.import_module(f"carbonre.{module}"), attribute)
         if isinstance(found, typer.Typer):

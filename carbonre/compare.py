@@ -129,7 +129,7 @@ def _by_rows(
         before, after = (_sums(result, product, key) for result in (baseline, scenario))
         # A plant that emits and buys nothing has no rows; that too is said of each product.
         names = dict.fromkeys([*before, *after]) or {NOTHING: None}
-        level = math.fsum(before.values())
+        level = max(abs(math.fsum(side.values())) for side in (before, after))
         changes = {
             name: _settled(after.get(name, 0.0) - before.get(name, 0.0), level) * per
             for name in names
@@ -143,7 +143,7 @@ def _by_rows(
 
 def _settled(difference: float, level: float) -> float:
     """Return a difference, or zero where it is what rounding leaves of none."""
-    return difference if abs(difference) > ROUNDING * abs(level) else 0.0
+    return difference if abs(difference) > ROUNDING * level else 0.0
 
 
 def _unit(result: Footprint, product: str) -> tuple[str, float]:

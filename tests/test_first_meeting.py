@@ -9,7 +9,7 @@ from support import attempt
 from typer.testing import CliRunner
 
 from carbonre import feeds
-from carbonre.cli import app
+from carbonre.cli import app, load
 from carbonre.compare import drivers
 from carbonre.factors import read_factors
 from carbonre.reports import terminal
@@ -18,6 +18,7 @@ EXAMPLES = Path(__file__).parent.parent / "examples"
 
 
 def command(*arguments: object):
+    load(str(arguments[0]))
     return CliRunner().invoke(app, [str(argument) for argument in arguments])
 
 
