@@ -9,7 +9,7 @@ from support import attempt
 from typer.testing import CliRunner
 
 from carbonre import feeds
-from carbonre.cli import app
+from carbonre.cli import app, load
 from carbonre.compare import drivers
 from carbonre.factors import read_factors
 from carbonre.reports import terminal
@@ -18,6 +18,7 @@ EXAMPLES = Path(__file__).parent.parent / "examples"
 
 
 def command(*arguments: object):
+    load(str(arguments[0]))
     return CliRunner().invoke(app, [str(argument) for argument in arguments])
 
 
@@ -231,6 +232,16 @@ def test_what_is_measured_by_its_oxides_is_marked_so():
     assert re.search(r"Dy chloride +1,0\d\d kg REO ", text)
     assert "REO: amount and footprint per kg of rare-earth oxides in it" in text
     assert "REO" not in shown(DYSPROSIUM)
+
+
+def test_a_magnet_with_a_name_of_its_own_is_not_measured_by_its_oxides():
+    plant = MAGNETS.replace("flows:", "flows:\n  PrNd metal: {composition: {Nd: 100 %}}")
+    plant = plant[: plant.index("  leaching:")]
+    plant += "supply: {PrNd metal: {factor: 85 kgCO2e/kg, source: made up}}\n"
+    result, found = attempt(plant)
+    assert not found
+    assert result.system.flow_of("magnet").basis == ""
+    assert "REO" not in shown(plant)
 
 
 def test_rows_of_another_country_are_named_at_once():
