@@ -158,7 +158,8 @@ class Flows:
             words += "; the oxides of what is fed must add up to 100 % (basis: REO)"
             self.problem(words, ("steps", step), key=True)
         if known.elements is None and elements is not None:
-            basis = known.basis or ("REO" if oxides else "")
+            whole = oxides and agreed(abs(sum(oxides.values()) - 1) <= REO_TOLERANCE)
+            basis = known.basis or ("REO" if whole else "")  # a magnet holds some, and is no REO
             known = dataclasses.replace(known, elements=elements, rare_earths=oxides, basis=basis)
         if exchange.carbon_of and not known.carbon_of:
             known = dataclasses.replace(known, carbon_of=exchange.carbon_of)

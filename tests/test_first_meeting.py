@@ -234,6 +234,16 @@ def test_what_is_measured_by_its_oxides_is_marked_so():
     assert "REO" not in shown(DYSPROSIUM)
 
 
+def test_a_magnet_with_a_name_of_its_own_is_not_measured_by_its_oxides():
+    plant = MAGNETS.replace("flows:", "flows:\n  PrNd metal: {composition: {Nd: 100 %}}")
+    plant = plant[: plant.index("  leaching:")]
+    plant += "supply: {PrNd metal: {factor: 85 kgCO2e/kg, source: made up}}\n"
+    result, found = attempt(plant)
+    assert not found
+    assert result.system.flow_of("magnet").basis == ""
+    assert "REO" not in shown(plant)
+
+
 def test_rows_of_another_country_are_named_at_once():
     text = shown(RIGHT.replace("economic", "mass"))
     words = re.search(r"rows that stand in:\n((?:  .*\n)+)", text)[1]
