@@ -14,13 +14,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from carbonre.calibration import Calibration, calibration
-from carbonre.errors import Problem, Problems, did_you_mean
+from carbonre.errors import Problem, Problems
 from carbonre.factors import Factors
 from carbonre.operating import OperatingPoint, operating_point
 from carbonre.plant import Plant
 from carbonre.products import PLANT
 from carbonre.rows import Divided, Rows, is_single, total
-from carbonre.scenarios import apply
+from carbonre.scenarios import apply, is_known
 from carbonre.units import Unit
 
 if TYPE_CHECKING:
@@ -45,10 +45,7 @@ class Job:
 
 def job_of(plant: Plant, factors: Factors, scenario: str, problems: Problems) -> Job | None:
     """Return what is the same for all rows of a scenario; None if something is wrong."""
-    if scenario not in plant.scenarios:
-        known = ", ".join(plant.scenarios)
-        hint = did_you_mean(scenario, plant.scenarios) or f"; known are {known}"
-        problems.add(f"there is no scenario '{scenario}'{hint}", plant.place("scenarios"))
+    if not is_known(plant, scenario, problems):
         return None
     readings = calibration(plant, factors, problems)
     variant = apply(plant, scenario, problems)

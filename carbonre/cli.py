@@ -16,7 +16,16 @@ from typing import Annotated
 import typer
 
 from carbonre import schema as schemas
-from carbonre.cli_shared import AllErrors, FactorFiles, inputs_of, results_of, say, show, stop_at
+from carbonre.cli_shared import (
+    AllErrors,
+    FactorFiles,
+    PlantPath,
+    inputs_of,
+    results_of,
+    say,
+    show,
+    stop_at,
+)
 from carbonre.errors import InputError, Place, Problems, did_you_mean
 from carbonre.footprint import Footprint
 from carbonre.plant import BASELINE
@@ -46,7 +55,6 @@ OTHERS = {
     "factors": ("cli_factors", "app"),
 }
 
-PlantPath = Annotated[str, typer.Argument(metavar="PLANT.yaml", help="A plant file.")]
 ScenarioNames = Annotated[
     list[str] | None,
     typer.Option("--scenario", metavar="NAME", help="A scenario, or all; may be given again."),

@@ -11,11 +11,13 @@ import typer
 from carbonre.cli_shared import (
     AllErrors,
     FactorFiles,
+    PlantPath,
     inputs_of,
     needs,
     progress,
     same_file,
     say,
+    scenarios_of,
     show,
     stop_at,
 )
@@ -24,7 +26,7 @@ from carbonre.execution import ExecutorError, executor_of
 from carbonre.execution import check as check_executor
 from carbonre.factors import read_factors
 from carbonre.footprint import Footprint, factors_of
-from carbonre.plant import BASELINE, Plant, load
+from carbonre.plant import BASELINE, load
 from carbonre.products import PLANT
 from carbonre.reports import files, spread
 from carbonre.reports.parts import Parts
@@ -38,7 +40,6 @@ from carbonre.units import MASS, QuantityError, quantity
 
 MOST = 10_000_000
 
-PlantPath = Annotated[str, typer.Argument(metavar="PLANT.yaml", help="A plant file.")]
 Seed = Annotated[int, typer.Option("--seed", metavar="S", min=0, help="Same seed, same draws.")]
 Sampled = Annotated[
     str, typer.Option("--what", metavar="WHAT", help=f"Draw {', '.join(WHAT[:2])} or {WHAT[2]}.")
@@ -293,14 +294,8 @@ def _planned(
     except InputError as error:
         problems.extend(error)
         return None
-    names = _names(plant, scenarios)
+    names = scenarios_of(plant, scenarios)
     return plan(plant, tables, names, seed, problems, what=cast(What, what), gsd=gsd)
-
-
-def _names(plant: Plant, asked: Sequence[str] | None) -> Sequence[str]:
-    if not asked:
-        return (BASELINE,)
-    return plant.scenarios if "all" in asked else tuple(dict.fromkeys(asked))
 
 
 def _width(text: str | None, problems: Problems) -> float | None:

@@ -19,6 +19,7 @@ from carbonre.reports.terminal import Text, plain
 
 FIRST, MOST = 3, 10
 STYLES = {"heading": "bold", "loud": "", "quiet": "dim", "plain": ""}
+PlantPath = Annotated[str, typer.Argument(metavar="PLANT.yaml", help="A plant file.")]
 FactorFiles = Annotated[
     list[str] | None,
     typer.Option(
@@ -110,7 +111,7 @@ def results_of(
         problems.extend(error)
         return []
     results = []
-    for name in _names(plant, scenarios):
+    for name in scenarios_of(plant, scenarios):
         result = calculate(plant, tables, name, problems, drafts=drafts)
         if result is not None:
             results.append(result)
@@ -153,7 +154,8 @@ def _pact_files(data: object) -> Iterator[str]:
             yield from _pact_files(value)
 
 
-def _names(plant: Plant, asked: Sequence[str] | None) -> Sequence[str]:
+def scenarios_of(plant: Plant, asked: Sequence[str] | None) -> Sequence[str]:
+    """Return the scenarios that are asked for: the baseline if none is."""
     if not asked:
         return (BASELINE,)
     return plant.scenarios if "all" in asked else tuple(dict.fromkeys(asked))

@@ -25,7 +25,7 @@ from carbonre.paths import dotted, split_path
 from carbonre.plant import BASELINE, Plant
 from carbonre.products import Product
 from carbonre.rows import AS_WRITTEN, Rows
-from carbonre.scenarios import apply, overrides
+from carbonre.scenarios import apply, is_known, overrides
 from carbonre.system import System
 from carbonre.units import to_pint
 
@@ -221,10 +221,7 @@ def calculate(
     plant: Plant, factors: Factors, scenario: str, problems: Problems, *, drafts: bool = True
 ) -> Footprint | None:
     """Calculate one scenario; None if `problems` has found something."""
-    if scenario not in (BASELINE, *plant.data.scenarios):
-        known = ", ".join(plant.scenarios)
-        hint = did_you_mean(scenario, plant.scenarios) or f"; known are {known}"
-        problems.add(f"there is no scenario '{scenario}'{hint}", plant.place("scenarios"))
+    if not is_known(plant, scenario, problems):
         return None
     local = Problems()
     readings = calibration(plant, factors, local)

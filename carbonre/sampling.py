@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from carbonre.blocks import LARGEST, Job, Outcome, evaluate, job_of
 from carbonre.errors import Problems
 from carbonre.factors import Factors
-from carbonre.footprint import Footprint, factors_of, of_variant
+from carbonre.footprint import Footprint, calculate, factors_of
 from carbonre.plant import BASELINE, Plant
 from carbonre.products import PLANT
 from carbonre.spreads import Stream, as_rows, parts_of
@@ -85,13 +85,12 @@ def plan(
     found: list[Uncertain] = []
     for name in scenarios:
         local = Problems()  # what is wrong in one scenario does not hide what is in the next
-        job = job_of(plant, factors, name, local)
-        if job is not None:
-            static = of_variant(job.variant, job.factors, job.scenario, job.readings, local)
-            if static is not None:
-                jobs.append(job)
-                statics.append(static)
-                found.append(uncertain(job, local, what, gsd))
+        static = calculate(plant, factors, name, local)
+        job = None if static is None else job_of(plant, factors, name, local)
+        if static is not None and job is not None:
+            jobs.append(job)
+            statics.append(static)
+            found.append(uncertain(job, local, what, gsd))
         problems.found += local.found
     if problems.found:
         return None

@@ -64,6 +64,16 @@ def _collect(
     merged.update({path: (value, (*here, "set", path)) for path, value in entry.set.items()})
 
 
+def is_known(plant: Plant, scenario: str, problems: Problems) -> bool:
+    """Say whether a plant has a scenario, blocks among them; report the nearest name if not."""
+    if scenario == BASELINE or scenario in plant.data.scenarios:
+        return True
+    known = ", ".join(plant.scenarios)
+    hint = did_you_mean(scenario, plant.scenarios) or f"; known are {known}"
+    problems.add(f"there is no scenario '{scenario}'{hint}", plant.place("scenarios"))
+    return False
+
+
 def apply(plant: Plant, scenario: str, problems: Problems) -> Plant | None:
     """Return the plant of a scenario; the baseline is the plant itself."""
     if scenario == BASELINE:

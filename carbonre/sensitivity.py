@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from carbonre.blocks import Job, evaluate, job_of
 from carbonre.errors import Problems
 from carbonre.factors import Factors
-from carbonre.footprint import factors_of
+from carbonre.footprint import calculate, factors_of
 from carbonre.plant import BASELINE, Plant
 from carbonre.products import PLANT
 from carbonre.sampling import NORMAL_95, asked
@@ -137,7 +137,9 @@ def sensitivity(
     if options.get("method", "auto") not in METHODS:
         problems.add(f"method: '{options['method']}' is none of {', '.join(METHODS)}")
     problems.raise_any()
-    job = job_of(plant, factors_of(plant, factors), scenario, problems)
+    tables = factors_of(plant, factors)
+    static = calculate(plant, tables, scenario, problems)  # refuses what only `calc` looks at
+    job = None if static is None else job_of(plant, tables, scenario, problems)
     found = None if job is None else analyse(job, n, seed, problems, **options)
     problems.raise_any()
     assert found is not None

@@ -312,3 +312,22 @@ def test_draws_do_not_depend_on_where_the_files_lie(works):
 def test_the_schema_describes_uncertainty(works):
     done = run("schema", folder=works)
     assert "lognormal" in json.dumps(json.loads(done.stdout)["properties"]["uncertainty"])
+
+
+@pytest.mark.parametrize("command", ["sample", "sensitivity"])
+def test_a_scenario_that_supplies_a_flow_nobody_knows_is_refused_as_by_calc(command, works):
+    slip = PLANT + '  "slip": {set: {supply.orre: {factor: 1 kgCO2e/kg, source: stated}}}\n'
+    (works / "plant.yaml").write_text(slip, encoding="utf-8")
+    done = run(command, "plant.yaml", "-n", "16", "--scenario", "slip", folder=works)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "'supply.orre' matches nothing" in done.stderr and "'ore'" in done.stderr
+    assert done.stderr == run("calc", "plant.yaml", "--scenario", "slip", folder=works).stderr
+
+
+def test_a_block_that_works_alone_is_drawn_as_it_is_calculated(works):
+    more = '  "rung": {block: true, set: {supply.electricity: wind power}}\n'
+    whole = '  "whole": {extends: [rung], set: {production.metal: 2 t}}\n'
+    (works / "plant.yaml").write_text(PLANT + more + whole, encoding="utf-8")
+    for command in (["calc"], ["sample", "-n", "16"]):
+        done = run(*command, "plant.yaml", "--scenario", "rung", folder=works)
+        assert done.returncode == 0, done.stderr
