@@ -29,12 +29,12 @@ import numpy as np
 import systems
 import yaml
 
-from carbonre import sampling
-from carbonre.documents import parse_yaml
-from carbonre.errors import Problems
-from carbonre.factors import read_factors
-from carbonre.plant import build
-from carbonre.spreads import LARGEST, Stream, parts_of
+from carbonre.core.documents import parse_yaml
+from carbonre.core.errors import Problems
+from carbonre.factors.lookup import read_factors
+from carbonre.plant.format import build
+from carbonre.uncertainty import monte_carlo as sampling
+from carbonre.uncertainty.distributions import LARGEST, Stream, parts_of
 
 PACKAGES = ["bw2calc>=2.5,<3", "bw_processing>=1.6,<2", "stats_arrays>=4,<5"]
 PARDISO = "pypardiso>=0.4.7,<0.5"

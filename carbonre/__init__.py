@@ -6,15 +6,15 @@ of those meetings.
 
 from typing import TYPE_CHECKING, Any
 
-from carbonre.allocations import allocations
-from carbonre.compare import compare
-from carbonre.factors import Factors, read_factors
-from carbonre.footprint import Footprint, footprint
-from carbonre.plant import Plant, read_plant
+from carbonre.comparison.allocation_methods import allocations
+from carbonre.comparison.drivers import compare
+from carbonre.factors.lookup import Factors, read_factors
+from carbonre.footprint.calculate import Footprint, footprint
+from carbonre.plant.format import Plant, read_plant
 
 if TYPE_CHECKING:
-    from carbonre.cases import evaluate_table as evaluate
-    from carbonre.sampling import sample
+    from carbonre.comparison.batch import evaluate_table as evaluate
+    from carbonre.uncertainty.monte_carlo import sample
 
 __all__ = [
     "Factors",
@@ -33,11 +33,11 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     """Import what works on many rows when it is asked for: a single footprint starts at once."""
     if name == "evaluate":
-        from carbonre.cases import evaluate_table
+        from carbonre.comparison.batch import evaluate_table
 
         return evaluate_table
     if name == "sample":
-        from carbonre.sampling import sample
+        from carbonre.uncertainty.monte_carlo import sample
 
         return sample
     raise AttributeError(f"module 'carbonre' has no attribute '{name}'")

@@ -8,11 +8,11 @@ from typing import Any
 
 import yaml
 
-from carbonre.documents import parse_yaml
-from carbonre.errors import InputError, Problem, Problems
-from carbonre.factors import Factors, read_factors
-from carbonre.footprint import Footprint, calculate
-from carbonre.plant import Plant, build
+from carbonre.core.documents import parse_yaml
+from carbonre.core.errors import InputError, Problem, Problems
+from carbonre.factors.lookup import Factors, read_factors
+from carbonre.footprint.calculate import Footprint, calculate
+from carbonre.plant.format import Plant, build
 
 FILE = "plant.yaml"
 

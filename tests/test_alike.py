@@ -8,10 +8,10 @@ from support import factors, run
 from test_cli import run as command
 
 import carbonre as cr
-from carbonre.alike import caveats, refusals, titles
-from carbonre.documents import parse_yaml
-from carbonre.errors import InputError, Problems
-from carbonre.plant import build
+from carbonre.comparison.comparability import caveats, refusals, titles
+from carbonre.core.documents import parse_yaml
+from carbonre.core.errors import InputError, Problems
+from carbonre.plant.format import build
 
 METAL = Path(__file__).parent.parent / "examples" / "nd_metal.yaml"
 PLANT = {

@@ -23,10 +23,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from support import attempt, run
 
-from carbonre.documents import DEEPEST
-from carbonre.errors import InputError, Problem
-from carbonre.footprint import footprint
-from carbonre.plant import read_plant
+from carbonre.core.documents import DEEPEST
+from carbonre.core.errors import InputError, Problem
+from carbonre.footprint.calculate import footprint
+from carbonre.plant.format import read_plant
 
 PLANT = """\
 carbonre: 1

@@ -9,7 +9,7 @@ import pytest
 from support import run
 
 import carbonre as cr
-from carbonre.reports.burden import TRADED, Burden, burden
+from carbonre.footprint.carbon_flows import TRADED, Burden, burden
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))

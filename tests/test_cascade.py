@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from carbonre.cascade import TwoComponents
+from carbonre.unit_process.cascade import TwoComponents
 
 
 # Xu's equations, worked by hand and by McCabe-Thiele steps: a = b = 999 and 99 at f_A = 0.5.

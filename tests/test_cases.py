@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from support import factors, read
 
 import carbonre as cr
-from carbonre.calibration import calibration
-from carbonre.cases import CASE_COLUMNS
-from carbonre.errors import InputError, Problems
-from carbonre.footprint import CSV_COLUMNS, factors_of, of_variant
-from carbonre.scenarios import lay_over
+from carbonre.comparison.batch import CASE_COLUMNS
+from carbonre.core.errors import InputError, Problems
+from carbonre.footprint.calculate import CSV_COLUMNS, factors_of, of_variant
+from carbonre.plant.scenarios import lay_over
+from carbonre.system.calibration import calibration
 
 ROOT = Path(__file__).parent.parent
 WORKS = """\

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from support import attempt, run
 
 import carbonre as cr
-from carbonre.break_even import break_even
-from carbonre.errors import InputError
+from carbonre.comparison.break_even import break_even
+from carbonre.core.errors import InputError
 
 EXAMPLE = "examples/magnet_recycling.yaml"
 CIRCULAR = {

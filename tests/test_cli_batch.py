@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from test_cli_sample import PLANT, listing, outside, run
 
-from carbonre.cases import CASE_COLUMNS
+from carbonre.comparison.batch import CASE_COLUMNS
 
 ORE = 'steps."furnace".uses.ore'
 POWER = "supply.electricity"

@@ -13,10 +13,10 @@ from unittest import mock
 
 import pytest
 
-from carbonre.cli import main
-from carbonre.footprint import CSV_COLUMNS
-from carbonre.reports.spread import SAMPLE_COLUMNS
-from carbonre.sensitivity import COLUMNS
+from carbonre.cli.commands import main
+from carbonre.footprint.calculate import CSV_COLUMNS
+from carbonre.reports.uncertainty import SAMPLE_COLUMNS
+from carbonre.uncertainty.sensitivity import COLUMNS
 
 ROOT = Path(__file__).parent.parent
 PLANT = """\

@@ -12,12 +12,12 @@ from support import attempt, read
 from test_cli import run
 
 import carbonre as cr
-from carbonre import levers, shapley
-from carbonre.abatement import measures, unpriced
-from carbonre.break_even import break_even
-from carbonre.errors import InputError, Problems
-from carbonre.products import PLANT
-from carbonre.sweep import sweep
+from carbonre.comparison import levers, shapley
+from carbonre.comparison.abatement import measures, unpriced
+from carbonre.comparison.break_even import break_even
+from carbonre.comparison.sweep import sweep
+from carbonre.core.errors import InputError, Problems
+from carbonre.footprint.products import PLANT
 
 ROOT = Path(__file__).parent.parent
 METAL = ROOT / "examples" / "nd_metal.yaml"

@@ -9,7 +9,7 @@ import pytest
 from support import factors, run
 
 import carbonre as cr
-from carbonre.data_quality import DRAFT_EVIDENCE, PLANT, data_quality
+from carbonre.footprint.data_quality import DRAFT_EVIDENCE, PLANT, data_quality
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))

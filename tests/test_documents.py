@@ -8,8 +8,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carbonre.documents import parse_yaml, read_csv, read_text
-from carbonre.errors import InputError, Problems
+from carbonre.core.documents import parse_yaml, read_csv, read_text
+from carbonre.core.errors import InputError, Problems
 
 
 def data(text: str) -> Any:

@@ -9,9 +9,9 @@ from support import run
 from typer.testing import CliRunner
 
 import carbonre as cr
-from carbonre.cli import app
-from carbonre.energy_limits import limits
-from carbonre.process import process_names
+from carbonre.cli.commands import app
+from carbonre.footprint.energy import limits
+from carbonre.processes import process_names
 
 TCE = 29.3076e9 / 3.6e6  # kWh
 

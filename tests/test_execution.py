@@ -12,11 +12,11 @@ import pytest
 from support import factors
 
 import carbonre as cr
-from carbonre.blocks import LARGEST
-from carbonre.errors import InputError, Problems
-from carbonre.execution import ExecutorError, check, executor_of
-from carbonre.reports.parts import COLUMNS, Parts
-from carbonre.sampling import collect, plan, run, sizes_of, until
+from carbonre.core.errors import InputError, Problems
+from carbonre.footprint.vectorised import LARGEST
+from carbonre.reports.draw_store import COLUMNS, Parts
+from carbonre.uncertainty.executors import ExecutorError, check, executor_of
+from carbonre.uncertainty.monte_carlo import collect, plan, run, sizes_of, until
 
 ROOT = Path(__file__).parent.parent
 METAL = ROOT / "examples" / "nd_metal.yaml"

@@ -9,10 +9,10 @@ import pytest
 from test_cli import METAL, run
 
 import carbonre as cr
-from carbonre.errors import Problems
-from carbonre.factor_tools import attribution, changes, check_files, edition, findings
-from carbonre.factors import read_factors
-from carbonre.shipped import folder
+from carbonre.core.errors import Problems
+from carbonre.core.tables import folder
+from carbonre.factors.editions import attribution, changes, check_files, edition, findings
+from carbonre.factors.lookup import read_factors
 
 HEADER = "flow,value,unit,place,year,source"
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from carbonre.errors import InputError
-from carbonre.factor_rows import SHIPPED
-from carbonre.factors import Choice, Factors, check, read_factors, shipped_folder
-from carbonre.units import unit
+from carbonre.core.errors import InputError
+from carbonre.core.units import unit
+from carbonre.factors.lookup import Choice, Factors, check, read_factors, shipped_folder
+from carbonre.factors.rows import SHIPPED
 
 HEADER = "flow,value,unit,place,year,source"
 KWH, GJ = 3.6e6, 1e9

@@ -12,10 +12,11 @@ import pytest
 from support import run
 
 import carbonre as cr
-from carbonre.reports import charts, figures, svg
-from carbonre.reports.burden import burden
+from carbonre.footprint.carbon_flows import burden
+from carbonre.reports.figures import charts, svg
+from carbonre.reports.figures import pictures as figures
+from carbonre.reports.figures.sankey import sankey
 from carbonre.reports.language import Language
-from carbonre.reports.sankey import sankey
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))

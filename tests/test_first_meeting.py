@@ -8,11 +8,11 @@ import pytest
 from support import attempt
 from typer.testing import CliRunner
 
-from carbonre import feeds
-from carbonre.cli import app, load
-from carbonre.compare import drivers
-from carbonre.factors import read_factors
-from carbonre.reports import terminal
+from carbonre.cli.commands import app, load
+from carbonre.comparison.drivers import drivers
+from carbonre.factors.lookup import read_factors
+from carbonre.reports import summary as terminal
+from carbonre.system import compositions as feeds
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 

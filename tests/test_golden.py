@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 import carbonre as cr
-from carbonre.footprint import Footprint
+from carbonre.core.species import RARE_EARTHS
+from carbonre.footprint.calculate import Footprint
 from carbonre.reports.files import footprint_csv
-from carbonre.species import RARE_EARTHS
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))

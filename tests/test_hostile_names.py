@@ -23,14 +23,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support import as_text, attempt, run
 
-from carbonre import cli_shared
-from carbonre.compare import drivers
-from carbonre.footprint import CSV_COLUMNS, Footprint
-from carbonre.ledger import COLUMNS
-from carbonre.reports import comparison, files, terminal
+from carbonre.cli import common as cli_shared
+from carbonre.comparison.drivers import drivers
+from carbonre.footprint.calculate import CSV_COLUMNS, Footprint
+from carbonre.footprint.ledger import COLUMNS
+from carbonre.reports import comparison, files
 from carbonre.reports import explain as explaining
-from carbonre.reports.pack import pack
-from carbonre.reports.workbook import workbook
+from carbonre.reports import summary as terminal
+from carbonre.reports.verifier.pack import pack
+from carbonre.reports.workbook.xlsx import workbook
 
 ROOT = Path(__file__).parent.parent
 NAMES = {

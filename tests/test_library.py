@@ -2,12 +2,13 @@
 
 import pytest
 
-from carbonre.documents import parse_yaml
-from carbonre.errors import Place, Problems
-from carbonre.parameters import Reader, defaults
-from carbonre.process import Feed, process_named, process_names
+from carbonre.core.documents import parse_yaml
+from carbonre.core.errors import Place, Problems
+from carbonre.core.units import QuantityError, quantity
+from carbonre.processes import process_named, process_names
 from carbonre.reports import library
-from carbonre.units import QuantityError, quantity
+from carbonre.unit_process.arguments import Reader, defaults
+from carbonre.unit_process.model import Feed
 
 METALS = {"Nd": 0.3, "Fe": 0.6, "Cl": 0.1}
 

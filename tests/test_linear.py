@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carbonre.linear import GainError, components, solve
+from carbonre.core.linear import GainError, components, solve
 
 Rows = list[dict[int, float]]
 

@@ -16,13 +16,13 @@ import pytest
 from support import run as calculated
 
 import carbonre as cr
-from carbonre.errors import InputError
-from carbonre.footprint import Footprint
-from carbonre.reports import checklist as checklists
-from carbonre.reports import pack as packs
-from carbonre.reports.checklist import CHECKS, Answer, checklist
-from carbonre.reports.pack import pack
-from carbonre.reports.pack_page import markdown
+from carbonre.core.errors import InputError
+from carbonre.footprint.calculate import Footprint
+from carbonre.reports.verifier import checklist as checklists
+from carbonre.reports.verifier import pack as packs
+from carbonre.reports.verifier.checklist import CHECKS, Answer, checklist
+from carbonre.reports.verifier.pack import pack
+from carbonre.reports.verifier.readme import markdown
 from carbonre.reports.versions import code_digest, requirements, versions
 
 ROOT = Path(__file__).parent.parent

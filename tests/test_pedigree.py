@@ -9,7 +9,7 @@ import pytest
 from support import run
 
 import carbonre as cr
-from carbonre.pedigree import PLACE, TIME, pedigree, score_of, scores
+from carbonre.footprint.pedigree import PLACE, TIME, pedigree, score_of, scores
 
 ROOT = Path(__file__).parent.parent
 TOY = """\

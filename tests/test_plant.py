@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import attempt, read, run
 
-from carbonre.errors import Problems
-from carbonre.paths import dotted, split_path
-from carbonre.plant import build
-from carbonre.scenarios import apply, overrides
-from carbonre.units import QuantityError
+from carbonre.core.errors import Problems
+from carbonre.core.paths import dotted, split_path
+from carbonre.core.units import QuantityError
+from carbonre.plant.format import build
+from carbonre.plant.scenarios import apply, overrides
 
 PLANT = """\
 carbonre: 1

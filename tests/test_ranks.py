@@ -7,8 +7,8 @@ from support import run
 from test_cli import run as command
 
 import carbonre as cr
-from carbonre.allocations import sides
-from carbonre.ranks import price_years, ranks
+from carbonre.comparison.allocation_methods import sides
+from carbonre.comparison.price_crossover import price_years, ranks
 
 ROOT = Path(__file__).parent.parent
 BAOTOU = ROOT / "examples" / "baotou_smelter.yaml"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from carbonre.process import process_names
+from carbonre.processes import process_names
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

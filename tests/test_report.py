@@ -20,19 +20,21 @@ from support import run
 from test_hostile_names import NAMES, both
 
 import carbonre as cr
-from carbonre.data_quality import EVIDENCE, FACTOR_KINDS, ORIGINS
-from carbonre.footprint import Footprint
-from carbonre.inventories import inventory
-from carbonre.pedigree import scores
-from carbonre.reports import contents, evidence, figures, sankey, tables
-from carbonre.reports.bands import DRAWS as DRAWS_IF_NOT_ASKED
-from carbonre.reports.bands import band
-from carbonre.reports.checklist import checklist
-from carbonre.reports.html import LONGEST, html
+from carbonre.exchange.export import inventory
+from carbonre.footprint.calculate import Footprint
+from carbonre.footprint.data_quality import EVIDENCE, FACTOR_KINDS, ORIGINS
+from carbonre.footprint.pedigree import scores
+from carbonre.reports.figures import pictures as figures
+from carbonre.reports.figures import sankey
 from carbonre.reports.language import Language
-from carbonre.reports.pack_page import page as pack_page
-from carbonre.reports.sheets import sheets
-from carbonre.reports.words import three
+from carbonre.reports.page import contents, evidence, tables
+from carbonre.reports.page.html import LONGEST, html
+from carbonre.reports.text import three
+from carbonre.reports.verifier.checklist import checklist
+from carbonre.reports.verifier.readme import page as pack_page
+from carbonre.reports.workbook.sheets import sheets
+from carbonre.uncertainty.intervals import DRAWS as DRAWS_IF_NOT_ASKED
+from carbonre.uncertainty.intervals import band
 
 ROOT = Path(__file__).parent.parent
 WORKS = ROOT / "examples" / "magnet_works.yaml"

@@ -18,8 +18,8 @@ from test_report import HOSTILE
 from test_what_if import calculated, own_table, settings_of
 
 import carbonre as cr
-from carbonre.reports.html import html
-from carbonre.reports.what_if import WHOLE, what_if
+from carbonre.comparison.what_if import WHOLE, what_if
+from carbonre.reports.page.html import html
 
 ROOT = Path(__file__).parent.parent
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")

@@ -12,15 +12,25 @@ from scipy import stats
 from support import factors, read
 
 import carbonre as cr
-from carbonre import sampling, spreads
-from carbonre.blocks import LARGEST, Job, evaluate, job_of
-from carbonre.errors import InputError, Problems
-from carbonre.footprint import calculate
-from carbonre.products import PLANT
-from carbonre.rows import Rows
-from carbonre.sampling import collect, half_width, less, plan, run, sizes_of, statistics, until
-from carbonre.slopes import slopes
-from carbonre.spreads import Spread, Stream, Variable
+from carbonre.core.arrays import Rows
+from carbonre.core.errors import InputError, Problems
+from carbonre.footprint.calculate import calculate
+from carbonre.footprint.products import PLANT
+from carbonre.footprint.vectorised import LARGEST, Job, evaluate, job_of
+from carbonre.uncertainty import distributions as spreads
+from carbonre.uncertainty import monte_carlo as sampling
+from carbonre.uncertainty.derivatives import slopes
+from carbonre.uncertainty.distributions import Spread, Stream, Variable
+from carbonre.uncertainty.monte_carlo import (
+    collect,
+    half_width,
+    less,
+    plan,
+    run,
+    sizes_of,
+    statistics,
+    until,
+)
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))

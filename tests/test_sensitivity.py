@@ -10,11 +10,12 @@ from SALib.analyze import sobol as salib_sobol
 from support import factors, read
 
 import carbonre as cr
-from carbonre import sensitivity as module
-from carbonre.blocks import job_of
-from carbonre.errors import InputError, Problems
-from carbonre.products import PLANT
-from carbonre.sensitivity import (
+from carbonre.core.errors import InputError, Problems
+from carbonre.footprint.products import PLANT
+from carbonre.footprint.vectorised import job_of
+from carbonre.uncertainty import sensitivity as module
+from carbonre.uncertainty.derivatives import slopes
+from carbonre.uncertainty.sensitivity import (
     LEVELS,
     STEP,
     analyse,
@@ -23,8 +24,7 @@ from carbonre.sensitivity import (
     sensitivity,
     trajectory,
 )
-from carbonre.slopes import slopes
-from carbonre.uncertainty import uncertain
+from carbonre.uncertainty.uncertain_inputs import uncertain
 
 ROOT = Path(__file__).parent.parent
 SHOP = """\
@@ -171,7 +171,7 @@ def test_slopes_do_not_depend_on_how_many_are_taken_together(monkeypatch):
     made = job(SHOP)
     variables = uncertain(made, Problems(), gsd=1.2).variables
     whole = slopes(made, variables)
-    monkeypatch.setattr("carbonre.slopes.TOGETHER", 3)
+    monkeypatch.setattr("carbonre.uncertainty.derivatives.TOGETHER", 3)
     parts = slopes(made, variables)
     for product, slope in whole.of.items():
         assert list(slope) == pytest.approx(list(parts.of[product]), rel=1e-9)

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carbonre.crossings import crossings
-from carbonre.shapley import drawn, exact
+from carbonre.comparison.shapley import drawn, exact
+from carbonre.core.roots import crossings
 
 NAMES = ("a", "b")
 

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from support import attempt, run
 
-from carbonre.factors import read_factors
-from carbonre.footprint import Footprint, footprint
-from carbonre.plant import read_plant
+from carbonre.factors.lookup import read_factors
+from carbonre.footprint.calculate import Footprint, footprint
+from carbonre.plant.format import read_plant
 
 PLANT = """\
 carbonre: 1

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from carbonre.factor_rows import GASES, SHIPPED, TABLES
-from carbonre.factors import Factors, check, read_factors, shipped_folder
-from carbonre.species import FormulaError, atoms
-from carbonre.units import unit
+from carbonre.core.species import FormulaError, atoms
+from carbonre.core.units import unit
+from carbonre.factors.lookup import Factors, check, read_factors, shipped_folder
+from carbonre.factors.rows import GASES, SHIPPED, TABLES
 
 FOLDER = shipped_folder()
 FILES = sorted(FOLDER.glob("*.csv"))

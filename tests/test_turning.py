@@ -10,11 +10,11 @@ from support import factors, read, run
 from test_cli import run as command
 
 import carbonre as cr
-from carbonre.break_even import Meeting, break_even
-from carbonre.errors import InputError, Problems
-from carbonre.footprint import calculate
+from carbonre.comparison.break_even import Meeting, break_even
+from carbonre.comparison.sweep import sweep
+from carbonre.core.errors import InputError, Problems
+from carbonre.footprint.calculate import calculate
 from carbonre.reports.comparison import turning
-from carbonre.sweep import sweep
 
 ROOT = Path(__file__).parent.parent
 METAL = ROOT / "examples" / "nd_metal.yaml"

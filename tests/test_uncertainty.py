@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import as_text, factors, read
 
-from carbonre.blocks import job_of
-from carbonre.errors import InputError, Problems
-from carbonre.schema import schema
-from carbonre.uncertainty import uncertain
+from carbonre.core.errors import InputError, Problems
+from carbonre.footprint.vectorised import job_of
+from carbonre.plant.schema import schema
+from carbonre.uncertainty.uncertain_inputs import uncertain
 
 ROOT = Path(__file__).parent.parent
 PLANT = """\

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carbonre.units import (
+from carbonre.core.units import (
     LONGEST,
     Amount,
     QuantityError,

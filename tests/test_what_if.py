@@ -14,14 +14,14 @@ from hypothesis import strategies as st
 from support import factors, run
 
 import carbonre as cr
-from carbonre.errors import Problems
-from carbonre.footprint import Footprint, calculate
-from carbonre.paths import dotted
-from carbonre.plant import BASELINE
-from carbonre.reports.interpolation import basis, nodes
-from carbonre.reports.knobs import Knob
-from carbonre.reports.what_if import WHOLE, Axis, WhatIf, what_if
-from carbonre.scenarios import lay_over, overrides
+from carbonre.comparison.adjustable_factors import Knob
+from carbonre.comparison.interpolation import basis, nodes
+from carbonre.comparison.what_if import WHOLE, Axis, WhatIf, what_if
+from carbonre.core.errors import Problems
+from carbonre.core.paths import dotted
+from carbonre.footprint.calculate import Footprint, calculate
+from carbonre.plant.format import BASELINE
+from carbonre.plant.scenarios import lay_over, overrides
 
 ROOT = Path(__file__).parent.parent
 FOUR = 5e-5  # half a unit of the fourth digit of a number that begins with 1

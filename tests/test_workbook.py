@@ -17,13 +17,13 @@ from hypothesis import strategies as st
 from support import run
 
 import carbonre as cr
-from carbonre.compare import drivers
-from carbonre.errors import InputError
-from carbonre.footprint import CSV_COLUMNS, Footprint
-from carbonre.ledger import COLUMNS
+from carbonre.comparison.drivers import drivers
+from carbonre.core.errors import InputError
+from carbonre.footprint.calculate import CSV_COLUMNS, Footprint
+from carbonre.footprint.ledger import COLUMNS
 from carbonre.reports import files
-from carbonre.reports.sheets import found_drivers, heading
-from carbonre.reports.workbook import LONGEST_CELL, cell_text, digits, workbook
+from carbonre.reports.workbook.sheets import found_drivers, heading
+from carbonre.reports.workbook.xlsx import LONGEST_CELL, cell_text, digits, workbook
 
 ROOT = Path(__file__).parent.parent
 SHEETS = ["summary", "products", "ledger", "factors used", "parameters", "scenarios", "drivers",

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeGuard
 
-from carbonre.units import QuantityError, unit
+from carbonre.core.units import QuantityError, unit
 
 Kind = Literal["makes", "uses", "wastes", "takes", "emits"]
 SUM_OF_GASES = "CO2e"  # what a source gives only as a sum

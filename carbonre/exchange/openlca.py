@@ -12,9 +12,9 @@ import uuid
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from carbonre.core.units import unit
 from carbonre.exchange.gases import abroad
 from carbonre.exchange.inventory import NAMESPACE, Activity, Demand, Exchange, Inventory, zipped
-from carbonre.units import unit
 
 NAMES = {"L": "l", "piece": "Item(s)"}  # what openLCA calls a unit of ours
 REFERENCE = {"Units of mass": "kg", "Units of energy": "MJ", "Units of volume": "m3",

@@ -12,140 +12,15 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
-from pathlib import Path
 from typing import Any
 
-from carbonre.documents import read_text
-from carbonre.errors import InputError
-from carbonre.factor_rows import CARBON
-from carbonre.units import QuantityError, Unit, number, unit
+from carbonre.factors.rows import CARBON
+from carbonre.supply.pact import V2, V3
 
-UNITS = {
-    "kilogram": "kg", "liter": "L", "cubic meter": "m3", "kilowatt hour": "kWh",
-    "megajoule": "MJ", "ton kilometer": "t*km", "square meter": "m2", "piece": "piece",
-}  # fmt: skip
-V3, V2 = "3.0.3", "2.3.3"
-YEARS = 3  # a footprint may be used so long after its reference period
 STANDARDS_OF_V2 = {
     "ISO14067": "ISO Standard 14067", "ISO14040-44": "ISO Standard 14044",
     "GHGP-Product": "GHG Protocol Product standard",
 }  # fmt: skip
-
-
-class PactError(ValueError):
-    """The file holds no footprint that can be used; the message says what is wanted."""
-
-
-@dataclass(frozen=True, slots=True)
-class Footprint:
-    """One product footprint of a supplier.
-
-    Attributes
-    ----------
-    kgco2e_per_base : float
-        Footprint without biogenic uptake, per base unit of `per`.
-    """
-
-    kgco2e_per_base: float
-    per: Unit
-    gwp: str
-    source: str
-    until: int
-    quality: tuple[str, ...] = ()
-
-    def remarks(self, period: int) -> tuple[str, ...]:
-        """Say what a reader must know: data quality, and a validity that has ended."""
-        if period > self.until:
-            return (*self.quality, f"the supplier's footprint was valid until {self.until}")
-        return self.quality
-
-
-def read(path: Path) -> Footprint:
-    """Read a ProductFootprint.
-
-    Raises
-    ------
-    PactError
-        If the file is no ProductFootprint, or a figure in it is not a decimal.
-    """
-    try:
-        document = json.loads(read_text(path))
-    except (InputError, ValueError, RecursionError) as error:
-        words = error.problems[0].message if isinstance(error, InputError) else "is no JSON"
-        raise PactError(words) from None
-    if not isinstance(document, dict) or not isinstance(document.get("pcf"), dict):
-        raise PactError("holds no ProductFootprint with a pcf")
-    pcf = document["pcf"]
-    value = _decimal(pcf, "pcfExcludingBiogenicUptake", "pCfExcludingBiogenic")
-    amount = _decimal(pcf, "declaredUnitAmount", "unitaryProductAmount")
-    if amount <= 0:
-        raise PactError("the declared amount is not more than zero")
-    declared = _first(pcf, "declaredUnitOfMeasurement", "declaredUnit")
-    if str(declared) not in UNITS:
-        raise PactError(f"its unit '{declared}' is none of {', '.join(UNITS)}")
-    measure = unit(UNITS[str(declared)])
-    sets = _first(pcf, "ipccCharacterizationFactors", "characterizationFactors")
-    sets = sets if isinstance(sets, list) else [sets]
-    known = [str(name) for name in sets if name in ("AR4", "AR5", "AR6")]
-    if not known:
-        raise PactError("it does not say which AR4, AR5 or AR6 potentials it uses")
-    end = _moment(_first(pcf, "referencePeriodEnd"))
-    if end is None:
-        raise PactError("referencePeriodEnd is no date")
-    names = (document.get("companyName"), document.get("productNameCompany"), document.get("id"))
-    source = ", ".join(str(name) for name in names if name)
-    if document.get("status", "Active") != "Active":
-        raise PactError(f"its status is {document['status']}; ask the supplier for a newer one")
-    last = years_after(end, YEARS)
-    stated = _moment(document.get("validityPeriodEnd"))
-    # Ends are exclusive: what is valid until midnight of New Year is so until the old year.
-    until = (min(last, stated or last) - datetime.timedelta(seconds=1)).year
-    per_base = value / amount / measure.factor
-    return Footprint(per_base, measure, max(known), source, until, _quality(pcf))
-
-
-def _moment(text: Any) -> datetime.datetime | None:
-    """Read a date-time of ISO 8601; without a zone it is UTC."""
-    try:
-        moment = datetime.datetime.fromisoformat(str(text))
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
-
-
-def years_after(moment: datetime.datetime, years: int) -> datetime.datetime:
-    """Return the same day so many years later; 29 February becomes 1 March."""
-    try:
-        return moment.replace(year=moment.year + years)
-    except ValueError:
-        return moment.replace(year=moment.year + years, month=3, day=1)
-
-
-def _quality(pcf: dict[str, Any]) -> tuple[str, ...]:
-    """Put the supplier's own statement on data quality into words."""
-    words = []
-    if pcf.get("primaryDataShare") is not None:
-        words.append(f"primary data {_decimal(pcf, 'primaryDataShare'):g} %")
-    ratings = pcf.get("dqi")
-    if isinstance(ratings, dict):
-        given = [f"{name} {value}" for name, value in ratings.items() if name.endswith("DQR")]
-        words += [f"data quality {', '.join(given)}"] if given else []
-    return tuple(words)
-
-
-def _first(pcf: dict[str, Any], *names: str) -> Any:
-    for name in names:
-        if name in pcf:
-            return pcf[name]
-    raise PactError(f"'{names[0]}' is missing")
-
-
-def _decimal(pcf: dict[str, Any], *names: str) -> float:
-    text = _first(pcf, *names)
-    try:
-        return number(str(text))
-    except QuantityError:
-        raise PactError(f"'{names[0]}' is '{text}', no decimal number") from None
 
 
 # --- writing -----------------------------------------------------------------------------------
@@ -208,7 +83,7 @@ def write(declared: Declaration, version: str = V3) -> str:
     Parameters
     ----------
     declared : Declaration
-        From `carbonre.declaration`.
+        From `carbonre.exchange.declaration`.
     version : str
         `V3` or `V2`.
     """

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from carbonre.process import (
+from carbonre.core.units import EnergyPerMass, Fraction, HeatPerMass, MassRatio
+from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
@@ -20,7 +21,6 @@ from carbonre.process import (
     uses,
     wastes,
 )
-from carbonre.units import EnergyPerMass, Fraction, HeatPerMass, MassRatio
 
 # The gas, its atom that makes the acid, and the acid.
 GASES = {"sulfuric acid": ("SO2", "S", "H2SO4"), "hydrofluoric acid": ("HF", "F", "HF")}

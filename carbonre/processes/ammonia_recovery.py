@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
-from carbonre.process import (
+from carbonre.core.species import WATER
+from carbonre.core.units import (
+    EnergyPerMass,
+    Fraction,
+    HeatCapacity,
+    HeatPerMass,
+    Ratio,
+    Temperature,
+)
+from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
@@ -23,8 +32,6 @@ from carbonre.process import (
     wastes,
     where,
 )
-from carbonre.species import WATER
-from carbonre.units import EnergyPerMass, Fraction, HeatCapacity, HeatPerMass, Ratio, Temperature
 
 # Each base: its formula, its cation, and the charges of a mole.
 BASES = {"quicklime": ("CaO", "Ca", 2), "caustic soda": ("NaOH", "Na", 1)}

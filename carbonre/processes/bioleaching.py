@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated, Any
 
-from carbonre.process import (
+from carbonre.core.species import RARE_EARTHS, WATER
+from carbonre.core.units import EnergyPerMass, Fraction, MassRatio
+from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
@@ -21,8 +23,6 @@ from carbonre.process import (
     uses,
     wastes,
 )
-from carbonre.species import RARE_EARTHS, WATER
-from carbonre.units import EnergyPerMass, Fraction, MassRatio
 
 OxygenPerEnergy = Annotated[float, "kg/kWh"]
 

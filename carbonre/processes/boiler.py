@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from carbonre.process import (
+from carbonre.core.units import EnergyPerEnergy, Fraction
+from carbonre.unit_process.model import (
     Exchange,
     FlowName,
     Species,
@@ -16,7 +17,6 @@ from carbonre.process import (
     unit_process,
     uses,
 )
-from carbonre.units import EnergyPerEnergy, Fraction
 
 Fuel = Literal[
     "bituminous coal",

@@ -15,7 +15,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from carbonre.process import (
+from carbonre.core.species import RARE_EARTHS, WATER, Species
+from carbonre.core.units import Fraction, HeatPerMass
+from carbonre.unit_process.model import (
     CLOSED,
     Exchange,
     Feed,
@@ -31,9 +33,7 @@ from carbonre.process import (
     uses,
     wastes,
     where,
-)  # fmt: skip
-from carbonre.species import RARE_EARTHS, WATER, Species
-from carbonre.units import Fraction, HeatPerMass
+)
 
 Fuel = Literal["natural gas", "bituminous coal", "coke oven gas", "LPG", "diesel", "electricity"]
 

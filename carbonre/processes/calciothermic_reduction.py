@@ -12,7 +12,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from carbonre.process import (
+from carbonre.core.species import Species, elements, metal_of, oxide_of
+from carbonre.core.units import EnergyPerMass, Fraction
+from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
@@ -24,9 +26,7 @@ from carbonre.process import (
     unit_process,
     uses,
     wastes,
-)  # fmt: skip
-from carbonre.species import Species, elements, metal_of, oxide_of
-from carbonre.units import EnergyPerMass, Fraction
+)
 
 TRACE = 1e-3  # other elements that a pure fluoride may hold [kg/kg]
 

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from carbonre.process import (
+from carbonre.core.species import WATER
+from carbonre.core.units import (
+    EnergyPerMass,
+    Fraction,
+    HeatCapacity,
+    HeatPerMass,
+    MassRatio,
+    Temperature,
+)
+from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
@@ -22,15 +31,6 @@ from carbonre.process import (
     uses,
     wastes,
     where,
-)
-from carbonre.species import WATER
-from carbonre.units import (
-    EnergyPerMass,
-    Fraction,
-    HeatCapacity,
-    HeatPerMass,
-    MassRatio,
-    Temperature,
 )
 
 

@@ -12,7 +12,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
-from carbonre.process import (
+from carbonre.core.species import WATER, Species, elements, metal_of, oxide_of
+from carbonre.core.units import EnergyPerMass, Fraction, MassRatio, Voltage
+from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
@@ -28,9 +30,7 @@ from carbonre.process import (
     unit_process,
     uses,
     wastes,
-)  # fmt: skip
-from carbonre.species import WATER, Species, elements, metal_of, oxide_of
-from carbonre.units import EnergyPerMass, Fraction, MassRatio, Voltage
+)
 
 WON = frozenset({"La", "Ce", "Pr", "Nd"})  # the others melt too high, or stop at dichlorides
 SALTS = {"potassium chloride": "KCl", "sodium chloride": "NaCl", "calcium chloride": "CaCl2"}

@@ -5,8 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from carbonre.alloys import METALS, oxides
-from carbonre.process import (
+from carbonre.core.species import WATER
+from carbonre.core.units import (
+    AreaPerMass,
+    Density,
+    EnergyPerMass,
+    Fraction,
+    MassRatio,
+    Thickness,
+    Voltage,
+)
+from carbonre.unit_process.alloys import METALS, oxides
+from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
@@ -19,16 +29,6 @@ from carbonre.process import (
     uses,
     wastes,
     where,
-)
-from carbonre.species import WATER
-from carbonre.units import (
-    AreaPerMass,
-    Density,
-    EnergyPerMass,
-    Fraction,
-    MassRatio,
-    Thickness,
-    Voltage,
 )
 
 Coating = Literal["nickel-copper-nickel", "zinc", "epoxy"]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from carbonre.process import (
+from carbonre.core.units import EnergyPerMass, Fraction, Length, MassRatio
+from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
@@ -16,7 +17,6 @@ from carbonre.process import (
     unit_process,
     uses,
 )
-from carbonre.units import EnergyPerMass, Fraction, Length, MassRatio
 
 REFERENCE_SIZE = 100e-6  # [m] the work index is the work down to 100 um: its definition (Bond 1952)
 

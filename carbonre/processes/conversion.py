@@ -19,8 +19,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from carbonre.brines import impurities, salt_share
-from carbonre.process import (
+from carbonre.core.species import WATER, Species
+from carbonre.core.units import Fraction, MassRatio
+from carbonre.unit_process.brines import impurities, salt_share
+from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
@@ -32,9 +34,7 @@ from carbonre.process import (
     unit_process,
     uses,
     wastes,
-)  # fmt: skip
-from carbonre.species import WATER, Species
-from carbonre.units import Fraction, MassRatio
+)
 
 REAGENT = "ammonium bicarbonate"
 Route = Literal["carbonate and acid", "magnesium bicarbonate", "extraction"]

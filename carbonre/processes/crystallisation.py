@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from carbonre.brines import impurities
-from carbonre.process import (
+from carbonre.core.species import WATER, metal_of
+from carbonre.core.units import EnergyPerMass, Fraction, HeatPerMass, MassRatio
+from carbonre.unit_process.brines import impurities
+from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
@@ -23,8 +25,6 @@ from carbonre.process import (
     uses,
     wastes,
 )
-from carbonre.species import WATER, metal_of
-from carbonre.units import EnergyPerMass, Fraction, HeatPerMass, MassRatio
 
 HEPTAHYDRATES = ("La", "Ce", "Pr")  # RECl3(H2O)7; the others crystallise as RECl3(H2O)6
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from carbonre.brines import impurities
-from carbonre.process import (
+from carbonre.core.species import RARE_EARTHS, WATER, atoms, metal_of
+from carbonre.core.units import EnergyPerMass, Fraction, HeatPerMass, MassRatio
+from carbonre.unit_process.brines import impurities
+from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
@@ -23,8 +25,6 @@ from carbonre.process import (
     uses,
     wastes,
 )
-from carbonre.species import RARE_EARTHS, WATER, atoms, metal_of
-from carbonre.units import EnergyPerMass, Fraction, HeatPerMass, MassRatio
 
 ACIDS = {"hydrochloric acid": ("HCl", "Cl"), "nitric acid": ("HNO3", "NO3")}
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from carbonre.minerals import dry_weight
-from carbonre.process import (
+from carbonre.core.species import WATER
+from carbonre.core.units import EnergyPerMass, Fraction, HeatPerMass
+from carbonre.unit_process.minerals import dry_weight
+from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
@@ -20,8 +22,6 @@ from carbonre.process import (
     unit_process,
     uses,
 )
-from carbonre.species import WATER
-from carbonre.units import EnergyPerMass, Fraction, HeatPerMass
 
 Fuel = Literal["natural gas", "bituminous coal", "coke oven gas", "diesel", "steam", "electricity"]
 

@@ -14,7 +14,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
-from carbonre.process import (
+from carbonre.core.species import WATER
+from carbonre.core.units import EnergyPerMass, Fraction, HeatPerMass, MassRatio
+from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
@@ -28,9 +30,7 @@ from carbonre.process import (
     unit_process,
     uses,
     wastes,
-)  # fmt: skip
-from carbonre.species import WATER
-from carbonre.units import EnergyPerMass, Fraction, HeatPerMass, MassRatio
+)
 
 Temperature = Annotated[float, "K"]
 

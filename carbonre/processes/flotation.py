@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from carbonre.minerals import concentrate
-from carbonre.process import (
+from carbonre.core.species import WATER
+from carbonre.core.units import EnergyPerMass, Fraction, HeatCapacity, MassRatio, Temperature
+from carbonre.unit_process.minerals import concentrate
+from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
@@ -18,8 +20,6 @@ from carbonre.process import (
     uses,
     wastes,
 )
-from carbonre.species import WATER
-from carbonre.units import EnergyPerMass, Fraction, HeatCapacity, MassRatio, Temperature
 
 
 @unit_process()

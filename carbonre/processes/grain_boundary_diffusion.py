@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from carbonre.alloys import METALS, heating, oxides, rare_earth_share
-from carbonre.process import (
+from carbonre.core.species import RARE_EARTHS
+from carbonre.core.units import (
+    EnergyPerMass,
+    Fraction,
+    HeatCapacity,
+    Length,
+    MassRatio,
+    Temperature,
+)
+from carbonre.unit_process.alloys import METALS, heating, oxides, rare_earth_share
+from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
@@ -18,15 +27,6 @@ from carbonre.process import (
     uses,
     wastes,
     where,
-)
-from carbonre.species import RARE_EARTHS
-from carbonre.units import (
-    EnergyPerMass,
-    Fraction,
-    HeatCapacity,
-    Length,
-    MassRatio,
-    Temperature,
 )
 
 

@@ -14,7 +14,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from carbonre.process import (
+from carbonre.core.species import RARE_EARTHS, Species, metal_of
+from carbonre.core.units import EnergyPerMass, Fraction
+from carbonre.unit_process.model import (
     CLOSED,
     Exchange,
     Feed,
@@ -32,9 +34,7 @@ from carbonre.process import (
     unit_process,
     uses,
     wastes,
-)  # fmt: skip
-from carbonre.species import RARE_EARTHS, Species, metal_of
-from carbonre.units import EnergyPerMass, Fraction
+)
 
 TRACE = 1e-3  # what an oxide may hold of carbon, chlorine or sulfur [kg/kg]
 

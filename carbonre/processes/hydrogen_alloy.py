@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from carbonre.alloys import METALS, Metal, charge, melted, oxides, rare_earth_share, weighed
-from carbonre.process import (
+from carbonre.core.units import EnergyPerMass, Fraction, MassRatio, Ratio
+from carbonre.unit_process.alloys import (
+    METALS,
+    Metal,
+    charge,
+    melted,
+    oxides,
+    rare_earth_share,
+    weighed,
+)
+from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
@@ -19,7 +28,6 @@ from carbonre.process import (
     uses,
     wastes,
 )
-from carbonre.units import EnergyPerMass, Fraction, MassRatio, Ratio
 
 
 @unit_process(closes=METALS)

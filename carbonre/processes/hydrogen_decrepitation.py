@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from carbonre.alloys import METALS, oxides, rare_earth_share
-from carbonre.hydrogen import carried
-from carbonre.process import (
+from carbonre.core.species import RARE_EARTHS
+from carbonre.core.units import (
+    EnergyPerMass,
+    Fraction,
+    HeatCapacity,
+    HeatPerMass,
+    MassRatio,
+    MolarEnergy,
+    Temperature,
+)
+from carbonre.unit_process.alloys import METALS, oxides, rare_earth_share
+from carbonre.unit_process.hydrogen import carried
+from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
@@ -19,16 +29,6 @@ from carbonre.process import (
     unit_process,
     uses,
     wastes,
-)
-from carbonre.species import RARE_EARTHS
-from carbonre.units import (
-    EnergyPerMass,
-    Fraction,
-    HeatCapacity,
-    HeatPerMass,
-    MassRatio,
-    MolarEnergy,
-    Temperature,
 )
 
 

@@ -12,7 +12,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from carbonre.process import (
+from carbonre.core.species import RARE_EARTHS, WATER
+from carbonre.core.units import EnergyPerMass, Fraction, HeatPerMass, Ratio
+from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
@@ -28,9 +30,7 @@ from carbonre.process import (
     unit_process,
     uses,
     wastes,
-)  # fmt: skip
-from carbonre.species import RARE_EARTHS, WATER
-from carbonre.units import EnergyPerMass, Fraction, HeatPerMass, Ratio
+)
 
 COATING = frozenset({"Ni", "Zn", "Sn"})  # metals of coatings; copper may be of the alloy
 FLUX = frozenset({"Fe", "Co"})  # sit on the iron sites of the magnetic phase

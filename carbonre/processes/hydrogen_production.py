@@ -5,8 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from carbonre.hydrogen import carried
-from carbonre.process import (
+from carbonre.core.units import (
+    CarbonPerEnergy,
+    EnergyPerMass,
+    Fraction,
+    HeatPerMass,
+    MassRatio,
+    MolarEnergy,
+)
+from carbonre.unit_process.hydrogen import carried
+from carbonre.unit_process.model import (
     Exchange,
     FlowName,
     Species,
@@ -18,14 +26,6 @@ from carbonre.process import (
     unit_process,
     uses,
     wastes,
-)
-from carbonre.units import (
-    CarbonPerEnergy,
-    EnergyPerMass,
-    Fraction,
-    HeatPerMass,
-    MassRatio,
-    MolarEnergy,
 )
 
 Route = Literal[

@@ -5,8 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from carbonre.hydrogen import carried, compression, plateau
-from carbonre.process import (
+from carbonre.core.units import (
+    EnergyPerMass,
+    Fraction,
+    HeatPerMass,
+    MassRatio,
+    MolarEnergy,
+    Pressure,
+    Ratio,
+    Temperature,
+    VolumePerMass,
+)
+from carbonre.unit_process.hydrogen import carried, compression, plateau
+from carbonre.unit_process.model import (
     Exchange,
     FlowName,
     Species,
@@ -19,17 +30,6 @@ from carbonre.process import (
     tells,
     unit_process,
     uses,
-)
-from carbonre.units import (
-    EnergyPerMass,
-    Fraction,
-    HeatPerMass,
-    MassRatio,
-    MolarEnergy,
-    Pressure,
-    Ratio,
-    Temperature,
-    VolumePerMass,
 )
 
 

@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
-from carbonre.minerals import GRAVITY, RESOURCE
-from carbonre.process import (
+from carbonre.core.species import RARE_EARTHS, WATER, elements
+from carbonre.core.units import (
+    Density,
+    EnergyPerMass,
+    Fraction,
+    MassConcentration,
+    Ratio,
+    VolumePerMass,
+)
+from carbonre.unit_process.minerals import GRAVITY, RESOURCE
+from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
@@ -23,8 +32,6 @@ from carbonre.process import (
     uses,
     wastes,
 )
-from carbonre.species import RARE_EARTHS, WATER, elements
-from carbonre.units import Density, EnergyPerMass, Fraction, MassConcentration, Ratio, VolumePerMass
 
 Height = Annotated[float, "m"]
 # The salt of the field, and the charges of cations in a mole of it.

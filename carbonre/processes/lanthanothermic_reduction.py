@@ -12,7 +12,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from carbonre.process import (
+from carbonre.core.species import Species, elements, metal_of, oxide_of
+from carbonre.core.units import EnergyPerMass, Fraction
+from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
@@ -26,9 +28,7 @@ from carbonre.process import (
     unit_process,
     uses,
     wastes,
-)  # fmt: skip
-from carbonre.species import Species, elements, metal_of, oxide_of
-from carbonre.units import EnergyPerMass, Fraction
+)
 
 REDUCTANTS = frozenset({"La", "Ce", "Pr", "Nd"})  # stay behind; the others boil with the metal
 TRACE = 1e-3  # other rare earths in an oxide of one [kg/kg]; oxygen of a metal

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
-from carbonre.process import (
+from carbonre.core.species import RARE_EARTHS
+from carbonre.core.units import EnergyPerMass, Fraction, HeatPerMass
+from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
@@ -24,8 +26,6 @@ from carbonre.process import (
     wastes,
     where,
 )
-from carbonre.species import RARE_EARTHS
-from carbonre.units import EnergyPerMass, Fraction, HeatPerMass
 
 FORMULAS = {"quicklime": "CaO", "hydrated lime": "Ca(OH)2", "limestone": "CaCO3"}
 # Charges per mole of element of the ions that a waste water of this trade holds.

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from carbonre.alloys import METALS, oxides
-from carbonre.process import (
+from carbonre.core.units import EnergyPerMass, Fraction, Length
+from carbonre.unit_process.alloys import METALS, oxides
+from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
@@ -19,7 +20,6 @@ from carbonre.process import (
     uses,
     wastes,
 )
-from carbonre.units import EnergyPerMass, Fraction, Length
 
 
 @unit_process(closes=METALS)

@@ -15,7 +15,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from carbonre.process import (
+from carbonre.core.species import RARE_EARTHS, WATER
+from carbonre.core.units import EnergyPerMass, Fraction, MassRatio
+from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
@@ -30,9 +32,7 @@ from carbonre.process import (
     unit_process,
     uses,
     wastes,
-)  # fmt: skip
-from carbonre.species import RARE_EARTHS, WATER
-from carbonre.units import EnergyPerMass, Fraction, MassRatio
+)
 
 
 @unit_process()

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from carbonre.minerals import Part, minerals, streams
-from carbonre.process import (
+from carbonre.core.species import WATER
+from carbonre.core.units import EnergyPerMass, Fraction, MassRatio
+from carbonre.unit_process.minerals import Part, minerals, streams
+from carbonre.unit_process.model import (
     CLOSED,
     Exchange,
     Feed,
@@ -21,8 +23,6 @@ from carbonre.process import (
     uses,
     wastes,
 )
-from carbonre.species import WATER
-from carbonre.units import EnergyPerMass, Fraction, MassRatio
 
 FORMULAS = {"magnetite": ("Fe3O4", 3), "hematite": ("Fe2O3", 2)}
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
-from carbonre.process import (
+from carbonre.core.units import EnergyPerMass, Fraction
+from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
@@ -20,7 +21,6 @@ from carbonre.process import (
     wastes,
     where,
 )
-from carbonre.units import EnergyPerMass, Fraction
 
 # The formula of each base and its equivalents per mole.
 BASES: Mapping[str, tuple[str, float]] = {

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated
 
-from carbonre.minerals import GRAVITY, RESOURCE
-from carbonre.process import (
+from carbonre.core.units import EnergyPerMass, Fraction, HeatPerMass, MassRatio, TransportPerMass
+from carbonre.unit_process.minerals import GRAVITY, RESOURCE
+from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
@@ -21,7 +22,6 @@ from carbonre.process import (
     uses,
     wastes,
 )
-from carbonre.units import EnergyPerMass, Fraction, HeatPerMass, MassRatio, TransportPerMass
 
 Height = Annotated[float, "m"]
 

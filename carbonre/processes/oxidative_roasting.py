@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from carbonre.process import (
+from carbonre.core.species import WATER
+from carbonre.core.units import (
+    EnergyPerMass,
+    Fraction,
+    HeatCapacity,
+    HeatPerMass,
+    MassRatio,
+    Temperature,
+)
+from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
@@ -21,15 +30,6 @@ from carbonre.process import (
     uses,
     wastes,
     where,
-)
-from carbonre.species import WATER
-from carbonre.units import (
-    EnergyPerMass,
-    Fraction,
-    HeatCapacity,
-    HeatPerMass,
-    MassRatio,
-    Temperature,
 )
 
 Fuel = Literal["natural gas", "bituminous coal", "coke oven gas", "fuel oil", "electricity"]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
-from carbonre.process import (
+from carbonre.core.species import elements, oxide_of
+from carbonre.core.units import EnergyPerMass, Fraction, MassRatio, Ratio, Voltage
+from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
@@ -23,8 +25,6 @@ from carbonre.process import (
     wastes,
     where,
 )
-from carbonre.species import elements, oxide_of
-from carbonre.units import EnergyPerMass, Fraction, MassRatio, Ratio, Voltage
 
 Metal = Literal["La", "Ce", "Pr", "Nd", "PrNd", "LaCe", "mischmetal", "GdFe", "DyFe", "HoFe"]
 # What is made of which oxide; the rare earths, the lighter one first. Mischmetal: of any oxide.

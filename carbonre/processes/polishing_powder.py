@@ -12,7 +12,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from carbonre.process import (
+from carbonre.core.species import RARE_EARTHS, WATER, Species
+from carbonre.core.units import EnergyPerMass, Fraction, HeatPerMass
+from carbonre.unit_process.model import (
     CLOSED,
     Exchange,
     Feed,
@@ -27,9 +29,7 @@ from carbonre.process import (
     unit_process,
     uses,
     wastes,
-)  # fmt: skip
-from carbonre.species import RARE_EARTHS, WATER, Species
-from carbonre.units import EnergyPerMass, Fraction, HeatPerMass
+)
 
 STAYS = CLOSED - {*RARE_EARTHS, "C", "F"}  # elements of the cake that no kiln drives out
 Fuel = Literal["natural gas", "bituminous coal", "coke oven gas", "LPG", "diesel", "electricity"]

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from carbonre.alloys import METALS, oxides
-from carbonre.process import (
+from carbonre.core.species import RARE_EARTHS
+from carbonre.core.units import EnergyPerMass, Fraction, Polarisation
+from carbonre.unit_process.alloys import METALS, oxides
+from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
@@ -19,8 +21,6 @@ from carbonre.process import (
     uses,
     wastes,
 )
-from carbonre.species import RARE_EARTHS
-from carbonre.units import EnergyPerMass, Fraction, Polarisation
 
 
 @unit_process(closes=METALS)

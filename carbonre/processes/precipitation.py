@@ -15,8 +15,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from carbonre.brines import impurities, salt_share
-from carbonre.process import (
+from carbonre.core.species import WATER, Species, elements
+from carbonre.core.units import EnergyPerMass, Fraction, HeatPerMass
+from carbonre.unit_process.brines import impurities, salt_share
+from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
@@ -31,9 +33,7 @@ from carbonre.process import (
     unit_process,
     uses,
     wastes,
-)  # fmt: skip
-from carbonre.species import WATER, Species, elements
-from carbonre.units import EnergyPerMass, Fraction, HeatPerMass
+)
 
 Reagent = Literal["ammonium bicarbonate", "soda ash", "oxalic acid", "magnesium bicarbonate"]
 # What is bought, its formula, the chloride that a mole of it binds, and the carbon in it.

@@ -5,8 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from carbonre.hydrogen import carried, compression
-from carbonre.process import (
+from carbonre.core.units import (
+    EnergyPerMass,
+    Fraction,
+    HeatCapacity,
+    HeatPerMass,
+    MassFlow,
+    Power,
+    Pressure,
+    Ratio,
+    Temperature,
+    VolumePerMass,
+)
+from carbonre.unit_process.hydrogen import carried, compression
+from carbonre.unit_process.model import (
     Exchange,
     FlowName,
     Species,
@@ -18,18 +30,6 @@ from carbonre.process import (
     tells,
     unit_process,
     uses,
-)
-from carbonre.units import (
-    EnergyPerMass,
-    Fraction,
-    HeatCapacity,
-    HeatPerMass,
-    MassFlow,
-    Power,
-    Pressure,
-    Ratio,
-    Temperature,
-    VolumePerMass,
 )
 
 

@@ -5,8 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from carbonre.alloys import METALS, heating, oxides
-from carbonre.process import (
+from carbonre.core.units import (
+    Density,
+    EnergyPerMass,
+    EnergyProduct,
+    Fraction,
+    HeatCapacity,
+    MassRatio,
+    Polarisation,
+    Temperature,
+)
+from carbonre.unit_process.alloys import METALS, heating, oxides
+from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
@@ -20,16 +30,6 @@ from carbonre.process import (
     unit_process,
     uses,
     wastes,
-)
-from carbonre.units import (
-    Density,
-    EnergyPerMass,
-    EnergyProduct,
-    Fraction,
-    HeatCapacity,
-    MassRatio,
-    Polarisation,
-    Temperature,
 )
 
 

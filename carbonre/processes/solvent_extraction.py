@@ -17,9 +17,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
-from carbonre.brines import other_elements, salt_share
-from carbonre.cascade import Cut, Sized, Stream, make_cuts
-from carbonre.process import (
+from carbonre.core.species import WATER, Species, elements
+from carbonre.core.units import EnergyPerMass, Fraction, HeatPerMass, MassRatio
+from carbonre.unit_process.brines import other_elements, salt_share
+from carbonre.unit_process.cascade import Cut, Sized, Stream, make_cuts
+from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
@@ -35,9 +37,7 @@ from carbonre.process import (
     uses,
     wastes,
     where,
-)  # fmt: skip
-from carbonre.species import WATER, Species, elements
-from carbonre.units import EnergyPerMass, Fraction, HeatPerMass, MassRatio
+)
 
 Base = Literal["ammonia", "caustic soda", "quicklime", "magnesia", "magnesium bicarbonate", "none"]
 EXTRACTANT = "C16H35O3P"  # P507

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from carbonre.alloys import METALS, Metal, charge, melted, oxides, rare_earth_share, weighed
-from carbonre.process import (
+from carbonre.core.units import EnergyPerMass, Fraction, MassRatio
+from carbonre.unit_process.alloys import (
+    METALS,
+    Metal,
+    charge,
+    melted,
+    oxides,
+    rare_earth_share,
+    weighed,
+)
+from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
@@ -18,7 +27,6 @@ from carbonre.process import (
     uses,
     wastes,
 )
-from carbonre.units import EnergyPerMass, Fraction, MassRatio
 
 
 @unit_process(closes=METALS)

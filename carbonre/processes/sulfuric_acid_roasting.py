@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
-from carbonre.process import (
+from carbonre.core.units import EnergyPerMass, Fraction, HeatPerMass, MassRatio
+from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
@@ -22,7 +23,6 @@ from carbonre.process import (
     uses,
     wastes,
 )
-from carbonre.units import EnergyPerMass, Fraction, HeatPerMass, MassRatio
 
 Fuel = Literal[
     "natural gas", "bituminous coal", "anthracite", "coke oven gas", "fuel oil", "electricity"

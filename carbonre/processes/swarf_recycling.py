@@ -19,8 +19,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from carbonre.brines import salt_share
-from carbonre.process import (
+from carbonre.core.species import RARE_EARTHS, WATER, Species
+from carbonre.core.units import EnergyPerMass, Fraction, HeatPerMass, MassRatio
+from carbonre.unit_process.brines import salt_share
+from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
@@ -35,9 +37,7 @@ from carbonre.process import (
     unit_process,
     uses,
     wastes,
-)  # fmt: skip
-from carbonre.species import RARE_EARTHS, WATER, Species
-from carbonre.units import EnergyPerMass, Fraction, HeatPerMass, MassRatio
+)
 
 Fuel = Literal["natural gas", "bituminous coal", "LPG", "diesel", "electricity"]
 # What is bought, its formula, the hydroxide of a mole, its chloride salt and the Cl of a mole.

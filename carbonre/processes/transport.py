@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from carbonre.minerals import weight
-from carbonre.process import (
+from carbonre.core.units import Fraction, MassRatio, TransportPerMass
+from carbonre.unit_process.minerals import weight
+from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
@@ -18,7 +19,6 @@ from carbonre.process import (
     uses,
     wastes,
 )
-from carbonre.units import Fraction, MassRatio, TransportPerMass
 
 
 @unit_process()

@@ -12,7 +12,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from carbonre.process import (
+from carbonre.core.species import Species, elements, oxide_of
+from carbonre.core.units import EnergyPerMass, Fraction, Ratio
+from carbonre.unit_process.model import (
     CLOSED,
     Exchange,
     Feed,
@@ -24,9 +26,7 @@ from carbonre.process import (
     unit_process,
     uses,
     wastes,
-)  # fmt: skip
-from carbonre.species import Species, elements, oxide_of
-from carbonre.units import EnergyPerMass, Fraction, Ratio
+)
 
 TRACE = 1e-3  # other elements that crude metal may hold [kg/kg]
 

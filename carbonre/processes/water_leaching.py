@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from carbonre.process import (
+from carbonre.core.units import EnergyPerMass, Fraction, MassConcentration, MassRatio
+from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
@@ -24,7 +25,6 @@ from carbonre.process import (
     uses,
     wastes,
 )
-from carbonre.units import EnergyPerMass, Fraction, MassConcentration, MassRatio
 
 
 @unit_process()

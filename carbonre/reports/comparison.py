@@ -5,17 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from carbonre.abatement import currency, measures, unpriced
-from carbonre.alike import sets, titles
-from carbonre.break_even import Meeting
-from carbonre.compare import DRIVER_COLUMNS, Driver
-from carbonre.footprint import Footprint
-from carbonre.levers import Parts
-from carbonre.products import PLANT
+from carbonre.comparison.abatement import currency, measures, unpriced
+from carbonre.comparison.break_even import Meeting
+from carbonre.comparison.comparability import sets, titles
+from carbonre.comparison.drivers import DRIVER_COLUMNS, Driver
+from carbonre.comparison.levers import Parts
+from carbonre.core.units import MASS
+from carbonre.footprint.calculate import Footprint
+from carbonre.footprint.products import PLANT
 from carbonre.reports.files import table
-from carbonre.reports.terminal import BLANK, Text, change
-from carbonre.reports.words import left, name, percent, right, signed, three, width
-from carbonre.units import MASS
+from carbonre.reports.summary import BLANK, Text, change
+from carbonre.reports.text import left, name, percent, right, signed, three, width
 
 BAR = 24
 FEW = 8

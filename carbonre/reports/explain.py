@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from carbonre.footprint import Footprint
-from carbonre.ledger import LedgerRow
-from carbonre.reports.terminal import Text
-from carbonre.reports.words import name, three
-from carbonre.system import Step
-from carbonre.units import unit
+from carbonre.core.units import unit
+from carbonre.footprint.calculate import Footprint
+from carbonre.footprint.ledger import LedgerRow
+from carbonre.reports.summary import Text
+from carbonre.reports.text import name, three
+from carbonre.system.build import Step
 
 
 def explain(

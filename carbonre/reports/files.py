@@ -13,11 +13,12 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from carbonre import factor_tools, shipped
-from carbonre.errors import Place, Problems
-from carbonre.factor_rows import TABLES
-from carbonre.footprint import CSV_COLUMNS, Footprint
-from carbonre.ledger import COLUMNS
+from carbonre.core import tables as shipped
+from carbonre.core.errors import Place, Problems
+from carbonre.factors import editions as factor_tools
+from carbonre.factors.rows import TABLES
+from carbonre.footprint.calculate import CSV_COLUMNS, Footprint
+from carbonre.footprint.ledger import COLUMNS
 
 # A spreadsheet runs a cell that begins so; an apostrophe keeps it a text (OWASP ASVS 1.2.10).
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0", "＝", "＋", "－", "＠")

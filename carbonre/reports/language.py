@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 
-from carbonre.factors import Factors
+from carbonre.factors.lookup import Factors
 
 LANGUAGES = ("en", "zh")
 

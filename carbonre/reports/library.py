@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from carbonre.factor_rows import Factor
-from carbonre.factor_tools import Change
-from carbonre.factors import Factors
-from carbonre.parameters import Default, default_for, defaults
-from carbonre.process import Parameter, Process
-from carbonre.reports.terminal import Text
-from carbonre.reports.words import left, name, right, three
-from carbonre.units import unit
+from carbonre.core.units import unit
+from carbonre.factors.editions import Change
+from carbonre.factors.lookup import Factors
+from carbonre.factors.rows import Factor
+from carbonre.reports.summary import Text
+from carbonre.reports.text import left, name, right, three
+from carbonre.unit_process.arguments import Default, default_for, defaults
+from carbonre.unit_process.model import Parameter, Process
 
 GAP = "___"  # in an example, where only the plant knows: refused until it is filled
 RARE = "of"  # refines an entry of a list (a product that is cut further); most have none

@@ -11,7 +11,7 @@ from importlib import metadata
 from pathlib import Path
 
 import carbonre
-from carbonre.errors import InputError, Place, Problem
+from carbonre.core.errors import InputError, Place, Problem
 
 EPOCH = "SOURCE_DATE_EPOCH"
 LAST = 253402300799  # the last second of the year 9999

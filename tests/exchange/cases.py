@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import carbonre as cr
-from carbonre.footprint import Footprint
-from carbonre.units import unit
+from carbonre.core.units import unit
+from carbonre.footprint.calculate import Footprint
 
 ROOT = Path(__file__).parent.parent.parent
 EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))

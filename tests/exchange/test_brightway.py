@@ -11,8 +11,9 @@ import pytest
 from cases import HOSTILE, WORKS, every_footprint, footprints, wanted
 from support import run
 
-from carbonre.exchange import brightway, workbook
-from carbonre.inventories import inventory
+from carbonre.exchange import brightway
+from carbonre.exchange import brightway_excel as workbook
+from carbonre.exchange.export import inventory
 
 
 def solved(data):

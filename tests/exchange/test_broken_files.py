@@ -11,10 +11,12 @@ import pytest
 from cases import WORKS
 from support import attempt, factors, run
 
-from carbonre.exchange import openlca, openlca_reader, workbook, workbook_reader
+from carbonre.exchange import brightway_excel as workbook
+from carbonre.exchange import brightway_excel_reader as workbook_reader
+from carbonre.exchange import openlca, openlca_reader
+from carbonre.exchange.export import inventory
 from carbonre.exchange.inventory import FormatError, zipped
-from carbonre.from_inventory import plant_text
-from carbonre.inventories import inventory
+from carbonre.exchange.plant_text import plant_text
 
 openpyxl = pytest.importorskip("openpyxl", reason="openpyxl is not installed (carbonre[brightway])")
 pytest.importorskip("olca_schema", reason="olca-schema is not installed (carbonre[openlca])")

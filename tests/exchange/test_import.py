@@ -13,11 +13,13 @@ from cases import HOSTILE, WORKS, every_footprint, footprints
 from hypothesis import assume, given, settings
 from support import attempt, factors, run
 
-from carbonre.exchange import openlca, openlca_reader, workbook, workbook_reader
+from carbonre.exchange import brightway_excel as workbook
+from carbonre.exchange import brightway_excel_reader as workbook_reader
+from carbonre.exchange import openlca, openlca_reader
+from carbonre.exchange.export import inventory
+from carbonre.exchange.imported import clean
 from carbonre.exchange.inventory import Activity, Demand, Exchange, FormatError, Inventory
-from carbonre.from_inventory import plant_text, quoted
-from carbonre.imported import clean
-from carbonre.inventories import inventory
+from carbonre.exchange.plant_text import plant_text, quoted
 
 olca = pytest.importorskip("olca_schema", reason="olca-schema is not installed (carbonre[openlca])")
 openpyxl = pytest.importorskip("openpyxl", reason="openpyxl is not installed (carbonre[brightway])")

@@ -9,9 +9,9 @@ from hypothesis import given
 from solve import of_inventory
 from support import run
 
+from carbonre.core.units import unit
+from carbonre.exchange.export import inventory
 from carbonre.exchange.inventory import partitioned, unique
-from carbonre.inventories import inventory
-from carbonre.units import unit
 
 
 def agrees(result):

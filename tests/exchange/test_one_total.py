@@ -13,8 +13,8 @@ from solve import of_openlca
 from test_brightway import solved
 from test_export_cli import WORKS, run
 
-from carbonre.reports.words import three
-from carbonre.units import unit
+from carbonre.core.units import unit
+from carbonre.reports.text import three
 
 PRODUCT = "coated magnet"
 

@@ -12,7 +12,7 @@ from solve import of_openlca
 from support import run
 
 from carbonre.exchange import openlca
-from carbonre.inventories import inventory
+from carbonre.exchange.export import inventory
 
 olca = pytest.importorskip("olca_schema", reason="olca-schema is not installed (carbonre[openlca])")
 

@@ -12,10 +12,11 @@ from cases import EXAMPLES, HOSTILE, ROOT
 from support import as_text, attempt, run
 
 import carbonre as cr
-from carbonre.data_quality import data_quality
-from carbonre.declaration import declared
-from carbonre.errors import InputError
+from carbonre.core.errors import InputError
 from carbonre.exchange import pact
+from carbonre.exchange.declaration import declared
+from carbonre.footprint.data_quality import data_quality
+from carbonre.supply import pact as supplier
 
 ABOUT = {
     "company": "Example (made up)",
@@ -52,11 +53,11 @@ def with_about(about=None, product=None, **plant):
     return {**PLANT, **plant, "about": {**changed, "products": {"thing": own}}}
 
 
-def written(plant, version=pact.V3, product=None):
+def written(plant, version=supplier.V3, product=None):
     return json.loads(pact.write(declared(run(plant), product, version), version))
 
 
-def refused(plant, version=pact.V3):
+def refused(plant, version=supplier.V3):
     with pytest.raises(InputError) as caught:
         declared(run(plant), None, version)
     return [str(problem) for problem in caught.value.problems]
@@ -74,7 +75,7 @@ def schema(name):
     pytest.skip(f"the published schema {name} does not lie beside the checkout")
 
 
-SCHEMAS = {pact.V3: "openapi-v3.0.3.yaml", pact.V2: "openapi-v2.3.3.yaml"}
+SCHEMAS = {supplier.V3: "openapi-v3.0.3.yaml", supplier.V2: "openapi-v2.3.3.yaml"}
 FULL = with_about(
     {"rules": ["EPD International: PCR 2024:01", "a rule of the sector"],
      "valid_until": "2026-12-31", "packaging": "included"},
@@ -102,7 +103,7 @@ def test_the_examples_validate_and_carry_carbonre_s_number(version):
                 result = cr.footprint(plant, scenario=scenario)
                 if product not in {i.name for i in result.items}:
                     continue
-                if version == pact.V2 and plant.data.about.products[product].cpc is None:
+                if version == supplier.V2 and plant.data.about.products[product].cpc is None:
                     continue
                 document = json.loads(pact.write(declared(result, product, version), version))
                 assert not list(validator.iter_errors(document))
@@ -142,7 +143,7 @@ def test_the_arithmetic_closes_to_the_last_digit(version, plant):
     whole, more, methane, uptake = (
         ("pcfExcludingBiogenicUptake", "pcfIncludingBiogenicUptake", "biogenicNonCO2Emissions",
          "biogenicCO2Uptake")
-        if version == pact.V3
+        if version == supplier.V3
         else ("pCfExcludingBiogenic", "pCfIncludingBiogenic", "otherBiogenicGhgEmissions",
               "biogenicCarbonWithdrawal")
     )  # fmt: skip
@@ -165,7 +166,7 @@ def test_it_reads_back_as_the_same_factor(version, tmp_path):
     (tmp_path / "thing.json").write_text(
         pact.write(declared(result, None, version), version), encoding="utf-8"
     )
-    found = pact.read(tmp_path / "thing.json")
+    found = supplier.read(tmp_path / "thing.json")
     assert found.kgco2e_per_base == result.product("thing").total
     assert (found.per.text, found.gwp, found.until) == ("kg", "AR6", 2027)
     assert "Example (made up)" in found.source
@@ -186,7 +187,7 @@ def test_everything_that_is_missing_is_named_at_once():
         "about": {"products": {"thin": {"name": "x"}}},
         "flows": {"ore": {"unit": "kg"}},
     }
-    found = refused({**plant, "exclude": {"ore": "small"}, "supply": {}}, pact.V2)
+    found = refused({**plant, "exclude": {"ore": "small"}, "supply": {}}, supplier.V2)
     fields = ("company", "company_ids", "standards", "products.thing.ids", "products.thing.cpc",
               "products.thing.exempted", "products.thing.fossil_carbon")  # fmt: skip
     for field in fields:
@@ -212,7 +213,7 @@ def test_what_pact_forbids_is_refused(plant, words):
 
 
 def test_version_2_3_takes_ar5():
-    document = written(with_about(gwp="AR5"), pact.V2)
+    document = written(with_about(gwp="AR5"), supplier.V2)
     assert document["pcf"]["characterizationFactors"] == "AR5"
     assert document["pcf"]["crossSectoralStandardsUsed"] == ["ISO Standard 14067"]
 
@@ -260,7 +261,7 @@ def test_a_piece_states_its_mass_and_is_none_in_2_3():
     plant["production"] = {"thing": "1000 piece"}
     plant["steps"] = {"making": {**PLANT["steps"]["making"], "makes": {"thing": "1 piece"}}}
     assert any("the mass of one piece" in words for words in refused(plant))
-    assert any("is sold by piece" in words for words in refused(plant, pact.V2))
+    assert any("is sold by piece" in words for words in refused(plant, supplier.V2))
 
 
 def test_rare_earths_on_basis_reo_state_what_the_salt_weighs():

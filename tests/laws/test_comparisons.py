@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from plants import KEYS, Plant, plants
 from support import attempt, factors, read
 
-from carbonre.compare import KEYS as SPLITS
-from carbonre.compare import Driver, drivers
-from carbonre.errors import Problems
-from carbonre.footprint import Footprint, calculate
-from carbonre.products import PLANT
+from carbonre.comparison.drivers import KEYS as SPLITS
+from carbonre.comparison.drivers import Driver, drivers
+from carbonre.core.errors import Problems
+from carbonre.footprint.calculate import Footprint, calculate
+from carbonre.footprint.products import PLANT
 
 WAYS = ("lever", *SPLITS)
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from support import attempt, run
 
-from carbonre.documents import parse_yaml
-from carbonre.errors import InputError
+from carbonre.core.documents import parse_yaml
+from carbonre.core.errors import InputError
 
 
 def make(**parts: Any) -> dict[str, Any]:

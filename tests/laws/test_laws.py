@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from plants import ENERGIES, KEYS, MASSES, Plant, number, plants
 from support import as_text, attempt, run
 
-from carbonre.factors import read_factors
-from carbonre.footprint import Footprint
+from carbonre.factors.lookup import read_factors
+from carbonre.footprint.calculate import Footprint
 
 PRECISE = 1e-9
 PER = {"kg": MASSES, "kWh": ENERGIES}

@@ -17,11 +17,10 @@ from hypothesis import strategies as st
 from plants import Plant, plants
 from support import factors, read
 
-from carbonre.blocks import Job, Outcome, evaluate, job_of, taken
-from carbonre.errors import Problems
-from carbonre.footprint import Footprint, of_variant
-from carbonre.rows import Rows
-from carbonre.uncertainty import written
+from carbonre.core.arrays import Rows
+from carbonre.core.errors import Problems
+from carbonre.footprint.calculate import Footprint, of_variant
+from carbonre.footprint.vectorised import Job, Outcome, evaluate, job_of, taken, written
 
 ROWS = 8
 PRECISE = 1e-12

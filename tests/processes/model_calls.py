@@ -24,9 +24,10 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from carbonre.parameters import Default, default_for
-from carbonre.process import Exchange, Feed, Parameter, Process, Tell, process_named
-from carbonre.units import Unit, quantity, unit
+from carbonre.core.units import Unit, quantity, unit
+from carbonre.processes import process_named
+from carbonre.unit_process.arguments import Default, default_for
+from carbonre.unit_process.model import Exchange, Feed, Parameter, Process, Tell
 
 Arguments = dict[str, Any]
 Result = Sequence[Exchange | Tell]

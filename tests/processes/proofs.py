@@ -26,11 +26,11 @@ from model_calls import (
     with_numbers,
 )  # fmt: skip
 
-from carbonre import shipped
-from carbonre.parameters import Default
-from carbonre.process import Exchange, Feed, ModelError, Parameter, Process, Tell
-from carbonre.species import FormulaError, elements
-from carbonre.units import registry, to_pint
+from carbonre.core import tables as shipped
+from carbonre.core.species import FormulaError, elements
+from carbonre.core.units import registry, to_pint
+from carbonre.unit_process.arguments import Default
+from carbonre.unit_process.model import Exchange, Feed, ModelError, Parameter, Process, Tell
 
 __all__ = [
     "amount", "arguments", "combinations", "composition", "dimension_proof", "element_proof",

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from proofs import amount, run, told
 
-from carbonre.process import Feed, ModelError, mixture
+from carbonre.unit_process.model import Feed, ModelError, mixture
 
 GASES = {
     "sulfuric acid": Feed("SO2 in off-gas", mixture({"SO2": 1.0})),

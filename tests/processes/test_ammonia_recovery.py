@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from proofs import amount, run, told
 
-from carbonre.process import Exchange, Feed, ModelError, mixture
+from carbonre.unit_process.model import Exchange, Feed, ModelError, mixture
 
 
 def brine(**salts: float) -> Feed:

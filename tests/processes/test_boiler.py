@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from proofs import amount, run
 
-from carbonre.process import ModelError
+from carbonre.unit_process.model import ModelError
 
 EXAMPLE: dict[str, Any] = {}
 

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from proofs import amount, run, told
 
-from carbonre.process import Exchange, Feed, ModelError, mixture
-from carbonre.species import elements, oxide_of
+from carbonre.core.species import elements, oxide_of
+from carbonre.unit_process.model import Exchange, Feed, ModelError, mixture
 
 NAME = "calciothermic_reduction"
 KWH = 3.6e6

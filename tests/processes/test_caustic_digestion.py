@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from proofs import amount, run, told
 
-from carbonre.process import Exchange, Feed, ModelError
+from carbonre.unit_process.model import Exchange, Feed, ModelError
 
 FEED = Feed("rare earth concentrate", rare_earths={"CeO2": 0.29, "Nd2O3": 0.29})
 EXAMPLE: dict[str, Any] = {"feed": FEED}

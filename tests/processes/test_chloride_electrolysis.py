@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from proofs import amount, run, told
 
-from carbonre.process import Exchange, Feed, ModelError, salt
-from carbonre.species import oxide_mass
+from carbonre.core.species import oxide_mass
+from carbonre.unit_process.model import Exchange, Feed, ModelError, salt
 
 NAME = "chloride_electrolysis"
 KWH = 3.6e6

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from proofs import amount, run, told
 from test_open_pit_mining import ORE
 
-from carbonre.process import ModelError
+from carbonre.unit_process.model import ModelError
 
 EXAMPLE: dict[str, Any] = {"feed": ORE}
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from proofs import amount, run
 
-from carbonre.process import Exchange, Feed, ModelError, mixture, salt
-from carbonre.species import elements, molar_mass, oxide_mass, rare_earth_moles
+from carbonre.core.species import elements, molar_mass, oxide_mass, rare_earth_moles
+from carbonre.unit_process.model import Exchange, Feed, ModelError, mixture, salt
 
 MIXED = {"La2O3": 0.25, "CeO2": 0.5, "Pr6O11": 0.06, "Nd2O3": 0.19}
 # kg per kg REO: salt formed per kg at the mean molar mass of the Bayan Obo mix, 169.18 g/mol.

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from proofs import amount, run, told
 
-from carbonre.process import Feed, ModelError, salt
+from carbonre.unit_process.model import Feed, ModelError, salt
 
 LACE = {"La2O3": 0.32, "CeO2": 0.68}
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from proofs import amount, run, told
 
-from carbonre.process import Exchange, Feed, ModelError, mixture
-from carbonre.species import elements
+from carbonre.core.species import elements
+from carbonre.unit_process.model import Exchange, Feed, ModelError, mixture
 
 KWH_PER_T = 3600.0  # J/kg
 FORMULAS = {

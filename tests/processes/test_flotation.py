@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from proofs import amount, run, told
 
-from carbonre.process import Exchange, Feed, ModelError, mixture, rare_earth_oxides
+from carbonre.unit_process.model import Exchange, Feed, ModelError, mixture, rare_earth_oxides
 
 PURE = {"CeFCO3": 0.06, "LaPO4": 0.02, "CaF2": 0.25, "SiO2": 0.67}
 FEED = Feed("ground ore", mixture(PURE), rare_earth_oxides(PURE))

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from proofs import amount, run, told
 
-from carbonre.process import Exchange, Feed, ModelError, mixture, salt
-from carbonre.species import molar_mass
+from carbonre.core.species import molar_mass
+from carbonre.unit_process.model import Exchange, Feed, ModelError, mixture, salt
 
 NAME = "hydrofluorination"
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from proofs import amount, run, told
 
-from carbonre.process import Exchange, Feed, ModelError, Tell, mixture
+from carbonre.unit_process.model import Exchange, Feed, ModelError, Tell, mixture
 
 NAME = "hydrogen_alloy"
 KWH = 3.6e6

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from proofs import amount, run, told
 
-from carbonre.process import Exchange, Feed, ModelError, mixture, rare_earth_oxides
+from carbonre.unit_process.model import Exchange, Feed, ModelError, mixture, rare_earth_oxides
 
 NAME = "hydrogen_processing"
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from proofs import amount, run, told
 from support import run as calculate
 
-from carbonre.process import ModelError
+from carbonre.unit_process.model import ModelError
 
 NAME = "hydrogen_production"
 KWH = 3.6e6

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from proofs import amount, run, told
 
 import carbonre as cr
-from carbonre.process import Exchange, Feed, ModelError, mixture, rare_earth_oxides
+from carbonre.unit_process.model import Exchange, Feed, ModelError, mixture, rare_earth_oxides
 
 CLAY = {"La2O3": 2.5e-4, "Nd2O3": 2e-4, "Y2O3": 2.5e-4, "Dy2O3": 1e-4}
 

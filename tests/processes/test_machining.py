@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from proofs import amount, run, told
 
-from carbonre.process import Feed, ModelError
+from carbonre.unit_process.model import Feed, ModelError
 
 NAME = "machining"
 KWH = 3.6e6

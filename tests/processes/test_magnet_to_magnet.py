@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from proofs import amount, run, told
 
-from carbonre.process import Exchange, Feed, ModelError, mixture, rare_earth_oxides
-from carbonre.species import elements
+from carbonre.core.species import elements
+from carbonre.unit_process.model import Exchange, Feed, ModelError, mixture, rare_earth_oxides
 
 NAME = "magnet_to_magnet"
 

@@ -9,7 +9,7 @@ import pytest
 from proofs import amount, run, told
 from test_open_pit_mining import MINERALS, ORE
 
-from carbonre.process import Exchange, Feed, ModelError
+from carbonre.unit_process.model import Exchange, Feed, ModelError
 
 IRON = 0.45 * 0.69943
 EXAMPLE: dict[str, Any] = {"feed": ORE, "rare_earth_loss": "10 %"}

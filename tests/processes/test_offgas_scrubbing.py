@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from proofs import amount, run
 
-from carbonre.process import Feed, ModelError
-from carbonre.species import mixture
+from carbonre.core.species import mixture
+from carbonre.unit_process.model import Feed, ModelError
 
 HF = Feed("HF in off-gas", mixture({"HF": 1.0}))
 SO2 = Feed("SO2 in off-gas", mixture({"SO2": 1.0}))

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from proofs import amount, run, told
 
-from carbonre.process import Feed, ModelError, mixture, rare_earth_oxides
+from carbonre.unit_process.model import Feed, ModelError, mixture, rare_earth_oxides
 
 MINERALS = {"CeFCO3": 0.05, "NdPO4": 0.02, "CaF2": 0.10, "Fe2O3": 0.45, "SiO2": 0.38}
 ORE = Feed("rare earth ore", mixture(MINERALS), rare_earth_oxides(MINERALS))

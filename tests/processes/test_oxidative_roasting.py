@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from proofs import amount, run, told
 
-from carbonre.process import Exchange, Feed, ModelError
-from carbonre.species import molar_mass
+from carbonre.core.species import molar_mass
+from carbonre.unit_process.model import Exchange, Feed, ModelError
 
 FEED = Feed(
     "rare earth concentrate", rare_earths={"La2O3": 0.19, "CeO2": 0.31, "Nd2O3": 0.09, "Y2O3": 0.01}

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from proofs import amount, run, told
 
-from carbonre.energy_limits import Limit, limits
-from carbonre.process import Exchange, Feed, ModelError
+from carbonre.footprint.energy import Limit, limits
+from carbonre.unit_process.model import Exchange, Feed, ModelError
 
 NAME = "oxide_electrolysis"
 KWH = 3.6e6

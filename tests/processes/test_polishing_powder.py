@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from proofs import amount, run, told
 
-from carbonre.process import Exchange, Feed, ModelError, salt
-from carbonre.species import molar_mass, rare_earth_moles
+from carbonre.core.species import molar_mass, rare_earth_moles
+from carbonre.unit_process.model import Exchange, Feed, ModelError, salt
 
 NAME = "polishing_powder"
 MJ = 1e6

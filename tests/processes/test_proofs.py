@@ -12,18 +12,10 @@ import pint
 import proofs
 import pytest
 
-from carbonre.parameters import defaults
-from carbonre.process import (
-    Exchange,
-    ModelError,
-    Process,
-    Tell,
-    check,
-    process_named,
-    process_names,
-    shown,
-)
-from carbonre.units import unit
+from carbonre.core.units import unit
+from carbonre.processes import process_named, process_names
+from carbonre.unit_process.arguments import defaults
+from carbonre.unit_process.model import Exchange, ModelError, Process, Tell, check, shown
 
 CASES = [
     pytest.param(name, choices, id=" ".join([name, *map(str, choices.values())]))

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from proofs import amount, example, run, told
 
-from carbonre.process import Exchange, Feed, ModelError, mixture, process_named, salt
-from carbonre.species import RARE_EARTHS, elements, rare_earth_moles
+from carbonre.core.species import RARE_EARTHS, elements, rare_earth_moles
+from carbonre.processes import process_named
+from carbonre.unit_process.model import Exchange, Feed, ModelError, mixture, salt
 
 # USGS Minerals Yearbook, Rare Earths: Bayan Obo; kg per 99.6 kg REO.
 OXIDES = {

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from proofs import amount, run, told
 
-from carbonre.alloys import Metal
-from carbonre.process import Exchange, Feed, ModelError, Tell
+from carbonre.unit_process.alloys import Metal
+from carbonre.unit_process.model import Exchange, Feed, ModelError, Tell
 
 NAME = "strip_casting"
 KWH = 3.6e6

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from proofs import amount, example, run, told
 
-from carbonre.process import Exchange, Feed, ModelError, process_named
-from carbonre.species import molar_mass
+from carbonre.core.species import molar_mass
+from carbonre.processes import process_named
+from carbonre.unit_process.model import Exchange, Feed, ModelError
 
 # Bayan Obo, four light oxides of USGS Minerals Yearbook, Rare Earths, Table 2, at 58 % REO.
 CONCENTRATE = Feed(

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from proofs import amount, run, told
 
-from carbonre.process import Exchange, Feed, ModelError, mixture, rare_earth_oxides
-from carbonre.species import molar_mass
+from carbonre.core.species import molar_mass
+from carbonre.unit_process.model import Exchange, Feed, ModelError, mixture, rare_earth_oxides
 
 NAME = "swarf_recycling"
 SALTS = {

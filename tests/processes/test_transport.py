@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from proofs import amount, run, told
 
-from carbonre.process import Feed, ModelError, mixture, salt
+from carbonre.unit_process.model import Feed, ModelError, mixture, salt
 
 OXIDES = {"La2O3": 0.3, "CeO2": 0.7}
 DRY = sum(salt(OXIDES, "CO3", 1.5).values())

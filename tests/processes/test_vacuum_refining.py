@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from proofs import amount, run, told
 
-from carbonre.parameters import default_for
-from carbonre.process import Feed, ModelError
+from carbonre.unit_process.arguments import default_for
+from carbonre.unit_process.model import Feed, ModelError
 
 NAME = "vacuum_refining"
 

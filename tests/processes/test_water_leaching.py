@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from proofs import amount, run, told
 
-from carbonre.process import Exchange, Feed, ModelError
-from carbonre.species import mixture, salt
+from carbonre.core.species import mixture, salt
+from carbonre.unit_process.model import Exchange, Feed, ModelError
 
 OXIDES = {"La2O3": 0.236, "CeO2": 0.512, "Pr6O11": 0.064, "Nd2O3": 0.188}
 

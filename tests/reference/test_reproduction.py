@@ -21,13 +21,13 @@ from support import attempt, factors
 from support import run as calculated
 
 import carbonre as cr
-from carbonre.break_even import break_even
-from carbonre.factors import Factors, read_factors
-from carbonre.footprint import Footprint
-from carbonre.parameters import default_for
-from carbonre.process import Exchange, Feed, ModelError, mixture, salt
-from carbonre.shipped import folder
-from carbonre.species import elements, molar_mass
+from carbonre.comparison.break_even import break_even
+from carbonre.core.species import elements, molar_mass
+from carbonre.core.tables import folder
+from carbonre.factors.lookup import Factors, read_factors
+from carbonre.footprint.calculate import Footprint
+from carbonre.unit_process.arguments import default_for
+from carbonre.unit_process.model import Exchange, Feed, ModelError, mixture, salt
 
 EXAMPLES = Path(__file__).parent.parent.parent / "examples"
 KWH, GJ, TCE = 3.6e6, 1e9, 29.3076e9

@@ -1,0 +1,162 @@
+"""`carbonre compare`: is one scenario better than another, by how much, why, and where not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, cast
+
+import typer
+
+from carbonre.cli.common import (
+    AllErrors,
+    FactorFiles,
+    compared,
+    inputs_of,
+    progress,
+    results_of,
+    say,
+    show,
+    stop_at,
+)
+from carbonre.comparison import levers
+from carbonre.comparison.allocation_methods import sides
+from carbonre.comparison.break_even import break_even
+from carbonre.comparison.comparability import caveats, refusals, titles
+from carbonre.comparison.drivers import KEYS, By, Driver, drivers
+from carbonre.comparison.sweep import axes, sweep
+from carbonre.core.errors import Place, Problems
+from carbonre.footprint.calculate import Footprint
+from carbonre.plant.format import BASELINE
+from carbonre.reports import allocation_methods as side_by_side
+from carbonre.reports import comparison, files
+from carbonre.reports import sweep as sweeps
+from carbonre.reports.summary import BLANK, Text
+from carbonre.reports.text import name
+
+
+def compare(
+    plants: Annotated[
+        list[str], typer.Argument(metavar="PLANT.yaml...", help="One plant, or several.")
+    ],
+    scenario: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--scenario", metavar="NAME", help="What to compare; the first is the reference."
+        ),
+    ] = None,
+    by: Annotated[
+        str, typer.Option(metavar="KEY", help=f"Split by lever, {', '.join(KEYS)}.")
+    ] = "lever",
+    even: Annotated[
+        str | None,
+        typer.Option(
+            "--break-even", metavar="PATH", help="Where two meet: supply.FLOW, or a parameter."
+        ),
+    ] = None,
+    along: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--sweep", metavar="PATH=LOW..HIGH", help="What happens along a range; twice: a grid."
+        ),
+    ] = None,
+    sweep_file: Annotated[
+        str | None, typer.Option("--sweep-csv", metavar="FILE", help="Every point of it as CSV.")
+    ] = None,
+    allocations: Annotated[
+        bool, typer.Option("--allocations", help="Every product under every allocation.")
+    ] = False,
+    csv: Annotated[
+        str | None, typer.Option("--csv", metavar="FILE", help="Every scenario and product as CSV.")
+    ] = None,
+    driver_file: Annotated[
+        str | None, typer.Option("--drivers", metavar="FILE", help="Every driver as CSV.")
+    ] = None,
+    factors: FactorFiles = None,
+    all_errors: AllErrors = False,
+) -> None:
+    """Compare scenarios of a plant, or plants: the difference, what drives it, where it turns.
+
+    Without --scenario every scenario is compared with the baseline, and so is one alone; several
+    plants are compared with the first one. Parts of a difference add up to it.
+
+    Example: carbonre compare plant.yaml --scenario baseline --scenario green
+    """
+    problems = Problems()
+    targets = [target for target in (csv, driver_file, sweep_file) if target is not None]
+    inputs = inputs_of(plants, factors)
+    for target in targets:
+        files.check_target(target, inputs, problems)
+    for target in sorted({target for target in targets if targets.count(target) > 1}):
+        words = "is named for two outputs; name one file for each"
+        problems.add(words, Place("standard output" if target == "-" else target))
+    if by != "lever" and by not in KEYS:
+        problems.add(f"--by: '{by}' is none of lever, {', '.join(KEYS)}")
+    if sweep_file is not None and not along:
+        problems.add("--sweep-csv: there is no sweep; name a range with --sweep")
+    names = _scenarios(plants, scenario or ())
+    results = [r for plant in plants for r in results_of(plant, names, factors, problems)]
+    if not problems.found and len(results) < 2 and not (allocations or along):
+        problems.add("there is nothing to compare; name two scenarios or plants", Place(plants[0]))
+    stop_at(problems, all_errors)
+    lines = _allocated(results) if allocations else []
+    compared: list[tuple[str, str, Sequence[Driver]]] = []
+    told = titles(results)
+    for other, title in zip(results[1:], told[1:], strict=True):
+        rows, some = _against(results[0], other, cast(By, by), even, all_errors)
+        compared.append((told[0], title, rows))
+        lines += some
+    outputs = []
+    if csv is not None:
+        outputs.append((csv, files.footprint_csv(results)))
+    if driver_file is not None:
+        outputs.append((driver_file, comparison.drivers_csv(compared)))
+    if along:
+        pictures, text = _swept(results, along)
+        lines += pictures
+        outputs += [(sweep_file, text)] if sweep_file is not None else []
+    files.write(outputs)
+    if "-" not in targets:
+        show(lines[1:] if lines[:1] == [BLANK] else lines)
+    for target in targets:
+        if target != "-":
+            say(f"wrote {target}")
+
+
+def _allocated(results: Sequence[Footprint]) -> list[Text]:
+    """Every product of each result under every allocation."""
+    lines: list[Text] = []
+    for result, title in zip(results, titles(results), strict=True):
+        keys = sides(result.origin or result.plant, result.system.factors, result.scenario)
+        head = title if result.plant.name in title else f"{result.plant.name}, {title}"
+        lines += [BLANK, Text(name(head, 100), "heading"), *side_by_side.side_by_side(keys)]
+    return lines
+
+
+def _swept(results: Sequence[Footprint], along: Sequence[str]) -> tuple[list[Text], str]:
+    """The picture of a sweep, and its CSV."""
+    ranges = axes(along, results[0].plant.document.file)
+    with progress("points") as tick:
+        points = sweep(results, along, tick)
+    return sweeps.swept(results, ranges, points), sweeps.sweep_csv(ranges, points)
+
+
+def _against(
+    base: Footprint, other: Footprint, by: By, even: str | None, all_errors: bool
+) -> tuple[Sequence[Driver], list[Text]]:
+    """Compare two: the drivers, and what is said of them."""
+    stop_at(Problems(refusals(base, other)), all_errors)
+    with progress("sets of levers") as tick:
+        parts = levers.parts(base, other, tick) if by == "lever" else None
+    rows = drivers(base, other, by, parts)
+    lines = comparison.ladder(base, other, rows) + comparison.costs(base, other, parts)
+    lines += [Text(f"  note: {name(words, 400)}", "quiet") for words in caveats(base, other)]
+    if even is not None:
+        lines += comparison.turning(base, other, even, break_even(base, other, even))
+    return rows, lines
+
+
+def _scenarios(plants: Sequence[str], names: Sequence[str]) -> Sequence[str]:
+    """Return what to compare: the names given, one alone with the baseline, all if none is."""
+    if len(plants) > 1:
+        return names or [BASELINE]
+    return compared(names)

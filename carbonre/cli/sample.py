@@ -1,0 +1,321 @@
+"""`carbonre sample` and `carbonre sensitivity`: how sure a footprint is, and what decides that."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from typing import Annotated, Any, cast
+
+import typer
+
+from carbonre.cli.common import (
+    AllErrors,
+    FactorFiles,
+    PlantPath,
+    inputs_of,
+    needs,
+    progress,
+    same_file,
+    say,
+    scenarios_of,
+    show,
+    stop_at,
+)
+from carbonre.core.errors import InputError, Place, Problems, did_you_mean
+from carbonre.core.units import MASS, QuantityError, quantity
+from carbonre.factors.lookup import read_factors
+from carbonre.footprint.calculate import Footprint, factors_of
+from carbonre.footprint.products import PLANT
+from carbonre.plant.format import BASELINE, load
+from carbonre.reports import files
+from carbonre.reports import uncertainty as spread
+from carbonre.reports.draw_store import Parts
+from carbonre.reports.summary import BLANK, Text
+from carbonre.reports.text import three
+from carbonre.uncertainty.derivatives import slopes
+from carbonre.uncertainty.executors import ExecutorError, executor_of
+from carbonre.uncertainty.executors import check as check_executor
+from carbonre.uncertainty.monte_carlo import (
+    Plan,
+    Sample,
+    asked,
+    collect,
+    plan,
+    run,
+    sizes_of,
+    until,
+)
+from carbonre.uncertainty.sensitivity import METHODS, Method, analyse, evaluations
+from carbonre.uncertainty.uncertain_inputs import WHAT, What
+
+MOST = 10_000_000
+
+Seed = Annotated[int, typer.Option("--seed", metavar="S", min=0, help="Same seed, same draws.")]
+Sampled = Annotated[
+    str, typer.Option("--what", metavar="WHAT", help=f"Draw {', '.join(WHAT[:2])} or {WHAT[2]}.")
+]
+Gsd = Annotated[
+    float | None,
+    typer.Option(
+        "--gsd",
+        metavar="GSD",
+        min=1.0,
+        help="Geometric standard deviation for factors without a spread: 1.2.",
+    ),
+]
+
+
+def sample(
+    plant: PlantPath,
+    draws: Annotated[
+        int, typer.Option("--draws", "-n", metavar="N", min=1, max=MOST, help="How many draws.")
+    ] = 10_000,
+    seed: Seed = 1,
+    scenario: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--scenario", metavar="NAME", help="A scenario, or all; several are drawn alike."
+        ),
+    ] = None,
+    what: Sampled = "both",
+    gsd: Gsd = None,
+    width: Annotated[
+        str | None,
+        typer.Option(
+            "--until", metavar="WIDTH", help="Draw until mean, P5 and P95 are this sure: 2%."
+        ),
+    ] = None,
+    csv: Annotated[
+        str | None,
+        typer.Option("--csv", metavar="FILE", help="Statistics as CSV; - for stdout."),
+    ] = None,
+    every: Annotated[
+        str | None, typer.Option("--each", metavar="FILE", help="Every draw as CSV; - for stdout.")
+    ] = None,
+    parts: Annotated[
+        str | None,
+        typer.Option("--parts", metavar="DIR", help="Every draw as parquet, in parts; resumes."),
+    ] = None,
+    executor: Annotated[
+        str | None, typer.Option("--executor", metavar="HOW", help="threads, processes or dask.")
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option("--workers", metavar="N", min=1, help="How many of them.")
+    ] = None,
+    scheduler: Annotated[
+        str | None, typer.Option("--scheduler", metavar="ADDRESS", help="A running Dask scheduler.")
+    ] = None,
+    factors: FactorFiles = None,
+    all_errors: AllErrors = False,
+) -> None:
+    """Draw what is uncertain, and say how sure each footprint is.
+
+    Defaults are drawn between their low and high, factors by their spread, numbers of the plant as
+    it states under uncertainty. Several scenarios share the draws of what they have in common.
+
+    Example: carbonre sample plant.yaml -n 10000 --scenario baseline --scenario green
+    """
+    problems = Problems()
+    targets = [target for target in (csv, every) if target is not None]
+    inputs = inputs_of([plant], factors)
+    for target in targets:
+        files.check_target(target, inputs, problems)
+    if len(targets) == 2 and (targets[0] == targets[1] or same_file(*targets)):
+        problems.add(f"'{targets[0]}' is named for two outputs; name one file for each")
+    wanted = _width(width, problems)
+    if parts is not None and wanted is not None:
+        problems.add("--parts and --until do not go together: parts are of a known number of draws")
+    try:
+        check_executor(executor, workers, scheduler)
+    except ExecutorError as error:
+        problems.add(f"--executor: {error}")
+    asked(problems, draws, seed, what, gsd)
+    made = _planned(plant, scenario, factors, seed, what, gsd, problems)
+    folder = None
+    if parts is not None and needs("pyarrow", "uncertainty", problems) and made is not None:
+        folder = Parts(parts, *made, problems)
+    stop_at(problems, all_errors)
+    assert made is not None
+    try:
+        with executor_of(executor, workers, scheduler) as pool, progress("draws") as tell:
+            samples, reached = _drawn(*made, draws, wanted, pool, folder, tell)
+    except ExecutorError as error:
+        problems.add(f"--executor: {error}")
+        stop_at(problems, all_errors)
+        raise
+    outputs = []
+    if csv is not None:
+        outputs.append((csv, spread.sample_csv(samples)))
+    if every is not None:
+        outputs.append((every, spread.draws_csv(samples)))
+    files.write(outputs)
+    if "-" not in targets:
+        show(_told(made[0], samples, wanted, reached))
+    for target in (*targets, *([parts] if parts else ())):
+        if target != "-":
+            say(f"wrote {target}")
+
+
+def _drawn(
+    drawn: Plan,
+    statics: Sequence[Footprint],
+    draws: int,
+    wanted: float | None,
+    pool: Any,
+    folder: Parts | None,
+    tell: Callable[[int, int], None],
+) -> tuple[list[Sample], float]:
+    if wanted is not None:
+        most = max(draws, 1_000_000)
+        return until(drawn, statics, wanted, most, pool, lambda done: tell(done, most))
+    if folder is None:
+        return collect(
+            drawn, statics, _watched(run(drawn, sizes_of(draws), pool), draws, tell)
+        ), 0.0
+    folder.begin()
+    missing = folder.missing(draws)
+    for number, outcomes in _watched(run(drawn, missing, pool), sum(s for _, s in missing), tell):
+        folder.write(number, outcomes)
+    return folder.read(drawn, statics, draws), 0.0
+
+
+def _watched(chunks: Any, whole: int, tell: Callable[[int, int], None]) -> Iterator[Any]:
+    done = 0
+    for number, outcomes in chunks:
+        done += outcomes[0].size
+        tell(done, whole)
+        yield number, outcomes
+
+
+def _told(
+    drawn: Plan, samples: Sequence[Sample], wanted: float | None, reached: float
+) -> list[Text]:
+    lines: list[Text] = []
+    for job, found in zip(drawn.jobs, samples, strict=True):
+        lines += [BLANK, *spread.summary(found, slopes(job, found.uncertain.variables))]
+    for other in samples[1:]:
+        lines += spread.difference(samples[0], other)
+    if wanted is not None:
+        lines += [BLANK, Text(_reach(wanted, reached), "loud")]
+    return lines[1:]
+
+
+def _reach(wanted: float, reached: float) -> str:
+    """Say how well mean, P5 and P95 are known."""
+    what = "mean, P5 and P95 of every product"
+    if not math.isfinite(reached):
+        return f"too few draws could be calculated to say how well {what} are known"
+    words = f"{what} are known to ± {three(reached * 100)} %"
+    if reached > wanted:
+        words += f", not to the ± {three(wanted * 100)} % that were asked for: draw more (-n)"
+    return words
+
+
+def sensitivity(
+    plant: PlantPath,
+    draws: Annotated[
+        int,
+        typer.Option(
+            "--draws", "-n", metavar="N", min=16, max=MOST, help="Draws of each of two sets."
+        ),
+    ] = 2048,
+    seed: Seed = 1,
+    scenario: Annotated[
+        str, typer.Option("--scenario", metavar="NAME", help="A scenario.")
+    ] = BASELINE,
+    product: Annotated[
+        list[str] | None,
+        typer.Option("--product", metavar="NAME", help="A product; without, plant and largest."),
+    ] = None,
+    method: Annotated[
+        str, typer.Option("--method", metavar="HOW", help=f"One of {', '.join(METHODS)}.")
+    ] = "auto",
+    what: Sampled = "both",
+    gsd: Gsd = None,
+    csv: Annotated[
+        str | None, typer.Option("--csv", metavar="FILE", help="Everything as CSV; - for stdout.")
+    ] = None,
+    factors: FactorFiles = None,
+    all_errors: AllErrors = False,
+) -> None:
+    """Say which uncertain values decide a footprint.
+
+    Elasticity: per cent of the footprint for one per cent of the value. Share alone: the part of
+    the variance that would go away if this value were known (first-order Sobol index). Share in
+    all: the part that would stay if all others were known (total index). With --method morris, for
+    plants with very many values: the mean effect of moving the value through its spread.
+
+    Example: carbonre sensitivity plant.yaml --product "PrNd oxide"
+    """
+    problems = Problems()
+    if csv is not None:
+        files.check_target(csv, inputs_of([plant], factors), problems)
+    if method not in METHODS:
+        problems.add(f"method: '{method}' is none of {', '.join(METHODS)}")
+    asked(problems, draws, seed, what, gsd)
+    made = _planned(plant, [scenario], factors, seed, what, gsd, problems)
+    known = [] if made is None else [item.name for item in made[1][0].items]
+    for name in product or ():
+        if made is not None and name not in (*known, PLANT):
+            hint = did_you_mean(name, known) or f"; known are {', '.join(known)}"
+            problems.add(f"--product: there is no product '{name}'{hint}", Place(plant))
+    stop_at(problems, all_errors)
+    assert made is not None
+    (job,), (static,) = made[0].jobs, made[1]
+    count = len(made[0].uncertain[0].variables)
+    if not count:
+        words = "nothing in this plant has a spread: state one under uncertainty, or give --gsd"
+        problems.add(words, Place(plant))
+        stop_at(problems, all_errors)
+    with progress("evaluations") as tell:
+        found = analyse(
+            job, draws, seed, problems, method=cast(Method, method), what=cast(What, what), gsd=gsd,
+            progress=lambda done: tell(done, evaluations(method, count, draws)),
+        )  # fmt: skip
+    stop_at(problems, all_errors)
+    assert found is not None
+    if csv is not None:
+        files.write([(csv, spread.influences_csv(found))])
+    if csv != "-":
+        per = {i.name: i.unit.factor if i.unit.dimension == MASS else 1.0 for i in static.items}
+        largest = max(static.items, key=lambda item: item.total * item.amount, default=None)
+        shown = product or [PLANT, *([largest.name] if largest else ())]
+        show(spread.influences(found, shown, per | {PLANT: 1000.0}))
+    if csv not in (None, "-"):
+        say(f"wrote {csv}")
+
+
+def _planned(
+    path: str,
+    scenarios: Sequence[str] | None,
+    factors: Sequence[str] | None,
+    seed: int,
+    what: str,
+    gsd: float | None,
+    problems: Problems,
+) -> tuple[Plan, list[Footprint]] | None:
+    local = Problems()
+    plant = load(path, local)
+    problems.found += local.found
+    if plant is None or local.found or what not in WHAT:
+        return None
+    try:
+        tables = factors_of(plant, read_factors(*(factors or ())))
+    except InputError as error:
+        problems.extend(error)
+        return None
+    names = scenarios_of(plant, scenarios)
+    return plan(plant, tables, names, seed, problems, what=cast(What, what), gsd=gsd)
+
+
+def _width(text: str | None, problems: Problems) -> float | None:
+    if text is None:
+        return None
+    try:
+        amount = quantity(text)
+        if amount.unit.dimension or not 0 < amount.base < 1:
+            raise QuantityError(f"'{text}' is no width; write one such as 2%")
+    except QuantityError as error:
+        problems.add(f"--until: {error}")
+        return None
+    return amount.base

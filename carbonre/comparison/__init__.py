@@ -1,0 +1,1 @@
+"""Interpretation: what differs between scenarios, and where it turns."""

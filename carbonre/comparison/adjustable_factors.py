@@ -1,0 +1,85 @@
+"""The factors of a footprint that can be moved, and the lines that its totals are in them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from carbonre.core.arrays import total
+from carbonre.footprint.calculate import Footprint
+from carbonre.footprint.ledger import LedgerRow
+
+# Kinds of ledger rows whose factor follows from others, or belongs to what carries a flow.
+FIXED = ("emission", "transport", "circular")
+
+
+@dataclass(frozen=True)
+class Knob:
+    """A factor that can be moved: per unit of the flow, in kgCO2e, all gases together."""
+
+    flow: str
+    factor_id: str
+    unit: str
+    value: float
+    is_energy: bool
+
+
+def knobs(result: Footprint, most: int) -> Iterator[Knob]:
+    """Yield the factors to move: the grid, the heat, and then what adds most."""
+    sizes: dict[tuple[str, str], float] = {}
+    for row in result.rows:
+        if row.counts and row.factor_id and row.kind not in FIXED:
+            key = (row.factor_id, row.flow)
+            sizes[key] = sizes.get(key, 0.0) + abs(row.kgCO2e)
+    kinds = {key: result.system.flow_of(key[1]).kind for key in sizes}
+    direct = {(row.factor_id, row.flow) for row in result.rows if row.counts and row.scope != "3"}
+    ordered = sorted(sizes, key=lambda key: (-sizes[key], key))
+    energy = [
+        next((key for key in ordered if kinds[key] in wanted and key in direct), None)
+        for wanted in (("electricity",), ("heat",))
+    ]
+    if energy[1] is None:  # a plant that raises its heat itself buys it as fuel
+        fuels = (key for key in ordered if kinds[key] == "fuel" and key in direct and sizes[key])
+        energy[1] = next(fuels, None)
+    first = [key for key in energy if key]
+    # A factor row that several flows meet moves all of them together, so it is not offered twice.
+    chosen = [*first, *(key for key in ordered if key not in first)]
+    for factor_id, flow in list({key[0]: key for key in reversed(chosen)}.values())[::-1][:most]:
+        rows = [r for r in result.rows if r.counts and r.factor_id == factor_id and r.flow == flow]
+        by_gas = {row.gas: row for row in rows}
+        value = math.fsum(row.factor or 0.0 for row in by_gas.values())
+        yield Knob(flow, factor_id, rows[0].factor_unit, value, (factor_id, flow) in first)
+
+
+def lines(
+    rows: Sequence[LedgerRow], amounts: Sequence[Any], moving: Sequence[Knob]
+) -> Iterator[tuple[Any, ...]]:
+    """Yield for each product, and then the plant, the constant and the slope of each knob.
+
+    Parameters
+    ----------
+    rows : sequence of LedgerRow
+        The ledger, of one plant or of many rows.
+    amounts : sequence
+        What is sold of each product, in its unit.
+    """
+    rows = [row for row in rows if row.counts]
+    keys = {(knob.factor_id, knob.flow) for knob in moving}
+    still = [row for row in rows if (row.factor_id, row.flow) not in keys]
+    moved = []
+    for knob in moving:
+        own = [row for row in rows if (row.factor_id, row.flow) == (knob.factor_id, knob.flow)]
+        # All gases of a factor meet the same amount.
+        moved.append([row for row in own if row.gas == own[0].gas])
+    for index, sold in enumerate(amounts):
+        rest = total(row.kgCO2e * row.shares[index] for row in still) / sold
+        yield rest, *(total(r.amount * r.shares[index] for r in own) / sold for own in moved)
+    yield total(r.kgCO2e for r in still), *(total(r.amount for r in own) for own in moved)
+
+
+def value_of(line: Sequence[float], moving: Sequence[Knob]) -> float:
+    """Return a total where nothing is moved."""
+    parts = (knob.value * slope for knob, slope in zip(moving, line[1:], strict=True))
+    return line[0] + math.fsum(parts)

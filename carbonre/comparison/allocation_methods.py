@@ -1,0 +1,140 @@
+"""One plant under every allocation: how wide the band of each product is, and the basket beside.
+
+The basket (everything that is sold, per kilogram) does not depend on an allocation at all.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from carbonre.comparison.price_crossover import price_years
+from carbonre.core.errors import Problems
+from carbonre.core.species import RARE_EARTHS
+from carbonre.core.units import MASS
+from carbonre.factors.lookup import Factors
+from carbonre.footprint.calculate import Footprint, factors_of, of_variant
+from carbonre.plant.format import BASELINE, Plant
+from carbonre.plant.scenarios import lay_over, overrides
+from carbonre.system.calibration import calibration
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+KEYS = ("mass", "economic", "moles", "element")
+
+
+@dataclass(frozen=True)
+class Side:
+    """The plant under one allocation, or why it cannot be."""
+
+    key: str
+    result: Footprint | None
+    reason: str = ""
+
+
+def sides(plant: Plant, factors: Factors | None = None, scenario: str = BASELINE) -> list[Side]:
+    """Calculate a scenario under mass, economic, molar and element allocation.
+
+    A step that states its own allocation keeps it.
+    """
+    tables = factors_of(plant, factors)
+    found = []
+    for key in KEYS:
+        problems = Problems()
+        settings = {} if scenario == BASELINE else dict(overrides(plant, scenario, problems))
+        settings["allocation"] = (key, ())
+        readings = calibration(plant, tables, problems)
+        variant = lay_over(plant, settings, problems)
+        result = None
+        if variant is not None:
+            result = of_variant(variant, tables, scenario, readings, problems)
+        reason = problems.found[0].message if problems.found else ""
+        found.append(Side(key, None if problems.found else result, reason))
+    return found
+
+
+def allocations(
+    plant: Plant,
+    factors: Factors | None = None,
+    scenario: str = BASELINE,
+    *,
+    contained: bool = False,
+) -> pd.DataFrame:
+    """Return every product under every allocation, side by side.
+
+    Parameters
+    ----------
+    contained : bool
+        Whether each product has rows per kilogram of each rare earth that it contains besides,
+        their unit written ``kg Nd``.
+
+    Returns
+    -------
+    DataFrame
+        One row per product [kgCO2e per unit], a column per allocation, the ratio of the largest to
+        the smallest (``band``), and on top the basket of all mass that is sold. `attrs` holds the
+        ``price years`` of the column ``economic``, and what is ``not possible`` and why.
+    """
+    import pandas as pd
+
+    found = sides(plant, factors, scenario)
+    known = [side for side in found if side.result is not None]
+    records = []
+    if known:
+        first = known[0].result
+        assert first is not None
+        total, mass = basket(first)
+        if mass:
+            records.append({"product": "(basket)", "unit": "kg"} | dict.fromkeys(
+                (side.key for side in known), total / mass) | {"band": 1.0})  # fmt: skip
+        for item in first.items:
+            values = {s.key: s.result.product(item.name).total for s in known if s.result}
+            records.append({"product": item.name, "unit": item.unit.text, **values,
+                            "band": band(list(values.values()))})  # fmt: skip
+            parts = per_contained(first, item.name) if contained else {}
+            for element, times in parts.items():
+                per = {key: value / item.unit.factor * times for key, value in values.items()}
+                records.append({"product": item.name, "unit": f"kg {element}", **per,
+                                "band": band(list(values.values()))})  # fmt: skip
+    frame = pd.DataFrame(records, columns=["product", "unit", *(s.key for s in known), "band"])
+    by_value = [side.result for side in known if side.key == "economic" and side.result]
+    frame.attrs["price years"] = price_years(by_value[0]) if by_value else []
+    frame.attrs["not possible"] = {side.key: side.reason for side in found if side.result is None}
+    return frame
+
+
+def basket(result: Footprint) -> tuple[float, float]:
+    """Return the plant's total [kgCO2e] and the mass that is sold with a burden [kg].
+
+    The mass is zero if something that is not measured by mass carries a part of the total.
+    """
+    carrying = [item for item in result.items if item.total]
+    if any(item.unit.dimension != MASS for item in carrying):
+        return result.total, 0.0
+    return result.total, math.fsum(item.amount * item.unit.factor for item in carrying)
+
+
+def band(values: list[float]) -> float:
+    """Return how many times the largest is the smallest; infinite if one is zero."""
+    low, high = min(values), max(values)
+    return high / low if low > 0 else math.inf if high > 0 else 1.0
+
+
+def per_contained(result: Footprint, product: str) -> dict[str, float]:
+    """Return for each rare earth how many kilograms of a product hold one of it [kg/kg].
+
+    The footprint per kilogram of the product, times this, is that per kilogram of contained Nd, Dy,
+    Ce and so on: all of the product's burden, on one of its metals, and under ``rare earths`` on
+    all of them. Metals below 0.5 % are left out; so is all of a product that is not counted by
+    mass, or of unknown composition.
+    """
+    if result.product(product).unit.dimension != MASS:
+        return {}
+    lines = (line for step in result.system.steps for line in step.lines)
+    made = (line.elements for line in lines if line.kind == "makes" and line.flow == product)
+    parts = next(made, {})
+    metals = {el: part for el, part in parts.items() if el in RARE_EARTHS and part > 5e-3}
+    found = {el: 1 / part for el, part in metals.items()}
+    return found | ({"rare earths": 1 / sum(metals.values())} if len(metals) > 1 else {})

@@ -1,0 +1,284 @@
+"""A plant once for each row of a table of overrides: a sweep, a list of cases, a portfolio.
+
+Columns of numbers are evaluated all at once. Rows that differ in words (a fuel, an anode, a
+supplier) are plants of their own kind: each kind is read once, with the numbers of its rows.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from carbonre.comparison.override_table import TABLE, Column, kinds, read_column, rows_named
+from carbonre.core.arrays import Rows
+from carbonre.core.documents import Path_
+from carbonre.core.errors import InputError, Problem, Problems
+from carbonre.core.paths import split_path
+from carbonre.factors.lookup import Factors
+from carbonre.footprint.calculate import (
+    CSV_COLUMNS,
+    Footprint,
+    allocation_words,
+    factors_of,
+    of_variant,
+    unmatched,
+)
+from carbonre.footprint.vectorised import LARGEST, Job, Outcome, evaluate, taken, written
+from carbonre.plant.format import BASELINE, Plant
+from carbonre.plant.scenarios import exact_path, lay_over
+from carbonre.system.calibration import calibration
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from carbonre.footprint.vectorised import Array
+
+CASE_COLUMNS = ("case", *CSV_COLUMNS)
+TEXTS = ("plant", "scenario", "product", "unit", "gwp", "allocation", "drafts")
+SHOWN = 20  # faulty rows that are looked at one by one
+
+
+def evaluate_table(plant: Plant, factors: Factors, table: pd.DataFrame) -> pd.DataFrame:
+    """Return one footprint per row of a table of overrides.
+
+    Parameters
+    ----------
+    plant : Plant
+        From `read_plant`.
+    factors : Factors
+        From `read_factors`.
+    table : DataFrame
+        Each column is a dotted path, such as ``steps.smelting.cell_voltage``; each cell a value
+        with its unit, such as ``9.5 V``. A unit in the column's head, ``path [V]``, goes to every
+        cell of the column. The index names the rows.
+
+    Returns
+    -------
+    DataFrame
+        The columns of the footprint CSV, after a column ``case`` with the index of the row.
+
+    Raises
+    ------
+    InputError
+        With the row and the column of every cell that cannot be used.
+    """
+    cells = [(str(head), list(column)) for head, column in table.items()]
+    return cases(plant, factors, list(table.index), cells)
+
+
+def cases(
+    plant: Plant,
+    factors: Factors,
+    names: Sequence[Any],
+    cells: Iterable[tuple[str, Sequence[Any]]],
+    progress: Callable[[int], None] = lambda done: None,
+) -> pd.DataFrame:
+    """Return the footprints of `evaluate_table`.
+
+    Parameters
+    ----------
+    names : sequence
+        What the rows are called.
+    cells : iterable
+        The head of each column, and its cells.
+    """
+    problems = Problems()
+    factors = factors_of(plant, factors)
+    readings = calibration(plant, factors, problems)
+    columns = [read_column(head, values, names, problems) for head, values in cells]
+    for path, count in Counter(column.path for column in columns).items():
+        if count > 1:
+            problems.add(f"{path}: {count} columns set it; keep one", TABLE)
+    problems.raise_any()
+    table = _Table(plant, factors, readings, columns, names)
+    for index in kinds(columns, len(names)):
+        table.evaluate(index, progress)
+    table.refuse()
+    return table.found.frame(names)
+
+
+class _Kind:
+    """The rows that differ in numbers only: read once as the plant of one of them.
+
+    Attributes
+    ----------
+    alone : bool
+        Whether the rows differ in numbers that only a plant of their own can hold.
+    """
+
+    def __init__(
+        self,
+        plant: Plant,
+        factors: Factors,
+        readings: Any,
+        columns: Sequence[Column],
+        size: int,
+        first: int = 0,
+    ) -> None:
+        problems = Problems()
+        settings = {column.path: (column.text(first), ()) for column in columns}
+        variant = lay_over(plant, settings, problems)
+        problems.raise_any()
+        assert variant is not None
+        self.job = Job(variant, factors, BASELINE, readings)
+        static = of_variant(variant, factors, BASELINE, readings, problems)
+        problems.raise_any()
+        assert static is not None
+        for column in columns:
+            words = unmatched(static, column.path)
+            if words and column.text(first) is not None:
+                problems.add(words, TABLE, column.path)
+        problems.raise_any()
+        self.static: Footprint = static
+        self.size, self.alone = size, False
+        _, known = written(self.job, problems)
+        self.given: dict[Path_, Array] = {}
+        for column in columns:
+            if column.values is None:
+                continue
+            path = exact_path(variant, split_path(column.path))
+            if path in known:
+                self.given[path] = column.values
+            elif column.varies():
+                self.alone = True
+
+    def outcome(self, progress: Callable[[int], None]) -> Outcome:
+        """Evaluate all rows."""
+        outcome, rows = Outcome(self.size), Rows(given=self.given)
+        for start in range(0, self.size, LARGEST):
+            size = min(LARGEST, self.size - start)
+            part = taken(rows, slice(start, start + size))
+            outcome.take_up(evaluate(self.job, part, size), start)
+            progress(size)
+        return outcome
+
+
+class _Table:
+    """The table while it is evaluated: what was found, and what cannot be calculated."""
+
+    def __init__(
+        self,
+        plant: Plant,
+        factors: Factors,
+        readings: Any,
+        columns: Sequence[Column],
+        names: Sequence[Any],
+    ) -> None:
+        self.plant, self.factors, self.readings = plant, factors, readings
+        self.columns, self.names = columns, names
+        self.found = _Found()
+        self.faults: dict[int, Sequence[Problem]] = {}
+        self.unseen: list[int] = []  # rows like some that cannot be calculated
+
+    def evaluate(self, index: list[int], progress: Callable[[int], None]) -> None:
+        """Evaluate rows that differ in numbers only."""
+        columns = [column.part(index) for column in self.columns]
+        kind = None
+        for first in range(min(len(index), SHOWN)):
+            try:
+                kind = self._kind(columns, len(index), first)
+                break
+            except InputError as error:  # perhaps of this row only
+                self.faults[index[first]] = error.problems
+        if kind is None:
+            self.unseen += index[SHOWN:]
+        elif kind.alone and len(index) > 1:
+            for i in index:
+                if i not in self.faults:
+                    self.evaluate([i], progress)
+        else:
+            outcome = kind.outcome(progress)
+            for i, why in outcome.refused.items():
+                self.faults.setdefault(index[i], [why])
+            self.found.add(kind.static, outcome, index)
+
+    def _kind(self, columns: Sequence[Column], size: int, first: int) -> _Kind:
+        return _Kind(self.plant, self.factors, self.readings, columns, size, first)
+
+    def refuse(self) -> None:
+        """Report the rows that cannot be calculated; the first in the words of their own plant."""
+        problems, rows = Problems(), dict[str, list[Any]]()
+        for count, (index, reasons) in enumerate(sorted(self.faults.items())):
+            for problem in self._reasons(index, reasons) if count < SHOWN else reasons:
+                field = f"{problem.field}: " if problem.field else ""
+                rows.setdefault(f"{field}{problem.message}", []).append(self.names[index])
+        for words, names in rows.items():
+            problems.add(f"{rows_named(names)}: {words}", TABLE)
+        if self.unseen:
+            words = f"{len(self.unseen):,} more rows are of a kind of which none can be calculated"
+            problems.add(words, TABLE)
+        problems.raise_any()
+
+    def _reasons(self, index: int, reasons: Sequence[Problem]) -> Sequence[Problem]:
+        """Return what is wrong with a row, in the words of a plant of its own."""
+        try:
+            columns = [column.part([index]) for column in self.columns]
+            self._kind(columns, 1, 0)
+        except InputError as error:
+            return error.problems
+        return reasons
+
+
+@dataclass
+class _Found:
+    """Gathers the footprints; a text that many rows share is held once."""
+
+    texts: dict[str, dict[str, int]] = field(
+        default_factory=lambda: {name: {} for name in TEXTS}, init=False
+    )
+    parts: list[dict[str, Array]] = field(default_factory=list, init=False)
+
+    def add(self, static: Footprint, outcome: Outcome, index: Sequence[int]) -> None:
+        """Take up the footprints of rows."""
+        import numpy as np
+
+        data = static.plant.data
+        drafts = {item.name: "; ".join(map(str, item.drafts)) for item in static.items}
+        for position, (name, rows) in enumerate(outcome.products.items()):
+            sold = np.flatnonzero(np.isfinite(rows.amount))
+            texts = {
+                "plant": static.plant.name,
+                "scenario": static.scenario,
+                "product": name,
+                "unit": rows.unit.text,
+                "gwp": data.gwp,
+                "allocation": allocation_words(data.allocation),
+                "drafts": drafts.get(name, "; ".join(map(str, static.drafts))),
+            }
+            codes = {
+                key: self.texts[key].setdefault(t, len(self.texts[key])) for key, t in texts.items()
+            }
+            self.parts.append(
+                {
+                    "row": np.asarray(index)[sold],
+                    "place": np.full(len(sold), position, dtype=np.int32),
+                    "period": np.full(len(sold), data.period, dtype=np.int32),
+                    **{
+                        key: np.full(len(sold), code, dtype=np.int32) for key, code in codes.items()
+                    },
+                    "amount": rows.amount[sold],
+                    **{f"scope{i + 1}": rows.scopes[i][sold] for i in range(3)},
+                    "total": rows.total[sold],
+                    "scope2_location": rows.location[sold],
+                }
+            )
+
+    def frame(self, names: Sequence[Any]) -> pd.DataFrame:
+        """Return all footprints, in the order of the rows and, within one, of the products."""
+        import numpy as np
+        import pandas as pd
+
+        if not self.parts:
+            return pd.DataFrame(columns=list(CASE_COLUMNS))
+        whole = {key: np.concatenate([p[key] for p in self.parts]) for key in self.parts[0]}
+        order = np.lexsort((whole.pop("place"), whole["row"]))
+        rows = whole.pop("row")[order]
+        columns: dict[str, Any] = {"case": pd.Index(names)[rows]}
+        for key in CSV_COLUMNS:
+            columns[key] = whole[key][order]
+            if key in self.texts:
+                words = pd.Index(list(self.texts[key]))
+                columns[key] = pd.Categorical.from_codes(columns[key], words)
+        return pd.DataFrame(columns)

@@ -1,0 +1,167 @@
+"""Two footprints side by side: what was changed, or which step and flow, makes the difference."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from carbonre.comparison import levers
+from carbonre.comparison.comparability import refusals
+from carbonre.core.errors import InputError
+from carbonre.footprint.calculate import Footprint
+from carbonre.footprint.ledger import LedgerRow
+from carbonre.footprint.products import PLANT
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+ROUNDING = 1e-12  # of a level: a smaller difference is none
+DRIVER_COLUMNS = ("product", "unit", "driver", "baseline", "scenario", "difference", "share")
+NOTHING = "(nothing)"  # the driver where neither side has rows
+By = Literal["lever", "exchange", "step", "flow", "scope", "gas"]
+KEYS: Mapping[str, Callable[[LedgerRow], str]] = {
+    "exchange": lambda row: f"{row.step or 'traded'}: {row.flow}",
+    "step": lambda row: row.step or "traded",
+    "flow": lambda row: row.flow,
+    "scope": lambda row: f"scope {row.scope}" + (f".{row.category}" if row.category else ""),
+    "gas": lambda row: row.gas,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Driver:
+    """One part of a difference, per unit of the product (of the plant: in the period).
+
+    Attributes
+    ----------
+    baseline, scenario : float
+        By lever: the rungs of the ladder, before and after it is pulled; otherwise what the
+        driver adds to either side [kgCO2e per unit].
+    error : float
+        Standard error of the difference, zero unless orders of levers were drawn.
+    """
+
+    product: str
+    unit: str
+    name: str
+    baseline: float
+    scenario: float
+    difference: float
+    share: float
+    error: float = 0.0
+
+
+def compare(baseline: Footprint, scenario: Footprint, by: By = "lever") -> pd.DataFrame:
+    """Split the difference between two footprints.
+
+    Parameters
+    ----------
+    baseline, scenario : Footprint
+        Two scenarios of one plant, or two plants that sell the same products.
+    by : str
+        ``lever``: over what the scenario sets (Shapley values: the parts add up and do not depend
+        on an order); two plants, or one scenario twice, have no levers and are split by
+        ``exchange``. Or by ``exchange``
+        (step and flow), ``step``, ``flow``, ``scope`` or ``gas``.
+
+    Returns
+    -------
+    DataFrame
+        One row per product and driver, the largest difference first, in kgCO2e per `unit` of the
+        baseline; the product ``(plant)`` is the whole plant in the period. The differences of a
+        product add up to that of its totals; `share` is of the whole difference.
+
+    Raises
+    ------
+    InputError
+        If the two differ in potentials, allocation or boundary (unless a scenario sets just that),
+        or share no product, or count one in different units: then the difference would not be one
+        of plants.
+    """
+    import pandas as pd
+
+    found = drivers(baseline, scenario, by)
+    records = [(d.product, d.unit, d.name, d.baseline, d.scenario, d.difference, d.share)
+               for d in found]  # fmt: skip
+    return pd.DataFrame(records, columns=list(DRIVER_COLUMNS))
+
+
+def drivers(
+    baseline: Footprint, scenario: Footprint, by: By = "lever", parts: levers.Parts | None = None
+) -> list[Driver]:
+    """Return the drivers of a difference; see `compare`. `parts` are those of `levers.parts`."""
+    problems = refusals(baseline, scenario)
+    if problems:
+        raise InputError(problems)
+    if by == "lever":
+        parts = parts or levers.parts(baseline, scenario)
+        if parts is not None and parts[PLANT]:
+            return list(_ladder(baseline, parts))
+        by = "exchange"
+    return list(_by_rows(baseline, scenario, KEYS[by]))
+
+
+def _ladder(baseline: Footprint, parts: levers.Parts) -> Iterator[Driver]:
+    """Climb from the baseline, the largest lever first."""
+    start = levers.totals(baseline)
+    for product, found in parts.items():
+        if product == levers.COST:
+            continue
+        unit, per = _unit(baseline, product)
+        level = start[product] * per
+        steps = [_settled(part.value * per, level) for part in found]
+        whole = math.fsum(steps)
+        for part, step in zip(found, steps, strict=True):
+            share = step / whole if whole else 0.0
+            error = part.error * per
+            yield Driver(product, unit, part.lever, level, level + step, step, share, error)
+            level += step
+
+
+def _by_rows(
+    baseline: Footprint, scenario: Footprint, key: Callable[[LedgerRow], str]
+) -> Iterator[Driver]:
+    sold = [item.name for item in scenario.items]
+    for product in [PLANT, *(i.name for i in baseline.items if i.name in sold)]:
+        unit, per = _unit(baseline, product)
+        before, after = (_sums(result, product, key) for result in (baseline, scenario))
+        # A plant that emits and buys nothing has no rows; that too is said of each product.
+        names = dict.fromkeys([*before, *after]) or {NOTHING: None}
+        level = max(abs(math.fsum(side.values())) for side in (before, after))
+        changes = {
+            name: _settled(after.get(name, 0.0) - before.get(name, 0.0), level) * per
+            for name in names
+        }
+        whole = math.fsum(changes.values())
+        for name in sorted(changes, key=lambda name: (-abs(changes[name]), name)):
+            one, two = before.get(name, 0.0) * per, after.get(name, 0.0) * per
+            share = changes[name] / whole if whole else 0.0
+            yield Driver(product, unit, name, one, two, changes[name], share)
+
+
+def _settled(difference: float, level: float) -> float:
+    """Return a difference, or zero where it is what rounding leaves of none."""
+    return difference if abs(difference) > ROUNDING * level else 0.0
+
+
+def _unit(result: Footprint, product: str) -> tuple[str, float]:
+    if product == PLANT:
+        return "period", 1.0
+    measure = result.product(product).unit
+    return measure.text, measure.factor
+
+
+def _sums(result: Footprint, product: str, key: Callable[[LedgerRow], str]) -> dict[str, float]:
+    """Sum the rows of a product per base unit, or of the whole plant."""
+    index, amount = -1, 1.0
+    if product != PLANT:
+        item = result.product(product)
+        index, amount = result.items.index(item), item.amount * item.unit.factor
+    sums: dict[str, list[float]] = {}
+    for row in result.rows:
+        if row.counts:
+            share = 1.0 if index < 0 else row.shares[index] / amount
+            sums.setdefault(key(row), []).append(row.kgCO2e * share)
+    return {name: math.fsum(values) for name, values in sums.items()}

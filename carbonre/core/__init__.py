@@ -1,0 +1,1 @@
+"""What every room speaks: problems with a place, units, compositions, documents, arrays."""

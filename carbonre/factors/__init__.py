@@ -1,0 +1,1 @@
+"""The factor tables: read, checked, looked up, compared. No arithmetic."""

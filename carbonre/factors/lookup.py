@@ -1,0 +1,345 @@
+"""The factor tables: read them, lay a user's files on top, look one row up. No arithmetic.
+
+Look-up order, the first difference decides:
+
+1. supply: the one asked for, or the rows marked `default` (a user's own default before ours);
+2. status: active before draft; rejected and superseded rows are never used;
+3. place: CN-NM, then CN, then GLO, then another country, which is said. Electricity and heat come
+   from where they are used, so there no other country stands in; a province never does;
+4. year: the latest at or before the period, else the earliest after it, which is said.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+from carbonre.core import tables as shipped
+from carbonre.core.documents import Row, read_csv
+from carbonre.core.errors import InputError, Place, Problems, did_you_mean, nearest
+from carbonre.core.units import QuantityError, number, unit
+from carbonre.factors.rows import (
+    COLUMNS,
+    LOCAL,
+    NEEDED,
+    OTHER_PART,
+    SHIPPED,
+    TABLES,
+    Factor,
+    FlowRow,
+    GwpRow,
+    PriceRow,
+    build,
+)
+
+STANDS_IN = "stands in"  # of a row of another country
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The row that a look-up took, and in sentences what it had to give up for it."""
+
+    factor: Factor
+    fallbacks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Factors:
+    """All tables that a run uses; a flow's rows are built when it is first asked for."""
+
+    flows: Mapping[str, FlowRow]
+    gwp: Mapping[tuple[str, str], GwpRow]
+    prices: Mapping[str, tuple[PriceRow, ...]]
+    raw: Mapping[str, tuple[Row, ...]] = field(repr=False)  # the shipped rows, by flow
+    own: tuple[Factor, ...] = ()  # the user's
+    _built: dict[str, tuple[Factor, ...]] = field(default_factory=dict, repr=False, compare=False)
+
+    @cached_property
+    def rows(self) -> tuple[Factor, ...]:
+        """Every row of every layer."""
+        return tuple(factor for flow in self._names() for factor in self.of(flow))
+
+    def _names(self) -> list[str]:
+        return list(dict.fromkeys([*self.raw, *(factor.flow for factor in self.own)]))
+
+    def of(self, flow: str) -> tuple[Factor, ...]:
+        """Return the rows of a flow, the user's last."""
+        if flow not in self._built:
+            problems = Problems()
+            built = (build(row, self.flows, SHIPPED, problems) for row in self.raw.get(flow, ()))
+            found = [factor for factor in built if factor]
+            problems.raise_any()
+            own = [factor for factor in self.own if factor.flow == flow]
+            self._built[flow] = (*_without(found, self.own), *own)
+        return self._built[flow]
+
+    def look_up(
+        self, flow: str, part: str, place: str, year: int, supply: str | None = None,
+        drafts: bool = True,
+    ) -> Choice | None:  # fmt: skip
+        """Return the row for a flow and part, by the order at the head of this module.
+
+        A supply that has rows for only one of direct and upstream is completed by the default
+        rows, and the choice says so.
+        """
+        said: list[str] = []
+        rows = [factor for factor in self.of(flow) if factor.part == part]
+        layers = _defaults(rows)
+        if supply is not None:
+            named = [f for f in rows if f.supply == supply]
+            other = [f.supply for f in self.of(flow) if f.part == OTHER_PART.get(part)]
+            if not named and supply in other:
+                said.append(f"'{supply}' has no {part} row; the default is used")
+            else:
+                layers = [named]
+        country = place.partition("-")[0]
+        near = {"GLO": 2, country: 1, place: 0}
+        usable = ("active", "draft") if drafts else ("active",)
+        local = flow in self.flows and self.flows[flow].kind in LOCAL
+        found: list[Factor] = []
+        for layer in layers:  # the user's own first, ours where theirs say nothing of this place
+            found = [f for f in layer if f.status in usable]
+            found = [f for f in found if f.place in near or not (local or "-" in f.place)]
+            found = [f for f in found if f.status == "active"] or found
+            if found:
+                break
+        if not found:
+            return None
+        rank = min(near.get(f.place, 3) for f in found)
+        found = sorted(
+            (f for f in found if near.get(f.place, 3) == rank),
+            key=lambda f: (f.year, f.place, f.id),
+        )
+        taken = next((f for f in reversed(found) if f.year <= year), found[0])
+        if rank == 3:
+            said.append(f"no row for {country} or GLO; {taken.place} {STANDS_IN}")
+        elif rank:
+            said.append(f"no row for {place}; {taken.place} is used")
+        if not taken.year <= year <= max(taken.year, taken.valid_until):
+            said.append(f"no row for {year}; {taken.year} is used")
+        return Choice(taken, tuple(said))
+
+    def supplies(self, flow: str) -> tuple[str, ...]:
+        """Return the supplies by which a plant can choose among the rows of a flow."""
+        rows = (f for f in self.of(flow) if f.status in ("active", "draft"))
+        return tuple(sorted({f.supply for f in rows if f.supply and f.part != "life cycle"}))
+
+    def nearest(self, flow: str) -> tuple[str, ...]:
+        """Return the three flows with rows whose names look most like `flow`."""
+        return tuple(nearest(flow, self._names(), 3))
+
+    def characterise(self, gas: str, gwp_set: str) -> GwpRow | None:
+        """Return the global warming potential of a gas in a set, or nothing (HF, SO2, dust)."""
+        return self.gwp.get((gas, gwp_set))
+
+    def price(self, flow: str, year: int) -> PriceRow | None:
+        """Return the latest price at or before the year, active before draft."""
+        rows = [p for p in self.prices.get(flow, ()) if p.year <= year and p.status != "superseded"]
+        rows = [price for price in rows if price.status == "active"] or rows
+        return max(rows, key=lambda price: price.year, default=None)
+
+    def heating_value(self, flow: str, place: str, per: str = "") -> tuple[float, Factor] | None:
+        """Return the lower heating value [J/kg or J/Nm3] and its row; `per` asks for kg or Nm3."""
+        near = {"GLO": 2, place.partition("-")[0]: 1, place: 0}
+
+        def far(f: Factor) -> tuple[bool, bool, int, bool, bool, int, str]:
+            where = f.part != "direct", near.get(f.place, 3), f.layer == SHIPPED
+            return f.status != "active", *where, not f.default, -f.year, f.id
+
+        for factor in sorted(self.of(flow), key=far):
+            in_use = factor.heating_value and factor.status in ("active", "draft")
+            if in_use and factor.heating_value_unit.endswith(f"/{per}" if per else ""):
+                return (factor.heating_value or 0) * unit(factor.heating_value_unit).factor, factor
+        return None
+
+
+def _defaults(rows: list[Factor]) -> list[list[Factor]]:
+    """Return the rows of the default supply: those of the user's uppermost layer, ours last.
+
+    A user's row that names our default supply joins its rows, such as a new year of the grid.
+    """
+    found = []
+    layers = dict.fromkeys(f.layer for f in reversed(rows) if f.layer != SHIPPED)
+    for layer in (*layers, SHIPPED):
+        marked = {f.supply for f in rows if f.default and f.layer == layer}
+        if len(marked) == 1:
+            joined = [f for f in rows if f.supply in marked]
+            found.append([f for f in joined if layer == SHIPPED or f.layer != SHIPPED])
+    if not found and len({f.supply for f in rows}) == 1:
+        return [rows]  # without a mark there is a default only if there is nothing to choose
+    return found
+
+
+def _without(lower: Iterable[Factor], upper: Iterable[Factor]) -> list[Factor]:
+    """Return the rows of a lower layer that the upper layer does not replace."""
+    gone = {value for factor in upper for value in (factor.key, factor.id)}
+    return [factor for factor in lower if factor.key not in gone and factor.id not in gone]
+
+
+R = TypeVar("R", "FlowRow", "GwpRow", "PriceRow")
+
+
+def shipped_folder() -> Path:
+    """Return the folder of the shipped tables."""
+    return shipped.folder()
+
+
+def read_factors(*paths: Path | str, folder: Path | None = None) -> Factors:
+    """Read the shipped tables and lay the user's files on top, the last one uppermost.
+
+    A folder stands for the tables in it, such as a copy of the shipped ones.
+
+    A user's row replaces the row with the same id, or of the same flow, supply, part, place and
+    year; without a `supply` it becomes the default of its flow and part.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong in any of the files.
+    """
+    problems = Problems()
+
+    def table(name: str) -> list[Row]:
+        path = (folder or shipped_folder()) / f"{name}.csv"
+        return read_csv(path, problems, f"factors/{name}.csv")
+
+    flows = {f.flow: f for row in table("flows") for f in _record(FlowRow, row, problems)}
+    gwp = {(g.gas, g.gwp): g for row in table("gwp") for g in _record(GwpRow, row, problems)}
+    prices: dict[str, tuple[PriceRow, ...]] = {}
+    for price in (p for row in table("prices") for p in _record(PriceRow, row, problems)):
+        prices[price.flow] = (*prices.get(price.flow, ()), price)
+    raw: dict[str, list[Row]] = {}
+    for row in (row for name in TABLES for row in table(name)):
+        if "flow" not in row.cells or "unit" not in row.cells:
+            problems.add("the columns flow and unit are needed", Place(row.file, 1))
+            continue
+        raw.setdefault(row.cells["flow"], []).append(row)
+    own = _layers(paths, flows, problems)
+    problems.raise_any()
+    return Factors(flows, gwp, prices, {k: tuple(v) for k, v in raw.items()}, tuple(own))
+
+
+def _layers(
+    paths: Iterable[Path | str], flows: Mapping[str, FlowRow], problems: Problems
+) -> list[Factor]:
+    own: list[Factor] = []
+    for path in (file for name in paths for file in _files(name, problems)):
+        layer = _user_rows(path, flows, problems)
+        own = _without(own, layer) + layer
+    return own
+
+
+def slip_under(factors: Factors, paths: Iterable[Path | str]) -> Factors:
+    """Lay files between the shipped tables and the user's layers that are there already.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong in any of the files.
+    """
+    there = {factor.layer for factor in factors.own}
+    new = [path for path in paths if str(path) not in there]
+    if not new:
+        return factors
+    problems = Problems()
+    layers = _layers(new, factors.flows, problems)
+    problems.raise_any()
+    own = (*_without(layers, factors.own), *factors.own)
+    return dataclasses.replace(factors, own=own, _built={})
+
+
+def _files(name: Path | str, problems: Problems) -> list[Path | str]:
+    """Return the factor tables of a folder, or the file itself."""
+    if not Path(name).is_dir():
+        return [name]
+    found: list[Path | str] = [
+        Path(name) / f"{table}.csv" for table in TABLES if (Path(name) / f"{table}.csv").exists()
+    ]
+    if not found:
+        problems.add("the folder holds no factor table", Place(str(name)))
+    return found
+
+
+def _record(kind: type[R], row: Row, problems: Problems) -> list[R]:
+    """Return the record of a row, or nothing where it cannot be read."""
+    cells: dict[str, Any] = dict(row.cells)
+    names = [f.name for f in fields(kind) if f.name not in ("file", "line")]
+    try:
+        if set(cells) != set(names):
+            raise QuantityError(f"the columns must be {', '.join(names)}")
+        if "value" in cells:
+            cells |= {"value": number(cells["value"]), "file": row.file, "line": row.line}
+        if "year" in cells:
+            cells["year"] = int(cells["year"])
+        return [kind(**cells)]
+    except ValueError as error:
+        problems.add(str(error), row.place())
+        return []
+
+
+def _user_rows(path: Path | str, flows: Mapping[str, FlowRow], problems: Problems) -> list[Factor]:
+    """Read one of the user's files; unlike ours it is checked at once, every row."""
+    before = len(problems.found)
+    rows = read_csv(path, problems)
+    if not rows and len(problems.found) == before:
+        words = f"holds no row; needed are a line of columns ({', '.join(NEEDED)}) and rows below"
+        problems.add(words, Place(str(path)))
+    header, top = (rows[0].cells if rows else {}), Place(str(path), 1)
+    for name in header:
+        if name not in COLUMNS:
+            problems.add(f"unknown column '{name}'{did_you_mean(name, COLUMNS)}", top, name)
+    missing = [name for name in NEEDED if name not in header]
+    if rows and missing:
+        problems.add(f"missing: {', '.join(missing)}; needed: {', '.join(NEEDED)}", top)
+        return []
+    built = (build(row, flows, str(path), problems) for row in rows)
+    factors = [factor for factor in built if factor]
+    _no_twins(factors, problems)
+    return factors
+
+
+def check(factors: Factors) -> None:
+    """Build and check every row of every layer, as `carbonre factors check` does.
+
+    Raises
+    ------
+    InputError
+        With every row that is wrong.
+    """
+    problems = Problems()
+    for flow in factors.raw:
+        try:
+            factors.of(flow)
+            if flow not in factors.flows:
+                place = factors.raw[flow][0].place()
+                words = f"unknown flow '{flow}'{did_you_mean(flow, factors.flows)}"
+                problems.add(words, place, "flow")
+        except InputError as error:
+            problems.extend(error)
+    problems.raise_any()
+    _no_twins(factors.rows, problems)
+    ids = {factor.id for factor in factors.rows}
+    for factor in factors.rows:
+        pair = factor.carbon_pair
+        if pair and pair not in ids and (pair, factor.status) != ("ask", "draft"):
+            place = Place(factor.file, factor.line)
+            problems.add(f"no row is '{pair}'{did_you_mean(pair, ids)}", place, "carbon_pair")
+    problems.raise_any()
+
+
+def _no_twins(factors: Iterable[Factor], problems: Problems) -> None:
+    """Find rows with one id, and rows in use that a look-up could not tell apart."""
+    seen: dict[object, Factor] = {}
+    for factor in factors:
+        in_use = factor.status in ("active", "draft")
+        for key in (factor.id, factor.key) if in_use else (factor.id,):
+            twin = seen.setdefault(key, factor)
+            if twin is not factor:
+                what = "id" if key == factor.id else "flow, supply, part, place and year"
+                words = f"the same {what} as {twin.file}:{twin.line}; keep one of the two"
+                problems.add(words, Place(factor.file, factor.line))
+                break

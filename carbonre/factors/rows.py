@@ -1,0 +1,296 @@
+"""One row of a factor table: what its columns mean, and what is refused in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from carbonre.core.documents import Row
+from carbonre.core.errors import Problems, did_you_mean
+from carbonre.core.units import QuantityError, number, unit
+
+TABLES = (
+    "electricity", "heat", "fuels", "chemicals", "metals", "gases_and_hydrogen", "transport",
+    "water_and_waste", "process_emissions",
+)  # fmt: skip
+GASES = ("CO2", "CO2_biogenic", "CH4_fossil", "CH4_biogenic", "N2O", "CF4", "C2F6")  # columns
+GAS_NAMES = (*GASES, "CH4", "C3F8", "SF6", "NF3", "HFC-134a")  # what `gas` may say
+NEEDED = ("flow", "value", "unit", "place", "year", "source")
+TEXTS = (
+    "flow", "supply", "part", "unit", "gwp", "place", "boundary", "basis", "evidence", "status",
+    "licence", "source", "locator", "carbon_pair", "note", "heating_value_unit",
+)  # fmt: skip
+COLUMNS = (
+    *TEXTS, *GASES, "id", "value", "gas", "year", "valid_until", "gsd", "low", "high", "default",
+    "heating_value", "carbon_content", "oxidation",
+)  # fmt: skip
+WORDS: Mapping[str, tuple[str, ...]] = {
+    "part": ("direct", "upstream", "total", "life cycle", "use"),
+    "gwp": ("", "AR4", "AR5", "AR6", "AR6-20"),
+    "evidence": (
+        "read", "transcription", "derived", "stated", "recalled-high", "recalled-medium",
+        "recalled-low", "judgement",
+    ),
+    "status": ("active", "draft", "superseded", "rejected"),
+    "default": ("", "yes"),
+}  # fmt: skip
+OTHER_PART = {"direct": "upstream", "upstream": "direct"}
+LOCAL = ("electricity", "heat")  # kinds of flow that are made where they are used
+MASS, CO2E = (("mass", 1),), (("carbon_dioxide_equivalent", 1),)
+CARBON = 44.009 / 12.011  # [kg/kg] CO2 of pure carbon: no fuel gives more
+GRID_LOW, GRID_HIGH, KWH = 0.001, 1.5, 3.6e6  # [kg/kWh], [J]
+HEATING_UNITS = ("MJ/kg", "GJ/t", "kWh/kg", "MJ/Nm3", "kWh/Nm3")
+SHIPPED = "shipped"
+PLACE = re.compile(r"[A-Z]{2,3}(-[A-Z0-9]{1,8}){0,2}")
+YEAR = re.compile(r"199[0-9]|20[0-9][0-9]|2100")
+
+
+@dataclass(frozen=True, slots=True)
+class FlowRow:
+    """One flow of `flows.csv`, amounts in `unit`."""
+
+    flow: str
+    unit: str
+    kind: str
+    formula: str
+    composition: str
+    basis: str
+    emitted_as: str
+    name_zh: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class GwpRow:
+    """What one kilogram of a gas counts in one set [kgCO2e/kg]."""
+
+    gas: str
+    gwp: str
+    value: float
+    formula: str
+    evidence: str
+    status: str
+    source: str
+    locator: str
+    note: str
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class PriceRow:
+    """The price of a flow in a year, in `unit` such as USD/kg."""
+
+    flow: str
+    year: int
+    value: float
+    unit: str
+    status: str
+    evidence: str
+    source: str
+    locator: str
+    note: str
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """One row of a factor table.
+
+    Attributes
+    ----------
+    gases : mapping
+        Kilograms of each gas per base unit of the flow (kg, J, kg*m).
+    co2e : float or None
+        kgCO2e per base unit, where the gases are not known one by one; `gwp` names the set.
+    value, low, high : float
+        As written, in `unit`.
+    layer : str
+        "shipped", or the user's file.
+    """
+
+    id: str
+    flow: str
+    supply: str
+    part: str
+    gases: Mapping[str, float]
+    co2e: float | None
+    value: float
+    unit: str
+    gwp: str
+    place: str
+    year: int
+    valid_until: int
+    gsd: float | None
+    low: float | None
+    high: float | None
+    heating_value: float | None
+    heating_value_unit: str
+    boundary: str
+    basis: str
+    evidence: str
+    status: str
+    default: bool
+    licence: str
+    source: str
+    locator: str
+    carbon_pair: str
+    note: str
+    file: str
+    line: int
+    layer: str
+
+    @property
+    def key(self) -> tuple[str, str, str, str, int]:
+        """What no other row in use may have."""
+        return self.flow, self.supply, self.part, self.place, self.year
+
+
+class _Cells:
+    """The cells of one row, and where to say what is wrong with them."""
+
+    def __init__(self, row: Row, problems: Problems) -> None:
+        self.row, self.problems = row, problems
+        self.text = {name: text.strip() for name, text in row.cells.items()}
+
+    def get(self, name: str) -> str:
+        return self.text.get(name, "")
+
+    def wrong(self, words: str, name: str) -> None:
+        self.problems.add(words, self.row.place(), name)
+
+    def number(self, name: str) -> float | None:
+        try:
+            return number(self.get(name)) if self.get(name) else None
+        except QuantityError as error:
+            self.wrong(str(error), name)
+            return None
+
+    def year(self, name: str) -> int:
+        if not self.get(name) or YEAR.fullmatch(self.get(name)):
+            return int(self.get(name) or 0)
+        self.wrong(f"'{self.get(name)}' is not a year from 1990 to 2100", name)
+        return 0
+
+
+def build(row: Row, flows: Mapping[str, FlowRow], layer: str, problems: Problems) -> Factor | None:
+    """Build one row; what is wrong goes to `problems`."""
+    before, cells = len(problems.found), _Cells(row, problems)
+    flow = flows.get(cells.get("flow"))
+    _fill_and_check_words(cells, flow)
+    value, heating = cells.number("value"), cells.number("heating_value")
+    if heating is not None and cells.get("heating_value_unit") not in HEATING_UNITS:
+        cells.wrong(f"write one of {', '.join(HEATING_UNITS)}", "heating_value_unit")
+        heating = None
+    gases, co2e = _per_base(cells, flow, value or 0.0, heating)
+    if value is not None and layer != SHIPPED:
+        _plausible(cells, flow, value)
+        if value < 0 and not cells.get("carbon_pair"):
+            words = "is negative; what is avoided is no part of a footprint, and a credit for"
+            cells.wrong(f"{words} carbon names its partner in carbon_pair", "value")
+    factor = Factor(
+        id=cells.get("id") or f"{row.file}:{row.line}",
+        gases=gases,
+        co2e=co2e,
+        value=value or 0.0,
+        year=cells.year("year"),
+        valid_until=cells.year("valid_until"),
+        gsd=cells.number("gsd"),
+        low=cells.number("low"),
+        high=cells.number("high"),
+        heating_value=heating,
+        default=cells.get("default") == "yes" or (layer != SHIPPED and not cells.get("supply")),
+        file=row.file,
+        line=row.line,
+        layer=layer,
+        **{name: cells.get(name) for name in TEXTS},
+    )
+    return factor if len(problems.found) == before else None
+
+
+def _fill_and_check_words(cells: _Cells, flow: FlowRow | None) -> None:
+    """Fill what a user may leave out; refuse words that are not in the lists."""
+    for name in NEEDED:
+        if not cells.get(name):
+            cells.wrong("is empty", name)
+    two_parts = flow is not None and flow.kind in ("fuel", *LOCAL)
+    evidence = cells.get("evidence") or "stated"
+    weak = evidence.startswith(("recalled", "judgement"))
+    usual = {
+        "part": "direct" if two_parts else "total",
+        "evidence": evidence,
+        "status": "draft" if weak else "active",
+    }
+    for name, text in usual.items():
+        cells.text[name] = cells.get(name) or text
+    for name, words in WORDS.items():
+        text = cells.get(name)
+        if text not in words:
+            known = ", ".join(filter(None, words))
+            cells.wrong(f"'{text}' is none of {known}{did_you_mean(text, words)}", name)
+    place = cells.get("place")
+    if place and not PLACE.fullmatch(place):
+        cells.wrong(f"'{place}' is no place; write ISO 3166 such as CN or CN-NM, or GLO", "place")
+
+
+def _per_base(
+    cells: _Cells, flow: FlowRow | None, value: float, heating: float | None
+) -> tuple[dict[str, float], float | None]:
+    """Return the gases, or else the CO2e, per base unit of the flow."""
+    text, gas = cells.get("unit"), cells.get("gas")
+    if not text:
+        return {}, None
+    try:
+        scale = _scale(cells, flow, heating)
+    except QuantityError as error:
+        cells.wrong(str(error), "unit")
+        return {}, None
+    top = unit(text.partition("/")[0])
+    if top.dimension == MASS:
+        if gas not in GAS_NAMES:
+            hint = did_you_mean(gas, GAS_NAMES) if gas else "; for a sum of gases write kgCO2e"
+            cells.wrong(f"'{gas}' is no gas of gwp.csv{hint}", "gas")
+        return {gas: value * top.factor * scale}, None
+    if gas:
+        cells.wrong(f"{text} is a sum of gases: leave gas empty, or write the unit in kg", "gas")
+    split = {name: cells.number(name) for name in GASES}
+    gases = {name: amount * scale for name, amount in split.items() if amount is not None}
+    return gases, None if gases else value * top.factor * scale
+
+
+def _scale(cells: _Cells, flow: FlowRow | None, heating: float | None) -> float:
+    """Return what turns "per 1 of the unit's denominator" into "per base unit of the flow"."""
+    text, heat = cells.get("unit"), cells.get("heating_value_unit")
+    above, _, below = text.partition("/")
+    base = flow.unit if flow else below
+    if not below or unit(above).dimension not in (MASS, CO2E):
+        raise QuantityError(f"'{text}' is no factor; write such as kgCO2e/{base or 'kg'}")
+    scale, found = unit(text).factor / unit(above).factor, unit(f"{text}*{base}").dimension
+    if found == unit(above).dimension:
+        return scale
+    words = f"'{text}' does not fit {cells.get('flow')}, counted in {base}"
+    if flow is None or flow.kind != "fuel":
+        raise QuantityError(words)
+    if not heating or not heat or found != unit(f"{above}*{heat}").dimension:
+        words += " of lower heating value; give heating_value and heating_value_unit beside it"
+        raise QuantityError(words)
+    return scale / (heating * unit(heat).factor)
+
+
+def _plausible(cells: _Cells, flow: FlowRow | None, value: float) -> None:
+    """Refuse what no fuel and no grid can give: only a slip of the unit does."""
+    text, kind = cells.get("unit"), flow.kind if flow else ""
+    try:
+        size = value * unit(text).factor
+    except QuantityError:
+        return  # said already
+    by_mass = text.partition("/")[2] in ("kg", "t")
+    if kind == "fuel" and cells.get("part") == "direct" and by_mass and size > CARBON:
+        words = f"{value:g} {text} is more than pure carbon gives, {CARBON:.3f} kg/kg"
+        cells.wrong(f"{words}; is it {value:g} kg/GJ or {value / 10:g} kg/kg?", "value")
+    per_kwh = size * KWH
+    if kind == "electricity" and per_kwh and not GRID_LOW <= abs(per_kwh) <= GRID_HIGH:
+        words = f"{value:g} {text} is {per_kwh:g} kg/kWh, outside {GRID_LOW} to {GRID_HIGH}"
+        cells.wrong(f"{words}; is it {value:g} g/kWh or {value:g} kg/MWh?", "value")

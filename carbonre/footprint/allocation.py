@@ -1,0 +1,194 @@
+"""Sharing the burden of a step among its products.
+
+A key gives each product a number (its mass, its value, its moles or mass of rare earths, its
+energy); the burden goes in proportion. A key that a product does not have is an error, never a
+zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from carbonre.core.arrays import agreed
+from carbonre.core.documents import Path_
+from carbonre.core.errors import Problems, did_you_mean
+from carbonre.core.paths import dotted
+from carbonre.core.species import RARE_EARTHS, atomic_weights, molar_mass
+from carbonre.core.units import ENERGY, MASS, Amount, Dimension, QuantityError, quantity, unit
+from carbonre.plant.format import KEYS, StepEntry
+from carbonre.system.build import Step, System
+from carbonre.unit_process.arguments import DRAFT_EVIDENCE, Draft
+
+
+class _UndefinedKeyError(Exception):
+    """A product has no such key; the message says why."""
+
+
+class Allocator:
+    """Finds the shares of every step; `prices` remembers where prices came from."""
+
+    def __init__(self, system: System, problems: Problems) -> None:
+        self.system, self.problems = system, problems
+        self.drafts: list[Draft] = []
+        self.currency: tuple[Dimension, str] | None = None
+        self.warnings: list[str] = []
+
+    def check(self) -> None:
+        """Refuse keys that do not exist, before anything is calculated."""
+        data = self.system.plant.data
+        stated: list[tuple[Any, Path_]] = [(data.allocation, ("allocation",))]
+        stated += [
+            (step.allocation, ("steps", name, "allocation"))
+            for name, step in data.steps.items()
+            if step.allocation is not None
+        ]
+        for key, path in stated:
+            if not isinstance(key, dict) or set(key) == {"element"}:
+                self._known_key(key, path)
+
+    def shares(self) -> list[dict[str, Any]]:
+        """Return for each step the share of its burden that each of its products carries."""
+        entries = self.system.plant.data.steps
+        return [self._step(step, entries[step.name]) for step in self.system.steps]
+
+    def _problem(self, words: str, path: Path_) -> None:
+        place = self.system.plant.place(*path, key=len(path) == 2)  # of a step, its name
+        self.problems.add(words, place, dotted(path))
+
+    def _step(self, step: Step, entry: StepEntry) -> dict[str, Any]:
+        makes = step.per_run("makes")
+        if not makes:
+            return {}
+        own = entry.allocation is not None
+        stated = entry.allocation if own else self.system.plant.data.allocation
+        path: Path_ = ("steps", step.name, "allocation") if own else ("allocation",)
+        if isinstance(stated, dict) and set(stated) != {"element"}:
+            if not own:
+                words = "shares belong to a step; the plant states a key such as mass or economic"
+                self._problem(words, path)
+                return dict.fromkeys(makes, 1 / len(makes))
+            return self._stated(step, stated, makes, path)
+        if step.driver.by == "treats":
+            names = ", ".join(f"'{flow}'" for flow in makes)
+            self.warnings.append(
+                f"{self.system.plant.place('steps', step.name, key=True)}: '{step.name}' treats a"
+                f" waste and makes {names}, which carries all of its burden; to give it back to"
+                f" where the waste came from, state allocation: {{{next(iter(makes))}: 0 %}}"
+            )
+        if len(makes) == 1:
+            self._known_key(stated, path)
+            return dict.fromkeys(makes, 1.0)
+        if not self._known_key(stated, path):
+            return dict.fromkeys(makes, 1 / len(makes))
+        keys: dict[str, Any] = {}
+        for flow, amount in makes.items():
+            try:
+                keys[flow] = amount * self._key(flow, stated, step)
+            except _UndefinedKeyError as error:
+                words = f"'{step.name}' cannot be allocated by {_shown(stated)}: {error}"
+                self._problem(f"{words} state its own allocation", ("steps", step.name))
+        if len(keys) < len(makes):
+            return dict.fromkeys(makes, 1 / len(makes))
+        total = sum(keys.values())
+        if not agreed(total > 0):
+            words = f"'{step.name}' cannot be allocated by {_shown(stated)}: it is zero for all of"
+            self._problem(f"{words} its products; state its own allocation", ("steps", step.name))
+            return dict.fromkeys(makes, 1 / len(makes))
+        return {flow: key / total for flow, key in keys.items()}
+
+    def _stated(
+        self, step: Step, stated: Mapping[str, Any], makes: Mapping[str, Any], path: Path_
+    ) -> dict[str, Any]:
+        shares: dict[str, Any] = {}
+        for flow, text in stated.items():
+            where = (*path, flow)
+            if flow not in makes:
+                hint = did_you_mean(flow, makes) or f"; it makes {', '.join(makes)}"
+                self._problem(f"'{step.name}' does not make '{flow}'{hint}", where)
+                continue
+            try:
+                amount = quantity(text) if isinstance(text, str) else None
+                if amount is None or amount.unit.dimension or not 0 <= amount.base <= 1:
+                    raise QuantityError(f"'{text}' is no share; write one such as 60 %")
+                shares[flow] = amount.base
+            except QuantityError as error:
+                self._problem(str(error), where)
+        total = sum(shares.values())
+        treats = step.driver.by == "treats"
+        if total > 1 + 1e-9 or (not treats and abs(total - 1) > 1e-9):
+            wanted = "at most 100 %" if treats else "100 %"
+            self._problem(f"the shares add up to {total * 100:.6g} %; wanted is {wanted}", path)
+        return {flow: shares.get(flow, 0.0) for flow in makes}
+
+    def _known_key(self, stated: Any, path: Path_) -> bool:
+        if isinstance(stated, dict):
+            element = stated["element"]
+            if element not in atomic_weights():
+                self._problem(f"'{element}' is no chemical element", path)
+                return False
+            return True
+        if stated in KEYS:
+            return True
+        known = f"; known are {', '.join(KEYS)}, {{element: Nd}}, or shares of a step"
+        hint = did_you_mean(str(stated), KEYS) or known
+        self._problem(f"'{stated}' is no key of allocation{hint}", path)
+        return False
+
+    def _key(self, flow: str, stated: Any, step: Step) -> Any:
+        """Return the key of a product per base unit."""
+        line = next(line for line in step.lines if line.kind == "makes" and line.flow == flow)
+        known = self.system.flow_of(flow)
+        if stated == "mass":
+            if known.unit.dimension != MASS:
+                raise _UndefinedKeyError(f"{flow} is measured in {known.unit.text};")
+            return 1.0
+        if stated == "economic":
+            return self._price(flow)
+        if stated == "energy":
+            if known.unit.dimension != ENERGY:
+                raise _UndefinedKeyError(f"{flow} is measured in {known.unit.text}, no energy;")
+            return 1.0
+        if not line.elements:
+            raise _UndefinedKeyError(f"the composition of {flow} is unknown;")
+        if isinstance(stated, dict):
+            return line.elements.get(stated["element"], 0.0)
+        metals = {el: part for el, part in line.elements.items() if el in RARE_EARTHS}
+        if stated == "element":
+            return sum(metals.values())
+        return sum(part / molar_mass(el) for el, part in metals.items())
+
+    def _price(self, flow: str) -> Any:
+        data, path = self.system.plant.data, ("prices", flow)
+        if flow in data.prices:
+            price: Amount = data.prices[flow]
+            label = dotted(path)
+        else:
+            row = self.system.factors.price(flow, data.period)
+            if row is None:
+                words = f"there is no price for {flow}; state it under prices, or"
+                raise _UndefinedKeyError(words)
+            price = Amount(row.value, unit(row.unit))
+            label = f"{row.file}:{row.line}"
+            if row.evidence in DRAFT_EVIDENCE:
+                self.drafts.append(Draft("", f"price of {flow}", row.evidence))
+        known = self.system.flow_of(flow)
+        per = dict(price.unit.dimension)
+        money = [name for name in per if name.startswith("currency_")]
+        if (
+            len(money) != 1
+            or per.pop(money[0]) != 1
+            or per != {name: -power for name, power in known.unit.dimension}
+        ):
+            raise _UndefinedKeyError(
+                f"the price of {flow} is {price}, not money per {known.unit.text};"
+            )
+        currency = ((money[0], 1),)
+        if self.currency is not None and self.currency[0] != currency:
+            raise _UndefinedKeyError(f"{label} and {self.currency[1]} are in two currencies;")
+        self.currency = (currency, label)
+        return self.system.rows.given.get(path, price.base)
+
+
+def _shown(stated: Any) -> str:
+    return f"element {stated['element']}" if isinstance(stated, dict) else str(stated)

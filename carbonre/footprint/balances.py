@@ -1,0 +1,127 @@
+"""The plant's own balances: every element, water and energy, in and out, and what is unexplained.
+
+A practitioner believes a footprint whose chloride closes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from carbonre.core.errors import Problems, did_you_mean
+from carbonre.core.species import RARE_EARTHS, WATER
+from carbonre.core.units import unit
+from carbonre.footprint.energy import ProductEnergy, limits, product_energies
+from carbonre.footprint.ledger import Ledger
+from carbonre.system.build import System
+from carbonre.system.material import Carbon, Material
+
+TRACKED = ("S", "N", "Cl", "F", "P", "C", "Ca", "Mg", "Na", WATER)
+
+
+@dataclass(frozen=True, slots=True)
+class ElementBalance:
+    """One element over the plant and the period [kg].
+
+    Attributes
+    ----------
+    entered, sold, wasted, emitted : float
+        What is bought, what is sold, what leaves as waste or to air.
+    """
+
+    element: str
+    entered: float
+    sold: float
+    wasted: float
+    emitted: float
+
+    @property
+    def unexplained(self) -> float:
+        """What came in and was not seen to leave; negative if more left."""
+        return self.entered - self.sold - self.wasted - self.emitted
+
+    @property
+    def gap(self) -> float:
+        """The unexplained share of the larger side."""
+        size = max(self.entered, self.sold + self.wasted + self.emitted)
+        return self.unexplained / size if size else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class EnergyBalance:
+    """Energy bought less energy sold, per tonne of rare-earth oxide sold, beside a limit [tce/t].
+
+    Attributes
+    ----------
+    limits : tuple of float
+        Levels 1, 2 and 3 of GB 29435-2025 for the product that the plant names; empty without.
+    of_products : tuple of ProductEnergy
+        The same for each product whose limit has a known boundary that the plant holds.
+    """
+
+    per_tonne: float
+    total: float
+    product: str = ""
+    limits: tuple[float, ...] = ()
+    source: str = ""
+    of_products: tuple[ProductEnergy, ...] = ()
+
+    @property
+    def unexplained(self) -> float:
+        """Level 3 less what is modelled: steam and what the model leaves out [tce/t]."""
+        return self.limits[-1] - self.per_tonne if self.limits else 0.0
+
+
+def elements(
+    system: System, material: Material, carbon: Carbon, ledger: Ledger
+) -> list[ElementBalance]:
+    """Return the balance of every element that the plant's exchanges carry."""
+    totals: dict[str, list[float]] = {}
+
+    def add(side: int, parts: dict[str, float], amount: float) -> None:
+        for element, part in parts.items():
+            totals.setdefault(element, [0.0] * 4)[side] += part * amount
+
+    for index, step in enumerate(system.steps):
+        for line in step.lines:
+            amount = line.amount * material.runs[index]
+            balance = material.flows.get(line.flow)
+            if not line.elements or not amount:
+                continue
+            if line.kind == "emits":
+                add(3, dict(line.elements), amount)
+            elif line.kind == "uses":
+                # The carbon of a fuel that is burnt is in its factor.
+                if system.flow_of(line.flow).kind != "fuel" or line.feedstock:
+                    add(0, dict(line.elements), amount * ledger.bought_share(index, line.flow))
+            elif line.kind == "makes" and balance and balance.sold:
+                add(1, dict(line.elements), amount * balance.sold / carbon.pools[line.flow])
+            elif line.kind == "wastes" and balance and balance.left:
+                vented = system.flow_of(line.flow).emitted_as
+                share = balance.left / balance.wasted
+                add(3 if vented else 2, dict(line.elements), amount * share)
+    order = [*RARE_EARTHS, *TRACKED]
+    return [ElementBalance(name, *totals[name]) for name in order if name in totals]
+
+
+def energy(system: System, material: Material, problems: Problems) -> EnergyBalance:
+    """Return the plant's energy per tonne of rare-earth oxide in what it sells."""
+    tce = unit("tce").factor
+    total = oxides = 0.0
+    for name, balance in material.flows.items():
+        flow = system.flow_of(name)
+        if flow.kind in ("fuel", "electricity", "heat"):
+            total += balance.bought - balance.sold
+        oxides += balance.sold * float(sum(flow.rare_earths.values()))
+    per_tonne = total / tce / (oxides / 1000) if oxides else 0.0
+    whole = EnergyBalance(per_tonne, total / tce, of_products=product_energies(system, material))
+    product = system.plant.data.energy_limit
+    if product is None:
+        return whole
+    named = {f"{limit.route}: {limit.product}": limit for limit in limits()}
+    if product not in named:
+        place = system.plant.place("energy_limit")
+        hint = did_you_mean(product, named, 3) or "; write 'route: product' of energy_limits.csv"
+        problems.add(f"there is no energy limit '{product}'{hint}", place, "energy_limit")
+        return whole
+    limit = named[product]
+    return replace(whole, product=product, limits=limit.levels, source=limit.source)

@@ -1,0 +1,176 @@
+"""The burden of the period as it flows: where it enters, from step to step, and out of the gate."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from carbonre.core.linear import solve
+from carbonre.footprint.calculate import Footprint
+from carbonre.footprint.ledger import LedgerRow
+
+MATERIAL = ("purchase", "circular")  # kinds of ledger rows
+TRADED = ""  # the step of what is bought and sold on; no step of the plant has that name
+Source = Literal["emitted", "energy", "material", "other"]
+SOURCES: tuple[Source, ...] = ("emitted", "energy", "material", "other")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Burden that a flow carries from one step to another, or out of the gate [kgCO2e].
+
+    Attributes
+    ----------
+    source : str
+        The step that hands the burden on.
+    target : str
+        The step that takes it over; empty for what is sold.
+    flow : str
+        What carries it: the product, or the waste whose treatment is charged.
+    is_service : bool
+        Whether the burden is that of a treatment and goes against the flow of the waste.
+    """
+
+    source: str
+    target: str
+    flow: str
+    kgco2e: float
+    is_service: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Burden that enters the plant at a step, from outside or to the air [kgCO2e]."""
+
+    step: str
+    flow: str
+    source: Source
+    kgco2e: float
+
+
+@dataclass(frozen=True)
+class Burden:
+    """All entries and links; for each step what enters is what leaves.
+
+    Attributes
+    ----------
+    returns : tuple of Link
+        Wastes that close a loop: their taker makes something that their maker needs, at once or by
+        way of others. Waste carries no burden, so these links carry none.
+    """
+
+    steps: tuple[str, ...]
+    entries: tuple[Entry, ...]
+    links: tuple[Link, ...]
+    products: tuple[str, ...]
+    returns: tuple[Link, ...] = ()
+
+    def through(self, step: str) -> float:
+        """The burden that passes a step [kgCO2e]."""
+        entered = [entry.kgco2e for entry in self.entries if entry.step == step]
+        return math.fsum([*entered, *(x.kgco2e for x in self.links if x.target == step)])
+
+
+def source_of(row: LedgerRow) -> Source:
+    """Return how a row of the ledger enters: from a chimney, as energy, as material, otherwise."""
+    if row.scope == "1":
+        return "emitted"
+    if row.scope == "2" or row.category == "3":
+        return "energy"
+    return "material" if row.kind in MATERIAL and row.category == "1" else "other"
+
+
+def burden(result: Footprint) -> Burden:
+    """Return how the burden of a plant flows.
+
+    Parameters
+    ----------
+    result : Footprint
+        One scenario of a plant.
+
+    Returns
+    -------
+    Burden
+        What leaves with the products is the total of the plant [kgCO2e in the period].
+    """
+    names = [step.name for step in result.system.steps]
+    carbon, material = result.carbon, result.material
+    entries = _entries(result.rows)
+    own = [math.fsum(e.kgco2e for e in entries if e.step == name) for name in names]
+    held = solve(carbon.passed, own)
+    links = []
+    for i, step in enumerate(result.system.steps):
+        for flow, amount in step.per_run("uses").items():
+            pool = carbon.pools.get(flow)
+            taken = amount * material.runs[i]
+            for j, shares in enumerate(carbon.given):
+                if pool and shares.get(flow) and taken:
+                    share = shares[flow] * taken / pool
+                    links.append(Link(names[j], step.name, flow, held[j] * share))
+        links += _services(result, i, held)
+    for flow in carbon.products:
+        sold = material.flows[flow].sold / carbon.pools[flow]
+        for j, shares in enumerate(carbon.given):
+            if shares.get(flow):
+                links.append(Link(names[j], "", flow, held[j] * shares[flow] * sold))
+    steps = tuple(name for name, value in zip(names, held, strict=True) if value)
+    entries += _sold_on(result.rows)
+    kept = tuple(link for link in links if link.kgco2e)
+    return Burden(steps, tuple(entries), kept, carbon.products, tuple(_returns(result, kept)))
+
+
+def _returns(result: Footprint, links: Iterable[Link]) -> Iterator[Link]:
+    after: dict[str, set[str]] = {}
+    for link in links:
+        if link.target and not link.is_service:
+            after.setdefault(link.source, set()).add(link.target)
+    for taker in result.system.steps:
+        if taker.driver.by not in ("takes", "treats"):
+            continue
+        reached = {taker.name}
+        waiting = [taker.name]
+        while waiting:
+            new = after.get(waiting.pop(), set()) - reached
+            reached |= new
+            waiting += new
+        for maker in result.system.steps:
+            flow = taker.driver.flow
+            if maker.name in reached - {taker.name} and maker.per_run("wastes").get(flow):
+                yield Link(maker.name, taker.name, flow, 0.0)
+
+
+def _entries(rows: Iterable[LedgerRow]) -> list[Entry]:
+    sums: dict[tuple[str, str, Source], list[float]] = {}
+    for row in rows:
+        if row.counts and row.step != TRADED:
+            sums.setdefault((row.step, row.flow, source_of(row)), []).append(row.kgCO2e)
+    return [Entry(*key, math.fsum(parts)) for key, parts in sums.items()]
+
+
+def _sold_on(rows: Iterable[LedgerRow]) -> list[Entry]:
+    """Return what is bought and sold with the plant's own: it passes no step."""
+    found: dict[str, list[float]] = {}
+    for row in rows:
+        if row.counts and row.step == TRADED:
+            found.setdefault(row.flow, []).append(row.kgCO2e)
+    return [Entry(TRADED, flow, "material", math.fsum(parts)) for flow, parts in found.items()]
+
+
+def _services(result: Footprint, i: int, held: list[float]) -> list[Link]:
+    """Return what step `i` is charged for the treatment of its wastes."""
+    carbon, material = result.carbon, result.material
+    found = []
+    for j, treater in enumerate(result.system.steps):
+        flow = treater.driver.flow
+        returned = 1.0 - math.fsum(carbon.given[j].values())
+        if treater.driver.by != "treats" or returned <= 1e-12:
+            continue
+        amount = result.system.steps[i].per_run("wastes").get(flow, 0.0)
+        wasted = material.flows[flow].wasted
+        if amount and wasted:
+            share = returned * amount * material.runs[i] / wasted
+            name = result.system.steps[i].name
+            found.append(Link(treater.name, name, flow, held[j] * share, is_service=True))
+    return found

@@ -1,0 +1,169 @@
+"""How good the numbers behind a footprint are: measured, given or default; read or only recalled.
+
+Factor rows carry a grade of evidence and, where their source has one, a spread. Pedigree scores of
+time and place follow from them (see `pedigree`); others, that nobody assigned, would be invented.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from carbonre.factors.editions import used_rows
+from carbonre.factors.rows import Factor
+from carbonre.footprint.calculate import Footprint
+from carbonre.footprint.ledger import LedgerRow
+from carbonre.unit_process.arguments import DRAFT_EVIDENCE
+
+ORIGINS = ("measured", "given", "default", "linked")
+FACTOR_KINDS = ("stated", "table", "potential")
+EVIDENCE = ("stated", "read", "transcription", "derived", *DRAFT_EVIDENCE)
+PLANT = ""  # the name that stands for the whole plant
+
+
+@dataclass(frozen=True, slots=True)
+class DataQuality:
+    """What share of a footprint rests on which kind of number.
+
+    All shares are of the sum of the absolute kgCO2e of the ledger rows that count, so that credits
+    cannot push a share above one; each mapping adds up to one (to zero for a footprint of zero).
+
+    Attributes
+    ----------
+    product : str
+        A product that is sold; empty for the whole plant.
+    size : float
+        The absolute kgCO2e of the period, of which the shares are [kgCO2e].
+    amounts : mapping
+        By the origin of the row's amount: ``measured`` (a meter reading), ``given`` (written in
+        the plant file), ``default`` (a model that used at least one default), ``linked``.
+    factors : mapping
+        By what the amount meets: ``stated`` (a supplier's or the user's own factor), ``table`` (a
+        factor row of a database or a publication), ``potential`` (a direct emission).
+    evidence : mapping
+        By the grade of evidence of the factor or potential.
+    drafts : float
+        Share of rows that rest on a number which is only recalled or judged: the factor, the
+        potential, or, where the amount is a default, any default of the step.
+    with_spread : float
+        Share of rows whose factor row states a spread (gsd, or low and high).
+    primary_amounts : float
+        Share of rows whose amount is measured or given.
+    primary : float
+        Share of rows that are primary on both sides: the amount is measured or given, and it is
+        a direct emission or meets a stated factor. The lower and stricter of the two.
+    """
+
+    product: str
+    size: float
+    amounts: Mapping[str, float]
+    factors: Mapping[str, float]
+    evidence: Mapping[str, float]
+    drafts: float
+    with_spread: float
+    primary_amounts: float
+    primary: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Quality:
+    """What is known of one row."""
+
+    row: LedgerRow
+    factor: str
+    evidence: str
+    is_draft: bool
+    has_spread: bool
+
+    @property
+    def has_primary_amount(self) -> bool:
+        return self.row.origin in ("measured", "given")
+
+    @property
+    def is_primary(self) -> bool:
+        return self.has_primary_amount and self.factor != "table"
+
+
+def data_quality(result: Footprint) -> tuple[DataQuality, ...]:
+    """Summarise the data behind a footprint: the whole plant first, then each product.
+
+    Parameters
+    ----------
+    result : Footprint
+        From `footprint`.
+
+    Returns
+    -------
+    tuple of DataQuality
+        Shares of the absolute kgCO2e [1]; the plant has the empty name.
+
+    Notes
+    -----
+    The origin is that of the row's own amount per run. How often a step runs follows from what is
+    downstream of it, and a product's share of a row from the allocation; neither is graded here.
+    A plant file cannot tell a reading from a plan: ``given`` is what its author answers for.
+    """
+    found = _qualities(result)
+    parts = [_summary(PLANT, found, lambda row: abs(row.kgCO2e))]
+    for index, item in enumerate(result.items):
+        parts.append(_summary(item.name, found, _of_product(index)))
+    return tuple(parts)
+
+
+def _of_product(index: int) -> Callable[[LedgerRow], float]:
+    return lambda row: abs(row.kgCO2e * row.shares[index])
+
+
+def _qualities(result: Footprint) -> list[_Quality]:
+    system = result.system
+    rows = [row for row in result.rows if row.counts]
+    known = {row.id: row for row in used_rows({row.factor_id for row in rows}, system.factors)}
+    graded = {step.name for step in system.steps if any(row.is_draft for row in step.defaults)}
+    found = []
+    for row in rows:
+        factor = known.get(row.factor_id)
+        potential = system.factors.characterise(row.gas, system.plant.data.gwp)
+        if row.kind == "emission" and potential is not None:
+            kind, evidence = "potential", potential.evidence
+        else:
+            evidence = factor.evidence if factor else "stated"
+            kind = "stated" if evidence == "stated" else "table"
+        recalled = {evidence, potential.evidence if potential else ""} & {*DRAFT_EVIDENCE}
+        by_model = row.origin == "default" and row.step in graded
+        is_draft, spread = bool(recalled) or by_model, factor is not None and _has_spread(factor)
+        found.append(_Quality(row, kind, evidence, is_draft, spread))
+    return found
+
+
+def _has_spread(factor: Factor) -> bool:
+    return factor.gsd is not None or (factor.low is not None and factor.high is not None)
+
+
+def _summary(
+    product: str, found: list[_Quality], weight: Callable[[LedgerRow], float]
+) -> DataQuality:
+    weighed = [(quality, weight(quality.row)) for quality in found]
+    size = math.fsum(value for _, value in weighed)
+
+    def share(holds: Callable[[_Quality], bool]) -> float:
+        part = math.fsum(value for quality, value in weighed if holds(quality))
+        return part / size if size else 0.0
+
+    def split(names: tuple[str, ...], key: Callable[[_Quality], str]) -> dict[str, float]:
+        parts: dict[str, list[float]] = {name: [] for name in names}
+        for quality, value in weighed:
+            parts[key(quality)].append(value)
+        return {name: math.fsum(part) / size if size else 0.0 for name, part in parts.items()}
+
+    return DataQuality(
+        product=product,
+        size=size,
+        amounts=split(ORIGINS, lambda q: q.row.origin),
+        factors=split(FACTOR_KINDS, lambda q: q.factor),
+        evidence=split(EVIDENCE, lambda q: q.evidence),
+        drafts=share(lambda q: q.is_draft),
+        with_spread=share(lambda q: q.has_spread),
+        primary_amounts=share(lambda q: q.has_primary_amount),
+        primary=share(lambda q: q.is_primary),
+    )

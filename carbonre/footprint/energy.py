@@ -1,0 +1,123 @@
+"""The energy limits of GB 29435-2025, and what a plant takes for a product that one is set for."""
+
+from __future__ import annotations
+
+import functools
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from carbonre.core import tables as shipped
+from carbonre.core.documents import read_csv
+from carbonre.core.errors import Problems
+from carbonre.core.units import unit
+from carbonre.system.build import Step, System
+from carbonre.system.material import Material
+
+ENERGY = ("fuel", "electricity", "heat")
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """One row of `factors/energy_limits.csv` [tce/t].
+
+    Attributes
+    ----------
+    levels : tuple of float
+        The best plants, new plants, existing plants.
+    processes : tuple of str
+        The process models between which its boundary lies; empty where that is not known.
+    """
+
+    route: str
+    product: str
+    levels: tuple[float, ...]
+    source: str
+    processes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProductEnergy:
+    """What the steps within a limit's boundary take per tonne of its product [tce/t]."""
+
+    product: str
+    steps: tuple[str, ...]
+    per_tonne: float
+    limit: Limit
+
+
+@functools.cache
+def limits() -> tuple[Limit, ...]:
+    """Return the table of limits; a fault in it is a fault of ours."""
+    problems = Problems()
+    rows = read_csv(shipped.folder() / "energy_limits.csv", problems, "factors/energy_limits.csv")
+    problems.raise_any()
+    return tuple(
+        Limit(
+            row.cells["route"],
+            row.cells["product"],
+            tuple(float(row.cells[f"level{level}"]) for level in (1, 2, 3)),
+            f"{row.cells['source']}, {row.cells['locator']}",
+            tuple(row.cells["processes"].split()),
+        )
+        for row in rows
+    )
+
+
+def product_energies(system: System, material: Material) -> tuple[ProductEnergy, ...]:
+    """Return the energy of each product whose limit covers steps that the plant has, all of them.
+
+    A step's energy is what it uses of fuel, electricity and heat, less what it makes of them; of
+    the steps before, as much as the product takes. Losses of the plant's own boiler are in none.
+    """
+    found = []
+    for limit in limits():
+        inside = {
+            i: step
+            for i, step in enumerate(system.steps)
+            if step.process in limit.processes and material.runs[i]
+        }
+        if {step.process for step in inside.values()} == set(limit.processes) != set():
+            chain = _Chain(system, material, inside)
+            energy = chain.per_unit(limit.product)
+            if {step.process for step in chain.met.values()} == set(limit.processes):
+                per_tonne = energy / unit("tce").factor * 1000
+                found.append(ProductEnergy(limit.product, tuple(chain.met), per_tonne, limit))
+    return tuple(found)
+
+
+@dataclass
+class _Chain:
+    """The steps inside a boundary; `met` takes those that a product comes from."""
+
+    system: System
+    material: Material
+    inside: Mapping[int, Step]
+    met: dict[str, Step] = field(default_factory=dict)
+    known: dict[str, float] = field(default_factory=dict)
+
+    def per_unit(self, flow: str) -> float:
+        """Return the energy of the steps inside per base unit of a flow [J]."""
+        if flow not in self.known:
+            self.known[flow] = 0.0  # of a flow that comes round, once
+            made = energy = 0.0
+            for i, step in self.inside.items():
+                makes = step.per_run("makes")
+                if flow in makes:
+                    self.met[step.name] = step
+                    made += makes[flow] * self.material.runs[i]
+                    energy += self._of_step(step) * self.material.runs[i]
+            self.known[flow] = energy / made if made else 0.0
+        return self.known[flow]
+
+    def _of_step(self, step: Step) -> float:
+        """Energy of a run and of what it takes from the steps before [J]."""
+        used = [
+            amount if self._is_energy(flow) else amount * self.per_unit(flow)
+            for flow, amount in step.per_run("uses").items()
+        ]
+        made = (a for flow, a in step.per_run("makes").items() if self._is_energy(flow))
+        return math.fsum(used) - math.fsum(made)
+
+    def _is_energy(self, flow: str) -> bool:
+        return self.system.flow_of(flow).kind in ENERGY

@@ -1,0 +1,223 @@
+"""One plant over many rows at once: draws, the points of a sweep, the plants of a portfolio.
+
+The way through the house is the same as for a single plant, with arrays in place of numbers. Where
+rows disagree about a decision (which steps run, what is sold, whether a model refuses) they part,
+and each part goes its own way; so every row gets what it would get alone. A row that cannot be
+calculated is refused with its reason, and never mixed with the others.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from carbonre.core.arrays import Divided, Rows, is_single, total
+from carbonre.core.documents import Path_
+from carbonre.core.errors import Problem, Problems
+from carbonre.core.units import Unit
+from carbonre.factors.lookup import Factors
+from carbonre.footprint.operating_point import OperatingPoint, operating_point
+from carbonre.footprint.products import PLANT
+from carbonre.plant.format import Plant
+from carbonre.plant.scenarios import apply, is_known
+from carbonre.system.calibration import Calibration, calibration
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Array = np.ndarray[Any, np.dtype[Any]]
+
+LARGEST = 4096  # rows at once: their arrays stay in the cache of a core
+NO_NUMBER = "the result is no finite number"
+
+
+@dataclass(frozen=True)
+class Job:
+    """What is the same for all rows: a plant as a scenario leaves it, and its tables."""
+
+    variant: Plant
+    factors: Factors
+    scenario: str
+    readings: Calibration
+    origin: Plant | None = None  # the plant before its scenario
+
+
+def job_of(plant: Plant, factors: Factors, scenario: str, problems: Problems) -> Job | None:
+    """Return what is the same for all rows of a scenario; None if something is wrong."""
+    if not is_known(plant, scenario, problems):
+        return None
+    readings = calibration(plant, factors, problems)
+    variant = apply(plant, scenario, problems)
+    if variant is None or problems.found:
+        return None
+    return Job(variant, factors, scenario, readings, plant)
+
+
+@dataclass(frozen=True)
+class ProductRows:
+    """One product over all rows; NaN where a row does not sell it or is refused.
+
+    Attributes
+    ----------
+    amount : array
+        What is sold in the period, in `unit`.
+    scopes : array, 3 x rows
+        kgCO2e per unit.
+    location : array
+        Scope 2 by location [kgCO2e per unit]; NaN where there is no row for it.
+    """
+
+    unit: Unit
+    amount: Array
+    scopes: Array
+    location: Array
+
+    @property
+    def total(self) -> Array:
+        """Sum of the scopes [kgCO2e per unit]."""
+        one, two, three = self.scopes
+        summed: Array = one + two + three
+        return summed
+
+
+@dataclass
+class Outcome:
+    """The footprints of all rows.
+
+    Attributes
+    ----------
+    size : int
+        Number of rows.
+    products : dict
+        By name, in the order in which they were met.
+    plant : array
+        The plant's own inventory [kgCO2e in the period]; NaN where a row is refused.
+    refused : dict
+        By the index of a row: why it cannot be calculated.
+    """
+
+    size: int
+    products: dict[str, ProductRows] = field(default_factory=dict)
+    plant: Array = field(init=False)
+    refused: dict[int, Problem] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.plant = _blank(self.size)
+
+    def refuse(self, index: Array, problem: Problem) -> None:
+        """Note that rows cannot be calculated."""
+        self.refused.update(dict.fromkeys(map(int, index), problem))
+
+    def put(self, index: Array, point: OperatingPoint) -> None:
+        """Take up the footprints of some rows."""
+        import numpy as np
+
+        whole = total(row.kgCO2e for row in point.rows if row.counts)
+        self.plant[index] = whole
+        finite = np.isfinite(self.plant[index])
+        for item in point.products():
+            rows = self._product(item.name, item.unit)
+            rows.amount[index] = item.amount
+            for scope, value in zip(rows.scopes, item.scopes, strict=True):
+                scope[index] = value
+            if item.scope2_location is not None:
+                rows.location[index] = item.scope2_location
+            finite &= np.isfinite(rows.total[index])
+        if not finite.all():
+            bad = index[~finite]
+            self.plant[bad] = np.nan
+            for rows in self.products.values():
+                rows.scopes[:, bad] = rows.amount[bad] = np.nan
+            self.refuse(bad, Problem(NO_NUMBER, point.system.plant.place()))
+
+    def take_up(self, part: Outcome, start: int) -> None:
+        """Take up the outcome of rows that begin at `start`."""
+        here = slice(start, start + part.size)
+        self.plant[here] = part.plant
+        for name, rows in part.products.items():
+            mine = self._product(name, rows.unit)
+            mine.amount[here], mine.location[here] = rows.amount, rows.location
+            mine.scopes[:, here] = rows.scopes
+        self.refused.update({start + index: why for index, why in part.refused.items()})
+
+    def total_of(self, name: str) -> Array:
+        """Return the figures of a product [kgCO2e per unit], or of the plant [kgCO2e]."""
+        if name == PLANT:
+            return self.plant
+        rows = self.products.get(name)
+        return _blank(self.size) if rows is None else rows.total
+
+    def _product(self, name: str, unit: Unit) -> ProductRows:
+        if name not in self.products:
+            size = self.size
+            self.products[name] = ProductRows(unit, _blank(size), _blank(3, size), _blank(size))
+        return self.products[name]
+
+
+def _blank(*shape: int) -> Array:
+    import numpy as np
+
+    return np.full(shape, np.nan)
+
+
+def evaluate(job: Job, rows: Rows, size: int) -> Outcome:
+    """Return the footprints of all rows.
+
+    Parameters
+    ----------
+    rows : Rows
+        Values that stand in for what is written; arrays of `size` rows, or single numbers.
+    size : int
+        Number of rows; at most `LARGEST` keeps the arrays in the cache.
+    """
+    import numpy as np
+
+    outcome = Outcome(size)
+    waiting = [np.arange(size)]
+    with np.errstate(all="ignore"):  # what is no number is found in the end, and refused
+        while waiting:
+            index = waiting.pop()
+            problems = Problems()
+            part = rows if len(index) == size else taken(rows, index)
+            try:
+                point = operating_point(
+                    job.variant, job.factors, job.scenario, job.readings, problems, part
+                )
+                if point is None:
+                    outcome.refuse(index, problems.found[0])
+                else:
+                    outcome.put(index, point)
+            except Divided as divided:
+                waiting += [index[~divided.holds], index[divided.holds]]
+    return outcome
+
+
+def taken(rows: Rows, index: Array | slice) -> Rows:
+    """Return some of the rows; what is the same for all of them stays."""
+
+    def of(values: Mapping[Any, Any]) -> dict[Any, Any]:
+        return {key: v if is_single(v) else v[index] for key, v in values.items()}
+
+    return dataclasses.replace(
+        rows, defaults=of(rows.defaults), given=of(rows.given), factors=of(rows.factors)
+    )
+
+
+class Noted(dict[Path_, Any]):
+    """A stand-in for nothing that notes which numbers of a plant file are read."""
+
+    def get(self, key: Path_, default: Any = None) -> Any:
+        """Note the value that is written; let it stand."""
+        self[key] = default
+        return default
+
+
+def written(job: Job, problems: Problems) -> tuple[OperatingPoint | None, Mapping[Path_, float]]:
+    """Return the plant as it stands, and every number of it that may vary, by path [base unit]."""
+    noted = Noted()
+    point = operating_point(
+        job.variant, job.factors, job.scenario, job.readings, problems, Rows(given=noted)
+    )
+    return point, {path: value for path, value in noted.items() if isinstance(value, (int, float))}

@@ -1,0 +1,1 @@
+"""What a plant file may say, and its scenarios."""

@@ -1,0 +1,103 @@
+"""One plant under every allocation, for people: products, contained metals, and who leads whom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from carbonre.comparison.allocation_methods import Side, band, basket, per_contained
+from carbonre.comparison.price_crossover import Rank, price_years, ranks
+from carbonre.core.units import MASS
+from carbonre.footprint.calculate import Footprint
+from carbonre.footprint.products import Product
+from carbonre.reports.summary import BLANK, Text
+from carbonre.reports.text import left, name, right, three, width
+
+COLUMN, BAND = 20, 9
+FEW = 24
+
+
+def side_by_side(found: Sequence[Side]) -> list[Text]:
+    """Return every product under every allocation, with the basket on top."""
+    known = [side for side in found if side.result is not None]
+    lines = [Text("by allocation, kg CO2e per kg (other units: per unit)", "heading")]
+    if known and known[0].result is not None:
+        lines += _products(known, known[0].result)
+        lines += _contained(known, known[0].result)
+    failed = (side for side in found if side.result is None)
+    lines += [Text(f"  {s.key}: not possible; {name(s.reason, 200)}", "quiet") for s in failed]
+    by_value = next((side.result for side in known if side.key == "economic"), None)
+    return [*lines, *(_ranks(ranks(by_value)) if by_value else ())]
+
+
+def _row(head: str, values: Sequence[float], wide: int, style: str = "loud") -> Text:
+    cells = "".join(right(three(value), COLUMN) for value in values)
+    return Text(left(head, wide) + cells + right(f"x {band(list(values)):.3g}", BAND), style)
+
+
+def _values(known: Sequence[Side], item: Product) -> list[float]:
+    per = item.unit.factor if item.unit.dimension == MASS else 1.0
+    return [side.result.product(item.name).total / per for side in known if side.result]
+
+
+def _head(title: str, known: Sequence[Side], wide: int) -> Text:
+    heads = "".join(right(_column(side), COLUMN) for side in known)
+    return Text(left(title, wide) + heads + right("band", BAND), "quiet")
+
+
+def _column(side: Side) -> str:
+    """Name a column; that of value with the years of its prices."""
+    if side.key != "economic" or side.result is None:
+        return side.key
+    years = price_years(side.result) or [side.result.plant.data.period]
+    span = f"{years[0]}" if len(years) == 1 else f"{years[0]}-{years[-1]}"
+    return f"economic {span}"
+
+
+def _products(known: Sequence[Side], first: Footprint) -> list[Text]:
+    wide = max([10, *(width(name(item.name)) for item in first.items)])
+    lines = [_head("product", known, wide)]
+    total, mass = basket(first)
+    if mass:
+        words = left("(basket)", wide) + right(three(total / mass), COLUMN)
+        lines.append(Text(f"{words}  whatever the allocation", "loud"))
+    return [*lines, *(_row(name(i.name), _values(known, i), wide) for i in first.items)]
+
+
+def _contained(known: Sequence[Side], first: Footprint) -> list[Text]:
+    """Per kilogram of each rare earth in a product: all of its burden on that metal."""
+    found = [(item, per_contained(first, item.name)) for item in first.items]
+    rows = [(f"{element} in {name(item.name)}", [v * times for v in _values(known, item)])
+            for item, parts in found for element, times in parts.items()]  # fmt: skip
+    if not rows:
+        return []
+    wide = max([10, *(width(head) for head, _ in rows[:FEW])])
+    lines = [BLANK, Text("per kg of one contained metal, which carries all of the product:")]
+    lines.append(_head("metal", known, wide))
+    lines += [_row(head, values, wide, "plain") for head, values in rows[:FEW]]
+    if len(rows) > FEW:
+        lines.append(Text(f"and {len(rows) - FEW} more", "quiet"))
+    return lines
+
+
+def _ranks(found: Sequence[Rank]) -> list[Text]:
+    """One line for each price and each product made of what it prices."""
+    if not found:
+        return []
+    lines = [BLANK, Text("by value, the price at which two products are equal, others held:")]
+    groups: dict[tuple[str, str], list[Rank]] = {}
+    for rank in found:
+        groups.setdefault((rank.priced, rank.product), []).append(rank)
+    for (priced, product), of in list(groups.items())[:FEW]:
+        head = f"  price of {name(priced)}, now {three(of[0].now)} {of[0].unit}"
+        head += "" if product == priced else f": {name(product)}"
+        lines.append(Text(f"{head} equals {'; '.join(map(_meets, of))}"))
+    if len(groups) > FEW:
+        lines.append(Text(f"and {len(groups) - FEW} more", "quiet"))
+    return lines
+
+
+def _meets(rank: Rank) -> str:
+    if rank.prices:
+        return f"{name(rank.other)} at {' and '.join(map(three, rank.prices))}"
+    words = "above it" if rank.above == rank.product else "below it"
+    return f"{name(rank.other)} at no price ({words} throughout)"

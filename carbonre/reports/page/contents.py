@@ -1,0 +1,264 @@
+"""What the page of a report says, in the order in which it says it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from importlib.metadata import version
+from pathlib import PurePath
+from typing import Any
+
+from carbonre.comparison.drivers import drivers
+from carbonre.comparison.what_if import what_if
+from carbonre.core.errors import InputError
+from carbonre.footprint.calculate import Footprint, allocation_words
+from carbonre.footprint.carbon_flows import SOURCES, burden
+from carbonre.footprint.data_quality import data_quality
+from carbonre.footprint.products import PLANT
+from carbonre.reports.figures import pictures as figures
+from carbonre.reports.figures.sankey import WORDS, mass
+from carbonre.reports.language import Language
+from carbonre.reports.page import evidence, tables
+from carbonre.reports.page.sliders import panel
+from carbonre.reports.page.tables import Kind, Table, per_unit, share, shown
+from carbonre.reports.text import name, percent, signed, three
+from carbonre.supply.circular import KIND
+from carbonre.uncertainty.intervals import band
+
+FALLBACK = re.compile(r"; ((?:no row for |'[^']*' has no ).*)$")
+LEVERS = 8  # columns of the table below one
+
+
+def contents(results: Sequence[Footprint], say: Language, draws: int) -> dict[str, Any]:
+    """Return the values of the template."""
+    result = results[0]
+    data = result.plant.data
+    flows = burden(result)
+    bands = band(result, draws)
+    quality, by_product = evidence.qualities(result, say)
+    ladders, not_compared = _ladders(results, say)
+    moved = what_if(result)
+    subtitle = [str(data.location or ""), str(data.period), data.gwp]
+    subtitle += [say("allocation by {key}", key=say(allocation_words(data.allocation)))]
+    subtitle += [say(f"boundary {data.boundary}")]
+    if result.scenario != "baseline":
+        subtitle.append(result.scenario)
+    found: dict[str, Any] = {
+        "title": f"{result.plant.name} – {say('carbon footprint')}",
+        "plant": result.plant.name,
+        "subtitle": " · ".join(filter(None, subtitle)),
+        "tiles": _tiles(result, bands, say),
+        "counted": say(COUNTED[data.boundary]),
+        "outside": say(OUTSIDE),
+        "draft_words": _drafts(result, say),
+        "products": tables.products(result, bands, say),
+        "scope_key": [
+            (colour, say(f"scope {i}")) for i, colour in enumerate(tables.SCOPES, start=1)
+        ],
+        "band_words": _band_words(bands, draws, say),
+        "basis_words": _basis(result, say),
+        "sankey": figures.carbon(result, flows, say),
+        "scenarios": tables.scenarios(results, say) if len(results) > 1 else None,
+        "ladders": ladders,
+        "not_compared": not_compared,
+        "source_key": [(source, say(WORDS[source])) for source in SOURCES],
+        "contributions": [
+            tables.contributions(result, key, say) for key in ("step", "flow", "scope", "gas")
+        ],
+        "per_product": tables.per_product(result, say),
+        "what_if": panel(result, moved, say) if moved.knobs or moved.axes else None,
+        "limits": figures.limits(result, say),
+        "energy": tables.energy(result, say),
+        "materials": tables.materials(result, say),
+        "wastes": tables.wastes(result, say),
+        "balances": tables.balances(result, say),
+        "settings": _settings(result, say),
+        "lists": _lists(results, say),
+        "drafts": evidence.drafts(result, say),
+        "quality": quality,
+        "quality_products": by_product,
+        "pedigree": evidence.pedigree_table(result, say),
+        "factors": evidence.factors(result, say),
+        "potentials": evidence.potentials(result, say),
+        "parameters": evidence.parameters(result, say),
+        "links": tables.links(flows, result, say),
+        "foot": say(FOOT, version=version("carbonre")),
+    }
+    found["contents"] = [(a, say(w)) for a, w in ANCHORS if a not in ("scenarios", "whatif") or
+                         found["scenarios" if a == "scenarios" else "what_if"]]  # fmt: skip
+    return found
+
+
+ANCHORS = (
+    ("products", "Products"), ("carbon", "Carbon through the plant"), ("scenarios", "Scenarios"),
+    ("contributions", "What makes the footprint"), ("whatif", "What if"),
+    ("material", "Material and energy"), ("balances", "Balances"),
+    ("assumptions", "Assumptions and limits"), ("quality", "Quality of the data"),
+    ("factors", "Factors used"), ("defaults", "Defaults of the models"),
+    ("links", "Carbon from step to step"),
+)  # fmt: skip
+COUNTED = {
+    "product": (
+        "Counted from cradle to gate: direct emissions, bought energy with its supply, purchases,"
+        " transport that is stated, and waste that others treat."
+    ),
+    "organisation": (
+        "Counted for the organisation: direct emissions, bought energy, purchases, transport that"
+        " is stated, and waste that others treat; the supply of energy stands beside the total."
+    ),
+}
+OUTSIDE = (
+    "Not counted: capital goods, packaging, inbound transport where none is stated, use and end of"
+    " life. Waste leaves without burden; who treats it charges those who made it."
+)
+FOOT = (
+    "Made with carbonre {version}. Every figure is a sum of rows of the ledger: carbonre explain"
+    " shows any of them down to its factor row and source. This is not a verified footprint."
+)
+
+
+def _tiles(
+    result: Footprint, bands: Mapping[str, tuple[float, float]], say: Language
+) -> list[dict[str, str]]:
+    main = max(result.items, key=lambda item: item.total * item.amount)
+    per, label = per_unit(main.unit)
+    low, high = bands.get(main.name, (0.0, 0.0))
+    quality = data_quality(result)[0]
+    size, unit = mass(result.total).split()
+    tiles = [
+        {"name": say("plant, {period}", period=result.plant.data.period),
+         "value": size, "unit": f"{unit} CO2e", "more": ""},
+        {"name": say.flow(main.name), "value": three(main.total / per),
+         "unit": f"kg CO2e/{label}",
+         "more": f"5–95 %: {three(low / per)} – {three(high / per)}" if bands else ""},
+        {"name": say("primary data share"), "value": share(quality.primary, 1.0), "unit": "",
+         "more": say("of the CO2e")},
+        {"name": say("rests on drafts"), "value": share(quality.drafts, 1.0), "unit": "",
+         "more": say("of the CO2e")},
+    ]  # fmt: skip
+    if result.energy.per_tonne:
+        tiles.append({"name": say("energy per t REO sold"), "value": three(result.energy.per_tonne),
+                      "unit": "tce/t", "more": ""})  # fmt: skip
+    return tiles
+
+
+def _drafts(result: Footprint, say: Language) -> str:
+    if not result.drafts:
+        return ""
+    part = share(data_quality(result)[0].drafts, 1.0)
+    words = (
+        "This footprint is a draft: {count} of its numbers are recalled or judged, not read in a"
+        " source, and {share} of the CO2e rests on them."
+    )
+    return say(words, count=len(result.drafts), share=part)
+
+
+def _basis(result: Footprint, say: Language) -> str:
+    words = (
+        "Counted per kilogram of the rare-earth oxides contained (REO), not of the salt:"
+        " {products}."
+    )
+    named = ", ".join(say.flow(name(product)) for product in result.counted_as_oxides)
+    return say(words, products=named) if named else ""
+
+
+def _band_words(bands: Mapping[str, Any], draws: int, say: Language) -> str:
+    if not bands:
+        return say(
+            "No band: nothing has a spread, the plant was not drawn, or a draw is refused by its"
+            " models."
+        )
+    words = (
+        "The band holds 90 % of {draws} draws of defaults and factors within their stated spread;"
+        " what states no spread stays as it is."
+    )
+    return say(words, draws=f"{draws:,}")
+
+
+# --- scenarios ---
+
+
+def _ladders(results: Sequence[Footprint], say: Language) -> tuple[list[dict[str, Any]], list[str]]:
+    """Return waterfalls: of the scenarios that were asked for, or of the best of many."""
+    base = results[0]
+    found, failed = [], []
+    for other in figures.compared(results):
+        try:
+            parts = drivers(base, other)
+        except InputError as error:
+            failed.append(f"{other.scenario}: {error.problems[0].message}")
+            continue
+        picture = figures.ladder(base, other, parts, say)
+        words = say(
+            "From {start} to {end}: what each change adds to the difference, the mean over all"
+            " orders in which they can be made.", start=base.scenario, end=other.scenario,
+        )  # fmt: skip
+        found.append({"picture": picture, "words": words, "products": _levers(base, parts, say)})
+    return found, failed
+
+
+def _levers(base: Footprint, parts: Sequence[Any], say: Language) -> Table:
+    """Return the difference of each product, split by lever."""
+    plant = [part.name for part in parts if part.product == PLANT][:LEVERS]
+    heads: list[tuple[str, Kind]] = [(say("product"), "text"), (say("unit"), "text")]
+    heads += [(name(lever, 40), "number") for lever in plant]
+    heads += [(say("together"), "number"), ("%", "number")]
+    rows = []
+    for item in base.items:
+        own = {part.name: part.difference for part in parts if part.product == item.name}
+        if own:
+            per, label = per_unit(item.unit)
+            whole = sum(own.values())
+            change = percent(whole / item.total) if item.total else ""
+            cells = [signed(own[lever] / per) if lever in own else "–" for lever in plant]
+            rows.append(
+                [say.flow(item.name), f"kg CO2e/{label}", *cells, signed(whole / per), change]
+            )
+    return Table(heads, rows)
+
+
+# --- what a reader must know beside the figures ---
+
+
+def _settings(result: Footprint, say: Language) -> list[tuple[str, str]]:
+    data = result.plant.data
+    entry = data.scenarios.get(result.scenario)
+    note = f": {entry.note}" if entry and entry.note else ""
+    recycled = [say("cut-off: waste that is taken carries no burden")]
+    shared = dict.fromkeys(say.flow(row.flow) for row in result.rows if row.kind == KIND)
+    if shared:
+        flows = ", ".join(shared)
+        recycled.append(say("bought by the circular footprint formula: {flows}", flows=flows))
+    return [
+        (say("plant file"), PurePath(result.plant.document.file).name),
+        (say("scenario"), result.scenario + note),
+        (say("place"), str(data.location or "–")),
+        (say("period"), str(data.period)),
+        (say("boundary"), say(data.boundary)),
+        (say("allocation"), say(allocation_words(data.allocation))),
+        (say("potentials"), f"{data.gwp}, {say('100 years') if '20' not in data.gwp else ''}"),
+        (say("recycled input"), "; ".join(recycled)),
+    ]
+
+
+def _lists(results: Sequence[Footprint], say: Language) -> list[tuple[str, list[str]]]:
+    result = results[0]
+    stand_ins = []
+    for row in result.rows:
+        said = FALLBACK.search(row.source)
+        if said and row.counts:
+            stand_ins.append(f"{say.flow(row.flow)}: {said[1]} ({row.factor_id})")
+    supply = result.plant.data.supply
+    untreated = []
+    for flow, balance in result.material.flows.items():
+        known = result.system.flow_of(flow)
+        if balance.left and flow not in supply and not known.emitted_as:
+            untreated.append(f"{say.flow(flow)}: {shown(balance.left, known.unit)}")
+    return [
+        (say("Left out"), list(result.exclusions)),
+        (say("No row, left out"), list(result.gaps)),
+        (say("Rows that stand in"), list(dict.fromkeys(stand_ins))),
+        (say("Waste that nobody treats"), untreated),
+        (say("Factors of the user, other than the shipped ones"), list(result.own_factors)),
+        (say("Warnings"), list(result.warnings)),
+    ]

@@ -1,0 +1,84 @@
+"""The report of a plant as one HTML page: no network, no script but our own, names inert."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from importlib.resources import files
+from typing import Any
+
+from carbonre.footprint.calculate import Footprint
+from carbonre.reports.figures import svg
+from carbonre.reports.language import Language
+from carbonre.reports.page.contents import contents
+from carbonre.reports.text import name
+from carbonre.uncertainty.intervals import DRAWS
+
+LONGEST = 400  # characters of a name in a cell; longer ones are cut
+
+
+def html(results: Sequence[Footprint], language: str = "en", draws: int = DRAWS) -> str:
+    """Return the report of scenarios of a plant; the first is told in full, the others beside it.
+
+    Parameters
+    ----------
+    results : sequence of Footprint
+        Scenarios of one plant.
+    language : str
+        ``en`` or ``zh``; in Chinese what the tables name in Chinese has that name.
+    draws : int
+        Draws for the band of each product.
+
+    Returns
+    -------
+    str
+        A whole page. The same results give the same bytes.
+
+    Raises
+    ------
+    ModuleNotFoundError
+        Without the extra ``report``.
+    """
+    from jinja2 import Environment, StrictUndefined
+    from markupsafe import Markup
+
+    folder = files("carbonre.reports") / "page"
+    style, script, template = (
+        (folder / file).read_text(encoding="utf-8")
+        for file in ("report.css", "what_if.js", "report.html")
+    )
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    environment.filters["name"] = lambda text: name(str(text), LONGEST)
+    environment.filters["drawn"] = Markup  # only for what reports.charts and .sankey have drawn
+    environment.filters["json"] = lambda data: Markup(_json(data))
+    environment.filters["square"] = lambda colour: Markup(_square(colour))
+    say = Language(language, results[0].system.factors)
+    page = environment.from_string(template).render(
+        say=say,
+        style=Markup(style),
+        script=Markup(script),
+        style_hash=Markup(_digest(style)),
+        script_hash=Markup(_digest(script)),
+        **contents(results, say, draws),
+    )
+    return page + "\n"
+
+
+def _digest(text: str) -> str:
+    """Return what a content-security policy calls this very text."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _json(data: Mapping[str, Any]) -> str:
+    """Return JSON that cannot end a script element or begin another."""
+    text = json.dumps(data, ensure_ascii=True, allow_nan=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+def _square(colour: str) -> str:
+    return (
+        f'<svg viewBox="0 0 10 10" aria-hidden="true"><rect width="10" height="10"'
+        f' class="c-{colour}" fill="{svg.COLOURS[colour]}"/></svg>'
+    )

@@ -1,0 +1,60 @@
+"""The panel of sliders that recomputes a footprint in the page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from carbonre.comparison.adjustable_factors import Knob
+from carbonre.comparison.what_if import WHOLE, WhatIf
+from carbonre.footprint.calculate import Footprint
+from carbonre.reports.language import Language
+from carbonre.reports.page.tables import ENERGY, per_unit
+from carbonre.reports.text import four, three
+
+
+def panel(result: Footprint, found: WhatIf, say: Language) -> dict[str, Any]:
+    """Return the sliders, the table and the coefficients of the panel."""
+    sliders = [_knob(knob, result, say) for knob in found.knobs]
+    axes = []
+    for axis in found.axes:
+        handle, size = axis.handle, axis.handle.unit.factor
+        parameter = handle.row.parameter.replace("_", " ").rpartition(".")[2]
+        words = f"{', '.join(handle.steps)}: {parameter}"
+        if "." in handle.row.parameter:  # of one entry of a list
+            words += f" ({', '.join(handle.row.when.values())})"
+        sliders.append(_slider(words, handle.low / size, handle.value / size, handle.high / size,
+                               handle.unit.text))  # fmt: skip
+        axes.append({"nodes": [node / size for node in axis.nodes]})
+    rows: list[dict[str, str]] = []
+    products: list[dict[str, float]] = []
+    for product in found.products:
+        per, unit, base = 1000.0, "t CO2e", result.total
+        called = say("plant")
+        if product != WHOLE:
+            item = result.product(product)
+            (per, label), base, called = per_unit(item.unit), item.total, say.flow(product)
+            unit = f"kg CO2e/{label}"
+        rows.append({"name": called, "base": repr(base), "words": four(base / per), "unit": unit})
+        products.append({"per": per})
+    words = say(
+        "Exact in the factors. Between the values of the parameters at which the plant was"
+        " calculated it is interpolated, within {error} of the total.",
+        error=f"{max(found.error, 1e-12):.0e}",
+    )
+    data = {"knobs": len(found.knobs), "axes": axes, "products": products, "points": found.points}
+    return {"sliders": sliders, "rows": rows, "words": words, "data": data}
+
+
+def _knob(knob: Knob, result: Footprint, say: Language) -> dict[str, str]:
+    kind = result.system.flow_of(knob.flow).kind
+    burnt = any(r.kind == "combustion" and r.factor_id == knob.factor_id for r in result.rows)
+    direct = any(r.scope == "2" and r.factor_id == knob.factor_id for r in result.rows)
+    what = "burnt" if burnt else "supply" if kind in ENERGY and not direct else "factor"
+    words = f"{say.flow(knob.flow)}, {say(what)}"
+    high = 2 * knob.value if knob.value else 1.0 if kind == "electricity" else 0.1
+    return _slider(words, min(0.0, high), knob.value, max(0.0, high), knob.unit)
+
+
+def _slider(words: str, low: float, base: float, high: float, unit: str) -> dict[str, str]:
+    return {"name": words, "low": repr(low), "base": repr(base), "high": repr(high), "unit": unit,
+            "first": f"{three(low)} {unit}", "last": f"{three(high)} {unit}"}  # fmt: skip

@@ -1,0 +1,310 @@
+"""The tables of a report as plain cells, from the ledger and what stands beside it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from carbonre.core.units import MASS, Unit, unit
+from carbonre.footprint.calculate import Footprint
+from carbonre.footprint.carbon_flows import SOURCES, Burden, source_of
+from carbonre.reports.figures import charts
+from carbonre.reports.language import Language
+from carbonre.reports.text import percent, three
+
+TONNE = 1000.0  # [kg/t]
+CLOSED = 1e-9  # an unexplained share below it is one of arithmetic
+PRODUCTS = 6  # columns
+MOST = 12  # rows of a list that is about what is large
+SCOPES = ("emitted", "energy", "material")  # the colours of scopes 1, 2 and 3
+ENERGY = ("electricity", "heat", "fuel")
+CATEGORIES = {
+    "1": "purchased goods",
+    "3": "supply of fuels and energy",
+    "4": "transport",
+    "5": "treatment of waste",
+}
+Kind = Literal["text", "number", "bar", "code", "unit", "long"]
+
+
+@dataclass(frozen=True)
+class Table:
+    """Heads with the kind of their columns, and rows of cells; a bar is SVG that we have made."""
+
+    heads: Sequence[tuple[str, Kind]]
+    rows: Sequence[Sequence[str]]
+    caption: str = ""
+    foot: Sequence[str] = ()
+    notes: Sequence[str] = field(default_factory=tuple)
+
+
+def share(part: float, whole: float) -> str:
+    """Write a share without a sign: 12 %, 3.4 %."""
+    return percent(part / whole).lstrip("+") if whole else "–"
+
+
+def tonnes(kilograms: float) -> str:
+    """Write a mass in tonnes."""
+    return three(kilograms / TONNE)
+
+
+def shown(amount: float, measure: Unit) -> str:
+    """Write an amount in base units with its unit; large masses in tonnes."""
+    if measure.dimension == MASS and amount >= TONNE:
+        return f"{tonnes(amount)} t"
+    for large, name in ((unit("GWh"), "kWh"), (unit("TJ"), "MJ")):
+        if measure.text == name and amount >= large.factor:
+            return f"{three(amount / large.factor)} {large.text}"
+    return f"{three(amount / measure.factor)} {measure.text}".strip()
+
+
+def per_unit(measure: Unit) -> tuple[float, str]:
+    """Return what divides a footprint of a product, and the unit it then has: kg for masses."""
+    return (measure.factor, "kg") if measure.dimension == MASS else (1.0, measure.text)
+
+
+def products(result: Footprint, bands: Mapping[str, tuple[float, float]], say: Language) -> Table:
+    """Return what is sold with its footprint, scopes and band."""
+    heads: list[tuple[str, Kind]] = [
+        (say("product"), "text"), (say("sold"), "number"), (say("kg CO2e per unit"), "number"),
+        (say("per"), "unit"), (say("5 to 95 %"), "number"), (say("scope 1"), "number"),
+        (say("scope 2"), "number"), (say("scope 3"), "number"),
+        (say("scope 2 by grid"), "number"), (say("scopes"), "bar"),
+    ]  # fmt: skip
+    tops = []
+    for item in result.items:
+        per, _ = per_unit(item.unit)
+        tops.append(max(item.total, bands.get(item.name, (0.0, 0.0))[1]) / per)
+    whole = max(tops, default=1.0)
+    rows = []
+    for item in result.items:
+        per, label = per_unit(item.unit)
+        low, high = (x / per for x in bands.get(item.name, (math.nan, math.nan)))
+        located = item.scope2_location
+        scopes = [scope / per for scope in item.scopes]
+        bar = charts.strip(list(zip(SCOPES, scopes, strict=True)), whole)
+        if not math.isnan(low):
+            title = f"{three(low)} – {three(high)}"
+            bar += charts.interval(low, item.total / per, high, whole, title)
+        rows.append([
+            say.flow(item.name), shown(item.amount * item.unit.factor, item.unit),
+            three(item.total / per), label,
+            "–" if math.isnan(low) else f"{three(low)} – {three(high)}",
+            *(three(scope) for scope in scopes),
+            "–" if located is None else three(located / per), bar,
+        ])  # fmt: skip
+    return Table(heads, rows)
+
+
+def scenarios(results: Sequence[Footprint], say: Language) -> Table:
+    """Return the scenarios beside the first one."""
+    base = results[0]
+    some = base.items[:PRODUCTS]
+    heads: list[tuple[str, Kind]] = [
+        (say("scenario"), "long"), (say("plant, t CO2e"), "number"), (say("change"), "number"),
+        ("", "bar"),
+    ]  # fmt: skip
+    per_product = (f"{say.flow(item.name)}, kg CO2e/{per_unit(item.unit)[1]}" for item in some)
+    heads += [(words, "number") for words in per_product]
+    whole = max((result.total for result in results), default=1.0)
+    rows = []
+    for result in results:
+        cells = {item.name: item.total / per_unit(item.unit)[0] for item in result.items}
+        entry = result.plant.data.scenarios.get(result.scenario)
+        note = f" – {entry.note}" if entry and entry.note else ""
+        change = percent(result.total / base.total - 1) if result is not base and base.total else ""
+        colour = "level" if result is base else "less" if result.total < base.total else "more"
+        rows.append([
+            result.scenario + note, tonnes(result.total), change,
+            charts.strip([(colour, result.total)], whole),
+            *(three(cells[item.name]) if item.name in cells else "–" for item in some),
+        ])  # fmt: skip
+    return Table(heads, rows)
+
+
+def contributions(result: Footprint, key: str, say: Language) -> Table:
+    """Return what each step, flow, gas or scope adds to the plant, split by how it enters."""
+    found = largest(result, key, say)
+    whole = max((abs(bar.value) for bar in found), default=1.0)
+    rows = [
+        [bar.name, charts.strip(bar.parts, whole), bar.words, share(bar.value, result.total)]
+        for bar in found
+    ]
+    heads: list[tuple[str, Kind]] = [
+        (say(key), "text"), ("", "bar"), ("t CO2e", "number"), ("%", "number"),
+    ]  # fmt: skip
+    foot = [say("together"), "", tonnes(result.total), ""]
+    return Table(heads, rows, say(f"by {key}"), foot)
+
+
+def per_product(result: Footprint, say: Language) -> Table:
+    """Return what each flow adds to a unit of each product, the largest of the plant first."""
+    some = list(enumerate(result.items))[:PRODUCTS]
+    sums: dict[str, list[list[float]]] = {}
+    for row in result.rows:
+        if row.counts:
+            parts = sums.setdefault(say.flow(row.flow), [[] for _ in result.items])
+            for index, part in enumerate(parts):
+                part.append(row.kgCO2e * row.shares[index])
+    totals = {flow: [math.fsum(part) for part in parts] for flow, parts in sums.items()}
+    ordered = sorted(totals, key=lambda flow: (-abs(math.fsum(totals[flow])), flow))
+    shown, others = ordered[:MOST], ordered[MOST:]
+    units = [item.amount * per_unit(item.unit)[0] for item in result.items]
+    rows = [[flow, *(three(totals[flow][i] / units[i]) for i, _ in some)] for flow in shown]
+    if others:
+        rest = [math.fsum(totals[flow][i] for flow in others) / units[i] for i, _ in some]
+        rows.append([say("the rest"), *map(three, rest)])
+    heads: list[tuple[str, Kind]] = [(say("flow"), "text")]
+    for _, item in some:
+        words = f"{say.flow(item.name)}, kg CO2e/{per_unit(item.unit)[1]}"
+        heads.append((words, "number"))
+    foot = [say("together"), *(three(item.total * item.amount / units[i]) for i, item in some)]
+    return Table(heads, rows, say("by flow and product"), foot)
+
+
+def largest(result: Footprint, key: str, say: Language) -> list[charts.Bar]:
+    """Return what is largest by step, flow, gas or scope [t CO2e], and the rest as one."""
+    sums: dict[str, dict[str, list[float]]] = {}
+    for row in result.rows:
+        if row.counts:
+            name = _named(row.scope, row.category, say) if key == "scope" else getattr(row, key)
+            name = say.flow(name) if key in ("flow", "gas") else name or say("bought and sold on")
+            sums.setdefault(name, {}).setdefault(source_of(row), []).append(row.kgCO2e)
+    bars = [_bar(name, [of]) for name, of in sums.items()]
+    bars.sort(key=lambda bar: (-abs(bar.value), bar.name))
+    if len(bars) <= MOST + 1:
+        return bars
+    others = {bar.name for bar in bars[MOST:]}
+    return [*bars[:MOST], _bar(say("the rest"), [sums[name] for name in sums if name in others])]
+
+
+def _bar(name: str, sums: Sequence[Mapping[str, Sequence[float]]]) -> charts.Bar:
+    parts = tuple((s, math.fsum(x for of in sums for x in of.get(s, ()))) for s in SOURCES)
+    return charts.Bar(name, parts, tonnes(math.fsum(value for _, value in parts)))
+
+
+def _named(scope: str, category: str, say: Language) -> str:
+    words = say(f"scope {scope}")
+    return f"{words}.{category} {say(CATEGORIES.get(category, ''))}" if category else words
+
+
+def materials(result: Footprint, say: Language) -> Table:
+    """Return what is bought, without energy, and what it adds."""
+    carbon: dict[str, list[float]] = {}
+    for row in result.rows:
+        if row.counts and row.kind != "emission":
+            carbon.setdefault(row.flow, []).append(row.kgCO2e)
+    found = []
+    for flow, balance in result.material.flows.items():
+        known = result.system.flow_of(flow)
+        if balance.bought and known.kind not in ENERGY:
+            found.append((flow, balance.bought, known, math.fsum(carbon.get(flow, [0.0]))))
+    found.sort(key=lambda entry: (-entry[3], -entry[1]))
+    excluded = result.plant.data.exclude
+    rows = [
+        [say.flow(flow), shown(amount, known.unit),
+         say("left out") if flow in excluded else tonnes(value)]
+        for flow, amount, known, value in found
+    ]  # fmt: skip
+    heads: list[tuple[str, Kind]] = [
+        (say("bought"), "text"), (say("amount"), "number"), ("t CO2e", "number"),
+    ]  # fmt: skip
+    return Table(heads, rows, say("materials and water"))
+
+
+def wastes(result: Footprint, say: Language) -> Table:
+    """Return every waste, how much of it is made, and what becomes of it."""
+    takers: dict[str, list[str]] = {}
+    for step in result.system.steps:
+        if step.driver.by in ("takes", "treats"):
+            takers.setdefault(step.driver.flow, []).append(step.name)
+    rows = []
+    for flow, balance in result.material.flows.items():
+        if not balance.wasted:
+            continue
+        known = result.system.flow_of(flow)
+        fates = [say("goes to {step}", step=name) for name in takers.get(flow, [])]
+        if balance.used:
+            fates.append(say("used in the plant"))
+        if balance.left:
+            words = say("untreated")
+            if known.emitted_as:
+                words = say("emitted as {gas}", gas=known.emitted_as)
+            elif flow in result.plant.data.supply:
+                words = say("treated by others")
+            part = "" if fates == [] else f"{shown(balance.left, known.unit)} "
+            fates.append(part + words)
+        cells = [say.flow(flow), shown(balance.wasted, known.unit), "; ".join(fates)]
+        rows.append((balance.wasted, cells))
+    rows.sort(key=lambda pair: -pair[0])
+    heads: list[tuple[str, Kind]] = [
+        (say("waste"), "text"), (say("made"), "number"), (say("what becomes of it"), "long"),
+    ]  # fmt: skip
+    return Table(heads, [cells for _, cells in rows], say("waste and effluents"))
+
+
+def energy(result: Footprint, say: Language) -> Table:
+    """Return the energy that is bought, less what is sold, in tonnes of coal equivalent."""
+    tce = unit("tce").factor
+    found = []
+    for flow, balance in result.material.flows.items():
+        known, net = result.system.flow_of(flow), balance.bought - balance.sold
+        if known.kind in ENERGY and net:
+            found.append((say.flow(flow), net, known))
+    found.sort(key=lambda entry: -entry[1])
+    total = math.fsum(net for _, net, _ in found)
+    rows = [
+        [flow, charts.strip([("energy", net)], max(total, 1e-30)), shown(net, known.unit),
+         three(net / tce), share(net, total)]
+        for flow, net, known in found
+    ]  # fmt: skip
+    heads: list[tuple[str, Kind]] = [
+        (say("energy"), "text"), ("", "bar"), (say("bought less sold"), "number"),
+        ("tce", "number"), ("%", "number"),
+    ]  # fmt: skip
+    return Table(heads, rows, say("energy"), [say("together"), "", "", three(total / tce), ""])
+
+
+def balances(result: Footprint, say: Language) -> Table:
+    """Return the plant's own balances, with what is unexplained."""
+    rows = [
+        [say("water") if e.element == "H2O" else e.element, tonnes(e.entered), tonnes(e.sold),
+         tonnes(e.wasted), tonnes(e.emitted),
+         tonnes(e.unexplained if abs(e.gap) > CLOSED else 0.0), percent(e.gap)]
+        for e in result.elements
+        if e.entered or e.sold or e.wasted or e.emitted
+    ]  # fmt: skip
+    heads: list[tuple[str, Kind]] = [
+        (say("element"), "text"), (say("in, t"), "number"), (say("sold, t"), "number"),
+        (say("waste, t"), "number"), (say("to air, t"), "number"),
+        (say("unexplained, t"), "number"), ("%", "number"),
+    ]  # fmt: skip
+    return Table(heads, rows, say("balances"))
+
+
+def links(found: Burden, result: Footprint, say: Language) -> Table:
+    """Return the burden that each flow carries, and the intensity of the flow."""
+    pools = result.carbon.pools
+    sums: dict[str, list[float]] = {}
+    for link in found.links:
+        if not link.is_service:
+            sums.setdefault(link.flow, []).append(link.kgco2e)
+    rows = []
+    for link in found.links:
+        measure = result.system.flow_of(link.flow).unit
+        per, label = per_unit(measure)
+        each = ""
+        if not link.is_service and pools.get(link.flow):
+            value = math.fsum(sums[link.flow]) / pools[link.flow] * measure.factor
+            each = f"{three(value / per)} kg/{label}"
+        target = link.target or say("sold")
+        flow = say.flow(link.flow)
+        flow = say("treatment of {flow}", flow=flow) if link.is_service else flow
+        rows.append([link.source, flow, target, tonnes(link.kgco2e), each])
+    heads: list[tuple[str, Kind]] = [
+        (say("from"), "text"), (say("flow"), "text"), (say("to"), "text"), ("t CO2e", "number"),
+        (say("intensity, CO2e"), "number"),
+    ]  # fmt: skip
+    return Table(heads, rows, say("carbon from step to step"))

@@ -1,0 +1,263 @@
+"""What a person reads after `calc`: figures, what makes them, and what they leave out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from carbonre.core.units import MASS
+from carbonre.footprint.calculate import Footprint, allocation_words
+from carbonre.footprint.ledger import LedgerRow
+from carbonre.footprint.products import NOT_BOUGHT, NOT_TRADED, Product
+from carbonre.reports.text import left, name, percent, right, three, width
+from carbonre.unit_process.arguments import Draft
+
+LARGEST = 5
+OXIDES = "REO"  # a flow on this basis is measured by the rare-earth oxides in it
+GRADE = "recalled or judged, not read in a source"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A line with a style: heading, loud, quiet or plain."""
+
+    text: str
+    style: str = "plain"
+
+
+BLANK = Text("")
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one flow at one step adds to a plant or a product [kgCO2e]."""
+
+    step: str
+    flow: str
+    kind: str
+    kgco2e: float
+
+
+def contributions(rows: Iterable[LedgerRow], product: int | None = None) -> list[Contribution]:
+    """Sum the ledger by step and flow, the largest first; of one product if its index is given."""
+    sums: dict[tuple[str, str, str], float] = {}
+    for row in rows:
+        if row.counts:
+            kind = "emitted" if row.kind == "emission" else "used"
+            key = (row.step, row.flow, kind)
+            share = 1.0 if product is None else row.shares[product]
+            sums[key] = sums.get(key, 0.0) + row.kgCO2e * share
+    found = [Contribution(*key, value) for key, value in sums.items()]
+    return sorted(found, key=lambda c: (-abs(c.kgco2e), c.step, c.flow))
+
+
+def summary(results: Sequence[Footprint]) -> list[Text]:
+    """Return the report of one or more scenarios of a plant."""
+    first = results[0]
+    data = first.plant.data
+    lines = [
+        Text(name(first.plant.name, 90), "heading"),
+        Text(
+            f"{data.location}, {data.period}; {data.gwp}; allocation by"
+            f" {allocation_words(data.allocation)}; boundary {data.boundary}",
+            "quiet",
+        ),
+    ]
+    for result in results:
+        lines += [BLANK, *_scenario(result, first)]
+    return [*lines, BLANK, *_balances(first), *_left_out(results), BLANK, *_next(first)]
+
+
+def _scenario(result: Footprint, base: Footprint) -> list[Text]:
+    words = result.scenario
+    entry = result.plant.data.scenarios.get(result.scenario)
+    note = f": {name(entry.note, 80)}" if entry and entry.note else ""
+    lines = [Text(f"{name(words)}{note}", "heading")]
+    by_mass = all(item.unit.dimension == MASS for item in result.items)
+    wide = max([len("product"), *(width(name(item.name)) for item in result.items)])
+    head = (
+        left("product", wide)
+        + right("sold", 13)
+        + right("kg CO2e/kg" if by_mass else "kg CO2e/unit", 14)
+    )
+    head += "".join(right(title, 10) for title in ("scope 1", "scope 2", "scope 3", "s2 grid"))
+    lines.append(Text(head, "quiet"))
+    for item in result.items:
+        # People compare kilograms with kilograms, whatever unit the amount is written in.
+        per = item.unit.factor if item.unit.dimension == MASS else 1.0
+        located = "" if item.scope2_location is None else three(item.scope2_location / per)
+        line = left(name(item.name), wide)
+        line += right(_sold(item, result.system.flow_of(item.name).basis), 13) + right(
+            three(item.total / per), 14
+        )
+        line += "".join(right(three(scope / per), 10) for scope in item.scopes) + right(located, 10)
+        change = _change(result, base, item.name)
+        lines.append(Text(line + (f"  {change}" if change else ""), "loud"))
+    lines.append(Text(_plant_line(result, base), "loud"))
+    lines.append(Text(f"largest of {three(result.total / 1000)} t CO2e:", "quiet"))
+    for part in contributions(result.rows)[:LARGEST]:
+        share = part.kgco2e / result.total if result.total else 0.0
+        words = f"{share:6.1%}".replace("%", " %")
+        what = f"{name(part.step) or 'traded'}: {name(part.flow)}"
+        what += " emitted" if part.kind == "emitted" else ""
+        lines.append(Text(f"{words}  {what}  {three(part.kgco2e / 1000)} t"))
+    if any(result.system.flow_of(item.name).basis == OXIDES for item in result.items):
+        words = "REO: amount and footprint per kg of rare-earth oxides in it, not as it is weighed"
+        lines.append(Text(words, "quiet"))
+    if not by_mass:
+        words = "per kg of products measured by mass, of the others per unit of their amount"
+        lines.append(Text(words, "quiet"))
+    return lines
+
+
+def change(results: Sequence[Footprint], titles: Sequence[str] = ()) -> list[Text]:
+    """Return what became of the footprint of a plant: each product, before and after.
+
+    `titles` tell the two apart; by default, their scenarios do.
+    """
+    before, after = results
+    old, new = titles or (before.scenario, f"{after.plant.name}, {after.scenario}")
+    known = after.plant.name in new
+    lines = [Text(name(new, 100) if known else f"{name(after.plant.name)}, {name(new)}", "heading")]
+    for item in after.items:
+        per = item.unit.factor if item.unit.dimension == MASS else 1.0
+        words = f"{name(item.name)}: {three(item.total / per)} kg CO2e"
+        lines.append(Text(f"{words}  {_change(after, before, item.name)}", "loud"))
+    lines.append(Text(_plant_line(after, before, old), "loud"))
+    return lines
+
+
+def _sold(item: Product, basis: str) -> str:
+    """Write what is sold; more than ten tonnes in tonnes."""
+    kilograms = item.amount * item.unit.factor
+    of = f" {OXIDES}" if basis == OXIDES else ""
+    if item.unit.text == "kg" and kilograms > 1e4:
+        return f"{three(kilograms / 1000)} t{of}"
+    return f"{three(item.amount)} {item.unit.text}{of}"
+
+
+def _change(result: Footprint, base: Footprint, product: str) -> str:
+    if result is base:
+        return ""
+    try:
+        old, new = base.product(product), result.product(product)
+    except KeyError:
+        return "new"
+    before, after = old.total / old.unit.factor, new.total / new.unit.factor
+    return percent(after / before - 1) if before else ""
+
+
+def _plant_line(result: Footprint, base: Footprint, title: str = "") -> str:
+    line = f"plant: {three(result.total / 1000)} t CO2e"
+    if result is not base and base.total:
+        change = result.total / base.total - 1
+        line += f", {percent(change)} against {name(title or base.scenario)}"
+        line += "; it loses" if change > 5e-4 else "" if change < -5e-4 else "; no difference"
+    return line
+
+
+def _balances(result: Footprint) -> list[Text]:
+    """The plant's own balances in two lines: a footprint is believed when its chloride closes."""
+    lines = []
+    known = [e for e in result.elements if e.element in ("S", "N", "Cl", "F", "Mg", "H2O")]
+    metals = [e for e in result.elements if len(e.element) <= 2 and e not in known]
+    rare = [e for e in metals if e.element not in ("P", "C", "Ca", "Na", "Mg", "S", "N")]
+    if rare:
+        entered, out = (
+            sum(e.entered for e in rare),
+            sum(e.sold + e.wasted + e.emitted for e in rare),
+        )
+        size = max(entered, out)
+        gap = (entered - out) / size if size else 0.0
+        parts = [f"rare earths {abs(gap):.1%}".replace("%", " %")]
+        parts += [f"{e.element} {abs(e.gap):.1%}".replace("%", " %") for e in known]
+        lines.append(Text(f"unexplained in the balances: {', '.join(parts)}", "quiet"))
+    energy = result.energy
+    if energy.limits:
+        lines.append(
+            Text(
+                f"energy: {three(energy.per_tonne)} tce per t REO sold; limit"
+                f" {_levels(energy.limits)} ({energy.source},"
+                f" {energy.product}); steam and unmodelled {three(energy.unexplained)}",
+                "quiet",
+            )
+        )
+    for one in energy.of_products:
+        words = f"energy of {', '.join(map(name, one.steps))}: {three(one.per_tonne)} tce per t"
+        words += f" {one.product}; limit {_levels(one.limit.levels)} ({one.limit.source})"
+        lines.append(Text(words, "quiet"))
+    return lines
+
+
+def _levels(levels: Sequence[float]) -> str:
+    return ", ".join(f"{level:g}" for level in levels)
+
+
+def _left_out(results: Sequence[Footprint]) -> list[Text]:
+    lines: list[Text] = []
+    for title, field in (
+        ("left out", "exclusions"),
+        ("no row, left out", "gaps"),
+        ("waste that nobody treats", "untreated"),
+        ("rows that stand in", "stand_ins"),
+        ("factors of your own, other than the shipped ones", "own_factors"),
+        (f"drafts ({GRADE})", "drafts"),
+        ("warnings", "warnings"),
+    ):
+        found = list(dict.fromkeys(str(x) for result in results for x in getattr(result, field)))
+        if field == "untreated":
+            found = list(results[0].untreated)
+        if field == "stand_ins":
+            found = _together(pair for result in results for pair in result.stand_ins)
+        if field == "warnings":
+            found = warnings_of(results)
+        if field == "drafts":
+            found = by_step(draft for result in results for draft in result.drafts)
+        if found:
+            lines.append(Text(f"{title}:", "heading"))
+            lines += [Text(f"  {name(text, 400)}") for text in found]
+    lines.append(Text("outside the boundary: capital goods, packaging, transport where none is "
+                      "stated", "quiet"))  # fmt: skip
+    return lines
+
+
+def _together(pairs: Iterable[tuple[str, str]]) -> list[str]:
+    """Name together what the same words are said of."""
+    said: dict[str, list[str]] = {}
+    for what, words in dict.fromkeys(pairs):
+        said.setdefault(words, []).append(what)
+    return [f"{', '.join(names)}: {words}" for words, names in said.items()]
+
+
+def warnings_of(results: Sequence[Footprint]) -> list[str]:
+    """Return what all scenarios warn of; an entry that one of them uses is not unused."""
+    found = dict.fromkeys(warning for result in results for warning in result.warnings)
+    unused = [words for words in found if words.endswith((NOT_BOUGHT, NOT_TRADED))]
+    used = [w for w in unused if any(w not in result.warnings for result in results)]
+    return [words for words in found if words not in used]
+
+
+def by_step(drafts: Iterable[Draft]) -> list[str]:
+    """Name every draft with its grade, those of one step on one line."""
+    lines: dict[str, dict[str, list[str]]] = {}
+    for draft in dict.fromkeys(drafts):
+        step = draft.step or "factors and prices"
+        lines.setdefault(step, {}).setdefault(draft.evidence, []).append(draft.name)
+    return [
+        f"{step}: " + "; ".join(f"{', '.join(names)} ({grade})" for grade, names in grades.items())
+        for step, grades in lines.items()
+    ]
+
+
+def _next(result: Footprint) -> list[Text]:
+    file = name(result.plant.document.file, 200)
+    return [
+        Text("next:", "heading"),
+        Text(f"  carbonre explain {file} --product ...     where a figure comes from"),
+        Text(f"  carbonre calc {file} --csv footprint.csv --ledger ledger.csv"),
+    ]
+
+
+def plain(lines: Iterable[Text]) -> str:
+    """Return the lines without colour, for a pipe or a file."""
+    return "".join(f"{line.text}\n" for line in lines)

@@ -1,0 +1,376 @@
+"""What standards ask of a report, item by item: where it is stated, or that it is missing.
+
+The items are `checklists.csv` beside this module, in words of our own; its `check` names a function
+below, which answers from the result itself. A tick says that the item is stated, never that a
+footprint conforms: that is for a verifier.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from carbonre.core.documents import read_csv
+from carbonre.core.errors import Problems
+from carbonre.footprint.calculate import Footprint, allocation_words
+from carbonre.footprint.data_quality import DataQuality, data_quality
+from carbonre.plant.declarant import About
+from carbonre.reports.workbook.sheets import OUTSIDE
+
+COLUMNS = ("standard", "clause", "item", "check", "evidence", "source", "locator")
+Status = Literal["stated", "in part", "missing", "does not apply"]
+CATEGORIES = {"1": "purchased goods", "3": "energy supply", "4": "transport", "5": "waste"}
+LATEST = "AR6"
+OTHER_SUMS = "sums under "  # begins the warning that a source's sum has other potentials
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a result says to an item.
+
+    Attributes
+    ----------
+    where : str
+        The sheet of the workbook that states it, such as ``ledger``; empty where nothing does.
+    words : str
+        What is stated, or what is missing.
+    """
+
+    status: Status
+    words: str
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item of a standard, with the answer of a result and the evidence of its own wording."""
+
+    standard: str
+    clause: str
+    item: str
+    answer: Answer
+    evidence: str
+    source: str
+    locator: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    result: Footprint
+    quality: DataQuality
+
+    @property
+    def about(self) -> About:
+        return self.result.plant.data.about
+
+    def share(self, *gases: str) -> float:
+        """The share of these gases in the absolute kgCO2e that counts."""
+        rows = [row for row in self.result.rows if row.counts]
+        whole = math.fsum(abs(row.kgCO2e) for row in rows)
+        part = math.fsum(abs(row.kgCO2e) for row in rows if row.gas in gases)
+        return part / whole if whole else 0.0
+
+
+def table() -> list[Mapping[str, str]]:
+    """Return the items as the table has them.
+
+    Raises
+    ------
+    InputError
+        If the table cannot be read, which is a fault of ours.
+    """
+    problems = Problems()
+    path = Path(__file__).parent / "checklists.csv"
+    rows = [
+        row.cells for row in read_csv(path, problems, "carbonre/reports/verifier/checklists.csv")
+    ]
+    problems.raise_any()
+    return rows
+
+
+def checklist(result: Footprint, known: Mapping[str, Answer] | None = None) -> list[Item]:
+    """Answer every item of the standards from a result.
+
+    Parameters
+    ----------
+    result : Footprint
+        One scenario, such as the baseline.
+    known : mapping, optional
+        Answers by the name of their check that a result alone cannot give, such as
+        ``uncertainty`` where it has been calculated beside it.
+
+    Returns
+    -------
+    list of Item
+        In the order of the table, by standard.
+    """
+    case = _Case(result, data_quality(result)[0])
+    answers = {name: check(case) for name, check in CHECKS.items()} | dict(known or {})
+    return [
+        Item(row["standard"], row["clause"], row["item"], answers[row["check"]],
+             row["evidence"], row["source"], row["locator"])
+        for row in table()
+    ]  # fmt: skip
+
+
+def _percent(share: float) -> str:
+    return f"{share:.0%}".replace("%", " %")
+
+
+# --- what the figure is of ------------------------------------------------------------------------
+
+
+def _declared_unit(case: _Case) -> Answer:
+    units = _some([f"1 {i.unit.text} of {i.name}" for i in case.result.items])
+    oxides = case.result.counted_as_oxides
+    basis = f"; by the rare-earth oxides contained (REO): {_some(oxides)}" if oxides else ""
+    return Answer("stated", f"declared unit: {units}, at the gate{basis}", "products")
+
+
+def _some(names: Sequence[str], most: int = 5) -> str:
+    """Return the first names, and how many more there are."""
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return f"{', '.join(names[:most])}{more}"
+
+
+def _total(case: _Case) -> Answer:
+    count = len(case.result.items)
+    return Answer("stated", f"{count} product{'s' * (count != 1)}, column total", "products")
+
+
+def _unit_processes(case: _Case) -> Answer:
+    runs = [s.name for s, run in zip(case.result.system.steps, case.result.material.runs,
+                                     strict=True) if run]  # fmt: skip
+    words = f"{len(runs)} steps and what they buy; outside the boundary: {OUTSIDE}"
+    return Answer("stated", words, "ledger")
+
+
+def _boundary_reason(case: _Case) -> Answer:
+    words = f"to the gate, boundary {case.result.plant.data.boundary}; the reason is for the author"
+    return Answer("in part", f"{words} to write", "summary")
+
+
+def _gate_to_gate(case: _Case) -> Answer:
+    words = "scope 1 is the plant's own, scopes 2 and 3 what is bought; columns scope1 to scope3"
+    return Answer("stated", words, "products")
+
+
+def _stages(case: _Case) -> Answer:
+    words = "by step and by category of what is bought, to the gate; no later stage is inside"
+    return Answer("stated", words, "ledger")
+
+
+def _use_and_end(case: _Case) -> Answer:
+    return Answer("does not apply", "cradle to gate: use and end of life are outside")
+
+
+def _period(case: _Case) -> Answer:
+    return Answer("stated", str(case.result.plant.data.period), "products")
+
+
+def _organisation(case: _Case) -> Answer:
+    words, company = f"the plant is '{case.result.plant.name}'", case.about.company
+    if company:
+        return Answer("stated", f"{company}; {words}", "plant file")
+    return Answer("in part", f"{words}; the organisation is not named", "summary")
+
+
+def _inventory_date(case: _Case) -> Answer:
+    if case.about.created:
+        return Answer("stated", case.about.created, "plant file")
+    return Answer("missing", "the date is for the author to write")
+
+
+def _category_rules(case: _Case) -> Answer:
+    if case.about.rules:
+        return Answer("stated", _some(case.about.rules), "plant file")
+    return Answer("missing", "no product category rules are named")
+
+
+# --- gases ----------------------------------------------------------------------------------------
+
+
+def _gases(case: _Case) -> Answer:
+    names = dict.fromkeys(r.gas for r in case.result.rows if r.counts and r.gas != "CO2e")
+    words = f"by gas: {', '.join(names) or 'none'}"
+    return _as_sums(case, words)
+
+
+def _as_sums(case: _Case, words: str) -> Answer:
+    """Say how much comes from factors that are sums of gases."""
+    share = case.share("CO2e")
+    if not share:
+        return Answer("stated", words, "ledger")
+    more = f"{_percent(share)} comes from factors that give only the sum of their gases"
+    return Answer("in part", f"{words}; {more}", "ledger")
+
+
+def _potentials(case: _Case) -> Answer:
+    name = case.result.plant.data.gwp
+    if name == LATEST:
+        words = f"{name}, 100 years; sources beside each"
+        others = [w for w in case.result.warnings if w.startswith(OTHER_SUMS)]
+        if others:
+            return Answer("in part", "; ".join([words, *others]), "factors used")
+        return Answer("stated", words, "factors used")
+    why = "20 years, not 100" if name.endswith("-20") else "not the latest report"
+    return Answer("in part", f"{name}: {why}", "factors used")
+
+
+def _biogenic(case: _Case) -> Answer:
+    rows = [r for r in case.result.rows if "biogenic" in r.gas]
+    words = "biogenic CO2 has rows of its own (memo) and is in no total"
+    words += "" if rows else "; this result has none"
+    return _as_sums(case, words)
+
+
+def _direct_by_gas(case: _Case) -> Answer:
+    rows = [r for r in case.result.rows if r.counts and r.scope == "1"]
+    names = ", ".join(dict.fromkeys(r.gas for r in rows)) or "none"
+    sums = any(r.gas == "CO2e" and r.kgCO2e for r in rows)
+    words = f"scope 1: {names}"
+    if sums:
+        return Answer("in part", f"{words}; CO2e is a sum of gases", "ledger")
+    return Answer("stated", words, "ledger")
+
+
+def _aircraft(case: _Case) -> Answer:
+    modes = {r.factor_id for r in case.result.rows if r.kind == "transport"}
+    if not modes:
+        return Answer("missing", "no transport is stated, so none by aircraft is known")
+    words = f"rows of kind transport name their mode: {', '.join(sorted(modes))}"
+    return Answer("stated", words, "ledger")
+
+
+def _offsets(case: _Case) -> Answer:
+    negative = sum(1 for r in case.result.rows if r.counts and r.kgCO2e < 0)
+    words = "none can be entered"
+    if negative:
+        words += (
+            f"; {negative} rows are below zero: carbon that a reagent binds, counted at its use"
+        )
+    return Answer("stated", words, "ledger")
+
+
+# --- data and method ------------------------------------------------------------------------------
+
+
+def _data_sources(case: _Case) -> Answer:
+    rows = [r for r in case.result.rows if r.counts]
+    bare = sum(1 for r in rows if not r.source)
+    if bare:
+        return Answer("in part", f"{bare} of {len(rows)} rows name no source", "ledger")
+    words = "each row names its amount's line and origin, its factor's row and source"
+    return Answer("stated", words, "ledger")
+
+
+def _data_quality(case: _Case) -> Answer:
+    q = case.quality
+    words = (
+        f"primary {_percent(q.primary)} (amount and factor), {_percent(q.primary_amounts)} (amount"
+        f" only); on drafts {_percent(q.drafts)}; of the pedigree only time and place are"
+        " scored, in the report as a page"
+    )
+    return Answer("in part", words, "data quality")
+
+
+def _cut_off(case: _Case) -> Answer:
+    result = case.result
+    left = len(result.exclusions) + len(result.gaps)
+    if not left:
+        return Answer("stated", f"nothing that is bought is cut off; outside: {OUTSIDE}", "notes")
+    words = f"{left} left out, each with its reason; a limit in percent is not stated"
+    return Answer("in part", words, "notes")
+
+
+def _exclusions(case: _Case) -> Answer:
+    result = case.result
+    counts = (len(result.exclusions), len(result.gaps), len(result.untreated))
+    words = "{} excluded with a reason, {} without a factor row, {} wastes untreated".format(
+        *counts
+    )
+    return Answer("stated", f"{words}; outside: {OUTSIDE}", "notes")
+
+
+def _allocation(case: _Case) -> Answer:
+    data = case.result.plant.data
+    own = [name for name, step in data.steps.items() if step.allocation is not None]
+    words = f"key: {allocation_words(data.allocation)}"
+    words += f", of their own: {_some(own)}" if own else ""
+    return Answer("stated", f"{words}; recycled waste is free of burden (cut-off)", "products")
+
+
+def _electricity(case: _Case) -> Answer:
+    result = case.result
+    rows = [r for r in result.rows if r.scope == "2"]
+    if not rows:
+        return Answer("does not apply", "no electricity or heat is bought")
+    ids = ", ".join(dict.fromkeys(r.factor_id for r in rows if r.counts))
+    located = all(item.scope2_location is not None for item in result.items)
+    if "electricity" in result.plant.data.supply:
+        words = f"as declared: {ids}; what proves the supply is not stated"
+        return Answer("in part", words, "factors used")
+    beside = "by location beside it" if located else "by location: no row"
+    return Answer("stated" if located else "in part", f"{ids}; {beside}", "factors used")
+
+
+def _indirect(case: _Case) -> Answer:
+    rows = [r for r in case.result.rows if r.counts and r.scope in ("2", "3")]
+    found = ["bought energy"] * any(r.scope == "2" for r in rows)
+    found += [f"{words} (3.{number})" for number, words in CATEGORIES.items()
+              if any(r.category == number for r in rows)]  # fmt: skip
+    words = (
+        f"{', '.join(found) or 'none'}; capital goods, use of products and others are not inside"
+    )
+    return Answer("in part", words, "ledger")
+
+
+def _interpretation(case: _Case) -> Answer:
+    result = case.result
+    words = f"limits: {len(result.drafts)} drafts, {len(result.warnings)} warnings; conclusions and"
+    return Answer("in part", f"{words} value choices are for the author to write", "notes")
+
+
+def _missing(words: str) -> Callable[[_Case], Answer]:
+    return lambda case: Answer("missing", words)
+
+
+CHECKS: Mapping[str, Callable[[_Case], Answer]] = {
+    "declared_unit": _declared_unit,
+    "total": _total,
+    "unit_processes": _unit_processes,
+    "boundary_reason": _boundary_reason,
+    "gate_to_gate": _gate_to_gate,
+    "stages": _stages,
+    "use_and_end": _use_and_end,
+    "period": _period,
+    "organisation": _organisation,
+    "gases": _gases,
+    "potentials": _potentials,
+    "biogenic": _biogenic,
+    "direct_by_gas": _direct_by_gas,
+    "aircraft": _aircraft,
+    "offsets": _offsets,
+    "data_sources": _data_sources,
+    "data_quality": _data_quality,
+    "cut_off": _cut_off,
+    "exclusions": _exclusions,
+    "allocation": _allocation,
+    "electricity": _electricity,
+    "indirect": _indirect,
+    "interpretation": _interpretation,
+    "category_rules": _category_rules,
+    "inventory_date": _inventory_date,
+    "removals": _missing("removals are not modelled"),
+    "land_use": _missing("land-use change is not modelled"),
+    "biogenic_content": _missing("the biogenic carbon in the products is not stated"),
+    "sensitivity": _missing("run carbonre compare --sweep and --allocations, and add the result"),
+    "uncertainty": _missing("no uncertainty has been calculated for this result"),
+    "verification": _missing("nobody has verified this; the verifier's statement goes here"),
+    "base_year": _missing("no base year or base inventory is named"),
+    "consolidation": _missing("control or share of equity is for the author to state"),
+    "significance": _missing("criteria of what is significant are for the author to state"),
+}

@@ -1,0 +1,315 @@
+"""What a workbook of a footprint holds, sheet by sheet, as plain data.
+
+Every figure stands there in full; how many of its digits are shown is the business of the writer.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from carbonre.comparison.comparability import caveats
+from carbonre.comparison.drivers import DRIVER_COLUMNS, Driver, drivers
+from carbonre.core.errors import InputError
+from carbonre.factors import editions as factor_tools
+from carbonre.footprint.calculate import CSV_COLUMNS, Footprint, allocation_words
+from carbonre.footprint.data_quality import EVIDENCE, FACTOR_KINDS, ORIGINS, data_quality
+from carbonre.footprint.ledger import COLUMNS
+from carbonre.reports.summary import GRADE, contributions
+from carbonre.reports.versions import version_of
+
+LARGEST = 15
+PER_UNIT = "kgCO2e per unit"
+OUTSIDE = "capital goods, packaging, transport where none is stated"
+UNITS: Mapping[str, str] = {
+    "amount": "unit", "scope1": PER_UNIT, "scope2": PER_UNIT, "scope3": PER_UNIT,
+    "total": PER_UNIT, "scope2_location": PER_UNIT, "factor": "factor_unit", "kgCO2e": "period",
+    "value": "unit", "low": "unit", "high": "unit",
+}  # fmt: skip
+DEFAULT_COLUMNS = (
+    "scenario", "step", "process", "parameter", "value", "unit", "low", "high", "evidence",
+    "source", "locator", "file", "line", "note",
+)  # fmt: skip
+NOTE_KINDS = {
+    "exclusions": "left out, with the plant's reason",
+    "gaps": "no factor row, left out",
+    "untreated": "waste that nobody treats",
+    "own_factors": "factors other than the shipped ones",
+    "drafts": f"draft: {GRADE}",
+    "warnings": "warning",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A table: its head, and rows of numbers, texts and blanks (None).
+
+    Attributes
+    ----------
+    shares : frozenset of int
+        Columns that hold shares, to be shown in percent.
+    loose : bool
+        Whether its texts may run over the columns beside them.
+    """
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+    title: str = ""
+    shares: frozenset[int] = frozenset()
+    loose: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet with one block, whose head is its first row, or with several below each other."""
+
+    name: str
+    blocks: tuple[Block, ...]
+
+
+def sheets(
+    results: Sequence[Footprint], found: Mapping[str, Sequence[Driver]] | None = None
+) -> list[Sheet]:
+    """Return all sheets of the scenarios of one plant; the first one is the reference.
+
+    Parameters
+    ----------
+    found : mapping, optional
+        The drivers of each scenario against the first, where they are known already.
+    """
+    return [
+        Sheet("summary", tuple(_summary(results))),
+        _sheet(
+            "products", CSV_COLUMNS, (record.values() for r in results for record in r.records())
+        ),
+        _sheet("ledger", COLUMNS, ([getattr(row, c) for c in COLUMNS] for row in _rows(results))),
+        _sheet("factors used", factor_tools.USED_COLUMNS, factor_records(results)),
+        _sheet("parameters", DEFAULT_COLUMNS, default_records(results)),
+        Sheet("scenarios", (_scenarios(results),)),
+        Sheet("drivers", (_drivers(results, found),)),
+        Sheet("balances", (_elements(results), _energy(results))),
+        Sheet("data quality", (_quality(results),)),
+        _sheet("notes", ("scenario", "kind", "note"), _notes(results)),
+    ]
+
+
+def heading(column: str) -> str:
+    """Return the head of a column with its unit, such as ``amount [unit]``."""
+    return f"{column} [{UNITS[column]}]" if column in UNITS else column
+
+
+def _sheet(name: str, columns: Sequence[str], records: Any) -> Sheet:
+    rows = tuple(tuple(record) for record in records)
+    return Sheet(name, (Block(tuple(map(heading, columns)), rows),))
+
+
+def _rows(results: Sequence[Footprint]) -> Iterator[Any]:
+    return (row for result in results for row in result.rows)
+
+
+# --- summary --------------------------------------------------------------------------------------
+
+
+def _summary(results: Sequence[Footprint]) -> Iterator[Block]:
+    first = results[0]
+    data = first.plant.data
+    facts = (
+        ("plant", first.plant.name),
+        ("location", data.location),
+        ("period", str(data.period)),
+        ("boundary", data.boundary),
+        ("potentials", data.gwp),
+        ("allocation", allocation_words(data.allocation)),
+        *(
+            (("counted per unit of rare-earth oxides (REO)", ", ".join(first.counted_as_oxides)),)
+            if first.counted_as_oxides
+            else ()
+        ),
+        ("calculated with", f"carbonre {version_of('carbonre')}"),
+        ("outside the boundary", OUTSIDE),
+        ("drafts", f"{len(first.drafts)} in '{first.scenario}' ({GRADE}); see the sheet notes"),
+    )
+    yield Block(("what", "as stated in the plant file"), facts, "Carbon footprint", loose=True)
+    yield _per_product(results)
+    yield _per_plant(results)
+    whole = first.total
+    parts = tuple(
+        (part.step or "traded", part.flow, part.kind, part.kgco2e / 1000,
+         part.kgco2e / whole if whole else None)
+        for part in contributions(first.rows)[:LARGEST]
+    )  # fmt: skip
+    head = ("step", "flow", "kind", "t CO2e in the period", "share of the plant")
+    yield Block(head, parts, f"Largest contributions, {first.scenario}", frozenset({4}))
+
+
+def _per_product(results: Sequence[Footprint]) -> Block:
+    totals = [{item.name: item for item in result.items} for result in results]
+    names = dict.fromkeys(name for found in totals for name in found)
+    rows = []
+    for name in names:
+        unit = next(found[name].unit.text for found in totals if name in found)
+        rows.append((name, unit, *(f[name].total if name in f else None for f in totals)))
+    head = ("product", "unit", *(f"{r.scenario} [{PER_UNIT}]" for r in results))
+    return Block(head, tuple(rows), "Products: kg CO2e per unit in which they are sold")
+
+
+def _per_plant(results: Sequence[Footprint]) -> Block:
+    before = results[0].total
+    rows = []
+    for result in results:
+        scopes = [
+            math.fsum(r.kgCO2e for r in result.rows if r.counts and r.scope == scope) / 1000
+            for scope in "123"
+        ]
+        change = result.total / before - 1 if before else None
+        rows.append((result.scenario, *scopes, result.total / 1000, change))
+    head = ("scenario", *(f"scope {n} [t CO2e]" for n in "123"), "total [t CO2e]", "change")
+    return Block(head, tuple(rows), "Plant: t CO2e in the period", frozenset({5}))
+
+
+# --- where the numbers come from ------------------------------------------------------------------
+
+
+def factor_records(results: Sequence[Footprint]) -> Iterator[list[Any]]:
+    """Yield every factor and potential that was met, with the columns of `USED_COLUMNS`.
+
+    Rows of the tables first, then what the plant file states, then the potentials.
+    """
+    factors = results[0].system.factors
+    table_rows = factor_tools.used_rows({row.factor_id for row in _rows(results)}, factors)
+    yield from map(list, factor_tools.used_records(table_rows))
+    known = {row.id for row in table_rows}
+    for row in {r.factor_id: r for r in _rows(results) if r.factor_id}.values():
+        if row.factor_id not in known and not row.factor_id.startswith("gwp."):
+            file, _, line = row.factor_row.rpartition(":")
+            yield [row.factor_id, row.flow, "", "", row.factor, row.factor_unit, "", "", None,
+                   "stated", "", "", row.source, "", file, int(line or 0), ""]  # fmt: skip
+    for gas in dict.fromkeys((r.gas, d.plant.data.gwp) for d in results for r in d.rows):
+        found = factors.characterise(*gas)
+        if found is not None:
+            yield [f"gwp.{found.gas}.{found.gwp}", found.gas, "", "potential", found.value,
+                   "kgCO2e/kg", found.gwp, "", None, found.evidence, found.status, "",
+                   found.source, found.locator, found.file, found.line, found.note]  # fmt: skip
+
+
+def default_records(results: Sequence[Footprint]) -> Iterator[list[Any]]:
+    """Yield every default of a process that was used, with `DEFAULT_COLUMNS`."""
+    for result in results:
+        for step in result.system.steps:
+            for row in step.defaults:
+                numbers = [None if x is None else x / row.unit.factor
+                           for x in (row.value, row.low, row.high)]  # fmt: skip
+                yield [result.scenario, step.name, step.process, row.parameter, numbers[0],
+                       row.unit.text or "1", *numbers[1:], row.evidence, row.source, row.locator,
+                       row.place.file, row.place.line, row.note]  # fmt: skip
+
+
+def _quality(results: Sequence[Footprint]) -> Block:
+    rows = tuple(
+        (result.scenario, part.product or "(plant)", part.primary, part.primary_amounts,
+         part.drafts, part.with_spread, *part.amounts.values(), *part.factors.values(),
+         *part.evidence.values())
+        for result in results
+        for part in data_quality(result)
+    )  # fmt: skip
+    head = (
+        "scenario", "product", "primary data, amount and factor", "primary data, amount",
+        "rests on drafts", "factor states a spread", *(f"amount {name}" for name in ORIGINS),
+        *(f"factor: {name}" for name in FACTOR_KINDS), *(f"evidence: {name}" for name in EVIDENCE),
+    )  # fmt: skip
+    return Block(head, rows, "", frozenset(range(2, len(head))))
+
+
+# --- scenarios ------------------------------------------------------------------------------------
+
+
+def _scenarios(results: Sequence[Footprint]) -> Block:
+    first, rows = results[0], []
+    for other in results[1:]:
+        entry = other.plant.data.scenarios.get(other.scenario)
+        words = "; ".join([*([entry.note] if entry and entry.note else []), *caveats(first, other)])
+        for item in other.items:
+            before = next((i for i in first.items if i.name == item.name), None)
+            per = item.unit.factor / before.unit.factor if before else 0.0
+            old = before.total * per if before else None
+            rows.append((other.scenario, item.name, item.unit.text, *_change(old, item.total),
+                         words))  # fmt: skip
+        totals = (first.total / 1000, other.total / 1000)
+        rows.append((other.scenario, "(plant)", "t CO2e in the period", *_change(*totals), words))
+    head = ("scenario", "product", "unit", f"{first.scenario} [{PER_UNIT}]",
+            f"scenario [{PER_UNIT}]", f"difference [{PER_UNIT}]", "change", "note")  # fmt: skip
+    return Block(head, tuple(rows), "", frozenset({6}))
+
+
+def _change(
+    old: float | None, new: float
+) -> tuple[float | None, float, float | None, float | None]:
+    if old is None:
+        return None, new, None, None
+    return old, new, new - old, (new / old - 1 if old else None)
+
+
+def found_drivers(results: Sequence[Footprint]) -> dict[str, Sequence[Driver]]:
+    """Return the drivers of each scenario against the first; none where the two are not alike."""
+    found: dict[str, Sequence[Driver]] = {}
+    for other in results[1:]:
+        try:
+            found[other.scenario] = drivers(results[0], other)
+        except InputError:
+            found[other.scenario] = ()  # `scenarios` says in its note what differs
+    return found
+
+
+def _drivers(results: Sequence[Footprint], found: Mapping[str, Sequence[Driver]] | None) -> Block:
+    found = found_drivers(results) if found is None else found
+    rows = tuple(
+        (scenario, d.product, d.unit, d.name, d.baseline, d.scenario, d.difference, d.share)
+        for scenario, parts in found.items()
+        for d in parts
+    )
+    numbers = {name: f"{name} [{PER_UNIT}]" for name in ("baseline", "scenario", "difference")}
+    head = ("compared", *(numbers.get(name, name) for name in DRIVER_COLUMNS))
+    return Block(head, rows, "", frozenset({7}))
+
+
+# --- balances and notes ---------------------------------------------------------------------------
+
+
+def _elements(results: Sequence[Footprint]) -> Block:
+    rows = tuple(
+        (r.scenario, e.element, e.entered, e.sold, e.wasted, e.emitted, e.unexplained, e.gap)
+        for r in results
+        for e in r.elements
+    )
+    sides = ("entered", "sold", "wasted", "emitted", "unexplained")
+    head = ("scenario", "element", *(f"{side} [kg]" for side in sides), "gap")
+    return Block(
+        head,
+        rows,
+        "Elements over the plant and the period; the carbon of burnt fuels is in their factors",
+        frozenset({7}),
+    )
+
+
+def _energy(results: Sequence[Footprint]) -> Block:
+    rows = []
+    for result in results:
+        energy = result.energy
+        limits = [*energy.limits, *[None] * (3 - len(energy.limits))]
+        unexplained = energy.unexplained if energy.limits else None
+        rows.append((result.scenario, energy.total, energy.per_tonne, *limits, unexplained,
+                     energy.product, energy.source))  # fmt: skip
+    head = ("scenario", "energy bought less sold [tce]", "per t REO sold [tce/t]",
+            *(f"limit, level {level} [tce/t]" for level in (1, 2, 3)),
+            "level 3 less modelled [tce/t]", "limit of", "source")  # fmt: skip
+    return Block(head, tuple(rows), "Energy")
+
+
+def _notes(results: Sequence[Footprint]) -> Iterator[tuple[str, str, str]]:
+    for result in results:
+        for field, kind in NOTE_KINDS.items():
+            for note in dict.fromkeys(map(str, getattr(result, field))):
+                yield result.scenario, kind, note
+        yield result.scenario, "outside the boundary", OUTSIDE

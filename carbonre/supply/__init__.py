@@ -1,0 +1,1 @@
+"""What each purchase is counted with."""

@@ -1,0 +1,64 @@
+"""What a bought flow meets: the factors that its amount is multiplied with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from carbonre.unit_process.arguments import DRAFT_EVIDENCE
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One factor that a bought flow meets.
+
+    Attributes
+    ----------
+    share : float
+        Share of the bought amount that meets it (for transport: t*km per unit, in base units).
+    gases : mapping
+        Kilograms of each gas per base unit; ``CO2e`` where a source gives no gases.
+    """
+
+    kind: str  # purchase, combustion, transport, treatment, circular or memo
+    flow: str
+    share: Any
+    scope: int
+    category: str
+    gases: Mapping[str, Any]
+    gwp: str
+    id: str
+    origin: str
+    row: str
+    source: str
+    evidence: str = ""
+    fallbacks: tuple[str, ...] = ()
+    carbon_pair: str = ""
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether the factor is only recalled or judged."""
+        return self.evidence in DRAFT_EVIDENCE
+
+
+@dataclass(frozen=True, slots=True)
+class Supplier:
+    """Everything that a bought flow meets.
+
+    Attributes
+    ----------
+    parts : tuple of Part
+        What counts.
+    location : tuple of Part or None
+        The same energy with the grid's own factor; None where the tables have no row.
+    carbon_counted : float
+        The share of the flow whose carbon its factors have counted upstream already.
+    gaps : tuple of str
+        What is left out because no row exists.
+    """
+
+    parts: tuple[Part, ...] = ()
+    location: tuple[Part, ...] | None = ()
+    carbon_counted: Any = 0.0
+    gaps: tuple[str, ...] = ()

@@ -1,0 +1,1 @@
+"""The product system: steps and flows, and how much each step runs."""

@@ -1,0 +1,117 @@
+"""Meter readings: measured / modelled at the baseline is a factor on that exchange.
+
+So the baseline reproduces the meter, and scenarios, sweeps and samples scale from it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Any
+
+from carbonre.core.errors import Problems, did_you_mean
+from carbonre.core.paths import dotted
+from carbonre.core.units import unit
+from carbonre.factors.lookup import Factors
+from carbonre.plant.format import Plant
+from carbonre.system import material as balance
+from carbonre.system import network
+from carbonre.system.build import Line, System, ask
+
+FAR = 2.0  # a meter that reads so many times the model, or so little, is probably another meter
+Calibration = Mapping[tuple[str, str], float]  # (step, flow) -> measured / modelled
+
+
+def calibration(plant: Plant, factors: Factors, problems: Problems) -> Calibration:
+    """Return measured / modelled at the baseline for every meter reading.
+
+    A reading of a flow that the plant makes itself moves other steps, so the runs are solved
+    again until the readings are met.
+    """
+    if not any(step.measured for step in plant.data.steps.values()):
+        return {}
+    system = ask(plant, factors, problems)
+    network.check(system, network.Network(system.steps), problems)
+    if problems.found:
+        return {}
+    scale: dict[tuple[str, str], float] = {}
+    for _ in range(100):
+        metered = calibrated(system, scale)
+        net = network.Network(metered.steps)
+        material = balance.material(metered, net, problems)
+        if problems.found:
+            return {}
+        change = 0.0
+        for step, run in zip(system.steps, material.runs, strict=True):
+            for flow, reading in plant.data.steps[step.name].measured.items():
+                path = ("steps", step.name, "measured", flow)
+                if path in plant.broken:
+                    return {}
+                lines = [x for x in step.lines if x.flow == flow and x.kind != "makes"]
+                modelled = sum(line.amount for line in lines) * run
+                if not lines or modelled <= 0:
+                    flows = [line.flow for line in step.lines if line.kind != "makes"]
+                    words = f"the model of '{step.name}' has no '{flow}' to compare the meter with"
+                    hint = did_you_mean(flow, [f for f in flows if f != flow])
+                    problems.add(words + hint, plant.place(*path), dotted(path))
+                    return {}
+                wanted = _reading(system, flow, reading, path, problems)
+                if wanted is None:
+                    return {}
+                factor = wanted / modelled
+                before = scale.get((step.name, flow), 1.0)
+                if factor != before:  # a reading may be zero
+                    change = max(change, abs(factor - before) / max(factor, before))
+                scale[step.name, flow] = factor
+        if change < 1e-13:
+            return scale
+    words = "the meter readings contradict each other: no operating point of the plant meets them"
+    problems.add(words, plant.place("steps"))
+    return {}
+
+
+def _reading(
+    system: System, flow: str, reading: Any, path: tuple[str, ...], problems: Problems
+) -> float | None:
+    known = system.flow_of(flow)
+    if reading.unit.dimension == known.unit.dimension:
+        return float(reading.base)
+    for per in ("kg", "Nm3"):  # a fuel may be metered by mass or volume, as it may be used
+        value = system.factors.heating_value(flow, system.plant.data.location, per)
+        if value is not None and reading.unit.dimension == unit(per).dimension:
+            return float(reading.base * value[0])
+    words = f"'{reading}' is {reading.unit.kind}; {flow} is measured in {known.unit.text}"
+    problems.add(words, system.plant.place(*path), dotted(path))
+    return None
+
+
+def calibrated(system: System, calibration: Calibration) -> System:
+    """Scale the exchanges that a meter has read."""
+    if not calibration:
+        return system
+
+    def scaled(step: str, line: Line) -> Line:
+        factor = calibration.get((step, line.flow)) if line.kind != "makes" else None
+        if factor is None:
+            return line
+        place = system.plant.place("steps", step, "measured", line.flow)
+        return dataclasses.replace(
+            line, amount=line.amount * factor, origin="measured", place=place
+        )
+
+    steps = tuple(
+        dataclasses.replace(step, lines=tuple(scaled(step.name, line) for line in step.lines))
+        for step in system.steps
+    )
+    return dataclasses.replace(system, steps=steps)
+
+
+def remarks(plant: Plant, calibration: Calibration) -> list[str]:
+    """Say which meters are far from their model: a wrong unit, or a meter of something else."""
+    found = []
+    for (step, flow), factor in calibration.items():
+        if not 1 / FAR <= factor <= FAR:
+            path = ("steps", step, "measured", flow)
+            words = f"the meter reads {factor:.3g} times what the model says"
+            found.append(f"{plant.place(*path)}: {dotted(path)}: {words}")
+    return found

@@ -1,0 +1,223 @@
+"""The flows of a plant: what the tables, the plant and the makers say of each, in one place."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from carbonre.core.arrays import agreed, anywhere, example
+from carbonre.core.documents import Path_
+from carbonre.core.errors import Problems
+from carbonre.core.paths import dotted
+from carbonre.core.species import FormulaError
+from carbonre.core.units import Amount, QuantityError, Unit, quantity, unit
+from carbonre.factors.lookup import Factors
+from carbonre.factors.rows import FlowRow
+from carbonre.plant.format import Plant, StepEntry
+from carbonre.unit_process.model import Exchange, Feed, mixture, rare_earth_oxides
+
+REO_TOLERANCE = 0.01  # assays are rounded
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """What everybody agrees about a flow.
+
+    Attributes
+    ----------
+    unit : Unit
+        The unit to show it in; amounts inside are in base units.
+    kind : str
+        material, fuel, electricity, heat, water, transport or waste.
+    elements, rare_earths : mapping
+        Kilograms of each element, and of each rare-earth oxide, per base unit.
+    carbon_of : str
+        The bought reagent whose carbon it carries, if any.
+    emitted_as : str
+        The gas that an unused rest of the flow becomes, if any.
+    """
+
+    name: str
+    unit: Unit
+    kind: str = "material"
+    elements: Mapping[str, Any] | None = None
+    rare_earths: Mapping[str, Any] = field(default_factory=dict)
+    carbon_of: str = ""
+    emitted_as: str = ""
+    basis: str = ""
+
+
+class Flows:
+    """What is known of each flow while the steps are asked; mistakes go to `problems`."""
+
+    def __init__(
+        self, plant: Plant, factors: Factors, problems: Problems, given: Mapping[Path_, Any]
+    ) -> None:
+        self.plant, self.factors, self.problems = plant, factors, problems
+        self.given = given  # what stands in for amounts of the file, by path
+        self.known: dict[str, Flow] = {}
+        self.made: dict[str, tuple[str, Mapping[str, Any]]] = {}  # flow -> first maker, elements
+        self.conflicts: dict[str, tuple[str, str]] = {}
+        self.fed: dict[str, Path_] = {}
+        for name in plant.data.flows:
+            self._declare(name)
+        for name, entry in plant.data.steps.items():
+            self._learn_units(name, entry)
+
+    def problem(self, words: str, path: Path_, key: bool = False) -> None:
+        """Report a mistake at a path, unless the value there was replaced after another one."""
+        if path not in self.plant.broken:
+            self.problems.add(words, self.plant.place(*path, key=key), dotted(path))
+
+    def get(self, name: str) -> Flow | None:
+        """Return what is known of a flow: from the plant, from a maker, or from the tables."""
+        if name not in self.known and name in self.factors.flows:
+            row = self.factors.flows[name]
+            composition = _composition(row)
+            self.known[name] = Flow(
+                name,
+                unit(row.unit),
+                row.kind,
+                mixture(composition) if composition else None,
+                rare_earth_oxides(composition),
+                emitted_as=row.emitted_as,
+                basis=row.basis,
+            )
+        return self.known.get(name)
+
+    def _declare(self, name: str) -> None:
+        """Take up a flow from the plant's own `flows:`."""
+        entry = self.plant.data.flows[name]
+        path: Path_ = ("flows", name)
+        known = self.get(name) or Flow(name, unit("kg"))
+        measure = known.unit
+        if entry.unit is not None:
+            try:
+                measure = unit(entry.unit)
+            except QuantityError as error:
+                self.problem(str(error), (*path, "unit"))
+        shares: dict[str, Any] = {}
+        for formula, amount in entry.composition.items():
+            if amount.unit.dimension:
+                words = f"'{amount}' is {amount.unit.kind}; a share is wanted"
+                self.problem(words, (*path, "composition", formula))
+            else:
+                shares[formula] = self.given.get((*path, "composition", formula), amount.base)
+        elements, oxides = known.elements, known.rare_earths
+        try:
+            if shares:
+                elements, oxides = mixture(shares), rare_earth_oxides(shares)
+        except FormulaError as error:
+            self.problem(str(error), (*path, "composition"))
+        whole = sum(shares.values())
+        if agreed(whole > 1 + 1e-6):
+            words = f"the composition adds up to {example(whole) * 100:.6g} %; at most 100 %"
+            self.problem(words, (*path, "composition"))
+        basis, held = entry.basis or known.basis, sum(oxides.values())
+        if shares and basis == "REO" and agreed(abs(held - 1) > REO_TOLERANCE):
+            words = f"the rare-earth oxides add up to {example(held) * 100:.4g} %; on basis REO"
+            words += " they are"
+            self.problem(f"{words} 100 %, and what else is there stands beside them", path)
+        self.known[name] = dataclasses.replace(
+            known,
+            unit=measure,
+            kind=entry.kind or known.kind,
+            elements=elements,
+            rare_earths=oxides,
+            basis=basis,
+        )
+
+    def _learn_units(self, name: str, entry: StepEntry) -> None:
+        """A flow that only an inventory step knows has the unit it is written in."""
+        bought = {f: a for f, a in entry.uses.items() if f in self.plant.data.supply}
+        for kind, exchanges in (("makes", entry.makes), ("wastes", entry.wastes), ("uses", bought)):
+            for flow, amount in exchanges.items():
+                if self.get(flow) is None and ("steps", name, kind, flow) not in self.plant.broken:
+                    self.known[flow] = Flow(flow, amount.unit)
+
+    def learn(self, exchange: Exchange, step: str) -> None:
+        """Take up what a maker says of its product or waste, unless the plant has said it."""
+        if exchange.kind == "emits":
+            return
+        name, elements = exchange.flow, exchange.elements
+        known = self.get(name) or Flow(name, unit("kg"))
+        if exchange.kind != "uses" and elements is not None:
+            maker, before = self.made.setdefault(name, (step, elements))
+            if maker != step and not _alike(before, elements):
+                self.conflicts.setdefault(name, (maker, step))
+        oxides = exchange.rare_earths or {}
+        held, wanted = sum(oxides.values()), sum(known.rare_earths.values())
+        wanted = 1.0 if known.elements is None and known.basis == "REO" else wanted
+        both = exchange.kind == "makes" and anywhere(held) and anywhere(wanted)
+        thin = both and not _stated(self.plant, name)
+        if thin and agreed(abs(held - wanted) > REO_TOLERANCE * wanted):
+            held, wanted = example(held), example(wanted)
+            words = f"its '{name}' would hold {held:.3g} kg REO per kg instead of {wanted:.3g}"
+            words += "; the oxides of what is fed must add up to 100 % (basis: REO)"
+            self.problem(words, ("steps", step), key=True)
+        if known.elements is None and elements is not None:
+            whole = oxides and agreed(abs(sum(oxides.values()) - 1) <= REO_TOLERANCE)
+            basis = known.basis or ("REO" if whole else "")  # a magnet holds some, and is no REO
+            known = dataclasses.replace(known, elements=elements, rare_earths=oxides, basis=basis)
+        if exchange.carbon_of and not known.carbon_of:
+            known = dataclasses.replace(known, carbon_of=exchange.carbon_of)
+        self.known[name] = known
+
+    def feed(self, name: str) -> Feed | None:
+        """Return a flow for a model that must know its composition, or None."""
+        flow = self.get(name)
+        if flow is None or flow.elements is None:
+            return None
+        self.fed.setdefault(name, ())
+        return Feed(name, flow.elements, flow.rare_earths, flow.carbon_of)
+
+    def check_feeds(self) -> None:
+        """Refuse a feed that two steps make with two compositions, unless the plant states it."""
+        for name, (one, two) in self.conflicts.items():
+            if name in self.fed and not _stated(self.plant, name):
+                words = (
+                    f"'{one}' and '{two}' make '{name}' with different compositions; give them two"
+                    " names, or state the composition under flows"
+                )
+                self.problem(words, ("steps", two), key=True)
+
+    def amount(self, flow: str, amount: Amount, path: Path_) -> Any:
+        """Return an amount of a flow in its base unit; a fuel may be stated by mass or volume."""
+        known, base = self.get(flow), self.given.get(path, amount.base)
+        if known is None or path in self.plant.broken:
+            return base
+        if amount.unit.dimension == known.unit.dimension:
+            return base
+        for per in ("kg", "Nm3"):
+            value = self.factors.heating_value(flow, self.plant.data.location, per)
+            if value is not None and amount.unit.dimension == unit(per).dimension:
+                return base * value[0]
+        words = f"'{amount}' is {amount.unit.kind}; {flow} is measured in {known.unit.text}"
+        self.problem(f"{words}, {known.unit.kind}", path)
+        return amount.base
+
+
+def emission_formulas(factors: Factors) -> dict[str, str]:
+    """Return every gas and pollutant that may be emitted, with its formula if it has one."""
+    gases = {row.gas: row.formula for row in factors.gwp.values()}
+    others = {row.flow: row.formula for row in factors.flows.values() if row.kind == "emission"}
+    return others | gases
+
+
+def _composition(row: FlowRow) -> dict[str, float]:
+    """Return the composition of a flow of the tables by formula: ``Ni: 60 %; Cu: 40 %``."""
+    if row.formula:
+        return {row.formula: 1.0}
+    parts = (part.split(":") for part in row.composition.split(";") if part.strip())
+    return {formula.strip(): quantity(share.strip()).base for formula, share in parts}
+
+
+def _alike(one: Mapping[str, Any], two: Mapping[str, Any]) -> bool:
+    elements = sorted({*one, *two})
+    return all(agreed(abs(one.get(el, 0.0) - two.get(el, 0.0)) <= 1e-6) for el in elements)
+
+
+def _stated(plant: Plant, name: str) -> bool:
+    return name in plant.data.flows and bool(plant.data.flows[name].composition)

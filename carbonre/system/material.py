@@ -1,0 +1,321 @@
+"""How much each step runs, and how the burden of each step reaches what is sold.
+
+First material: every step is run by demand, by an amount or by what others make, and the runs
+solve one linear system, with an active set because a step never runs backwards. Then carbon: at
+that operating point the burden of a step goes with its products, and one more linear system says
+which share of it ends in which product that is sold.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from carbonre.core.arrays import (
+    above,
+    added,
+    agreed,
+    anywhere,
+    example,
+    finite,
+    maximum,
+    plus,
+    times,
+)
+from carbonre.core.errors import Place, Problems
+from carbonre.core.linear import GainError, solve
+from carbonre.core.units import QuantityError, quantity
+from carbonre.system.build import System
+from carbonre.system.network import Network
+
+NEGLIGIBLE = 1e-9  # of a flow's throughput
+SIDES = ("makes", "wastes", "uses", "emits")
+
+
+@dataclass(frozen=True)
+class FlowBalance:
+    """What happens to one flow in the period, in base units; a number, or an array of rows."""
+
+    made: Any = 0.0
+    wasted: Any = 0.0
+    handed: Any = 0.0  # to steps that take or treat it
+    used: Any = 0.0  # by demand
+    production: Any = 0.0
+    bought: Any = 0.0
+    sold: Any = 0.0
+    left: Any = 0.0  # of a waste: nobody took it
+
+
+@dataclass(frozen=True)
+class Material:
+    """The operating point: runs of each step, and the balance of each flow."""
+
+    runs: tuple[Any, ...]
+    flows: Mapping[str, FlowBalance]
+    warnings: tuple[str, ...] = ()
+
+
+def material(system: System, net: Network, problems: Problems) -> Material:
+    """Return how much each step runs and what happens to each flow.
+
+    Parameters
+    ----------
+    system : System
+        Steps and flows; `check` has found nothing.
+    net : Network
+        Its exchanges by flow.
+    problems : Problems
+        Takes loops that gain, and production that cannot be met.
+    """
+    shares = supply_shares(system)
+    try:
+        runs = _settle(system, net, shares, start=True) or _settle(system, net, shares, start=False)
+    except GainError as error:
+        _report_loop(error, system, problems)
+        return Material(tuple(0.0 for _ in system.steps), {})
+    if runs is None:
+        words = (
+            "no set of running steps meets the demand; look for co-products that chase each other"
+        )
+        problems.add(words, Place(system.plant.document.file))
+        return Material(tuple(0.0 for _ in system.steps), {})
+    if not all(agreed(finite(run)) for run in runs):
+        words = "the amounts of the steps grow beyond all numbers; look at what each makes and uses"
+        problems.add(words, Place(system.plant.document.file), "steps")
+        return Material(tuple(0.0 for _ in system.steps), {})
+    runs = [maximum(0.0, run) for run in runs]
+    flows = {
+        flow: _flow_balance(flow, net, shares, runs, system)
+        for flow in dict.fromkeys([*net.makes, *net.wastes, *net.uses])
+    }
+    for flow, amount in system.production.items():
+        short = flows[flow].bought if flow in flows else amount
+        if flow not in shares and agreed(short > NEGLIGIBLE * amount):
+            made = example(flows[flow].made if flow in flows else 0.0)
+            measure = system.flow_of(flow).unit
+            wanted, there = example(amount) / measure.factor, made / measure.factor
+            words = (
+                f"{wanted:.6g} {measure.text} are wanted, but the steps that make '{flow}' are run"
+                f" by something else and make {there:.6g} {measure.text}"
+            )
+            place = system.plant.place("production", flow)
+            problems.add(words, place, f"production.{flow}")
+    return Material(tuple(runs), flows, _more_than_asked(system, flows))
+
+
+def _more_than_asked(system: System, flows: Mapping[str, FlowBalance]) -> tuple[str, ...]:
+    """Say where steps that are not run by production make more of it than is asked for."""
+    found = []
+    for flow, amount in system.production.items():
+        sold = flows[flow].sold if flow in flows else amount
+        if anywhere(sold > amount * (1 + 1e-6)):
+            measure = system.flows[flow].unit
+            asked, made = example(amount) / measure.factor, example(sold) / measure.factor
+            found.append(
+                f"production.{flow}: {asked:g} {measure.text} are asked for, and {made:g} are made;"
+                " all of it counts as sold"
+            )
+    return tuple(found)
+
+
+def _settle(
+    system: System, net: Network, shares: Mapping[str, Any], *, start: bool
+) -> list[Any] | None:
+    """Return the runs at which no step on demand runs backwards and none is wanted but idle.
+
+    From all steps on, those that are not wanted leave together, and few rounds do. Where two
+    co-products displace each other that may go round in a circle; from all steps off, they enter
+    one by one.
+    """
+    active = dict.fromkeys(net.filler.values(), start)
+    for _ in range(2 * len(active) + 5):
+        runs = solve(*_equations(system, net, shares, active))
+        change: dict[int, bool] = {}
+        for flow, i in net.filler.items():
+            if active[i] and not agreed(runs[i] < -NEGLIGIBLE):
+                continue
+            wanted = _wanted(i, flow, net, shares, system, runs)
+            is_wanted = agreed(wanted > NEGLIGIBLE * _throughput(flow, net, runs, system))
+            if active[i] or is_wanted:
+                change[i] = is_wanted
+        if not change:
+            return runs
+        active.update(change if start else list(change.items())[:1])
+    return None
+
+
+def supply_shares(system: System) -> dict[str, Any]:
+    """Return the flows of which a share is bought although the plant makes them."""
+    shares = {}
+    for flow, entry in system.plant.data.supply.items():
+        if isinstance(entry, dict) and isinstance(entry.get("share"), str):
+            with contextlib.suppress(QuantityError):  # reported where the supply is read
+                path = ("supply", flow, "share")
+                shares[flow] = system.rows.given.get(path, quantity(entry["share"]).base)
+    return shares
+
+
+def _equations(
+    system: System, net: Network, shares: Mapping[str, Any], active: Mapping[int, bool]
+) -> tuple[list[dict[int, Any]], list[Any]]:
+    rows: list[dict[int, Any]] = []
+    constants: list[Any] = []
+    for i, step in enumerate(system.steps):
+        row: dict[int, Any] = {}
+        constant: Any = 0.0
+        flow = step.driver.flow
+        if step.driver.by == "amount":
+            # Of a flow that the step makes and uses, the amount made is meant.
+            kind = next(kind for kind in SIDES if flow in step.per_run(kind))
+            per_run = step.per_run(kind)[flow]
+            constant = step.driver.value / per_run if agreed(per_run != 0) else 0.0
+        elif step.driver.by in ("takes", "treats"):
+            uses = net.uses[flow][i]
+            for j, amount in net.out(flow).items():
+                if j != i and agreed(uses != 0):
+                    _add(row, j, step.driver.value * amount / uses)
+        elif active.get(i):
+            makes = net.makes[flow][i]
+            kept = 1.0 - sum(net.takers.get(flow, {}).values())
+            there = agreed(kept > NEGLIGIBLE)
+            want = (1.0 - shares.get(flow, 0.0)) / kept / makes if there else 0.0
+            constant = want * system.production[flow] if flow in system.production else 0.0
+            for j, amount in net.demand(flow).items():
+                _add(row, j, want * amount)
+            for j, amount in net.makes[flow].items():
+                if j != i:
+                    _add(row, j, -amount / makes)
+        rows.append({j: a for j, a in row.items() if anywhere(a)})
+        constants.append(constant)
+    return rows, constants
+
+
+def _add(row: dict[int, Any], index: int, value: Any) -> None:
+    row[index] = row[index] + value if index in row else value
+
+
+def _wanted(
+    i: int, flow: str, net: Network, shares: Mapping[str, Any], system: System, runs: list[Any]
+) -> Any:
+    """What a step that fills up would have to make of its reference product at these runs."""
+    kept = 1.0 - sum(net.takers.get(flow, {}).values())
+    used = sum(a * runs[j] for j, a in net.demand(flow).items() if j != i)
+    need = system.production.get(flow, 0.0) + used  # never in place: it may be an array of rows
+    others = sum(a * runs[j] for j, a in net.makes[flow].items() if j != i)
+    return need * (1.0 - shares.get(flow, 0.0)) - kept * others
+
+
+def _throughput(flow: str, net: Network, runs: list[Any], system: System) -> Any:
+    made = plus(a * maximum(0.0, runs[j]) for j, a in net.out(flow).items())
+    used = plus(a * maximum(0.0, runs[j]) for j, a in net.uses.get(flow, {}).items())
+    return maximum(maximum(made, used), system.production.get(flow, 0.0))
+
+
+def _flow_balance(
+    flow: str, net: Network, shares: Mapping[str, Any], runs: list[Any], system: System
+) -> FlowBalance:
+    made = plus(a * runs[j] for j, a in net.makes.get(flow, {}).items())
+    wasted = plus(a * runs[j] for j, a in net.wastes.get(flow, {}).items())
+    takers = net.takers.get(flow, {})
+    handed = plus(net.uses[flow][j] * runs[j] for j in takers if j in net.uses.get(flow, {}))
+    used = plus(a * runs[j] for j, a in net.demand(flow).items())
+    production = system.production.get(flow, 0.0)
+    need, out = added(used, production), added(made, wasted)
+    there, size = added(out, -handed), maximum(out, added(handed, used))
+    tolerance = NEGLIGIBLE * (maximum(size, production) if anywhere(production) else size)
+    bought = need - there
+    if flow in shares:
+        bought = maximum(bought, shares[flow] * need)
+    bought = above(bought, tolerance)
+    surplus = above(added(there, bought) - need, tolerance)
+    is_waste = anywhere(wasted > 0) or (flow in net.wastes and flow not in net.makes)
+    return FlowBalance(
+        made, wasted, handed, used, production, bought,
+        sold=0.0 if is_waste else added(production, surplus),
+        left=surplus if is_waste else 0.0,
+    )  # fmt: skip
+
+
+def _report_loop(error: GainError, system: System, problems: Problems) -> None:
+    names = [system.steps[i].name for i in error.members]
+    loop = " -> ".join([*names, names[0]])
+    words = f"the loop {loop} uses as much of its own product as it makes, or more; it cannot run"
+    place = system.plant.place("steps", names[0], key=True)
+    problems.add(words, place, f"steps.{names[0]}")
+
+
+@dataclass(frozen=True)
+class Carbon:
+    """Where the burden of each step goes.
+
+    Attributes
+    ----------
+    products : tuple of str
+        What is sold, in the order of the file.
+    shares : mapping
+        For each product, the share of each step's burden that ends in it.
+    passed : tuple of mappings
+        Row i: the share of the burden of step j that step i takes over.
+    """
+
+    products: tuple[str, ...]
+    shares: Mapping[str, tuple[Any, ...]]
+    passed: tuple[Mapping[int, Any], ...]
+    pools: Mapping[str, Any]  # what there is of each product: made and bought
+    given: tuple[Mapping[str, Any], ...]  # per step, the share of its burden to each product
+
+
+def carbon(
+    system: System,
+    net: Network,
+    material: Material,
+    allocated: Sequence[Mapping[str, Any]],
+    problems: Problems,
+) -> Carbon:
+    """Return which share of each step's burden ends in which product.
+
+    Parameters
+    ----------
+    allocated : sequence of mappings
+        For each step, the share of its burden that each of its products carries; what is missing
+        to one goes back to the steps whose waste it treats.
+    """
+    runs = material.runs
+    pools = {f: added(b.made, b.bought) for f, b in material.flows.items() if f not in net.wastes}
+    takes_over: list[dict[int, Any]] = [{} for _ in system.steps]  # row j: shares of j's burden
+    for j, shares in enumerate(allocated):
+        row = takes_over[j]
+        for flow, share in shares.items():
+            if anywhere(share) and agreed(pools.get(flow, 0.0) > 0):
+                for i, amount in net.uses.get(flow, {}).items():
+                    _add(row, i, times(amount, share) * runs[i] / pools[flow])
+        returned = 1.0 - sum(shares.values())
+        flow = system.steps[j].driver.flow
+        if system.steps[j].driver.by == "treats" and agreed(returned > 1e-12):
+            wasted = material.flows[flow].wasted
+            for i, amount in net.wastes.get(flow, {}).items():
+                if agreed(wasted > 0):
+                    _add(row, i, returned * amount * runs[i] / wasted)
+    products = tuple(f for f, b in material.flows.items() if agreed(b.sold > 0))
+    if not products:
+        words = "nothing is sold that could carry the burden of the plant; state what leaves it"
+        problems.add(words, Place(system.plant.document.file, 1), "production")
+    result: dict[str, tuple[Any, ...]] = {}
+    for product in products:
+        sold, pool = material.flows[product].sold, pools[product]
+        ends = [step[product] * sold / pool if product in step else 0.0 for step in allocated]
+        try:
+            result[product] = tuple(solve(takes_over, ends))
+        except GainError as error:
+            names = ", ".join(f"'{system.steps[i].name}'" for i in error.members)
+            words = f"the burden of {names} goes in a circle and reaches nothing that is sold"
+            place = system.plant.place("steps", system.steps[error.members[0]].name, key=True)
+            problems.add(words, place)
+            break
+    passed: list[dict[int, Any]] = [{} for _ in system.steps]
+    for j, row in enumerate(takes_over):
+        for i, share in row.items():
+            passed[i][j] = share
+    return Carbon(products, result, tuple(passed), pools, tuple(allocated))

@@ -1,0 +1,1 @@
+"""Interpretation: draws, intervals and sensitivity."""

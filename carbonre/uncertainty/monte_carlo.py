@@ -1,0 +1,385 @@
+"""The same plant over many draws of what is uncertain.
+
+Draws are made in chunks of a fixed size, and each chunk knows its own random numbers: so it does
+not matter where, in which order or beside how many others a chunk is evaluated.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from carbonre.core.errors import Problems
+from carbonre.factors.lookup import Factors
+from carbonre.footprint.calculate import Footprint, calculate, factors_of
+from carbonre.footprint.products import PLANT
+from carbonre.footprint.vectorised import LARGEST, Job, Outcome, evaluate, job_of
+from carbonre.plant.format import BASELINE, Plant
+from carbonre.uncertainty.distributions import Stream, as_rows, parts_of
+from carbonre.uncertainty.uncertain_inputs import WHAT, Uncertain, What, uncertain
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from carbonre.footprint.vectorised import Array
+
+QUANTILES = (0.025, 0.05, 0.5, 0.95, 0.975)
+FIGURE = re.compile(r"[0-9]+(\.[0-9]+)?(e[+-]?[0-9]+)?")
+NORMAL_95 = 1.959963984540054  # the 97.5 % quantile of the normal distribution
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is drawn, of which scenarios; small enough to be sent to a worker.
+
+    Attributes
+    ----------
+    jobs, uncertain : tuple
+        One entry for each scenario. What scenarios have in common is drawn alike.
+    seed : int
+        The same seed gives the same draws.
+    """
+
+    jobs: tuple[Job, ...]
+    uncertain: tuple[Uncertain, ...]
+    seed: int
+
+    def chunk(self, number: int, size: int = LARGEST) -> tuple[Outcome, ...]:
+        """Evaluate the first `size` draws of a chunk, for each scenario."""
+        return tuple(
+            _joined(job, found, self.seed, number, size)
+            for job, found in zip(self.jobs, self.uncertain, strict=True)
+        )
+
+
+def _joined(job: Job, found: Uncertain, seed: int, number: int, size: int) -> Outcome:
+    """Evaluate a chunk in parts whose draws stay small."""
+    stream = Stream(found.variables, seed, number)
+    outcome = Outcome(size)
+    start = 0
+    for part in parts_of(size, len(found.variables)):
+        rows = as_rows(found.variables, stream.take(part))
+        outcome.take_up(evaluate(job, rows, part), start)
+        start += part
+    return outcome
+
+
+def plan(
+    plant: Plant,
+    factors: Factors,
+    scenarios: Sequence[str],
+    seed: int,
+    problems: Problems,
+    *,
+    what: What = "both",
+    gsd: float | None = None,
+) -> tuple[Plan, list[Footprint]] | None:
+    """Return what to draw and the static footprints; None if `problems` has found something."""
+    jobs: list[Job] = []
+    statics: list[Footprint] = []
+    found: list[Uncertain] = []
+    for name in scenarios:
+        local = Problems()  # what is wrong in one scenario does not hide what is in the next
+        static = calculate(plant, factors, name, local)
+        job = None if static is None else job_of(plant, factors, name, local)
+        if static is not None and job is not None:
+            jobs.append(job)
+            statics.append(static)
+            found.append(uncertain(job, local, what, gsd))
+        problems.found += local.found
+    if problems.found:
+        return None
+    return Plan(tuple(jobs), tuple(found), seed), statics
+
+
+def asked(
+    problems: Problems, n: int, seed: int, what: str = "both", gsd: float | None = None
+) -> None:
+    """Refuse what cannot be drawn."""
+    if n < 1:
+        problems.add(f"{n} draws: one at least is wanted")
+    if seed < 0:
+        problems.add(f"the seed {seed} is negative; zero or more is wanted")
+    if what not in WHAT:
+        problems.add(f"what: '{what}' is none of {', '.join(WHAT)}")
+    if gsd is not None and not 1 <= gsd <= 100:
+        problems.add(f"gsd: {gsd:g} is no geometric standard deviation; 1 to 100 is wanted")
+
+
+def run(
+    drawn: Plan, sizes: Iterable[tuple[int, int]], executor: Executor | None = None, ahead: int = 8
+) -> Iterator[tuple[int, tuple[Outcome, ...]]]:
+    """Yield chunk after chunk, in order; with an executor, some are evaluated ahead.
+
+    Parameters
+    ----------
+    sizes : iterable of (chunk, size)
+        Which chunks, and how many of their draws.
+    """
+    if executor is None:
+        for number, size in sizes:
+            yield number, drawn.chunk(number, size)
+        return
+    waiting: deque[tuple[int, Any]] = deque()
+    for number, size in sizes:
+        waiting.append((number, executor.submit(drawn.chunk, number, size)))
+        if len(waiting) > ahead:
+            first, future = waiting.popleft()
+            yield first, future.result()
+    for first, future in waiting:
+        yield first, future.result()
+
+
+def sizes_of(n: int) -> Iterator[tuple[int, int]]:
+    """Cut `n` draws into chunks."""
+    for number, start in enumerate(range(0, n, LARGEST)):
+        yield number, min(LARGEST, n - start)
+
+
+@dataclass(frozen=True)
+class Sample:
+    """The draws of one scenario.
+
+    Attributes
+    ----------
+    totals : mapping
+        For each product, and for the ``(plant)``, one figure for each draw: kgCO2e per unit (of
+        the plant: in the period); NaN where a draw is refused or does not sell the product.
+    refused : mapping
+        Why draws could not be calculated, and how many.
+    """
+
+    static: Footprint
+    uncertain: Uncertain
+    totals: Mapping[str, Array]
+    refused: Mapping[str, int]
+
+    @property
+    def size(self) -> int:
+        """Number of draws, refused ones included."""
+        return len(self.totals[PLANT])
+
+    def static_of(self, product: str) -> float:
+        """Return the figure without draws [kgCO2e per unit; of the plant: in the period]."""
+        if product == PLANT:
+            return self.static.total
+        return float(self.static.product(product).total)
+
+    def unit_of(self, product: str) -> str:
+        """Return what the figure is per."""
+        return "period" if product == PLANT else self.static.product(product).unit.text
+
+
+class Gathered:
+    """Takes up chunk after chunk, and keeps the totals only."""
+
+    def __init__(self, statics: Sequence[Footprint]) -> None:
+        self.statics, self.count = statics, 0
+        self.totals: list[dict[str, list[Array]]] = [
+            {name: [] for name in (PLANT, *(item.name for item in static.items))}
+            for static in statics
+        ]
+        self.refused = [Reasons() for _ in statics]
+
+    def add(self, outcomes: Sequence[Outcome]) -> None:
+        """Take up a chunk."""
+        self.count += outcomes[0].size
+        for outcome, sums, reasons in zip(outcomes, self.totals, self.refused, strict=True):
+            for name, parts in sums.items():
+                parts.append(outcome.total_of(name))
+            reasons.add(str(problem) for _, problem in sorted(outcome.refused.items()))
+
+    def samples(self, drawn: Plan) -> list[Sample]:
+        """Return the samples of all scenarios."""
+        import numpy as np
+
+        joined = [
+            {name: np.concatenate(parts) for name, parts in sums.items()} for sums in self.totals
+        ]
+        return [
+            Sample(static, found, sums, why.counted())
+            for static, found, sums, why in zip(
+                self.statics, drawn.uncertain, joined, self.refused, strict=True
+            )
+        ]
+
+
+def collect(
+    drawn: Plan, statics: Sequence[Footprint], chunks: Iterable[tuple[int, tuple[Outcome, ...]]]
+) -> list[Sample]:
+    """Return the samples of all scenarios."""
+    gathered = Gathered(statics)
+    for _, outcomes in chunks:
+        gathered.add(outcomes)
+    return gathered.samples(drawn)
+
+
+class Reasons:
+    """Counts why draws cannot be calculated; what differs in figures only is one reason."""
+
+    def __init__(self) -> None:
+        self.first: dict[str, str] = {}
+        self.counts: Counter[str] = Counter()
+
+    def add(self, texts: Iterable[str]) -> None:
+        """Count reasons."""
+        for text, count in Counter(texts).items():
+            form = FIGURE.sub("0", text)
+            self.first.setdefault(form, text)
+            self.counts[form] += count
+
+    def counted(self) -> dict[str, int]:
+        """Return each reason, in the words in which it was met first, and its number."""
+        return {self.first[form]: count for form, count in self.counts.items()}
+
+
+@dataclass(frozen=True)
+class Statistics:
+    """What draws say of a figure; `quantiles` are those of `QUANTILES`."""
+
+    count: int
+    mean: float
+    deviation: float
+    quantiles: tuple[float, ...]
+
+
+def statistics(values: Array) -> Statistics | None:
+    """Return the statistics of figures; None if there is no number among them."""
+    import numpy as np
+
+    known = values[np.isfinite(values)]
+    if not len(known):
+        return None
+    deviation = float(known.std(ddof=1)) if len(known) > 1 else 0.0
+    quantiles = tuple(float(q) for q in np.quantile(known, QUANTILES))
+    return Statistics(len(known), float(known.mean()), deviation, quantiles)
+
+
+def less(one: Sample, two: Sample, product: str) -> tuple[float, Array]:
+    """Return how probable it is that the second is below the first, and the differences.
+
+    Both are drawn alike, so what they share cancels. A draw that either refuses is left out.
+    """
+    import numpy as np
+
+    difference = two.totals[product] - one.totals[product]
+    known = difference[np.isfinite(difference)]
+    below = float((known < 0).mean()) if len(known) else math.nan
+    return below, known
+
+
+def half_width(values: Array) -> float:
+    """Return the half width of the 95 % intervals of mean, P5 and P95, the widest, over the value.
+
+    The interval of the mean is that of the normal distribution; those of the quantiles lie between
+    the order statistics that the binomial distribution gives.
+    """
+    import numpy as np
+
+    known = np.sort(values[np.isfinite(values)])
+    n = len(known)
+    if n < 2:
+        return math.inf
+    if known[0] == known[-1]:
+        return 0.0
+    mean = float(known.mean())
+    widths = [(NORMAL_95 * float(known.std(ddof=1)) / math.sqrt(n), mean)]
+    for share in (0.05, 0.95):
+        reach = NORMAL_95 * math.sqrt(n * share * (1 - share))
+        low, high = math.floor(n * share - reach), math.ceil(n * share + reach)
+        if low < 0 or high >= n:
+            return math.inf
+        middle = float(np.quantile(known, share))
+        widths.append((float(known[high] - known[low]) / 2, middle))
+    return max(_part(width, value) for width, value in widths)
+
+
+def _part(width: float, value: float) -> float:
+    """Return a width as a part of a value; what has a width about zero is never known."""
+    if not width:
+        return 0.0
+    return width / abs(value) if value else math.inf
+
+
+def until(
+    drawn: Plan,
+    statics: Sequence[Footprint],
+    width: float,
+    most: int,
+    executor: Executor | None = None,
+    progress: Callable[[int], None] = lambda n: None,
+) -> tuple[list[Sample], float]:
+    """Draw until mean, P5 and P95 of every product are known to `width`, or `most` draws are made.
+
+    Returns
+    -------
+    list of Sample, float
+        And the width that was reached.
+    """
+    gathered = Gathered(statics)
+    reached, check_at = math.inf, LARGEST
+    for _, outcomes in run(drawn, sizes_of(most), executor):
+        gathered.add(outcomes)
+        count = gathered.count
+        progress(count)
+        if count < check_at and count < most:
+            continue
+        check_at = math.ceil(count * 1.25)  # sorting all draws after each chunk would be most of it
+        samples = gathered.samples(drawn)
+        reached = max(half_width(values) for one in samples for values in one.totals.values())
+        if reached <= width:
+            break
+    return samples, reached
+
+
+def sample(
+    plant: Plant, factors: Factors, n: int, seed: int, scenario: str = BASELINE, **options: Any
+) -> pd.DataFrame:
+    """Return the footprints with one column per draw of what is uncertain.
+
+    Defaults are drawn between their low and high (triangular, the mode at the value); factors by
+    their geometric standard deviation (lognormal, the median at the value) or else between low and
+    high; numbers of the plant as it states under ``uncertainty``. What stands in one row is drawn
+    once, however many steps use it. What has no spread stays as it is.
+
+    Parameters
+    ----------
+    n : int
+        Number of draws.
+    seed : int
+        The same seed gives the same draws, whatever the number of draws and scenario.
+    what : str
+        ``parameters``, ``factors`` or ``both`` (the default).
+    gsd : float, optional
+        Geometric standard deviation for factor rows that have no spread of their own.
+
+    Returns
+    -------
+    DataFrame
+        The columns of the footprint CSV, then ``draw 0`` ... with the total [kgCO2e per unit];
+        NaN where a draw cannot be calculated, or does not sell the product.
+
+    Raises
+    ------
+    InputError
+        With everything that must be mended, each with its place.
+    """
+    import numpy as np
+    import pandas as pd
+
+    problems = Problems()
+    asked(problems, n, seed, **{key: options[key] for key in ("what", "gsd") if key in options})
+    problems.raise_any()
+    made = plan(plant, factors_of(plant, factors), [scenario], seed, problems, **options)
+    problems.raise_any()
+    assert made is not None
+    drawn, statics = made
+    (found,) = collect(drawn, statics, run(drawn, sizes_of(n)))
+    totals = [found.totals[item.name] for item in found.static.items]
+    names = [f"draw {i}" for i in range(n)]
+    return pd.concat([found.static.products, pd.DataFrame(np.array(totals), columns=names)], axis=1)

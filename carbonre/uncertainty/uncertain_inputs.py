@@ -1,0 +1,301 @@
+"""What is uncertain in a plant.
+
+A variable is one row of a table of defaults, one factor row, or one number of the plant file: what
+stands in one row is drawn once, however many steps use it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from carbonre.core.documents import Path_
+from carbonre.core.errors import Place, Problems, did_you_mean
+from carbonre.core.paths import dotted, split_path
+from carbonre.core.units import Amount, QuantityError, Unit, quantity, unit
+from carbonre.factors.rows import Factor
+from carbonre.footprint.operating_point import OperatingPoint
+from carbonre.footprint.vectorised import Job, written
+from carbonre.plant.format import BASELINE, Plant
+from carbonre.plant.scenarios import exact_path
+from carbonre.processes import process_named, process_names
+from carbonre.uncertainty.distributions import Spread, Variable
+from carbonre.unit_process.arguments import Default, default_for
+
+What = Literal["parameters", "factors", "both"]
+WHAT = ("parameters", "factors", "both")
+FORMS = ("lognormal", "normal", "triangular", "uniform")
+FACTORS = "factors"  # in a path of `uncertainty`: the id of a factor row follows
+
+
+@dataclass(frozen=True)
+class Uncertain:
+    """Everything that is drawn of a plant, and what could not be.
+
+    Attributes
+    ----------
+    unspread : tuple of str
+        Factor rows that the plant uses and that have no spread: they stay as they are.
+    unused : tuple of str
+        Factor rows whose spread the plant states, and that it does not use.
+    """
+
+    variables: tuple[Variable, ...]
+    unspread: tuple[str, ...] = ()
+    unused: tuple[str, ...] = ()
+
+
+class _OutsideError(QuantityError):
+    """A spread does not hold the value; in another scenario it may."""
+
+
+def uncertain(
+    job: Job, problems: Problems, what: What = "both", gsd: float | None = None
+) -> Uncertain:
+    """Return what is uncertain in a plant.
+
+    Parameters
+    ----------
+    what : str
+        ``parameters`` (defaults between low and high, and what the plant states under
+        `uncertainty`), ``factors`` (by their geometric standard deviation, or between low and
+        high), or ``both``.
+    gsd : float, optional
+        For factor rows that have no spread of their own.
+    """
+    point, numbers = written(job, problems)
+    if point is None:
+        return Uncertain(())
+    rows = {factor.id: factor for factor in job.factors.rows}
+    stated = _stated(job, numbers, rows, problems)
+    ids = sorted({part.id for one in point.suppliers.found.values() for part in one.parts})
+    used = [rows[name] for name in ids if name in rows and rows[name].value]
+    apart = [factor for factor in used if (FACTORS, factor.id) not in stated]
+    spreads = {factor.id: _of_factor(factor, gsd) for factor in apart}
+    found: list[Variable] = []
+    if what != "factors":
+        found += _parameters(point, stated)
+    if what != "parameters":
+        found += [v for path, v in stated.items() if path[0] == FACTORS and v and path[1] in ids]
+        found += [
+            Variable(factor.id, "factors", factor.id, spread, _stream(factor))
+            for factor in apart
+            if (spread := spreads[factor.id]) is not None
+        ]
+    unspread = tuple(id_ for id_, spread in spreads.items() if spread is None)
+    unused = tuple(str(key) for part, key, *_ in stated if part == FACTORS and key not in ids)
+    return Uncertain(tuple(found), unspread if what != "parameters" else (), unused)
+
+
+def _stream(factor: Factor) -> str:
+    """Name a row by its id; one that has none by what it is, wherever its file lies."""
+    if factor.id != f"{factor.file}:{factor.line}":
+        return factor.id
+    return ";".join(map(str, factor.key))
+
+
+def _parameters(
+    point: OperatingPoint, stated: Mapping[Path_, Variable | None]
+) -> Iterator[Variable]:
+    for path, variable in stated.items():
+        if path[0] != FACTORS and variable is not None:
+            yield variable
+    for row, name in _default_rows(point, stated):
+        spread = _of_default(row)
+        if spread is not None:
+            when = ";".join(f"{key}={value}" for key, value in sorted(row.when.items()))
+            stream = f"{row.process}.{row.parameter}[{when}]"
+            yield Variable(name, "defaults", row.place, spread, stream)
+
+
+def _default_rows(
+    point: OperatingPoint, stated: Mapping[Path_, Variable | None]
+) -> Iterator[tuple[Default, str]]:
+    """Yield the rows of defaults in use, and a name for each."""
+    users: dict[Place, list[tuple[Default, str]]] = {}
+    for step in point.system.steps:
+        for row in step.defaults:
+            if ("steps", step.name, row.parameter) not in stated:
+                users.setdefault(row.place, []).append((row, step.name))
+    alike = Counter((found[0][0].process, found[0][0].parameter) for found in users.values())
+    for found in users.values():
+        row, step_name = found[0]
+        name = f"{row.process}: {row.parameter}"
+        if len(found) == 1:
+            name = f"{dotted(('steps', step_name))}.{row.parameter}"
+        if alike[row.process, row.parameter] > 1 and row.when:
+            name += f" ({', '.join(row.when.values())})"
+        yield row, name
+
+
+def _of_default(row: Default) -> Spread | None:
+    low, value, high = row.low, row.value, row.high
+    if low is None or value is None or high is None or not low <= value <= high or low == high:
+        return None
+    return Spread("triangular", value, low, high)
+
+
+def _of_factor(factor: Factor, gsd: float | None) -> Spread | None:
+    if factor.gsd is not None and factor.gsd > 1:
+        return Spread("lognormal", 1.0, factor.gsd)
+    if factor.low is not None and factor.high is not None and factor.value > 0:
+        low, high = factor.low / factor.value, factor.high / factor.value
+        if low <= 1 <= high and low < high:
+            return Spread("triangular", 1.0, low, high)
+    return None if gsd is None else Spread("lognormal", 1.0, gsd)
+
+
+# --- what the plant file states ---------------------------------------------------------------
+
+
+def _stated(
+    job: Job, numbers: Mapping[Path_, float], rows: Mapping[str, Factor], problems: Problems
+) -> dict[Path_, Variable | None]:
+    """Read the `uncertainty` of a plant; None stands for what is fixed."""
+    plant = job.variant
+    found: dict[Path_, Variable | None] = {}
+    for text, entry in plant.data.uncertainty.items():
+        where: Path_ = ("uncertainty", text)
+        try:
+            path = _path(plant, text, rows)
+            if path[0] != FACTORS and path not in numbers:
+                if _elsewhere(job, path):
+                    continue
+                known = [*map(dotted, numbers), *(f"{FACTORS}.{name}" for name in rows)]
+                hint = did_you_mean(text, known) or "; name a number of the file or of a step"
+                raise QuantityError(f"'{text}' matches no number of the plant{hint}")
+            spread = _spread(path, entry, numbers.get(path, 1.0), plant)
+        except QuantityError as error:
+            own = isinstance(error, _OutsideError) and job.scenario != BASELINE
+            words = f"in '{job.scenario}', {error}" if own else str(error)
+            problems.add(words, plant.place(*where), dotted(where))
+            continue
+        name = dotted(path)
+        if spread is None:
+            found[path] = None
+        elif path[0] == FACTORS:
+            id_ = str(path[1])
+            found[path] = Variable(name, "factors", id_, spread, _stream(rows[id_]))
+        else:
+            found[path] = Variable(name, "given", path, spread, name)
+    return found
+
+
+def _path(plant: Plant, text: str, rows: Mapping[str, Factor]) -> Path_:
+    """Read a path; the id of a factor row has dots, and is one name all the same."""
+    head, _, name = text.partition(".")
+    if head == FACTORS and name.strip('"') in rows:
+        return (FACTORS, name.strip('"'))
+    path = exact_path(plant, split_path(text))
+    if path[0] == FACTORS:
+        hint = did_you_mean(name, rows) or "; see `carbonre factors list`"
+        raise QuantityError(f"there is no factor row '{name}'{hint}")
+    return path
+
+
+def _elsewhere(job: Job, path: Path_) -> bool:
+    """Whether the number is one that the baseline or another scenario has."""
+    plant = job.origin or job.variant
+    if _holds(plant.document.data, path):
+        return True
+    settings = (item for entry in plant.data.scenarios.values() for item in entry.set.items())
+    for text, value in settings:
+        try:
+            outer = split_path(text)
+        except QuantityError:  # reported where the scenario is read
+            continue
+        inner = tuple(map(str, path[len(outer) :]))
+        if outer == tuple(map(str, path[: len(outer)])) and _holds(value, inner):
+            return True
+    return False
+
+
+def _holds(data: Any, path: Path_) -> bool:
+    """Whether a path leads to a single value."""
+    for part in path:
+        if isinstance(data, dict) and part in data:
+            data = data[part]
+        elif isinstance(data, list) and str(part).isdecimal() and int(part) < len(data):
+            data = data[int(part)]
+        else:
+            return False
+    return not isinstance(data, (dict, list))
+
+
+def _spread(path: Path_, entry: Any, value: float, plant: Plant) -> Spread | None:
+    """Read one spread; None for ``fixed``."""
+    if entry == "fixed":
+        return None
+    if entry == "band":
+        return _band(path, value, plant)
+    if not isinstance(entry, dict) or len(entry) != 1 or next(iter(entry)) not in FORMS:
+        forms = "{lognormal: 1.2}, {normal: 0.3 V}, {triangular: [8 V, 11 V]}, {uniform: [...]}"
+        raise QuantityError(f"a spread is wanted: {forms}, band or fixed")
+    form, given = next(iter(entry.items()))
+    if form == "lognormal":
+        if isinstance(given, bool) or not isinstance(given, (int, float)) or not 1 <= given <= 100:
+            words = f"'{given}' is no geometric standard deviation; write a number from 1 to 100"
+            raise QuantityError(words)
+        if value <= 0:
+            raise QuantityError("a lognormal spread needs a value above zero")
+        return Spread(form, value, float(given)) if given > 1 else None
+    wanted = _unit_at(path, plant)
+    if form == "normal":
+        deviation = _base(given, wanted)
+        if deviation < 0:
+            raise QuantityError(f"'{given}' is negative; a standard deviation is zero or more")
+        return Spread(form, value, deviation) if deviation else None
+    if not isinstance(given, list) or len(given) != 2:
+        raise QuantityError(f"two ends are wanted, such as {{{form}: [8 V, 11 V]}}")
+    low, high = (_base(end, wanted) for end in given)
+    if not low <= value <= high:
+        per = wanted.factor
+        words = f"what is written, {value / per:g} {wanted.text}, does not lie between the ends"
+        raise _OutsideError(words.replace(" ,", ","))
+    return Spread(form, value, low, high) if low < high else None
+
+
+def _base(given: Any, wanted: Unit) -> float:
+    amount = quantity(str(given)) if not _is_ratio(given, wanted) else Amount(float(given), wanted)
+    if amount.unit.dimension != wanted.dimension:
+        raise QuantityError(f"'{given}' is {amount.unit.kind}; {wanted.kind} is wanted")
+    return amount.base
+
+
+def _is_ratio(given: Any, wanted: Unit) -> bool:
+    return not wanted.text and isinstance(given, (int, float)) and not isinstance(given, bool)
+
+
+def _band(path: Path_, value: float, plant: Plant) -> Spread | None:
+    """Return the plausible band of a parameter as its spread."""
+    if len(path) == 3 and path[0] == "steps":
+        entry = plant.data.steps[str(path[1])]
+        context = {name: str(given) for name, given in entry.parameters.items()}
+        row = default_for(entry.process, str(path[2]), context)
+        if row is not None and row.low is not None and row.high is not None:
+            if row.low <= value <= row.high:
+                wide = row.low < row.high
+                return Spread("triangular", value, row.low, row.high) if wide else None
+            words = f"lies outside the band {row.show(row.low)} to {row.show(row.high)}"
+            raise _OutsideError(f"what is written {words}; state its ends")
+    raise QuantityError(f"the tables have no band for '{dotted(path)}'; state its ends")
+
+
+def _unit_at(path: Path_, plant: Plant) -> Unit:
+    """Return the unit of a number of the plant: as written, or of the parameter."""
+    here: Any = plant.document.data
+    for part in path:
+        inside = isinstance(part, int) if isinstance(here, list) else part in (here or ())
+        here = here[part] if inside else None
+    if isinstance(here, str) and here != "all":
+        return quantity(here).unit
+    if path[0] == "steps" and len(path) > 2:
+        process = plant.data.steps[str(path[1])].process
+        if process in process_names() and path[2] in process_named(process).parameters:
+            parameter = process_named(process).parameters[str(path[2])]
+            fields = {field.name: field for field in parameter.fields}
+            text = fields[str(path[-1])].unit if str(path[-1]) in fields else parameter.unit
+            return unit(text if text != "1" else "")
+    return unit("")

@@ -1,0 +1,144 @@
+"""Alloys: the metals that are weighed in, what burns off, and what the alloy is then made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from carbonre.core.species import RARE_EARTHS, elements
+from carbonre.core.units import Fraction
+from carbonre.unit_process.model import (
+    CLOSED,
+    Exchange,
+    Feed,
+    FlowName,
+    ModelError,
+    check,
+    maximum,
+    mixture,
+    rare_earth_oxides,
+    shown,
+    uses,
+    where,
+)
+
+# What a model of alloys closes besides what every model closes.
+METALS = CLOSED | {
+    "Al", "B", "Co", "Cr", "Cu", "Fe", "Ga", "Mn", "Mo", "Nb", "Ni", "Si", "Sn", "Ti", "V", "Zn",
+    "Zr",
+}  # fmt: skip
+ROUNDING = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Metal:
+    """One line of a charge.
+
+    Attributes
+    ----------
+    metal : Feed
+        The metal or master alloy that is weighed in.
+    share : Fraction
+        Its share of the charge; or, with `of`, the share of that element [kg/kg charge].
+    of : FlowName
+        The element for which the metal is taken, such as ``B`` of ferroboron; empty for the whole.
+    """
+
+    metal: Feed
+    share: Fraction
+    of: FlowName = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Melt:
+    """What a kilogram of charge gives.
+
+    Attributes
+    ----------
+    alloy : mapping
+        The elements of the alloy [kg/kg alloy].
+    mass : float
+        The alloy [kg/kg charge].
+    slag : mapping
+        The elements of the slag, oxygen included [kg/kg slag].
+    slag_mass : float
+        The slag [kg/kg charge].
+    """
+
+    alloy: Mapping[str, Any]
+    mass: Any
+    slag: Mapping[str, Any]
+    slag_mass: Any
+
+
+def charge(composition: Sequence[Metal], balance: Feed) -> list[tuple[Feed, Any]]:
+    """Return what is weighed in per kilogram of charge; `balance` makes up the rest.
+
+    Raises
+    ------
+    ModelError
+        If the shares add up to more than the charge, or a metal does not hold its element.
+    """
+    if not composition:
+        raise ModelError("composition", "the charge names no metal")
+    lines, rest = [], 1.0
+    for part in composition:
+        held = part.metal.elements.get(part.of, 0.0) if part.of else 1.0
+        check(held > 0, "composition", f"'{part.metal.flow}' holds no {part.of}")
+        amount = part.share / held
+        lines.append((part.metal, amount))
+        rest = rest - amount
+    words = f"the metals add up to {shown(1 - rest, '.2%')} of the charge, not to 100 % at most"
+    check(rest >= -ROUNDING, "composition", words)
+    return [*lines, (balance, maximum(rest, 0.0))]
+
+
+def weighed(lines: Sequence[tuple[Feed, Any]], mass: Any) -> list[Exchange]:
+    """Return the exchanges of a charge of so much mass; equal metals are one line."""
+    total: dict[str, tuple[Feed, Any]] = {}
+    for metal, share in lines:
+        before = total[metal.flow][1] if metal.flow in total else 0.0
+        total[metal.flow] = (metal, before + share)
+    return [uses(name, mass * share, metal.elements) for name, (metal, share) in total.items()]
+
+
+def melted(
+    lines: Sequence[tuple[Feed, Any]], rare_earth_loss: Any, magnesium_loss: Any = 0.0
+) -> Melt:
+    """Melt a charge: a share of its rare earths, and of its magnesium, leaves as oxide."""
+    held: dict[str, Any] = {}
+    for metal, share in lines:
+        for element, part in metal.elements.items():
+            held[element] = held.get(element, 0.0) + share * part
+    burnt = {el: held[el] * rare_earth_loss for el in held if el in RARE_EARTHS}
+    dross = mixture(rare_earth_oxides(burnt))
+    lost = sum(burnt.values())
+    if "Mg" in held:
+        burnt["Mg"] = held["Mg"] * magnesium_loss
+        lost = lost + burnt["Mg"]
+        for element, part in mixture({"MgO": burnt["Mg"] / elements("MgO")["Mg"]}).items():
+            dross[element] = dross.get(element, 0.0) + part
+    mass, slag_mass = 1 - lost, sum(dross.values())
+    whole = where(slag_mass > 0, slag_mass, 1 + slag_mass)
+    return Melt(
+        {el: (part - burnt.get(el, 0.0)) / mass for el, part in held.items()},
+        mass,
+        {el: part / whole for el, part in dross.items()},
+        slag_mass,
+    )
+
+
+def oxides(alloy: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the rare earths of an alloy as oxides [kg oxide/kg alloy]."""
+    return rare_earth_oxides({el: part for el, part in alloy.items() if el in RARE_EARTHS})
+
+
+def rare_earth_share(alloy: Mapping[str, Any]) -> Any:
+    """Return the rare earths in an alloy [kg/kg]."""
+    return sum(part for element, part in alloy.items() if element in RARE_EARTHS)
+
+
+def heating(heat_capacity: Any, rise: Any, load: Any, efficiency: Any) -> Any:
+    """Return the electricity to heat a load once, trays included [J/kg]."""
+    return heat_capacity * rise * (1 + load) / efficiency

@@ -1,0 +1,373 @@
+"""From what a plant file says about a step to the arguments of its process model.
+
+Numbers that the file does not give come from `factors/processes/<name>.csv`, and every one that
+is used is remembered with its row, so that a report can name the drafts among them.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from carbonre.core import tables as shipped
+from carbonre.core.arrays import AS_WRITTEN, Rows, agreed, example
+from carbonre.core.documents import Path_, read_csv
+from carbonre.core.errors import Place, Problems, did_you_mean
+from carbonre.core.units import Amount, QuantityError, Unit, number, quantity, unit
+from carbonre.unit_process.model import Feed, Parameter, Process
+
+DRAFT_EVIDENCE = ("recalled-high", "recalled-medium", "recalled-low", "judgement")
+COLUMNS = (
+    "parameter", "when", "value", "low", "high", "min", "max", "unit", "evidence", "source",
+    "locator", "note",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A number that was used and is only recalled or judged."""
+
+    step: str  # empty for a factor or a price
+    name: str
+    evidence: str
+
+    def __str__(self) -> str:
+        name = f"steps.{self.step}.{self.name}" if self.step else self.name
+        return f"{name} ({self.evidence})"
+
+
+@dataclass(frozen=True, slots=True)
+class Default:
+    """One row of a table of defaults; numbers in base units, None where the cell is empty."""
+
+    process: str
+    parameter: str
+    when: Mapping[str, str]
+    value: float | None
+    low: float | None
+    high: float | None
+    minimum: float | None
+    maximum: float | None
+    unit: Unit
+    evidence: str
+    source: str
+    locator: str
+    note: str
+    place: Place
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether the number is only recalled or judged."""
+        return self.evidence in DRAFT_EVIDENCE
+
+    def show(self, base: float) -> str:
+        """Write a base-unit number in the unit of the row."""
+        return f"{base / self.unit.factor:g} {self.unit.text}".strip()
+
+
+@functools.cache
+def defaults(process: str) -> tuple[Default, ...]:
+    """Read the table of defaults of a process; a fault in it is a fault of ours."""
+    problems = Problems()
+    file = f"factors/processes/{process}.csv"
+    rows = read_csv(shipped.folder() / "processes" / f"{process}.csv", problems, file)
+    table = []
+    for row in rows:
+        try:
+            table.append(_default(process, row.cells, row.place()))
+        except (QuantityError, ValueError, KeyError) as error:
+            problems.add(str(error), row.place())
+    problems.raise_any()
+    return tuple(table)
+
+
+def _default(process: str, cells: Mapping[str, str], place: Place) -> Default:
+    if tuple(cells) != COLUMNS:
+        raise ValueError(f"the columns are {', '.join(COLUMNS)}")
+    measure = unit(cells["unit"] if cells["unit"] not in ("1", "-") else "")
+    when = dict(_condition(part) for part in cells["when"].split(";") if part.strip())
+
+    def base(column: str) -> float | None:
+        return float(cells[column]) * measure.factor if cells[column] else None
+
+    return Default(
+        process, cells["parameter"], when, base("value"), base("low"), base("high"), base("min"),
+        base("max"), measure, cells["evidence"], cells["source"], cells["locator"], cells["note"],
+        place,
+    )  # fmt: skip
+
+
+def _condition(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise ValueError(f"'{text}' is no condition; write name=value")
+    return name.strip(), value.strip()
+
+
+def default_for(process: str, parameter: str, context: Mapping[str, str]) -> Default | None:
+    """Return the most specific row whose conditions all hold in `context`."""
+    fitting = [
+        row
+        for row in defaults(process)
+        if row.parameter == parameter
+        and all(context.get(name) == value for name, value in row.when.items())
+    ]
+    return max(fitting, key=lambda row: len(row.when), default=None)
+
+
+@dataclass
+class Arguments:
+    """What a model is called with, and where it came from."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    defaults: list[Default] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    unknown_feeds: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Reader:
+    """Reads the parameters of one step; `read` does it."""
+
+    process: Process
+    path: Path_
+    place: Callable[..., Place]
+    feed: Callable[[str], Feed | None]
+    problems: Problems
+    broken: frozenset[Path_] = frozenset()
+    rows: Rows = AS_WRITTEN  # values that stand in for those of the file and of the table
+    result: Arguments = field(default_factory=Arguments)
+
+    def read(self, given: Mapping[str, Any]) -> Arguments:
+        """Return the arguments for the model; what is wrong goes to `problems`."""
+        parameters = self.process.parameters
+        for name in given:
+            if name not in parameters:
+                hint = did_you_mean(name, parameters) or _listed(parameters)
+                words = f"{self.process.name} has no parameter '{name}'{hint}"
+                self._problem(words, (name,), key=True)
+        context: dict[str, str] = {}
+        later = []
+        for name, parameter in parameters.items():
+            if parameter.form in ("quantity", "list"):
+                later.append((name, parameter))
+            else:
+                value = self._plain(parameter, given.get(name), (name,))
+                self.result.values[name] = value
+                context[name] = value.flow if isinstance(value, Feed) else str(value)
+        for name, parameter in later:
+            read = self._list if parameter.form == "list" else self._quantity
+            self.result.values[name] = read(parameter, given.get(name), (name,), context, "")
+        return self.result
+
+    def _problem(self, words: str, path: Path_, key: bool = False) -> None:
+        if (*self.path, *path) not in self.broken:
+            place = self.place(*self.path, *path, key=key)
+            self.problems.add(words, place, ".".join(map(str, (*self.path, *path))))
+
+    def _plain(self, parameter: Parameter, given: Any, path: Path_) -> Any:
+        value = parameter.default if given is None else given
+        if value is None:
+            self._problem(f"{self.process.name} needs '{parameter.name}'{_wanted(parameter)}", path)
+            return Feed("") if parameter.form == "feed" else ""
+        match parameter.form:
+            case "choice" if str(value) not in parameter.choices:
+                hint = did_you_mean(str(value), parameter.choices)
+                choices = ", ".join(parameter.choices)
+                self._problem(f"'{value}' is none of {choices}{hint}", path)
+                return parameter.default or parameter.choices[0]
+            case "yes or no" if not isinstance(value, bool):
+                self._problem(f"'{value}' is neither true nor false", path)
+                return bool(parameter.default)
+            case "feed":
+                return self._feed(value, path)
+            case "shares":
+                return self._shares(value, path)
+            case "flow" if not isinstance(value, str):
+                self._problem(f"'{value}' is not the name of a flow", path)
+                return ""
+        return value
+
+    def _feed(self, value: Any, path: Path_) -> Feed:
+        if not isinstance(value, str):
+            self._problem(f"'{value}' is not the name of a flow", path)
+            return Feed("")
+        if not value:  # the feed that the model finds by itself
+            return Feed("")
+        feed = self.feed(value)
+        if feed is None:
+            self.result.unknown_feeds.append(value)
+        return feed or Feed(value)
+
+    def _shares(self, value: Any, path: Path_) -> dict[str, float]:
+        if not isinstance(value, dict) or not value:
+            self._problem("shares are wanted, such as {Pr: 25 %, Nd: 75 %}", path)
+            return {}
+        part = Parameter("share", "quantity", unit="%")
+        shares = {
+            str(name): self._given(part, entry, (*path, name), None) or 0.0
+            for name, entry in value.items()
+        }
+        whole = sum(shares.values())
+        if agreed(abs(whole - 1) > 1e-6):
+            words = f"the shares add up to {example(whole) * 100:.6g} %, not to 100 %"
+            self._problem(words, path)
+        return shares
+
+    def _list(
+        self, parameter: Parameter, given: Any, path: Path_, context: Mapping[str, str], _: str
+    ) -> Any:
+        if given is None and parameter.default is not None:
+            return parameter.default
+        if not isinstance(given, list) or not given:
+            fields = ", ".join(f"{field.name}: ..." for field in parameter.fields)
+            self._problem(f"a list is wanted, each entry with {{{fields}}}", path)
+            return ()
+        assert parameter.item is not None
+        items = [self._item(parameter, one, (*path, i), context) for i, one in enumerate(given)]
+        return tuple(item for item in items if item is not None)
+
+    def _item(
+        self, parameter: Parameter, given: Any, path: Path_, context: Mapping[str, str]
+    ) -> Any:
+        fields = {field.name: field for field in parameter.fields}
+        if not isinstance(given, dict):
+            self._problem(f"a mapping is wanted, with {', '.join(fields)}", path)
+            return None
+        for name in given:
+            if name not in fields:
+                words = f"unknown key{did_you_mean(name, fields) or _listed(fields)}"
+                self._problem(words, (*path, name), key=True)
+        values: dict[str, Any] = {}
+        inner = dict(context)
+        for name, entry in sorted(fields.items(), key=lambda pair: pair[1].form == "quantity"):
+            if entry.form == "quantity":
+                prefix = f"{parameter.name}."
+                values[name] = self._quantity(entry, given.get(name), (*path, name), inner, prefix)
+            else:
+                values[name] = self._plain(entry, given.get(name), (*path, name))
+                inner[name] = str(values[name])
+        assert parameter.item is not None
+        return parameter.item(**values)
+
+    def _quantity(
+        self, parameter: Parameter, given: Any, path: Path_, context: Mapping[str, str], prefix: str
+    ) -> Any:
+        row = default_for(self.process.name, prefix + parameter.name, context)
+        if given is not None:
+            return self._given(parameter, given, path, row)
+        if row is not None and row.value is not None:
+            self.result.defaults.append(row)
+            value = self.rows.defaults.get(row.place, row.value)
+            return self._stood_in(parameter, value, path, row)
+        if row is not None and row.evidence == "none":
+            return 0.0 if row.minimum is None else row.minimum
+        words = f"{self.process.name} needs '{parameter.name}'{_wanted(parameter)}"
+        if row is not None and row.low is not None and row.high is not None:
+            words += f"; plausible is {row.show(row.low)} to {row.show(row.high)}"
+        if row is not None and row.note:
+            words += f" ({row.note})"
+        self._problem(words, path)
+        return row.low if row is not None and row.low is not None else 1.0
+
+    def _stood_in(
+        self, parameter: Parameter, written: Any, path: Path_, row: Default | None
+    ) -> Any:
+        """Return what stands in for a written value, if it is possible in every row."""
+        values = self.rows.given.get((*self.path, *path), written)
+        if values is written:
+            return written
+        measure = _measure(parameter)
+        low, high = (0.0, None) if row is None else (row.minimum, row.maximum)
+        low, high = -math.inf if low is None else low, math.inf if high is None else high
+        if not agreed((values >= low) & (values <= high)):
+            shown, *ends = (f"{v / measure.factor:g}" for v in (example(values), low, high))
+            words = f"'{shown} {measure.text}' is not possible; wanted is {' to '.join(ends)}"
+            self._problem(f"{words} {measure.text}", path)
+        return values
+
+    def _given(self, parameter: Parameter, given: Any, path: Path_, row: Default | None) -> Any:
+        measure = _measure(parameter)
+        stand_in = row.value if row is not None and row.value is not None else 1.0
+        example = row.show(row.value) if row is not None and row.value is not None else ""
+        example = example or f"9.5 {measure.text}".strip()
+        if isinstance(given, bool) or not isinstance(given, (str, int, float)):
+            self._problem(f"{measure.kind} is wanted, such as '{example}'", path)
+            return stand_in
+        if not isinstance(given, str) and measure.text:
+            shown = f"{given:g}"
+            self._problem(f"the bare number {shown} has no unit; {measure.kind} is wanted, such as "
+                          f"'{shown} {measure.text}'", path)  # fmt: skip
+            return stand_in
+        try:
+            # A ratio without a unit, such as a separation factor, is the one bare number.
+            amount = _ratio(given) if not measure.text else quantity(str(given))
+        except QuantityError as error:
+            self._problem(str(error), path)
+            return stand_in
+        if amount.unit.dimension != measure.dimension:
+            words = (
+                f"'{given}' is {amount.unit.kind}; {measure.kind} is wanted, such as '{example}'"
+            )
+            self._problem(words, path)
+            return stand_in
+        self._limits(parameter, amount, path, row)
+        return self._stood_in(parameter, amount.base, path, row)
+
+    def _limits(
+        self, parameter: Parameter, amount: Amount, path: Path_, row: Default | None
+    ) -> None:
+        if row is None:
+            if amount.value < 0:
+                self._problem(f"'{amount}' is negative", path)
+            return
+        low, high = row.minimum, row.maximum
+        if (low is not None and amount.base < low) or (high is not None and amount.base > high):
+            limits = [f"{row.show(low)} at least" if low is not None else ""]
+            limits.append(f"{row.show(high)} at most" if high is not None else "")
+            words = f"'{amount}' is not possible; wanted is {' and '.join(filter(None, limits))}"
+            self._problem(words, path)
+            return
+        low, high = row.low, row.high
+        tolerance = 1e-9 * abs(amount.base)
+        if (low is not None and amount.base < low - tolerance) or (
+            high is not None and amount.base > high + tolerance
+        ):
+            band = " to ".join(row.show(v) if v is not None else "..." for v in (low, high))
+            where = self.place(*self.path, *path)
+            name = ".".join(map(str, (*self.path, *path)))
+            words = f"{amount} lies outside the plausible {band} ({row.evidence}, {row.source})"
+            self.result.warnings.append(f"{where}: {name}: {words}")
+
+
+def _ratio(given: str | int | float) -> Amount:
+    text = str(given)
+    try:
+        return quantity(text)
+    except QuantityError:
+        return Amount(number(text), Unit(1.0, (), ""))
+
+
+def _measure(parameter: Parameter) -> Unit:
+    return unit(parameter.unit if parameter.unit != "1" else "")
+
+
+def _wanted(parameter: Parameter) -> str:
+    match parameter.form:
+        case "choice":
+            return f", one of {', '.join(parameter.choices)}"
+        case "quantity":
+            measure = _measure(parameter)
+            return f", {measure.kind} in {measure.text}" if measure.text else ", a ratio"
+        case "feed" | "flow":
+            return ", the name of a flow"
+        case "shares":
+            return ", such as {Pr: 25 %, Nd: 75 %}"
+    return ""
+
+
+def _listed(names: Mapping[str, Any]) -> str:
+    return f"; it has {', '.join(names)}" if names else "; it has none"

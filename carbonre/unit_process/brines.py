@@ -1,0 +1,48 @@
+"""Waste waters: a plant states their composition under `flows`, once for all its steps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from carbonre.core.species import RARE_EARTHS, elements
+from carbonre.unit_process.model import CLOSED, Exchange, Feed, ModelError, agreed, check, wastes
+
+TOLERANCE = 1e-6
+
+
+def salt_share(brine: Feed, formula: str, parameter: str = "brine") -> Any:
+    """Return the salt in a brine that must be a solution of this salt and no other [kg/kg].
+
+    Raises
+    ------
+    ModelError
+        If it holds none of it, or another salt.
+    """
+    inside = {element: part for element, part in elements(formula).items() if element in CLOSED}
+    key = min(inside, key=lambda element: (element == "N", element))
+    share = brine.elements.get(key, 0.0) / inside[key]
+    wanted = f"a solution of {formula} in water is wanted; state its composition under 'flows'"
+    check(share > 0, parameter, f"'{brine.flow}' holds no {formula}: {wanted}")
+    for element in sorted(CLOSED & brine.elements.keys()):
+        wrong = brine.elements[element] - share * inside.get(element, 0.0)
+        words = f"'{brine.flow}' holds {element} of another salt: {wanted}"
+        check(abs(wrong) <= TOLERANCE * share, parameter, words)
+    for element in inside.keys() - brine.elements.keys():
+        raise ModelError(parameter, f"'{brine.flow}' holds no {element}: {wanted}")
+    return share
+
+
+def other_elements(liquor: Mapping[str, Any], known: set[str]) -> dict[str, Any]:
+    """Return what a liquor holds besides rare earths and the elements that a model knows."""
+    names = sorted((CLOSED & liquor.keys()) - {*RARE_EARTHS, *known})
+    return {name: liquor[name] for name in names}
+
+
+def impurities(flow: str, liquor: Mapping[str, Any], known: set[str]) -> list[Exchange]:
+    """Return the other elements of a liquor as a waste of their own; nothing if there are none."""
+    parts = other_elements(liquor, known)
+    amount = sum(parts.values())
+    if not parts or not agreed(amount > 0):
+        return []
+    return [wastes(flow, amount, elements={name: part / amount for name, part in parts.items()})]

@@ -1,0 +1,303 @@
+"""What a unit-process model is: a pure function from parameters to exchanges.
+
+A model is a file in `carbonre/processes/` with one function of the same name under
+`@unit_process()`. Its arguments are keyword-only and annotated with a type of
+`carbonre.core.units` (a bare number in base units), `Feed`, `FlowName`, a `Literal`, `bool`,
+`Shares`, or a tuple of frozen dataclasses of such fields; an argument `species: Species` is filled
+in. Every number that the user does not give stands in `factors/processes/<name>.csv`. It returns
+a list of exchanges, for any convenient size of run, and of `tells`: figures people want to see.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import inspect
+import typing
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+from typing import Annotated, Any, Literal
+
+from carbonre.core.arrays import agreed, is_single, log, maximum, minimum, shown, where
+from carbonre.core.species import RARE_EARTHS, Species, mixture, rare_earth_oxides, salt
+
+__all__ = [
+    "Exchange",
+    "Feed",
+    "FlowName",
+    "Kind",
+    "ModelError",
+    "Parameter",
+    "Process",
+    "Shares",
+    "Species",
+    "Tell",
+    "agreed",
+    "check",
+    "emits",
+    "is_single",
+    "log",
+    "makes",
+    "maximum",
+    "minimum",
+    "mixture",
+    "rare_earth_oxides",
+    "salt",
+    "shown",
+    "tells",
+    "unit_process",
+    "uses",
+    "wastes",
+    "where",
+]  # fmt: skip
+
+Kind = Literal["makes", "uses", "wastes", "emits"]
+FlowName = Annotated[str, "flow"]
+Shares = Annotated[Mapping[str, float], "shares"]
+
+# What a model closes unless it says otherwise; oxygen and hydrogen come and go with air and water.
+CLOSED = frozenset({*RARE_EARTHS, "C", "F", "Cl", "S", "N", "P", "Na", "Mg", "Ca"})
+_EMPTY: Mapping[str, float] = MappingProxyType({})
+
+
+class ModelError(ValueError):
+    """A model refuses its parameters: below a physical floor, outside its range of validity.
+
+    Parameters
+    ----------
+    parameter : str
+        The name of the parameter to mend.
+    message : str
+        What is wrong and what is wanted.
+    """
+
+    def __init__(self, parameter: str, message: str) -> None:
+        super().__init__(message)
+        self.parameter = parameter
+        self.message = message
+
+
+def check(holds: Any, parameter: str, message: str | Callable[[], str]) -> None:
+    """Refuse a run in which a condition does not hold; rows that disagree part.
+
+    Parameters
+    ----------
+    holds : bool or array
+        The condition, made of comparisons and ``&`` so that it reads row by row.
+    parameter : str
+        The name of the parameter to mend.
+    message : str or callable
+        What is wrong and what is wanted; a function of nothing where the words need arithmetic
+        that only a refusal makes sense of. Values are written by `shown`.
+
+    Raises
+    ------
+    ModelError
+        If it does not hold.
+    Divided
+        If it holds for some rows only: these are evaluated apart.
+    """
+    if not agreed(holds):
+        raise ModelError(parameter, message if isinstance(message, str) else message())
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """An amount of a flow that enters or leaves a unit process.
+
+    Attributes
+    ----------
+    kind : str
+        ``makes``, ``uses``, ``wastes`` or ``emits``. The first ``makes`` is the reference product.
+    flow : str
+        Name of the flow; of the gas or pollutant if emitted.
+    amount : float or array
+        In base units of the flow (kg, J, m3 ...), for the size of run that the model chose.
+    elements : mapping, optional
+        Kilograms of each element per unit of the flow; from the flow's formula if not given.
+    rare_earths : mapping, optional
+        Kilograms of each rare-earth oxide per unit of the flow, for the steps that come after.
+    carbon_of : str
+        The bought reagent whose carbon this flow or emission carries, such as ``soda ash``:
+        its factor says whether that carbon was counted upstream.
+    """
+
+    kind: Kind
+    flow: str
+    amount: Any
+    elements: Mapping[str, Any] | None = None
+    rare_earths: Mapping[str, Any] | None = None
+    carbon_of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """A figure of the model that people want to see: the stages of a cascade, a duty, a floor."""
+
+    name: str
+    value: Any
+    unit: str
+
+
+def makes(
+    flow: str,
+    amount: Any,
+    elements: Mapping[str, Any] | None = None,
+    rare_earths: Mapping[str, Any] | None = None,
+    carbon_of: str = "",
+) -> Exchange:
+    """A product; the first one is the reference product."""
+    return Exchange("makes", flow, amount, elements, rare_earths, carbon_of)
+
+
+def uses(flow: str, amount: Any, elements: Mapping[str, Any] | None = None) -> Exchange:
+    """An input; a fuel whose `elements` the model gives is a feedstock, not burnt by its factor."""
+    return Exchange("uses", flow, amount, elements)
+
+
+def wastes(
+    flow: str,
+    amount: Any,
+    elements: Mapping[str, Any] | None = None,
+    rare_earths: Mapping[str, Any] | None = None,
+    carbon_of: str = "",
+) -> Exchange:
+    """A waste: it leaves without burden, and must be treated or is reported as untreated."""
+    return Exchange("wastes", flow, amount, elements, rare_earths, carbon_of)
+
+
+def emits(gas: str, amount: Any, carbon_of: str = "") -> Exchange:
+    """An emission to air [kg]."""
+    return Exchange("emits", gas, amount, None, None, carbon_of)
+
+
+def tells(name: str, value: Any, unit: str = "") -> Tell:
+    """A figure to show; `value` in base units, `unit` the one to show it in."""
+    return Tell(name, value, unit)
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A flow that a model must know the composition of.
+
+    Attributes
+    ----------
+    flow : str
+        Its name.
+    elements : mapping
+        Kilograms of each element per unit of the flow.
+    rare_earths : mapping
+        Kilograms of each rare-earth oxide per unit of the flow; they add up to one on REO basis.
+    carbon_of : str
+        The bought reagent whose carbon the flow carries, if any.
+    """
+
+    flow: str
+    elements: Mapping[str, Any] = field(default_factory=lambda: _EMPTY)
+    rare_earths: Mapping[str, Any] = field(default_factory=lambda: _EMPTY)
+    carbon_of: str = ""
+
+    @property
+    def reo(self) -> Any:
+        """Rare-earth oxides in the flow [kg REO per unit]."""
+        return sum(self.rare_earths.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One argument of a model.
+
+    Attributes
+    ----------
+    name : str
+        Its name in the plant file.
+    form : str
+        ``quantity``, ``choice``, ``flow``, ``feed``, ``shares``, ``list`` or ``yes or no``.
+    unit : str
+        The unit shown to people, for a quantity.
+    choices : tuple of str
+        The values allowed, for a choice.
+    fields : tuple of Parameter
+        What each entry of a list holds.
+    default : object
+        A default that is a name, not a number; numbers stand in the table of defaults.
+    """
+
+    name: str
+    form: str
+    unit: str = ""
+    choices: tuple[str, ...] = ()
+    fields: tuple[Parameter, ...] = ()
+    default: Any = None
+    item: type | None = None
+
+
+def _parameter(name: str, hint: Any, default: Any) -> Parameter:
+    if hint is Feed:
+        return Parameter(name, "feed", default=getattr(default, "flow", default))
+    if hint is bool:
+        return Parameter(name, "yes or no", default=default)
+    if typing.get_origin(hint) is Literal:
+        return Parameter(name, "choice", choices=typing.get_args(hint), default=default)
+    if typing.get_origin(hint) is Annotated:
+        base, text = typing.get_args(hint)[:2]
+        if base is float:
+            return Parameter(name, "quantity", unit=text)
+        return Parameter(name, "flow" if base is str else "shares", default=default)
+    if typing.get_origin(hint) is tuple:
+        item = typing.get_args(hint)[0]
+        hints = typing.get_type_hints(item, include_extras=True)
+        inner = tuple(
+            _parameter(
+                f.name, hints[f.name], None if f.default is dataclasses.MISSING else f.default
+            )
+            for f in dataclasses.fields(item)
+        )
+        return Parameter(name, "list", fields=inner, item=item, default=default)
+    raise TypeError(f"parameter '{name}' has no type that a plant file can state: {hint}")
+
+
+@dataclass(frozen=True)
+class Process:
+    """A unit-process model: its body, its parameters and the elements that it closes."""
+
+    name: str
+    body: Callable[..., Sequence[Exchange | Tell]]
+    closes: frozenset[str] = CLOSED
+    doc: str = field(default="", repr=False)
+
+    @cached_property
+    def parameters(self) -> Mapping[str, Parameter]:
+        """The parameters by name, in the order of the signature."""
+        hints = typing.get_type_hints(self.body, include_extras=True)
+        signature = inspect.signature(self.body)
+        return {
+            name: _parameter(name, hints[name], None if p.default is p.empty else p.default)
+            for name, p in signature.parameters.items()
+            if hints[name] is not Species
+        }
+
+    def exchanges(
+        self, arguments: Mapping[str, Any], quantities: bool = False
+    ) -> Sequence[Exchange | Tell]:
+        """Ask the model; with `quantities`, constants carry units and so must the arguments."""
+        wants_species = "species" in inspect.signature(self.body).parameters
+        species = {"species": Species(quantities)} if wants_species else {}
+        return self.body(**arguments, **species)
+
+    @property
+    def summary(self) -> str:
+        """The first line of the docstring."""
+        return self.doc.strip().partition("\n")[0]
+
+
+def unit_process(
+    *, closes: frozenset[str] = CLOSED
+) -> Callable[[Callable[..., Sequence[Exchange | Tell]]], Process]:
+    """Make a `Process` of a function; see the head of this file."""
+
+    def wrap(body: Callable[..., Sequence[Exchange | Tell]]) -> Process:
+        return Process(body.__name__, body, closes, inspect.cleandoc(body.__doc__ or ""))
+
+    return wrap
