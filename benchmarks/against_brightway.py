@@ -34,7 +34,7 @@ from carbonre.core.errors import Problems
 from carbonre.factors.lookup import read_factors
 from carbonre.plant.format import build
 from carbonre.uncertainty import monte_carlo as sampling
-from carbonre.uncertainty.distributions import LARGEST, Stream, parts_of
+from carbonre.uncertainty.distributions import CHUNK, Stream, parts_of
 
 PACKAGES = ["bw2calc>=2.5,<3", "bw_processing>=1.6,<2", "stats_arrays>=4,<5"]
 PARDISO = "pypardiso>=0.4.7,<0.5"
@@ -114,7 +114,7 @@ class Carbonre:
 
     def draw(self) -> None:
         """Draw one chunk, from random numbers to totals."""
-        sizes = [(self.chunk, LARGEST)]
+        sizes = [(self.chunk, CHUNK)]
         (sample,) = sampling.collect(self.plan, self.statics, sampling.run(self.plan, sizes))
         self.scores += sample.totals["product 0"].tolist()
         self.refused += sum(sample.refused.values())
@@ -124,7 +124,7 @@ class Carbonre:
         """Draw the random numbers of one chunk, and nothing else."""
         variables = self.plan.uncertain[0].variables
         stream = Stream(variables, 1, self.chunk)
-        for size in parts_of(LARGEST, len(variables)):
+        for size in parts_of(CHUNK, len(variables)):
             stream.take(size)
 
 
@@ -134,7 +134,7 @@ def rate(work: Callable[[], None], seconds: float) -> float:
     while not chunks or time.process_time() < start + seconds:
         work()
         chunks += 1
-    return chunks * LARGEST / (time.process_time() - start)
+    return chunks * CHUNK / (time.process_time() - start)
 
 
 def differences(one: list[float], two: list[float]) -> tuple[float, float]:

@@ -8,7 +8,7 @@ from support import factors, run
 from test_cli import run as command
 
 import carbonre as cr
-from carbonre.comparison.comparability import caveats, refusals, titles
+from carbonre.comparison.comparability import incompatibilities, labels, notes
 from carbonre.core.documents import parse_yaml
 from carbonre.core.errors import InputError, Problems
 from carbonre.plant.format import build
@@ -64,10 +64,10 @@ def test_what_is_refused_unless_it_is_the_point(parts, words):
         two = shop("two.yaml", steps=steps, **parts)
     else:
         two = shop("two.yaml", **parts)
-        assert refusals(*within(**parts)) == []
-        (note,) = [c for c in caveats(*within(**parts)) if "on purpose" in c]
+        assert incompatibilities(*within(**parts)) == []
+        (note,) = [c for c in notes(*within(**parts)) if "on purpose" in c]
         assert note.startswith(f"{next(iter(parts))} differs: ")
-    (problem,) = refusals(one, two)
+    (problem,) = incompatibilities(one, two)
     assert words in problem.message
     with pytest.raises(InputError, match=r"in common|compare like with like"):
         cr.compare(one, two)
@@ -79,32 +79,32 @@ def test_one_product_in_two_units_is_another_functional_unit():
     made = {"metal": "1000 kJ", "salt": "10 kg"}
     steps = {**PLANT["steps"], "furnace": step}
     two = shop("two.yaml", flows=power, steps=steps, production=made)
-    (problem,) = refusals(shop(), two)
+    (problem,) = incompatibilities(shop(), two)
     assert "the functional unit differs: 'metal' is counted in kg in 'one.yaml' and in kJ" in str(
         problem
     )
 
 
 def test_other_amounts_are_said():
-    (note,) = caveats(shop(), shop("two.yaml", production={"metal": "2 t", "salt": "10 kg"}))
+    (note,) = notes(shop(), shop("two.yaml", production={"metal": "2 t", "salt": "10 kg"}))
     assert note == (
         "the amounts sold differ (metal 1000 and 2000 kg): compare per unit, not the plant's totals"
     )
     more = shop("two.yaml", production={"metal": "1000 kg"}, steps={
         "furnace": PLANT["steps"]["furnace"]})  # fmt: skip
-    assert caveats(shop(), more) == ["only 'one.yaml' sells salt; the plant's total counts all"]
-    assert caveats(shop(), shop("two.yaml")) == []
+    assert notes(shop(), more) == ["only 'one.yaml' sells salt; the plant's total counts all"]
+    assert notes(shop(), shop("two.yaml")) == []
 
 
 def test_the_period_and_the_year_of_the_grid_are_said():
-    found = caveats(shop(), shop("two.yaml", period=2021))
+    found = notes(shop(), shop("two.yaml", period=2021))
     assert "period differs: 2023 and 2021" in found
     (grid,) = [words for words in found if "grid rows" in words]
     assert "elec.cn.nm.2021" in grid
     assert "on purpose" not in grid
-    assert all("on purpose" in words for words in caveats(*within(period=2021)))
+    assert all("on purpose" in words for words in notes(*within(period=2021)))
     same = {"electricity": {"factor": "0.5 kgCO2e/kWh", "source": "contract"}}
-    assert caveats(shop(supply=PLANT["supply"] | same), shop(supply=PLANT["supply"])) == []
+    assert notes(shop(supply=PLANT["supply"] | same), shop(supply=PLANT["supply"])) == []
 
 
 def test_another_version_of_the_factors_is_said(tmp_path):
@@ -114,7 +114,7 @@ def test_another_version_of_the_factors_is_said(tmp_path):
         encoding="utf-8",
     )
     two = run(PLANT, tables=cr.read_factors(mine))
-    (note,) = [words for words in caveats(shop(), two) if "factor tables" in words]
+    (note,) = [words for words in notes(shop(), two) if "factor tables" in words]
     assert note.startswith("the two use different factor tables: ")
     assert "mine.csv:2 differ" in note
     table = cr.compare(shop(), two)
@@ -125,28 +125,26 @@ def test_another_version_of_the_factors_is_said(tmp_path):
     unused.write_text(
         "flow,value,unit,place,year,source\nnickel,1,kgCO2e/kg,GLO,2023,mine\n", encoding="utf-8"
     )
-    assert caveats(shop(), run(PLANT, tables=cr.read_factors(unused))) == []
+    assert notes(shop(), run(PLANT, tables=cr.read_factors(unused))) == []
 
 
 def test_steps_that_share_by_another_key_are_said():
     step = {**PLANT["steps"]["furnace"], "allocation": "economic"}
     two = shop("two.yaml", steps={**PLANT["steps"], "furnace": step})
-    assert caveats(shop(), two) == [
-        "the allocation of the step 'furnace' differs: none and economic"
-    ]
+    assert notes(shop(), two) == ["the allocation of the step 'furnace' differs: none and economic"]
 
 
 def test_runs_are_named_by_what_tells_them_apart():
     one, two, other = shop(), shop("two.yaml"), shop("three.yaml", plant="Mill")
-    assert titles([one, two]) == ["one.yaml", "two.yaml"]
-    assert titles([one, other]) == ["Shop", "Mill"]
-    assert titles(within(gwp="AR5")) == ["baseline", "point"]
-    assert titles([*within(gwp="AR5"), other]) == [
+    assert labels([one, two]) == ["one.yaml", "two.yaml"]
+    assert labels([one, other]) == ["Shop", "Mill"]
+    assert labels(within(gwp="AR5")) == ["baseline", "point"]
+    assert labels([*within(gwp="AR5"), other]) == [
         "Shop, baseline",
         "Shop, point",
         "Mill, baseline",
     ]
-    assert titles([shop("a/p.yaml"), shop("b/p.yaml")]) == ["a/p.yaml", "b/p.yaml"]
+    assert labels([shop("a/p.yaml"), shop("b/p.yaml")]) == ["a/p.yaml", "b/p.yaml"]
 
 
 def test_two_plants_are_named_everywhere(tmp_path):

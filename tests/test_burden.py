@@ -9,7 +9,7 @@ import pytest
 from support import run
 
 import carbonre as cr
-from carbonre.footprint.carbon_flows import TRADED, Burden, burden
+from carbonre.footprint.carbon_flows import RESOLD, CarbonFlows, carbon_flows
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
@@ -39,14 +39,14 @@ steps:
 """
 
 
-def carried(found: Burden, source: str, target: str, flow: str) -> float:
+def carried(found: CarbonFlows, source: str, target: str, flow: str) -> float:
     links = [(link.source, link.target, link.flow) for link in found.links]
     return found.links[links.index((source, target, flow))].kgco2e
 
 
 def test_a_toy_by_hand() -> None:
     """Cleaning emits 500 kg for making, which so holds 1500 kg; half of it goes on."""
-    found = burden(run(TOY))
+    found = carbon_flows(run(TOY))
     assert carried(found, "cleaning", "making", "dirty water") == pytest.approx(500)
     assert found.through("making") == pytest.approx(1500)
     assert carried(found, "making", "boxing", "thing") == pytest.approx(750)
@@ -62,21 +62,21 @@ def test_every_step_hands_on_what_it_takes_over(path: Path) -> None:
     plant = cr.read_plant(path)
     for scenario in {plant.scenarios[0], plant.scenarios[-1]}:
         result = cr.footprint(plant, scenario=scenario)
-        found = burden(result)
+        found = carbon_flows(result)
         size = abs(result.total) or 1.0
         for step in found.steps:
             gone = math.fsum(link.kgco2e for link in found.links if link.source == step)
             assert gone == pytest.approx(found.through(step), rel=1e-9, abs=1e-9 * size)
         for item in result.items:
             parts = [x.kgco2e for x in found.links if not x.target and x.flow == item.name]
-            parts += [e.kgco2e for e in found.entries if (e.step, e.flow) == (TRADED, item.name)]
+            parts += [e.kgco2e for e in found.entries if (e.step, e.flow) == (RESOLD, item.name)]
             sold = item.total * item.amount
             assert math.fsum(parts) == pytest.approx(sold, rel=1e-9, abs=1e-9 * size)
 
 
 def test_a_waste_that_comes_back_is_a_loop() -> None:
     """Swarf goes to the recycler, whose oxide goes to the smelter: the loop that a magnet has."""
-    found = burden(cr.footprint(cr.read_plant(ROOT / "examples" / "magnet_works.yaml")))
+    found = carbon_flows(cr.footprint(cr.read_plant(ROOT / "examples" / "magnet_works.yaml")))
     assert [(link.source, link.target, link.flow) for link in found.returns] == [
         ("magnet making", "swarf recycling", "swarf")
     ]
@@ -84,4 +84,4 @@ def test_a_waste_that_comes_back_is_a_loop() -> None:
 
 
 def test_a_treatment_is_no_loop() -> None:
-    assert burden(run(TOY)).returns == ()
+    assert carbon_flows(run(TOY)).returns == ()

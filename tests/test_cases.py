@@ -17,7 +17,7 @@ import carbonre as cr
 from carbonre.comparison.batch import CASE_COLUMNS
 from carbonre.core.errors import InputError, Problems
 from carbonre.footprint.calculate import CSV_COLUMNS, factors_of, of_variant
-from carbonre.plant.scenarios import lay_over
+from carbonre.plant.scenarios import apply_overrides
 from carbonre.system.calibration import calibration
 
 ROOT = Path(__file__).parent.parent
@@ -72,7 +72,7 @@ def alone(plant, settings):
     tables = factors_of(plant, factors())
     readings = calibration(plant, tables, problems)
     laid = {path: (value, ()) for path, value in settings.items()}
-    variant = lay_over(plant, laid, problems)
+    variant = apply_overrides(plant, laid, problems)
     found = variant and of_variant(variant, tables, "baseline", readings, problems)
     return None if problems.found else found
 

@@ -13,14 +13,14 @@ from support import factors
 
 import carbonre as cr
 from carbonre.core.errors import InputError, Problems
-from carbonre.footprint.vectorised import LARGEST
-from carbonre.reports.draw_store import COLUMNS, Parts
+from carbonre.footprint.vectorised import CHUNK
+from carbonre.reports.draw_store import COLUMNS, DrawStore
 from carbonre.uncertainty.executors import ExecutorError, check, executor_of
 from carbonre.uncertainty.monte_carlo import collect, plan, run, sizes_of, until
 
 ROOT = Path(__file__).parent.parent
 METAL = ROOT / "examples" / "nd_metal.yaml"
-N = 3 * LARGEST + 100
+N = 3 * CHUNK + 100
 PLANT = """\
 carbonre: 1
 plant: works
@@ -118,7 +118,7 @@ def test_a_scheduler_that_does_not_answer_is_named():
 def written(made, folder, n, stop=None):
     """Draw into parts as the command does; stop after some of them."""
     problems = Problems()
-    parts = Parts(str(folder), *made, problems)
+    parts = DrawStore(str(folder), *made, problems)
     problems.raise_any()
     parts.begin()
     for count, (number, outcomes) in enumerate(run(made[0], parts.missing(n))):
@@ -156,12 +156,12 @@ def test_a_run_that_was_stopped_goes_on_where_it_stood(made, here, tmp_path):
 
 def test_more_and_fewer_draws_use_the_same_parts(made, here, tmp_path):
     folder = tmp_path / "run"
-    few = written(made, folder, LARGEST + 50)
+    few = written(made, folder, CHUNK + 50)
     assert bytes_of(written(made, folder, N)) == here
     assert "part-000001-50.parquet" not in names(folder)  # its draws are in a longer part now
     assert len(pd.read_parquet(folder / "part-000001-4096.parquet")) > 50
     kept = names(folder)
-    assert bytes_of(written(made, folder, LARGEST + 50)) == bytes_of(few)
+    assert bytes_of(written(made, folder, CHUNK + 50)) == bytes_of(few)
     assert names(folder) == kept
     frame = pd.concat(pd.read_parquet(path) for path in folder.glob("*.parquet"))
     assert not frame.duplicated(["draw", "scenario", "product"]).any()
@@ -229,7 +229,7 @@ def test_a_folder_that_holds_something_else_is_refused_and_left_alone(made, tmp_
     make(tmp_path / "run")
     before = sorted(str(path) for path in tmp_path.rglob("*"))
     problems = Problems()
-    Parts(str(tmp_path / "run"), *made, problems)
+    DrawStore(str(tmp_path / "run"), *made, problems)
     assert len(problems.found) == 1
     assert sorted(str(path) for path in tmp_path.rglob("*")) == before
 
@@ -237,7 +237,7 @@ def test_a_folder_that_holds_something_else_is_refused_and_left_alone(made, tmp_
 @pytest.mark.parametrize("name", ["no/such/run", "run\0", "x" * 300])
 def test_a_folder_that_cannot_be_made_is_refused(made, tmp_path, name):
     problems = Problems()
-    Parts(f"{tmp_path}/{name}", *made, problems)
+    DrawStore(f"{tmp_path}/{name}", *made, problems)
     assert len(problems.found) == 1
 
 
@@ -259,7 +259,7 @@ def test_a_part_that_was_damaged_is_named(made, tmp_path):
 def test_a_run_that_is_killed_leaves_whole_parts_and_goes_on(tmp_path):
     """kill -9 as soon as the first part lies there; then the same command again."""
     (tmp_path / "plant.yaml").write_text(PLANT, encoding="utf-8")
-    draws = 40 * LARGEST
+    draws = 40 * CHUNK
     command = [sys.executable, "-m", "carbonre.cli", "sample", "plant.yaml", "-n", str(draws),
                "--scenario", "all", "--csv"]  # fmt: skip
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
@@ -276,7 +276,7 @@ def test_a_run_that_is_killed_leaves_whole_parts_and_goes_on(tmp_path):
     assert 0 < len(there) < 40
     assert not (tmp_path / "one.csv").exists()
     for path in there:
-        assert pd.read_parquet(path)["draw"].nunique() == LARGEST
+        assert pd.read_parquet(path)["draw"].nunique() == CHUNK
     for target, parts in (("one.csv", ["--parts", "run"]), ("two.csv", [])):
         done = subprocess.run([*command, target, *parts], capture_output=True, **{
             key: options[key] for key in ("cwd", "env")})  # fmt: skip

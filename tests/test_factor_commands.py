@@ -10,7 +10,7 @@ from test_cli import METAL, run
 
 import carbonre as cr
 from carbonre.core.errors import Problems
-from carbonre.core.tables import folder
+from carbonre.core.tables import data_folder
 from carbonre.factors.editions import attribution, changes, check_files, edition, findings
 from carbonre.factors.lookup import read_factors
 
@@ -82,7 +82,7 @@ def test_diff_names_what_changed_and_what_it_does(tmp_path):
 
 
 def test_an_edition_does_not_differ_from_itself():
-    assert changes(edition("shipped"), edition(str(folder()))) == []
+    assert changes(edition("shipped"), edition(str(data_folder()))) == []
 
 
 def test_new_gives_a_file_that_can_be_used_once_it_is_filled_in(tmp_path):
@@ -139,7 +139,7 @@ def test_a_private_table_is_in_no_result_unless_asked(tmp_path):
 
 def test_attribution_is_that_of_the_tables():
     """Renew it by: carbonre factors attribution > factors/ATTRIBUTION.md"""
-    written = Path(folder() / "ATTRIBUTION.md").read_text(encoding="utf-8")
+    written = Path(data_folder() / "ATTRIBUTION.md").read_text(encoding="utf-8")
     assert written == attribution(read_factors())
 
 

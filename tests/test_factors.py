@@ -7,7 +7,7 @@ import pytest
 
 from carbonre.core.errors import InputError
 from carbonre.core.units import unit
-from carbonre.factors.lookup import Choice, Factors, check, read_factors, shipped_folder
+from carbonre.factors.lookup import Factors, Match, check, read_factors, shipped_folder
 from carbonre.factors.rows import SHIPPED
 
 HEADER = "flow,value,unit,place,year,source"
@@ -32,7 +32,7 @@ def problems(tmp_path: Path, *rows: str, header: str = HEADER) -> list[str]:
     return [str(problem) for problem in caught.value.problems]
 
 
-def found(choice: Choice | None) -> Choice:
+def found(choice: Match | None) -> Match:
     assert choice is not None
     return choice
 

@@ -12,7 +12,7 @@ import pytest
 from support import run
 
 import carbonre as cr
-from carbonre.footprint.carbon_flows import burden
+from carbonre.footprint.carbon_flows import carbon_flows
 from carbonre.reports.figures import charts, svg
 from carbonre.reports.figures import pictures as figures
 from carbonre.reports.figures.sankey import sankey
@@ -57,7 +57,7 @@ def test_pictures_of_every_example_are_whole_and_stay_inside(path: Path) -> None
 
 def test_a_loop_is_drawn_as_one() -> None:
     """The burden that comes round: a = CO2 + 0.2 b; of what is made of b, a fifth goes back."""
-    found = burden(run(LOOP))
+    found = carbon_flows(run(LOOP))
     back = [link for link in found.links if link.target == "first"]
     assert [link.source for link in back] == ["second"]
     assert back[0].kgco2e == pytest.approx(found.through("second") / 5)
@@ -69,7 +69,7 @@ def test_a_loop_is_drawn_as_one() -> None:
 def test_ribbons_are_as_thick_as_what_they_carry() -> None:
     """The two products of a plant: the heights of their bars are as their burdens."""
     result = cr.footprint(cr.read_plant(ROOT / "examples" / "baotou_smelter.yaml"))
-    picture = sankey(burden(result))
+    picture = sankey(carbon_flows(result))
     root = ElementTree.fromstring(picture)
     heights = {}
     for group in root.iter(f"{NAME}g"):

@@ -7,7 +7,7 @@ from carbonre.core.errors import Place, Problems
 from carbonre.core.units import QuantityError, quantity
 from carbonre.processes import process_named, process_names
 from carbonre.reports import library
-from carbonre.unit_process.arguments import Reader, defaults
+from carbonre.unit_process.arguments import ArgumentReader, defaults
 from carbonre.unit_process.model import Feed
 
 METALS = {"Nd": 0.3, "Fe": 0.6, "Cl": 0.1}
@@ -21,7 +21,7 @@ def test_the_example_step_is_understood(name):
     ((step, entry),) = document.data["steps"].items()
     assert entry.pop("process") == name
     problems = Problems()
-    reader = Reader(
+    reader = ArgumentReader(
         process,
         ("steps", step),
         lambda *path, key=False: Place("plant.yaml"),

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carbonre.core.linear import GainError, components, solve
+from carbonre.core.linear import DivergentLoopError, components, solve
 
 Rows = list[dict[int, float]]
 
@@ -90,7 +90,7 @@ def test_a_ring_that_gains_is_refused_by_name(size: int, gain: float) -> None:
     """Whatever the length of the ring, also with other steps around it."""
     ring: Rows = [{(i + 1) % size: gain ** (1 / size) * (1 + 1e-9)} for i in range(size)]
     rows = [*ring, {0: 1.0}, {}]
-    with pytest.raises(GainError) as caught:
+    with pytest.raises(DivergentLoopError) as caught:
         solve(rows, [1.0] * len(rows))
     assert sorted(caught.value.members) == list(range(size))
 
@@ -104,7 +104,7 @@ def test_a_ring_that_does_not_gain_is_a_geometric_series(size: int, gain: float)
 def test_a_gain_hidden_among_gains_below_one_is_found() -> None:
     """Each entry is below one, each row sum above: the spectral radius decides."""
     rows = [{0: 0.2, 1: 0.9}, {0: 0.9, 1: 0.2}]
-    with pytest.raises(GainError):
+    with pytest.raises(DivergentLoopError):
         solve(rows, [1.0, 1.0])
     assert solve([{0: 0.2, 1: 0.7}, {0: 0.7, 1: 0.2}], [1.0, 1.0]) == pytest.approx([10, 10])
 
@@ -116,7 +116,7 @@ def test_large_loops_obey_the_same_rule(size: int) -> None:
         if runs:
             assert solve(rows, [1.0] + [0.0] * (size - 1))[0] == pytest.approx(100, rel=1e-9)
         else:
-            with pytest.raises(GainError):
+            with pytest.raises(DivergentLoopError):
                 solve(rows, [1.0] * size)
 
 

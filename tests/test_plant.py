@@ -11,7 +11,7 @@ from carbonre.core.errors import Problems
 from carbonre.core.paths import dotted, split_path
 from carbonre.core.units import QuantityError
 from carbonre.plant.format import build
-from carbonre.plant.scenarios import apply, overrides
+from carbonre.plant.scenarios import overrides, scenario_plant
 
 PLANT = """\
 carbonre: 1
@@ -168,7 +168,7 @@ def test_a_contradiction_is_settled_by_the_one_who_extends() -> None:
     problems = Problems()
     plant = read(f"{PLANT}scenarios:\n{scenarios}", problems)
     assert plant is not None
-    variant = apply(plant, "a", problems)
+    variant = scenario_plant(plant, "a", problems)
     assert variant is not None and not problems.found
     assert variant.data.gwp == "AR6"
 
@@ -179,7 +179,7 @@ def test_what_a_scenario_sets_stands_in_the_scenario() -> None:
     plant = read(text, problems)
     assert plant is not None
     assert overrides(plant, "green", problems)["production"][1][:2] == ("scenarios", "green")
-    variant = apply(plant, "green", problems)
+    variant = scenario_plant(plant, "green", problems)
     assert variant is not None
     assert variant.place("production", "metal").line == 18
     assert variant.place("supply", "ore 2.5").line == plant.place("supply", "ore 2.5").line == 13

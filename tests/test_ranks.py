@@ -7,8 +7,8 @@ from support import run
 from test_cli import run as command
 
 import carbonre as cr
-from carbonre.comparison.allocation_methods import sides
-from carbonre.comparison.price_crossover import price_years, ranks
+from carbonre.comparison.allocation_methods import by_method
+from carbonre.comparison.price_crossover import price_crossovers, price_years
 
 ROOT = Path(__file__).parent.parent
 BAOTOU = ROOT / "examples" / "baotou_smelter.yaml"
@@ -44,7 +44,7 @@ def test_the_price_by_hand():
 
     With h = 12: 10 p = 120 + 2 (2 p + 12), p = 24. With p = 3: 30 = 10 h + 2 (6 + h), h = 1.5.
     """
-    light, heavy = ranks(run(PLANT))
+    light, heavy = price_crossovers(run(PLANT))
     assert (light.priced, light.product, light.other, light.now) == (
         "light", "light", "heavy oxide", 3,
     )  # fmt: skip
@@ -57,7 +57,7 @@ def test_the_price_by_hand():
 def test_there_is_none_where_later_burden_decides():
     """With 100 of gas per kg no price of the light product makes it as heavy: none, and who."""
     gas = {**PLANT["supply"], "gas": {"factor": "100 kgCO2e/kg", "source": "stated"}}
-    found = ranks(run({**PLANT, "supply": gas}))
+    found = price_crossovers(run({**PLANT, "supply": gas}))
     assert [rank.prices for rank in found] == [(), ()]
     assert {rank.above for rank in found} == {"heavy oxide"}
 
@@ -76,7 +76,9 @@ def test_where_two_steps_make_it_the_price_is_sought():
         "steps": {**PLANT["steps"], "other": other},
         "prices": {**PLANT["prices"], "sand": "1 USD/kg"},
     }
-    found = [r for r in ranks(run(plant)) if r.other == "heavy oxide" and r.priced == "light"]
+    found = [
+        r for r in price_crossovers(run(plant)) if r.other == "heavy oxide" and r.priced == "light"
+    ]
     assert found
     for rank in found:
         (price,) = rank.prices
@@ -86,18 +88,18 @@ def test_where_two_steps_make_it_the_price_is_sought():
 
 
 def test_nothing_is_ranked_without_value():
-    assert ranks(run({**PLANT, "allocation": "mass"})) == []
+    assert price_crossovers(run({**PLANT, "allocation": "mass"})) == []
     assert price_years(run({**PLANT, "allocation": "mass"})) == []
 
 
 @pytest.fixture(scope="module")
 def by_value():
-    found = sides(cr.read_plant(BAOTOU), cr.read_factors())
+    found = by_method(cr.read_plant(BAOTOU), cr.read_factors())
     return next(side.result for side in found if side.key == "economic")
 
 
 def test_every_price_of_the_smelter_makes_two_products_equal(by_value):
-    found = ranks(by_value)
+    found = price_crossovers(by_value)
     assert {rank.priced for rank in found} == {
         "PrNd chloride", "Ce chloride", "La chloride", "SmEuGd chloride",
     }  # fmt: skip

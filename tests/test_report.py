@@ -34,7 +34,7 @@ from carbonre.reports.verifier.checklist import checklist
 from carbonre.reports.verifier.readme import page as pack_page
 from carbonre.reports.workbook.sheets import sheets
 from carbonre.uncertainty.intervals import DRAWS as DRAWS_IF_NOT_ASKED
-from carbonre.uncertainty.intervals import band
+from carbonre.uncertainty.intervals import interval
 
 ROOT = Path(__file__).parent.parent
 WORKS = ROOT / "examples" / "magnet_works.yaml"
@@ -367,15 +367,15 @@ def test_the_page_on_reports_is_true(monkeypatch) -> None:
 def test_the_band_lies_about_the_footprint() -> None:
     result = cr.footprint(cr.read_plant(METAL))
     (item,) = result.items
-    low, high = band(result, 40)[item.name]
+    low, high = interval(result, 40)[item.name]
     assert low < high and low < item.total * 1.2 and high > item.total * 0.8
-    assert band(result, 0) == {}
+    assert interval(result, 0) == {}
 
 
 def test_what_has_no_spread_has_no_band() -> None:
     """A band without width would say that the figure is certain."""
     result = run(IRON)
-    assert band(result, 20) == {}
+    assert interval(result, 20) == {}
     page = html([result], draws=20)
     assert "nothing has a spread" in page and "5–95 %" not in page
 

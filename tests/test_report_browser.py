@@ -18,7 +18,7 @@ from test_report import HOSTILE
 from test_what_if import calculated, own_table, settings_of
 
 import carbonre as cr
-from carbonre.comparison.what_if import WHOLE, what_if
+from carbonre.comparison.what_if import PLANT, what_if
 from carbonre.reports.page.html import html
 
 ROOT = Path(__file__).parent.parent
@@ -114,7 +114,7 @@ def test_sliders_say_what_calc_says(browser, smelter, tmp_path) -> None:
         wanted = [answer.product(name).total for name in names] + [answer.total]
         assert opened.totals() == pytest.approx(wanted, rel=FOUR)
         # The page and the library interpolate alike, in a list of cuts too.
-        alike = [found.total(name, moved, values) for name in (*names, WHOLE)]
+        alike = [found.total(name, moved, values) for name in (*names, PLANT)]
         assert opened.totals() == pytest.approx(alike, rel=1e-9)
     opened.page.click("#what-if button")
     assert opened.totals() == pytest.approx(before)

@@ -12,20 +12,20 @@ from scipy import stats
 from support import factors, read
 
 import carbonre as cr
-from carbonre.core.arrays import Rows
+from carbonre.core.arrays import Overrides
 from carbonre.core.errors import InputError, Problems
 from carbonre.footprint.calculate import calculate
 from carbonre.footprint.products import PLANT
-from carbonre.footprint.vectorised import LARGEST, Job, evaluate, job_of
+from carbonre.footprint.vectorised import CHUNK, Study, evaluate, study_of
 from carbonre.uncertainty import distributions as spreads
 from carbonre.uncertainty import monte_carlo as sampling
-from carbonre.uncertainty.derivatives import slopes
-from carbonre.uncertainty.distributions import Spread, Stream, Variable
+from carbonre.uncertainty.derivatives import derivatives
+from carbonre.uncertainty.distributions import Distribution, Stream, UncertainInput
 from carbonre.uncertainty.monte_carlo import (
     collect,
     half_width,
-    less,
     plan,
+    probability_lower,
     run,
     sizes_of,
     statistics,
@@ -108,12 +108,12 @@ def sampled(plant, n, seed=1, **options):
 # --- the spreads ------------------------------------------------------------------------------
 
 SPREADS = [
-    Spread("lognormal", 3.0, 1.5),
-    Spread("normal", -2.0, 0.7),
-    Spread("triangular", 1.0, 0.0, 5.0),
-    Spread("triangular", 0.0, 0.0, 5.0),
-    Spread("triangular", 5.0, 0.0, 5.0),
-    Spread("uniform", 1.0, 0.5, 9.0),
+    Distribution("lognormal", 3.0, 1.5),
+    Distribution("normal", -2.0, 0.7),
+    Distribution("triangular", 1.0, 0.0, 5.0),
+    Distribution("triangular", 0.0, 0.0, 5.0),
+    Distribution("triangular", 5.0, 0.0, 5.0),
+    Distribution("uniform", 1.0, 0.5, 9.0),
 ]
 LAWS = {
     "lognormal": lambda s: stats.lognorm(math.log(s.low), scale=s.value),
@@ -136,7 +136,7 @@ def test_draws_follow_the_distribution_that_they_are_named_after(spread):
 
 
 def variables(count=3):
-    return [Variable(f"v{i}", "given", ("v", i), SPREADS[i], f"v.{i}") for i in range(count)]
+    return [UncertainInput(f"v{i}", "given", ("v", i), SPREADS[i], f"v.{i}") for i in range(count)]
 
 
 def test_variables_are_independent_and_seeds_too():
@@ -188,7 +188,7 @@ def test_the_mean_of_a_linear_plant_is_the_plant_at_the_means(form):
     (variable,) = made.uncertain[0].variables
     wanted = 1000 * (2 * variable.spread.mean + 3 * 1 + 2 + 0.4)
     assert told.mean == pytest.approx(wanted, abs=4 * told.deviation / math.sqrt(20_000))
-    first = slopes(made.jobs[0], made.uncertain[0].variables)
+    first = derivatives(made.jobs[0], made.uncertain[0].variables)
     assert first.deviation("metal") == pytest.approx(2000 * variable.spread.deviation, rel=1e-6)
     assert told.deviation == pytest.approx(first.deviation("metal"), rel=0.05)
     (shift,) = first.shift("metal")
@@ -200,14 +200,16 @@ def test_first_order_propagation_holds_where_spreads_are_small():
     plant = cr.read_plant(ROOT / "examples" / "nd_metal.yaml")
     _, (made, _) = drawn(plant, 1, gsd=1.01)
     small = [
-        Variable(v.name, v.part, v.key, Spread("lognormal", v.spread.value, 1.01), v.stream)
+        UncertainInput(
+            v.name, v.part, v.key, Distribution("lognormal", v.spread.value, 1.01), v.stream
+        )
         for v in made.uncertain[0].variables
         if v.spread.value > 0
     ]
     assert len(small) > 10
-    few = sampling.Plan(made.jobs, (sampling.Uncertain(tuple(small)),), 3)
+    few = sampling.SamplingPlan(made.jobs, (sampling.Uncertain(tuple(small)),), 3)
     draws = np.concatenate([o[0].total_of("Nd metal") for _, o in run(few, sizes_of(30_000))])
-    first = slopes(made.jobs[0], small).deviation("Nd metal")
+    first = derivatives(made.jobs[0], small).deviation("Nd metal")
     assert statistics(draws).deviation == pytest.approx(first, rel=0.02)
 
 
@@ -261,7 +263,7 @@ def metal():
 
 
 def test_the_same_seed_gives_the_same_bytes_however_many_and_in_whatever_parts(metal, monkeypatch):
-    n = LARGEST + 300
+    n = CHUNK + 300
     whole = sampled(metal, n, seed=4)
     few = sampled(metal, 150, seed=4)
     other = sampled(metal, 150, seed=5)
@@ -281,9 +283,9 @@ def test_many_variables_are_drawn_in_small_parts():
 
 def test_equal_rows_give_equal_answers(metal):
     problems = Problems()
-    job = job_of(metal, factors(), "baseline", problems)
+    job = study_of(metal, factors(), "baseline", problems)
     path = ("steps", "electrolysis", "cell_voltage")
-    outcome = evaluate(job, Rows(given={path: np.full(10_000, 8.7)}), 10_000)
+    outcome = evaluate(job, Overrides(given={path: np.full(10_000, 8.7)}), 10_000)
     assert len(outcome.plant) == 10_000 and len(set(outcome.plant)) == 1
     assert outcome.plant[0] != calculate(metal, factors(), "baseline", problems).total
 
@@ -305,9 +307,9 @@ def test_a_loop_whose_gain_passes_one_is_counted_and_left_out():
 
 
 def test_a_refused_row_does_not_touch_its_neighbours():
-    job = job_of(linear("", LOOP), factors(), "baseline", Problems())
+    job = study_of(linear("", LOOP), factors(), "baseline", Problems())
     gains = np.array([0.5, 1.2, 0.75, 1.0, 0.9])
-    outcome = evaluate(job, Rows(given={("steps", "mill", "uses", "metal"): gains}), 5)
+    outcome = evaluate(job, Overrides(given={("steps", "mill", "uses", "metal"): gains}), 5)
     assert sorted(outcome.refused) == [1, 3]
     good = [0, 2, 4]
     assert list(outcome.total_of("metal")[good]) == pytest.approx(list(3000 / (1 - gains[good])))
@@ -362,7 +364,7 @@ def test_what_scenarios_share_cancels():
     """Only the soda differs, and it is fixed in both: the difference is the same in every draw."""
     entries = ALL.replace("supply.soda.factor: {lognormal: 1.5}", "supply.soda.factor: fixed")
     (base, clean), _ = drawn(linear(entries), 500, scenarios=("baseline", "clean"))
-    below, difference = less(base, clean, "metal")
+    below, difference = probability_lower(base, clean, "metal")
     assert below == 1
     assert difference == pytest.approx(np.full(500, -1000.0), rel=1e-9)
     assert statistics(base.totals["metal"]).deviation > 1000
@@ -370,7 +372,7 @@ def test_what_scenarios_share_cancels():
 
 def test_the_same_stream_in_both_scenarios_moves_both():
     (base, clean), _ = drawn(linear(ALL), 4000, scenarios=("baseline", "clean"))
-    below, difference = less(base, clean, "metal")
+    below, difference = probability_lower(base, clean, "metal")
     assert below == 1 and (difference < 0).all()  # half of a positive number, draw by draw
     alone = statistics(base.totals["metal"]).deviation
     assert statistics(difference).deviation < alone / 3
@@ -378,7 +380,7 @@ def test_the_same_stream_in_both_scenarios_moves_both():
 
 def test_a_scenario_against_itself_gives_nothing():
     (base, same), _ = drawn(linear(ALL), 300, scenarios=("baseline", "same"))
-    below, difference = less(base, same, "metal")
+    below, difference = probability_lower(base, same, "metal")
     assert below == 0 and not difference.any()
 
 
@@ -389,13 +391,13 @@ def test_until_reaches_what_is_asked_or_says_how_far_it_came():
     plant = linear(ALL)
     _, made = drawn(plant, 1)
     (coarse,), reached = until(*made, 0.05, 100_000)
-    assert reached <= 0.05 and coarse.size == LARGEST
+    assert reached <= 0.05 and coarse.size == CHUNK
     (fine,), better = until(*made, 0.012, 200_000)
-    assert better <= 0.012 and fine.size > coarse.size and fine.size % LARGEST == 0
+    assert better <= 0.012 and fine.size > coarse.size and fine.size % CHUNK == 0
     (_,), worst = until(*made, 1e-6, 10_000)
     assert 0.001 < worst < 0.05
     still, none = until(*drawn(linear("supply.ore.factor: fixed"), 1)[1], 0.01, 10_000)
-    assert none == 0 and still[0].size == LARGEST
+    assert none == 0 and still[0].size == CHUNK
 
 
 def test_the_half_width_is_that_of_repeated_runs():
@@ -452,6 +454,6 @@ def test_a_job_can_be_sent_to_a_worker():
 
     _, (made, _) = drawn(linear(ALL), 1)
     copy = pickle.loads(pickle.dumps(made))
-    assert isinstance(copy.jobs[0], Job)
+    assert isinstance(copy.jobs[0], Study)
     (one,), (two,) = made.chunk(3, 50), copy.chunk(3, 50)
     assert one.plant.tobytes() == two.plant.tobytes()

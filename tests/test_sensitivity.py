@@ -12,9 +12,9 @@ from support import factors, read
 import carbonre as cr
 from carbonre.core.errors import InputError, Problems
 from carbonre.footprint.products import PLANT
-from carbonre.footprint.vectorised import job_of
+from carbonre.footprint.vectorised import study_of
 from carbonre.uncertainty import sensitivity as module
-from carbonre.uncertainty.derivatives import slopes
+from carbonre.uncertainty.derivatives import derivatives
 from carbonre.uncertainty.sensitivity import (
     LEVELS,
     STEP,
@@ -60,7 +60,7 @@ def job(text, problems=None):
     problems = problems or Problems()
     plant = read(text, problems)
     problems.raise_any()
-    return job_of(plant, factors(), "baseline", problems)
+    return study_of(plant, factors(), "baseline", problems)
 
 
 def found(text, n=512, seed=1, **options):
@@ -170,9 +170,9 @@ def test_elasticities_of_electrolysis_by_hand():
 def test_slopes_do_not_depend_on_how_many_are_taken_together(monkeypatch):
     made = job(SHOP)
     variables = uncertain(made, Problems(), gsd=1.2).variables
-    whole = slopes(made, variables)
+    whole = derivatives(made, variables)
     monkeypatch.setattr("carbonre.uncertainty.derivatives.TOGETHER", 3)
-    parts = slopes(made, variables)
+    parts = derivatives(made, variables)
     for product, slope in whole.of.items():
         assert list(slope) == pytest.approx(list(parts.of[product]), rel=1e-9)
 

@@ -10,11 +10,11 @@ from support import factors, read, run
 from test_cli import run as command
 
 import carbonre as cr
-from carbonre.comparison.break_even import Meeting, break_even
+from carbonre.comparison.break_even import BreakEven, break_even
 from carbonre.comparison.sweep import sweep
 from carbonre.core.errors import InputError, Problems
 from carbonre.footprint.calculate import calculate
-from carbonre.reports.comparison import turning
+from carbonre.reports.comparison import break_even_text
 
 ROOT = Path(__file__).parent.parent
 METAL = ROOT / "examples" / "nd_metal.yaml"
@@ -29,7 +29,7 @@ def metal():
 
 
 def told(one, two, path):
-    lines = turning(one, two, path, break_even(one, two, path))
+    lines = break_even_text(one, two, path, break_even(one, two, path))
     return "\n".join(line.text for line in lines)
 
 
@@ -84,9 +84,9 @@ def test_a_factor_that_only_widens_the_gap(metal):
 
 def test_several_meetings_are_all_told():
     """Three meetings of one parameter cannot be told from one by its ends."""
-    meeting = Meeting("all", (2.0, 5.0, 7.0), "V", 1, 9, ("a", "b", "a", "b"), (1.0, -1.0))
+    meeting = BreakEven("all", (2.0, 5.0, 7.0), "V", 1, 9, ("a", "b", "a", "b"), (1.0, -1.0))
     one = run(ONE.format(kg=3))
-    words = "\n".join(line.text for line in turning(one, one, VOLTAGE, [meeting]))
+    words = "\n".join(line.text for line in break_even_text(one, one, VOLTAGE, [meeting]))
     assert "3 times, at 2.00 and 5.00 and 7.00 V: up to 2.00 'a' is better" in words
     assert "up to 7.00 'a' is better, above 'b' is better" in words
 

@@ -14,14 +14,14 @@ from hypothesis import strategies as st
 from support import factors, run
 
 import carbonre as cr
-from carbonre.comparison.adjustable_factors import Knob
+from carbonre.comparison.adjustable_factors import AdjustableFactor
 from carbonre.comparison.interpolation import basis, nodes
-from carbonre.comparison.what_if import WHOLE, Axis, WhatIf, what_if
+from carbonre.comparison.what_if import PLANT, Axis, WhatIf, what_if
 from carbonre.core.errors import Problems
 from carbonre.core.paths import dotted
 from carbonre.footprint.calculate import Footprint, calculate
 from carbonre.plant.format import BASELINE
-from carbonre.plant.scenarios import lay_over, overrides
+from carbonre.plant.scenarios import apply_overrides, overrides
 
 ROOT = Path(__file__).parent.parent
 FOUR = 5e-5  # half a unit of the fourth digit of a number that begins with 1
@@ -39,7 +39,9 @@ def studied(example: str, scenario: str) -> tuple[Footprint, WhatIf]:
     return result, what_if(result)
 
 
-def own_table(result: Footprint, knobs: Sequence[Knob], moved: Mapping[str, float]) -> str:
+def own_table(
+    result: Footprint, knobs: Sequence[AdjustableFactor], moved: Mapping[str, float]
+) -> str:
     """A user's factor file with other values of some rows of the shipped tables."""
     lines = ["id,flow,supply,part,value,unit,gwp,place,year,source,default,carbon_pair"]
     known = {row.id: row for row in result.system.factors.rows}
@@ -60,7 +62,7 @@ def calculated(result: Footprint, settings: Mapping[str, str], table: Path) -> F
     problems = Problems()
     scenario = {} if result.scenario == BASELINE else overrides(plant, result.scenario, problems)
     own = {path: (value, ()) for path, value in settings.items()}
-    variant = lay_over(plant, {**scenario, **own}, problems)
+    variant = apply_overrides(plant, {**scenario, **own}, problems)
     assert variant is not None and not problems.found, problems.found
     answer = calculate(variant, cr.read_factors(str(table)), BASELINE, problems)
     assert answer is not None, problems.found
@@ -99,7 +101,7 @@ def test_sliders_say_what_a_calculation_says(example, scenario, tmp_path) -> Non
         answer = calculated(result, settings_of(found.axes, values), table)
         for item in answer.items:
             assert found.total(item.name, moved, values) == pytest.approx(item.total, rel=FOUR)
-        assert found.total(WHOLE, moved, values) == pytest.approx(answer.total, rel=FOUR)
+        assert found.total(PLANT, moved, values) == pytest.approx(answer.total, rel=FOUR)
 
 
 def test_a_parameter_in_a_list_is_met_too() -> None:
@@ -113,7 +115,7 @@ def test_a_parameter_in_a_list_is_met_too() -> None:
     meant = next(cut for cut in cuts if cut["cut"] == axis.handle.row.when["cut"])
     meant["separation_factor"] = value
     problems = Problems()
-    variant = lay_over(plant, {"steps.separation.cuts": (cuts, ())}, problems)
+    variant = apply_overrides(plant, {"steps.separation.cuts": (cuts, ())}, problems)
     assert variant is not None
     answer = calculate(variant, factors(), BASELINE, problems)
     assert answer is not None, problems.found
@@ -135,7 +137,7 @@ def test_where_nothing_is_moved_it_is_the_report(example) -> None:
     values = [axis.handle.value for axis in found.axes]
     for item in result.items:
         assert found.total(item.name, {}, values) == pytest.approx(item.total, rel=2e-5, abs=1e-12)
-    assert found.total(WHOLE, {}, values) == pytest.approx(result.total, rel=2e-5)
+    assert found.total(PLANT, {}, values) == pytest.approx(result.total, rel=2e-5)
     assert found.error <= 2e-5
     # A page holds it.
     assert len(json.dumps(found.points)) < 200_000

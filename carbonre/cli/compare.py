@@ -19,10 +19,10 @@ from carbonre.cli.common import (
     stop_at,
 )
 from carbonre.comparison import levers
-from carbonre.comparison.allocation_methods import sides
+from carbonre.comparison.allocation_methods import by_method
 from carbonre.comparison.break_even import break_even
-from carbonre.comparison.comparability import caveats, refusals, titles
-from carbonre.comparison.drivers import KEYS, By, Driver, drivers
+from carbonre.comparison.comparability import incompatibilities, labels, notes
+from carbonre.comparison.drivers import KEYS, By, Effect, drivers
 from carbonre.comparison.sweep import axes, sweep
 from carbonre.core.errors import Place, Problems
 from carbonre.footprint.calculate import Footprint
@@ -31,7 +31,7 @@ from carbonre.reports import allocation_methods as side_by_side
 from carbonre.reports import comparison, files
 from carbonre.reports import sweep as sweeps
 from carbonre.reports.summary import BLANK, Text
-from carbonre.reports.text import name
+from carbonre.reports.text import safe_text
 
 
 def compare(
@@ -99,8 +99,8 @@ def compare(
         problems.add("there is nothing to compare; name two scenarios or plants", Place(plants[0]))
     stop_at(problems, all_errors)
     lines = _allocated(results) if allocations else []
-    compared: list[tuple[str, str, Sequence[Driver]]] = []
-    told = titles(results)
+    compared: list[tuple[str, str, Sequence[Effect]]] = []
+    told = labels(results)
     for other, title in zip(results[1:], told[1:], strict=True):
         rows, some = _against(results[0], other, cast(By, by), even, all_errors)
         compared.append((told[0], title, rows))
@@ -125,10 +125,10 @@ def compare(
 def _allocated(results: Sequence[Footprint]) -> list[Text]:
     """Every product of each result under every allocation."""
     lines: list[Text] = []
-    for result, title in zip(results, titles(results), strict=True):
-        keys = sides(result.origin or result.plant, result.system.factors, result.scenario)
+    for result, title in zip(results, labels(results), strict=True):
+        keys = by_method(result.origin or result.plant, result.system.factors, result.scenario)
         head = title if result.plant.name in title else f"{result.plant.name}, {title}"
-        lines += [BLANK, Text(name(head, 100), "heading"), *side_by_side.side_by_side(keys)]
+        lines += [BLANK, Text(safe_text(head, 100), "heading"), *side_by_side.side_by_side(keys)]
     return lines
 
 
@@ -142,16 +142,16 @@ def _swept(results: Sequence[Footprint], along: Sequence[str]) -> tuple[list[Tex
 
 def _against(
     base: Footprint, other: Footprint, by: By, even: str | None, all_errors: bool
-) -> tuple[Sequence[Driver], list[Text]]:
+) -> tuple[Sequence[Effect], list[Text]]:
     """Compare two: the drivers, and what is said of them."""
-    stop_at(Problems(refusals(base, other)), all_errors)
+    stop_at(Problems(incompatibilities(base, other)), all_errors)
     with progress("sets of levers") as tick:
         parts = levers.parts(base, other, tick) if by == "lever" else None
     rows = drivers(base, other, by, parts)
-    lines = comparison.ladder(base, other, rows) + comparison.costs(base, other, parts)
-    lines += [Text(f"  note: {name(words, 400)}", "quiet") for words in caveats(base, other)]
+    lines = comparison.waterfall(base, other, rows) + comparison.costs(base, other, parts)
+    lines += [Text(f"  note: {safe_text(words, 400)}", "quiet") for words in notes(base, other)]
     if even is not None:
-        lines += comparison.turning(base, other, even, break_even(base, other, even))
+        lines += comparison.break_even_text(base, other, even, break_even(base, other, even))
     return rows, lines
 
 

@@ -13,11 +13,11 @@ from carbonre.core.errors import Place, Problems
 from carbonre.footprint.calculate import Footprint
 from carbonre.reports import files
 from carbonre.reports.language import LANGUAGES, Language
-from carbonre.reports.text import name as clean
+from carbonre.reports.text import safe_text as clean
 from carbonre.reports.text import three
 from carbonre.reports.verifier import pack as packs
 from carbonre.reports.verifier.checklist import Answer
-from carbonre.uncertainty.intervals import DRAWS, band
+from carbonre.uncertainty.intervals import DRAWS, interval
 
 Output = tuple[str, str | bytes]
 EXTRA = "this needs the extra 'report': pip install 'carbonre[report]'"
@@ -149,7 +149,7 @@ def _pictures(results: Sequence[Footprint], folder: str | None, language: str) -
 
 def _sure(result: Footprint, draws: int) -> Answer:
     """Return what the report says of uncertainty, for the checklist of a pack."""
-    bands = band(result, draws)
+    bands = interval(result, draws)
     if not bands:
         return Answer("missing", "nothing in the plant has a spread, or it cannot be drawn")
     words = (

@@ -29,16 +29,16 @@ from carbonre.footprint.products import PLANT
 from carbonre.plant.format import BASELINE, load
 from carbonre.reports import files
 from carbonre.reports import uncertainty as spread
-from carbonre.reports.draw_store import Parts
+from carbonre.reports.draw_store import DrawStore
 from carbonre.reports.summary import BLANK, Text
 from carbonre.reports.text import three
-from carbonre.uncertainty.derivatives import slopes
+from carbonre.uncertainty.derivatives import derivatives
 from carbonre.uncertainty.executors import ExecutorError, executor_of
 from carbonre.uncertainty.executors import check as check_executor
 from carbonre.uncertainty.monte_carlo import (
-    Plan,
     Sample,
-    asked,
+    SamplingPlan,
+    check_options,
     collect,
     plan,
     run,
@@ -129,11 +129,11 @@ def sample(
         check_executor(executor, workers, scheduler)
     except ExecutorError as error:
         problems.add(f"--executor: {error}")
-    asked(problems, draws, seed, what, gsd)
+    check_options(problems, draws, seed, what, gsd)
     made = _planned(plant, scenario, factors, seed, what, gsd, problems)
     folder = None
     if parts is not None and needs("pyarrow", "uncertainty", problems) and made is not None:
-        folder = Parts(parts, *made, problems)
+        folder = DrawStore(parts, *made, problems)
     stop_at(problems, all_errors)
     assert made is not None
     try:
@@ -157,12 +157,12 @@ def sample(
 
 
 def _drawn(
-    drawn: Plan,
+    drawn: SamplingPlan,
     statics: Sequence[Footprint],
     draws: int,
     wanted: float | None,
     pool: Any,
-    folder: Parts | None,
+    folder: DrawStore | None,
     tell: Callable[[int, int], None],
 ) -> tuple[list[Sample], float]:
     if wanted is not None:
@@ -188,11 +188,11 @@ def _watched(chunks: Any, whole: int, tell: Callable[[int, int], None]) -> Itera
 
 
 def _told(
-    drawn: Plan, samples: Sequence[Sample], wanted: float | None, reached: float
+    drawn: SamplingPlan, samples: Sequence[Sample], wanted: float | None, reached: float
 ) -> list[Text]:
     lines: list[Text] = []
     for job, found in zip(drawn.jobs, samples, strict=True):
-        lines += [BLANK, *spread.summary(found, slopes(job, found.uncertain.variables))]
+        lines += [BLANK, *spread.summary(found, derivatives(job, found.uncertain.variables))]
     for other in samples[1:]:
         lines += spread.difference(samples[0], other)
     if wanted is not None:
@@ -252,7 +252,7 @@ def sensitivity(
         files.check_target(csv, inputs_of([plant], factors), problems)
     if method not in METHODS:
         problems.add(f"method: '{method}' is none of {', '.join(METHODS)}")
-    asked(problems, draws, seed, what, gsd)
+    check_options(problems, draws, seed, what, gsd)
     made = _planned(plant, [scenario], factors, seed, what, gsd, problems)
     known = [] if made is None else [item.name for item in made[1][0].items]
     for name in product or ():
@@ -275,12 +275,12 @@ def sensitivity(
     stop_at(problems, all_errors)
     assert found is not None
     if csv is not None:
-        files.write([(csv, spread.influences_csv(found))])
+        files.write([(csv, spread.sensitivity_csv(found))])
     if csv != "-":
         per = {i.name: i.unit.factor if i.unit.dimension == MASS else 1.0 for i in static.items}
         largest = max(static.items, key=lambda item: item.total * item.amount, default=None)
         shown = product or [PLANT, *([largest.name] if largest else ())]
-        show(spread.influences(found, shown, per | {PLANT: 1000.0}))
+        show(spread.sensitivity_table(found, shown, per | {PLANT: 1000.0}))
     if csv not in (None, "-"):
         say(f"wrote {csv}")
 
@@ -293,7 +293,7 @@ def _planned(
     what: str,
     gsd: float | None,
     problems: Problems,
-) -> tuple[Plan, list[Footprint]] | None:
+) -> tuple[SamplingPlan, list[Footprint]] | None:
     local = Problems()
     plant = load(path, local)
     problems.found += local.found

@@ -16,7 +16,7 @@ FIXED = ("emission", "transport", "circular")
 
 
 @dataclass(frozen=True)
-class Knob:
+class AdjustableFactor:
     """A factor that can be moved: per unit of the flow, in kgCO2e, all gases together."""
 
     flow: str
@@ -26,7 +26,7 @@ class Knob:
     is_energy: bool
 
 
-def knobs(result: Footprint, most: int) -> Iterator[Knob]:
+def adjustable_factors(result: Footprint, most: int) -> Iterator[AdjustableFactor]:
     """Yield the factors to move: the grid, the heat, and then what adds most."""
     sizes: dict[tuple[str, str], float] = {}
     for row in result.rows:
@@ -50,11 +50,13 @@ def knobs(result: Footprint, most: int) -> Iterator[Knob]:
         rows = [r for r in result.rows if r.counts and r.factor_id == factor_id and r.flow == flow]
         by_gas = {row.gas: row for row in rows}
         value = math.fsum(row.factor or 0.0 for row in by_gas.values())
-        yield Knob(flow, factor_id, rows[0].factor_unit, value, (factor_id, flow) in first)
+        yield AdjustableFactor(
+            flow, factor_id, rows[0].factor_unit, value, (factor_id, flow) in first
+        )
 
 
 def lines(
-    rows: Sequence[LedgerRow], amounts: Sequence[Any], moving: Sequence[Knob]
+    rows: Sequence[LedgerRow], amounts: Sequence[Any], moving: Sequence[AdjustableFactor]
 ) -> Iterator[tuple[Any, ...]]:
     """Yield for each product, and then the plant, the constant and the slope of each knob.
 
@@ -79,7 +81,7 @@ def lines(
     yield total(r.kgCO2e for r in still), *(total(r.amount for r in own) for own in moved)
 
 
-def value_of(line: Sequence[float], moving: Sequence[Knob]) -> float:
+def value_of(line: Sequence[float], moving: Sequence[AdjustableFactor]) -> float:
     """Return a total where nothing is moved."""
     parts = (knob.value * slope for knob, slope in zip(moving, line[1:], strict=True))
     return line[0] + math.fsum(parts)

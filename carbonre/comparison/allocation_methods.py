@@ -16,17 +16,17 @@ from carbonre.core.units import MASS
 from carbonre.factors.lookup import Factors
 from carbonre.footprint.calculate import Footprint, factors_of, of_variant
 from carbonre.plant.format import BASELINE, Plant
-from carbonre.plant.scenarios import lay_over, overrides
+from carbonre.plant.scenarios import apply_overrides, overrides
 from carbonre.system.calibration import calibration
 
 if TYPE_CHECKING:
     import pandas as pd
 
-KEYS = ("mass", "economic", "moles", "element")
+METHODS = ("mass", "economic", "moles", "element")
 
 
 @dataclass(frozen=True)
-class Side:
+class MethodResult:
     """The plant under one allocation, or why it cannot be."""
 
     key: str
@@ -34,24 +34,26 @@ class Side:
     reason: str = ""
 
 
-def sides(plant: Plant, factors: Factors | None = None, scenario: str = BASELINE) -> list[Side]:
+def by_method(
+    plant: Plant, factors: Factors | None = None, scenario: str = BASELINE
+) -> list[MethodResult]:
     """Calculate a scenario under mass, economic, molar and element allocation.
 
     A step that states its own allocation keeps it.
     """
     tables = factors_of(plant, factors)
     found = []
-    for key in KEYS:
+    for key in METHODS:
         problems = Problems()
         settings = {} if scenario == BASELINE else dict(overrides(plant, scenario, problems))
         settings["allocation"] = (key, ())
         readings = calibration(plant, tables, problems)
-        variant = lay_over(plant, settings, problems)
+        variant = apply_overrides(plant, settings, problems)
         result = None
         if variant is not None:
             result = of_variant(variant, tables, scenario, readings, problems)
         reason = problems.found[0].message if problems.found else ""
-        found.append(Side(key, None if problems.found else result, reason))
+        found.append(MethodResult(key, None if problems.found else result, reason))
     return found
 
 
@@ -79,7 +81,7 @@ def allocations(
     """
     import pandas as pd
 
-    found = sides(plant, factors, scenario)
+    found = by_method(plant, factors, scenario)
     known = [side for side in found if side.result is not None]
     records = []
     if known:
@@ -92,12 +94,12 @@ def allocations(
         for item in first.items:
             values = {s.key: s.result.product(item.name).total for s in known if s.result}
             records.append({"product": item.name, "unit": item.unit.text, **values,
-                            "band": band(list(values.values()))})  # fmt: skip
+                            "band": range_ratio(list(values.values()))})  # fmt: skip
             parts = per_contained(first, item.name) if contained else {}
             for element, times in parts.items():
                 per = {key: value / item.unit.factor * times for key, value in values.items()}
                 records.append({"product": item.name, "unit": f"kg {element}", **per,
-                                "band": band(list(values.values()))})  # fmt: skip
+                                "band": range_ratio(list(values.values()))})  # fmt: skip
     frame = pd.DataFrame(records, columns=["product", "unit", *(s.key for s in known), "band"])
     by_value = [side.result for side in known if side.key == "economic" and side.result]
     frame.attrs["price years"] = price_years(by_value[0]) if by_value else []
@@ -116,7 +118,7 @@ def basket(result: Footprint) -> tuple[float, float]:
     return result.total, math.fsum(item.amount * item.unit.factor for item in carrying)
 
 
-def band(values: list[float]) -> float:
+def range_ratio(values: list[float]) -> float:
     """Return how many times the largest is the smallest; infinite if one is zero."""
     low, high = min(values), max(values)
     return high / low if low > 0 else math.inf if high > 0 else 1.0

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from carbonre.comparison.override_table import TABLE, Column, kinds, read_column, rows_named
-from carbonre.core.arrays import Rows
-from carbonre.core.documents import Path_
+from carbonre.core.arrays import Overrides
+from carbonre.core.documents import KeyPath
 from carbonre.core.errors import InputError, Problem, Problems
 from carbonre.core.paths import split_path
 from carbonre.factors.lookup import Factors
@@ -25,9 +25,16 @@ from carbonre.footprint.calculate import (
     of_variant,
     unmatched,
 )
-from carbonre.footprint.vectorised import LARGEST, Job, Outcome, evaluate, taken, written
+from carbonre.footprint.vectorised import (
+    CHUNK,
+    Study,
+    VectorResult,
+    evaluate,
+    recorded_values,
+    taken,
+)
 from carbonre.plant.format import BASELINE, Plant
-from carbonre.plant.scenarios import exact_path, lay_over
+from carbonre.plant.scenarios import apply_overrides, exact_path
 from carbonre.system.calibration import calibration
 
 if TYPE_CHECKING:
@@ -99,7 +106,7 @@ def cases(
     return table.found.frame(names)
 
 
-class _Kind:
+class _UniformRows:
     """The rows that differ in numbers only: read once as the plant of one of them.
 
     Attributes
@@ -119,10 +126,10 @@ class _Kind:
     ) -> None:
         problems = Problems()
         settings = {column.path: (column.text(first), ()) for column in columns}
-        variant = lay_over(plant, settings, problems)
+        variant = apply_overrides(plant, settings, problems)
         problems.raise_any()
         assert variant is not None
-        self.job = Job(variant, factors, BASELINE, readings)
+        self.job = Study(variant, factors, BASELINE, readings)
         static = of_variant(variant, factors, BASELINE, readings, problems)
         problems.raise_any()
         assert static is not None
@@ -133,8 +140,8 @@ class _Kind:
         problems.raise_any()
         self.static: Footprint = static
         self.size, self.alone = size, False
-        _, known = written(self.job, problems)
-        self.given: dict[Path_, Array] = {}
+        _, known = recorded_values(self.job, problems)
+        self.given: dict[KeyPath, Array] = {}
         for column in columns:
             if column.values is None:
                 continue
@@ -144,11 +151,11 @@ class _Kind:
             elif column.varies():
                 self.alone = True
 
-    def outcome(self, progress: Callable[[int], None]) -> Outcome:
+    def outcome(self, progress: Callable[[int], None]) -> VectorResult:
         """Evaluate all rows."""
-        outcome, rows = Outcome(self.size), Rows(given=self.given)
-        for start in range(0, self.size, LARGEST):
-            size = min(LARGEST, self.size - start)
+        outcome, rows = VectorResult(self.size), Overrides(given=self.given)
+        for start in range(0, self.size, CHUNK):
+            size = min(CHUNK, self.size - start)
             part = taken(rows, slice(start, start + size))
             outcome.take_up(evaluate(self.job, part, size), start)
             progress(size)
@@ -168,7 +175,7 @@ class _Table:
     ) -> None:
         self.plant, self.factors, self.readings = plant, factors, readings
         self.columns, self.names = columns, names
-        self.found = _Found()
+        self.found = _FrameBuilder()
         self.faults: dict[int, Sequence[Problem]] = {}
         self.unseen: list[int] = []  # rows like some that cannot be calculated
 
@@ -194,8 +201,8 @@ class _Table:
                 self.faults.setdefault(index[i], [why])
             self.found.add(kind.static, outcome, index)
 
-    def _kind(self, columns: Sequence[Column], size: int, first: int) -> _Kind:
-        return _Kind(self.plant, self.factors, self.readings, columns, size, first)
+    def _kind(self, columns: Sequence[Column], size: int, first: int) -> _UniformRows:
+        return _UniformRows(self.plant, self.factors, self.readings, columns, size, first)
 
     def refuse(self) -> None:
         """Report the rows that cannot be calculated; the first in the words of their own plant."""
@@ -222,7 +229,7 @@ class _Table:
 
 
 @dataclass
-class _Found:
+class _FrameBuilder:
     """Gathers the footprints; a text that many rows share is held once."""
 
     texts: dict[str, dict[str, int]] = field(
@@ -230,7 +237,7 @@ class _Found:
     )
     parts: list[dict[str, Array]] = field(default_factory=list, init=False)
 
-    def add(self, static: Footprint, outcome: Outcome, index: Sequence[int]) -> None:
+    def add(self, static: Footprint, outcome: VectorResult, index: Sequence[int]) -> None:
         """Take up the footprints of rows."""
         import numpy as np
 

@@ -8,12 +8,12 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from carbonre.comparison.comparability import titles
+from carbonre.comparison.comparability import labels
 from carbonre.comparison.sweep import total_along
-from carbonre.core.documents import Path_
+from carbonre.core.documents import KeyPath
 from carbonre.core.errors import InputError, Place, Problem, did_you_mean
 from carbonre.core.paths import split_path
-from carbonre.core.roots import crossings
+from carbonre.core.roots import sign_changes
 from carbonre.core.units import Amount, QuantityError, quantity, unit
 from carbonre.footprint.calculate import Footprint
 from carbonre.footprint.ledger import LedgerRow
@@ -25,7 +25,7 @@ POINTS = 24  # intervals of the band in which a change of sign is looked for
 
 
 @dataclass(frozen=True, slots=True)
-class Meeting:
+class BreakEven:
     """Where two scenarios meet, or why they do not.
 
     Attributes
@@ -71,7 +71,7 @@ VIEWS: dict[str, Callable[[LedgerRow], bool]] = {
 }
 
 
-def break_even(one: Footprint, two: Footprint, path: str) -> list[Meeting]:
+def break_even(one: Footprint, two: Footprint, path: str) -> list[BreakEven]:
     """Return where the totals of two scenarios meet as one value changes in both.
 
     What a scenario itself sets there gives way to the value that is sought.
@@ -106,7 +106,7 @@ def break_even(one: Footprint, two: Footprint, path: str) -> list[Meeting]:
     return [_of_value(one, two, path, *_around(stated))]
 
 
-def _stated(result: Footprint, parts: Path_) -> Amount | None:
+def _stated(result: Footprint, parts: KeyPath) -> Amount | None:
     """Return the quantity that stands at a path, such as an amount that a step uses."""
     data = result.plant.document.data
     for part in parts:
@@ -128,7 +128,7 @@ def _refused(result: Footprint, words: str) -> InputError:
     return InputError([Problem(f"--break-even: {words}", Place(result.plant.document.file))])
 
 
-def _of_factor(one: Footprint, two: Footprint, flow: str) -> list[Meeting]:
+def _of_factor(one: Footprint, two: Footprint, flow: str) -> list[BreakEven]:
     """Both totals are straight lines in the factor of a bought flow."""
     bought = [_bought(result, flow) for result in (one, two)]
     if not any(bought):
@@ -138,7 +138,7 @@ def _of_factor(one: Footprint, two: Footprint, flow: str) -> list[Meeting]:
         words = f"'{flow}' is counted with the circular footprint formula; seek without 'circular'"
         raise _refused(one, words)
     label = f"kgCO2e/{one.system.flow_of(flow).unit.text}"
-    names = titles([one, two])
+    names = labels([one, two])
     slope = bought[1] - bought[0]
     straight = abs(slope) <= 1e-12 * max(bought)
     found = []
@@ -167,7 +167,7 @@ def _of_factor(one: Footprint, two: Footprint, flow: str) -> list[Meeting]:
         better = (_better(names, ends[0]), _better(names, ends[1])) if meets else (
             _better(names, ends[0] or ends[1]),)  # fmt: skip
         why = "" if meets else why
-        found.append(Meeting(counting, values, label, 0.0, math.inf, better, ends, why))
+        found.append(BreakEven(counting, values, label, 0.0, math.inf, better, ends, why))
     return found
 
 
@@ -188,7 +188,7 @@ def _is_direct(row: LedgerRow, flow: str) -> bool:
 
 def _of_value(
     one: Footprint, two: Footprint, path: str, low: float, high: float, label: str
-) -> Meeting:
+) -> BreakEven:
     """Seek a value within its band."""
     of_one, of_two = total_along(one, path), total_along(two, path)
 
@@ -199,16 +199,16 @@ def _of_value(
 
     points = [low + (high - low) * i / POINTS for i in range(POINTS + 1)]
     noise = 1e-12 * max(abs(one.total), abs(two.total))
-    values = tuple(crossings(difference, points, noise))
+    values = tuple(sign_changes(difference, points, noise))
     bounds = [low, *values, high]
-    names = titles([one, two])
+    names = labels([one, two])
     better = tuple(
         _better(names, _largest(difference, points, bounds[i], bounds[i + 1], noise))
         for i in range(len(bounds) - 1)
     )
     ends = (difference(low), difference(high))
     why = "" if values else _why(ends, noise)
-    return Meeting("all", values, label, low, high, better, ends, why)
+    return BreakEven("all", values, label, low, high, better, ends, why)
 
 
 def _largest(

@@ -21,7 +21,7 @@ TERMS = ("gwp", "allocation", "boundary")  # what a comparison must have in comm
 FEW = 3
 
 
-def titles(results: Sequence[Footprint]) -> list[str]:
+def labels(results: Sequence[Footprint]) -> list[str]:
     """Name each footprint by what tells it from the others: its scenario, its plant, or both."""
     files = [result.plant.document.file for result in results]
     if len(set(files)) == 1 and len({result.plant.name for result in results}) == 1:
@@ -38,13 +38,13 @@ def titles(results: Sequence[Footprint]) -> list[str]:
     return [f"{name}, {r.scenario}" for name, r in zip(names, results, strict=True)]
 
 
-def refusals(baseline: Footprint, scenario: Footprint) -> list[Problem]:
+def incompatibilities(baseline: Footprint, scenario: Footprint) -> list[Problem]:
     """Return why the two cannot be compared; empty if they can."""
-    one, two = titles([baseline, scenario])
+    one, two = labels([baseline, scenario])
     found = []
     for name in TERMS:
         before, after = (getattr(r.plant.data, name) for r in (baseline, scenario))
-        if before != after and not sets(name, baseline, scenario):
+        if before != after and not set_by_scenario(name, baseline, scenario):
             found.append(
                 f"{name} is {allocation_words(before)} in '{one}' and"
                 f" {allocation_words(after)} in '{two}'; compare like with like"
@@ -72,7 +72,7 @@ def _listed(result: Footprint) -> str:
     return ", ".join(names[:FEW]) + more
 
 
-def caveats(baseline: Footprint, scenario: Footprint) -> list[str]:
+def notes(baseline: Footprint, scenario: Footprint) -> list[str]:
     """Say in words what a reader of the comparison must know."""
     return [
         *_terms(baseline, scenario),
@@ -88,7 +88,7 @@ def _terms(baseline: Footprint, scenario: Footprint) -> Iterator[str]:
     for name in (*TERMS, "period", "location"):
         before, after = (getattr(r.plant.data, name) for r in (baseline, scenario))
         if before != after:
-            point = ", which is set on purpose" if sets(name, baseline, scenario) else ""
+            point = ", which is set on purpose" if set_by_scenario(name, baseline, scenario) else ""
             words = f"{name} differs: {allocation_words(before)} and {allocation_words(after)}"
             yield words + point
 
@@ -98,14 +98,14 @@ def _own_allocations(baseline: Footprint, scenario: Footprint) -> Iterator[str]:
     one, two = baseline.plant.data.steps, scenario.plant.data.steps
     for step in one.keys() & two.keys():
         before, after = one[step].allocation, two[step].allocation
-        if before != after and not sets(f"steps.{step}", baseline, scenario):
+        if before != after and not set_by_scenario(f"steps.{step}", baseline, scenario):
             words = (allocation_words(a) if a is not None else "none" for a in (before, after))
             yield f"the allocation of the step '{step}' differs: {' and '.join(words)}"
 
 
 def _functional_unit(baseline: Footprint, scenario: Footprint) -> Iterator[str]:
     """What is sold, and how much of it: the plant's total is per what it sells."""
-    names = titles([baseline, scenario])
+    names = labels([baseline, scenario])
     sold = [{i.name: i.amount * i.unit.factor for i in r.items} for r in (baseline, scenario)]
     for only, where in ((sold[0].keys() - sold[1].keys(), names[0]),
                         (sold[1].keys() - sold[0].keys(), names[1])):  # fmt: skip
@@ -134,7 +134,7 @@ def _grid(baseline: Footprint, scenario: Footprint) -> Iterator[str]:
     moved = [f for f in ids[0] if f in ids[1] and ids[0][f] != ids[1][f]]
     if moved:
         listed = ", ".join(sorted(name for f in moved for name in ids[0][f] ^ ids[1][f]))
-        point = any(sets(name, baseline, scenario) for name in ("period", "location"))
+        point = any(set_by_scenario(name, baseline, scenario) for name in ("period", "location"))
         words = f"the grid rows differ, by year or place: {listed}"
         yield words + (", which is set on purpose" if point else "")
 
@@ -177,7 +177,7 @@ def _value(row: Factor) -> tuple[Any, ...]:
     return row.value, row.unit, row.gwp, row.co2e, tuple(sorted(row.gases.items()))
 
 
-def sets(name: str, *results: Footprint) -> bool:
+def set_by_scenario(name: str, *results: Footprint) -> bool:
     """Whether a scenario sets a path itself, so that its difference is what is asked for."""
     wanted = split_path(name)
     return any(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from carbonre.comparison import levers
-from carbonre.comparison.comparability import refusals
+from carbonre.comparison.comparability import incompatibilities
 from carbonre.core.errors import InputError
 from carbonre.footprint.calculate import Footprint
 from carbonre.footprint.ledger import LedgerRow
@@ -31,7 +31,7 @@ KEYS: Mapping[str, Callable[[LedgerRow], str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Driver:
+class Effect:
     """One part of a difference, per unit of the product (of the plant: in the period).
 
     Attributes
@@ -90,9 +90,9 @@ def compare(baseline: Footprint, scenario: Footprint, by: By = "lever") -> pd.Da
 
 def drivers(
     baseline: Footprint, scenario: Footprint, by: By = "lever", parts: levers.Parts | None = None
-) -> list[Driver]:
+) -> list[Effect]:
     """Return the drivers of a difference; see `compare`. `parts` are those of `levers.parts`."""
-    problems = refusals(baseline, scenario)
+    problems = incompatibilities(baseline, scenario)
     if problems:
         raise InputError(problems)
     if by == "lever":
@@ -103,7 +103,7 @@ def drivers(
     return list(_by_rows(baseline, scenario, KEYS[by]))
 
 
-def _ladder(baseline: Footprint, parts: levers.Parts) -> Iterator[Driver]:
+def _ladder(baseline: Footprint, parts: levers.Parts) -> Iterator[Effect]:
     """Climb from the baseline, the largest lever first."""
     start = levers.totals(baseline)
     for product, found in parts.items():
@@ -116,13 +116,13 @@ def _ladder(baseline: Footprint, parts: levers.Parts) -> Iterator[Driver]:
         for part, step in zip(found, steps, strict=True):
             share = step / whole if whole else 0.0
             error = part.error * per
-            yield Driver(product, unit, part.lever, level, level + step, step, share, error)
+            yield Effect(product, unit, part.lever, level, level + step, step, share, error)
             level += step
 
 
 def _by_rows(
     baseline: Footprint, scenario: Footprint, key: Callable[[LedgerRow], str]
-) -> Iterator[Driver]:
+) -> Iterator[Effect]:
     sold = [item.name for item in scenario.items]
     for product in [PLANT, *(i.name for i in baseline.items if i.name in sold)]:
         unit, per = _unit(baseline, product)
@@ -138,7 +138,7 @@ def _by_rows(
         for name in sorted(changes, key=lambda name: (-abs(changes[name]), name)):
             one, two = before.get(name, 0.0) * per, after.get(name, 0.0) * per
             share = changes[name] / whole if whole else 0.0
-            yield Driver(product, unit, name, one, two, changes[name], share)
+            yield Effect(product, unit, name, one, two, changes[name], share)
 
 
 def _settled(difference: float, level: float) -> float:

@@ -18,25 +18,25 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from carbonre.comparison import shapley
-from carbonre.core.documents import Path_
+from carbonre.core.documents import KeyPath
 from carbonre.core.errors import Problems
 from carbonre.core.paths import split_path
 from carbonre.factors.lookup import Factors
 from carbonre.footprint.calculate import Footprint
 from carbonre.footprint.ledger import LedgerRow
 from carbonre.footprint.operating_point import operating_point
-from carbonre.footprint.products import PLANT, Product
+from carbonre.footprint.products import PLANT, ProductFootprint
 from carbonre.plant.format import BASELINE, Plant
-from carbonre.plant.scenarios import lay_over, overrides
+from carbonre.plant.scenarios import apply_overrides, overrides
 from carbonre.system.calibration import Calibration, calibration
-from carbonre.system.material import Material
+from carbonre.system.material import MaterialBalance
 
 EXACT = (
     4096  # calculations: 12 levers, more where suppliers are among them; beyond, orders are drawn
 )
 MOST_EXACT = 14  # levers, for what is added up
 COST = "(cost)"
-Setting = tuple[Any, Path_]
+Setting = tuple[Any, KeyPath]
 Group = tuple[str, ...]
 
 
@@ -59,7 +59,7 @@ Parts = Mapping[str, Sequence[Part]]
 
 
 @dataclass
-class _Levers:
+class _LeverGame:
     """The levers between two scenarios of a plant, and the footprints of their combinations."""
 
     plant: Plant
@@ -88,7 +88,7 @@ class _Levers:
             if (found := (self.end if path in changed else self.start).get(path)) is not None
         }
         problems = Problems()
-        variant = lay_over(self.plant, settings, problems)
+        variant = apply_overrides(self.plant, settings, problems)
         if variant is None or problems.found:
             return None
         point = operating_point(variant, self.factors, BASELINE, self.readings, problems)
@@ -174,7 +174,10 @@ def totals(result: Footprint) -> dict[str, float]:
 
 
 def _totals(
-    plant: Plant, material: Material, rows: Iterable[LedgerRow], items: Iterable[Product]
+    plant: Plant,
+    material: MaterialBalance,
+    rows: Iterable[LedgerRow],
+    items: Iterable[ProductFootprint],
 ) -> dict[str, float]:
     found = {item.name: float(item.total / item.unit.factor) for item in items}
     whole = math.fsum(row.kgCO2e for row in rows if row.counts)
@@ -236,7 +239,7 @@ def parts(
 
 def _levers(
     plant: Plant, baseline: Footprint, scenario: Footprint, *, every: bool = False
-) -> _Levers:
+) -> _LeverGame:
     """Find the levers; unless `every` is asked for, those that have an effect of their own."""
     problems = Problems()
     start, end = (dict(_settings(plant, result.scenario)) for result in (baseline, scenario))
@@ -261,7 +264,7 @@ def _levers(
     groups = {label: tuple(paths) for label, paths in by_label.items()}
     named = frozenset(groups[label] for label in groups if label in plant.data.scenarios)
     factors = baseline.system.factors
-    return _Levers(plant, factors, readings, start, end, list(groups.values()), named)
+    return _LeverGame(plant, factors, readings, start, end, list(groups.values()), named)
 
 
 def _needed(result: Footprint) -> set[str]:

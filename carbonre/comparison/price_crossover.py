@@ -15,12 +15,12 @@ from dataclasses import dataclass
 
 from carbonre.core.errors import Problems
 from carbonre.core.paths import dotted
-from carbonre.core.roots import crossings
+from carbonre.core.roots import sign_changes
 from carbonre.core.species import RARE_EARTHS
 from carbonre.core.units import Amount, unit
 from carbonre.footprint.calculate import Footprint, of_variant
 from carbonre.plant.format import BASELINE
-from carbonre.plant.scenarios import lay_over, overrides
+from carbonre.plant.scenarios import apply_overrides, overrides
 from carbonre.system.build import Step
 from carbonre.system.calibration import calibration
 
@@ -30,7 +30,7 @@ Totals = Callable[[float], dict[str, float] | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Rank:
+class PriceCrossover:
     """Where two products change rank as the price of one co-product moves.
 
     Attributes
@@ -55,7 +55,7 @@ class Rank:
     above: str
 
 
-def ranks(result: Footprint) -> list[Rank]:
+def price_crossovers(result: Footprint) -> list[PriceCrossover]:
     """Return for every pair of sold products the prices at which they change rank.
 
     Parameters
@@ -84,7 +84,7 @@ def _by_value(result: Footprint, step: Step) -> bool:
     return bool((result.plant.data.allocation if own is None else own) == "economic")
 
 
-def _of_price(result: Footprint, step: Step, flow: str) -> list[Rank]:
+def _of_price(result: Footprint, step: Step, flow: str) -> list[PriceCrossover]:
     price = price_of(result, flow)
     if price is None or not price.value:
         return []
@@ -114,7 +114,9 @@ def _of_price(result: Footprint, step: Step, flow: str) -> list[Rank]:
         prices = _equal(totals, product, other, price.value, rest / mine)
         now = totals(price.value)
         above = product if now and now[product] > now[other] else other
-        found.append(Rank(flow, product, other, price.value, price.unit.text, prices, above))
+        found.append(
+            PriceCrossover(flow, product, other, price.value, price.unit.text, prices, above)
+        )
     return found
 
 
@@ -172,7 +174,7 @@ def _totals_at(result: Footprint, flow: str, per: str) -> Totals:
     def totals(price: float) -> dict[str, float] | None:
         local = Problems()
         laid = {**settings, dotted(("prices", flow)): (f"{price!r} {per}", ())}
-        variant = lay_over(plant, laid, local)
+        variant = apply_overrides(plant, laid, local)
         found = of_variant(variant, factors, result.scenario, readings, local) if variant else None
         if found is None or local.found:
             return None
@@ -210,4 +212,4 @@ def _are_equal(found: dict[str, float] | None, one: str, two: str) -> bool:
 def _sought(line: Callable[[float], float], now: float) -> Sequence[float]:
     low, high = math.log(now / SPAN), math.log(now * SPAN)
     points = [low + (high - low) * i / (POINTS - 1) for i in range(POINTS)]
-    return crossings(lambda point: line(math.exp(point)), points)
+    return sign_changes(lambda point: line(math.exp(point)), points)

@@ -13,7 +13,7 @@ from carbonre.core.paths import split_path
 from carbonre.core.units import QuantityError, quantity
 from carbonre.footprint.calculate import Footprint, of_variant, unmatched
 from carbonre.plant.format import BASELINE
-from carbonre.plant.scenarios import lay_over, overrides
+from carbonre.plant.scenarios import apply_overrides, overrides
 from carbonre.system.calibration import calibration
 
 POINTS = 11  # of each range
@@ -158,7 +158,7 @@ def along(result: Footprint, paths: Sequence[str]) -> Callable[[Sequence[str]], 
             path: (_value(result, path, value), ())
             for path, value in zip(paths, values, strict=True)
         }
-        variant = lay_over(plant, {**settings, **laid}, problems)
+        variant = apply_overrides(plant, {**settings, **laid}, problems)
         found = None
         if variant is not None:
             found = of_variant(variant, factors, result.scenario, readings, problems)

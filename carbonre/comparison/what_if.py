@@ -14,15 +14,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from carbonre.comparison.adjustable_factors import Knob, knobs, lines, value_of
+from carbonre.comparison.adjustable_factors import (
+    AdjustableFactor,
+    adjustable_factors,
+    lines,
+    value_of,
+)
 from carbonre.comparison.interpolation import basis, halton, nodes
-from carbonre.core.arrays import Divided, Rows
-from carbonre.core.documents import Path_
+from carbonre.core.arrays import Overrides, SplitRows
+from carbonre.core.documents import KeyPath
 from carbonre.core.errors import Place, Problems
 from carbonre.core.units import QuantityError, Unit, quantity
 from carbonre.footprint.calculate import Footprint
 from carbonre.footprint.operating_point import operating_point
-from carbonre.footprint.vectorised import LARGEST, job_of, taken
+from carbonre.footprint.vectorised import CHUNK, study_of, taken
 from carbonre.plant.format import Plant
 from carbonre.processes import process_named
 from carbonre.unit_process.arguments import Default, default_for
@@ -30,7 +35,7 @@ from carbonre.unit_process.arguments import Default, default_for
 if TYPE_CHECKING:
     from carbonre.footprint.vectorised import Array
 
-WHOLE = ""  # the name of the whole plant beside those of the products
+PLANT = ""  # the name of the whole plant beside those of the products
 LEVELS = (2, 3, 5, 9)  # numbers of nodes; each holds the nodes of the one before
 FINEST = 17  # nodes at which a curve is looked at; they hold those of every level
 EXACT = 1e-6  # what interpolation may miss along one parameter, of the total
@@ -43,7 +48,7 @@ FACTORS, PARAMETERS = 4, 3
 
 
 @dataclass(frozen=True, eq=False)
-class Handle:
+class AdjustableParameter:
     """A parameter that can be moved within its plausible band; numbers in base units.
 
     Attributes
@@ -59,7 +64,7 @@ class Handle:
     row: Default
     steps: tuple[str, ...]
     value: float
-    path: Path_ = ()
+    path: KeyPath = ()
 
     @property
     def low(self) -> float:
@@ -81,7 +86,7 @@ class Handle:
 class Axis:
     """A parameter with its nodes, in base units."""
 
-    handle: Handle
+    handle: AdjustableParameter
     nodes: tuple[float, ...]
 
 
@@ -102,7 +107,7 @@ class WhatIf:
         The largest relative miss that was found between the nodes.
     """
 
-    knobs: tuple[Knob, ...]
+    knobs: tuple[AdjustableFactor, ...]
     axes: tuple[Axis, ...]
     products: tuple[str, ...]
     points: tuple[tuple[tuple[float, ...], ...], ...]
@@ -122,17 +127,17 @@ class WhatIf:
 
 
 _Point = tuple[tuple[float, ...], ...]
-_Values = Mapping[Handle, float]
+_Values = Mapping[AdjustableParameter, float]
 
 
 class _Study:
     """One scenario of a plant at other values of its parameters, many at once."""
 
-    def __init__(self, result: Footprint, moving: Sequence[Knob]) -> None:
+    def __init__(self, result: Footprint, moving: Sequence[AdjustableFactor]) -> None:
         self.knobs = tuple(moving)
         self.names = [item.name for item in result.items]
         plant, problems = result.origin or result.plant, Problems()
-        self.job = job_of(plant, result.system.factors, result.scenario, problems)
+        self.job = study_of(plant, result.system.factors, result.scenario, problems)
         problems.raise_any()
 
     def points(self, asked: Sequence[_Values]) -> list[_Point | None]:
@@ -143,23 +148,21 @@ class _Study:
         handles = list(dict.fromkeys(handle for values in asked for handle in values))
         columns = [np.array([v.get(h, h.value) for v in asked], dtype=float) for h in handles]
         pairs = list(zip(handles, columns, strict=True))
-        rows = Rows(
+        rows = Overrides(
             defaults={h.row.place: column for h, column in pairs if not h.path},
             given={h.path: column for h, column in pairs if h.path},
         )
-        waiting = [
-            np.arange(i, min(i + LARGEST, len(asked))) for i in range(0, len(asked), LARGEST)
-        ]
+        waiting = [np.arange(i, min(i + CHUNK, len(asked))) for i in range(0, len(asked), CHUNK)]
         with np.errstate(all="ignore"):  # what is no number is found below
             while waiting:
                 index = waiting.pop()
                 try:
                     self._put(found, index, taken(rows, index))
-                except Divided as divided:
+                except SplitRows as divided:
                     waiting += [index[~divided.holds], index[divided.holds]]
         return found
 
-    def _put(self, found: list[_Point | None], index: Array, rows: Rows) -> None:
+    def _put(self, found: list[_Point | None], index: Array, rows: Overrides) -> None:
         """Calculate some of the places, which agree about every decision."""
         import numpy as np
 
@@ -205,9 +208,11 @@ def what_if(result: Footprint, factors: int = FACTORS, parameters: int = PARAMET
     WhatIf
         Exact in the factors; between the nodes of the parameters within `error`.
     """
-    study = _Study(result, tuple(knobs(result, factors)))
+    study = _Study(result, tuple(adjustable_factors(result, factors)))
     axes: list[Axis] = []
-    for handle in _telling(study, list(_handles(result)), result.total) if parameters else ():
+    for handle in (
+        _telling(study, list(_adjustable_parameters(result)), result.total) if parameters else ()
+    ):
         if len(axes) == parameters:
             break
         taken_ = _nodes(study, handle)
@@ -222,7 +227,9 @@ def what_if(result: Footprint, factors: int = FACTORS, parameters: int = PARAMET
         axes.pop()
 
 
-def _telling(study: _Study, handles: Sequence[Handle], total: float) -> list[Handle]:
+def _telling(
+    study: _Study, handles: Sequence[AdjustableParameter], total: float
+) -> list[AdjustableParameter]:
     """Return the parameters by how far their band moves the plant's total, the farthest first."""
     ends = study.totals([{h: value} for h in handles for value in (h.low, h.high)])
     moves = []
@@ -233,7 +240,7 @@ def _telling(study: _Study, handles: Sequence[Handle], total: float) -> list[Han
     return [handle for move, handle in moves if move > SMALLEST]
 
 
-def _handles(result: Footprint) -> Iterator[Handle]:
+def _adjustable_parameters(result: Footprint) -> Iterator[AdjustableParameter]:
     """Yield the defaults that are used, and what the plant states where a band is known."""
     users: dict[Place, list[str]] = {}
     rows: dict[Place, Default] = {}
@@ -247,10 +254,10 @@ def _handles(result: Footprint) -> Iterator[Handle]:
     for place, steps in users.items():
         row = rows[place]
         if row.value is not None and _has_band(row):
-            yield Handle(row, tuple(steps), row.value)
+            yield AdjustableParameter(row, tuple(steps), row.value)
 
 
-def _stated(plant: Plant, step: str) -> Iterator[Handle]:
+def _stated(plant: Plant, step: str) -> Iterator[AdjustableParameter]:
     entry = plant.data.steps[step]
     if not entry.parameters:
         return
@@ -270,14 +277,14 @@ def _stated(plant: Plant, step: str) -> Iterator[Handle]:
                 value = quantity(given).base
             except QuantityError:  # a bare ratio; it stays as it is
                 continue
-            yield Handle(row, (step,), value, ("steps", step, name))
+            yield AdjustableParameter(row, (step,), value, ("steps", step, name))
 
 
 def _has_band(row: Default) -> bool:
     return row.low is not None and row.high is not None and row.low < row.high
 
 
-def _nodes(study: _Study, handle: Handle) -> tuple[float, ...]:
+def _nodes(study: _Study, handle: AdjustableParameter) -> tuple[float, ...]:
     """Return as few nodes as hold the curve of one parameter; none if no polynomial does."""
     fine = nodes(handle.low, handle.high, FINEST)
     curve = [total for total in study.totals([{handle: value} for value in fine]) if total]
@@ -319,7 +326,7 @@ def _assembled(study: _Study, axes: tuple[Axis, ...]) -> WhatIf | None:
     found = [point for point in study.points(places) if point is not None]
     if len(found) < len(places):
         return None
-    products = (*study.names, WHOLE)
+    products = (*study.names, PLANT)
     points, checks = tuple(found[: len(grid)]), found[len(grid) :]
     result = WhatIf(study.knobs, axes, products, points, 0.0)
     misses = [

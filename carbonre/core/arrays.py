@@ -14,7 +14,7 @@ from typing import Any
 _NONE: Mapping[Any, Any] = MappingProxyType({})
 
 
-class Divided(Exception):  # noqa: N818
+class SplitRows(Exception):  # noqa: N818
     """The rows disagree about a decision: those where it `holds`, and the others, go apart."""
 
     def __init__(self, holds: Any) -> None:
@@ -23,7 +23,7 @@ class Divided(Exception):  # noqa: N818
 
 
 @dataclass(frozen=True)
-class Rows:
+class Overrides:
     """Values that stand in for what is written, each one number or an array with one per row.
 
     Attributes
@@ -41,24 +41,24 @@ class Rows:
     factors: Mapping[str, Any] = field(default_factory=lambda: _NONE)
 
 
-AS_WRITTEN = Rows()
+NO_OVERRIDES = Overrides()
 
 
-def is_single(value: Any) -> bool:
+def is_scalar(value: Any) -> bool:
     """Return whether `value` is one number (or one pint quantity), not an array of rows."""
     return not getattr(value, "ndim", 0)
 
 
 def shown(value: Any, form: str) -> str:
     """Write a dimensionless value for a message; of rows, the least and the largest."""
-    if is_single(value):
+    if is_scalar(value):
         return format(float(value), form)
     return " to ".join(format(float(end), form) for end in (value.min(), value.max()))
 
 
 def log(value: Any) -> Any:
     """Natural logarithm of a dimensionless value."""
-    if is_single(value):
+    if is_scalar(value):
         return math.log(value)
     import numpy as np
 
@@ -67,7 +67,7 @@ def log(value: Any) -> Any:
 
 def where(condition: Any, yes: Any, no: Any) -> Any:
     """Return `yes` where the condition holds and `no` elsewhere, row by row."""
-    if is_single(condition):
+    if is_scalar(condition):
         return yes if condition else no
     import numpy as np
 
@@ -76,7 +76,7 @@ def where(condition: Any, yes: Any, no: Any) -> Any:
 
 def maximum(left: Any, right: Any) -> Any:
     """Return the larger of two values, row by row."""
-    if is_single(left) and is_single(right):
+    if is_scalar(left) and is_scalar(right):
         return left if left >= right else right
     import numpy as np
 
@@ -85,14 +85,14 @@ def maximum(left: Any, right: Any) -> Any:
 
 def minimum(left: Any, right: Any) -> Any:
     """Return the smaller of two values, row by row."""
-    if is_single(left) and is_single(right):
+    if is_scalar(left) and is_scalar(right):
         return left if left <= right else right
     import numpy as np
 
     return np.minimum(left, right)
 
 
-def agreed(condition: Any) -> bool:
+def unanimous(condition: Any) -> bool:
     """Return what all rows say to a condition.
 
     Raises
@@ -100,24 +100,24 @@ def agreed(condition: Any) -> bool:
     Divided
         If they disagree: whoever began with these rows evaluates the two parts apart.
     """
-    if is_single(condition):
+    if is_scalar(condition):
         return bool(condition)
     import numpy as np
 
     count = np.count_nonzero(condition)
     if 0 < count < condition.size:
-        raise Divided(condition)
+        raise SplitRows(condition)
     return bool(count)
 
 
-def example(value: Any) -> float:
+def first(value: Any) -> float:
     """Return one number to show: the first row."""
-    return float(value if is_single(value) else value.flat[0])
+    return float(value if is_scalar(value) else value.flat[0])
 
 
-def anywhere(value: Any) -> bool:
+def any_nonzero(value: Any) -> bool:
     """Return whether a value is other than zero, in any row."""
-    if is_single(value):
+    if is_scalar(value):
         return bool(value)
     return bool(value.item(0)) or bool(value.any())  # mostly the first row tells
 
@@ -127,25 +127,25 @@ def total(values: Iterable[Any]) -> Any:
     listed = list(values)
     if all(isinstance(value, (int, float)) for value in listed):
         return math.fsum(listed)
-    return plus(listed)
+    return sum_terms(listed)
 
 
-def times(value: Any, share: Any) -> Any:
+def scale(value: Any, share: Any) -> Any:
     """Return a product; a share of one spares the array."""
-    return value if is_single(share) and share == 1 else value * share
+    return value if is_scalar(share) and share == 1 else value * share
 
 
-def added(left: Any, right: Any) -> Any:
+def add(left: Any, right: Any) -> Any:
     """Return a sum; a zero spares the array."""
-    if is_single(right) and right == 0:
+    if is_scalar(right) and right == 0:
         return left
-    return right if is_single(left) and left == 0 else left + right
+    return right if is_scalar(left) and left == 0 else left + right
 
 
-def above(value: Any, least: Any) -> Any:
+def clip(value: Any, least: Any) -> Any:
     """Return a value where it is more than `least`, else zero; one zero if no row has more."""
     more = value > least
-    if is_single(more):
+    if is_scalar(more):
         return value if more else 0.0
     import numpy as np
 
@@ -157,14 +157,14 @@ def above(value: Any, least: Any) -> Any:
 
 def finite(value: Any) -> Any:
     """Say whether a value is a number, row by row."""
-    if is_single(value):
+    if is_scalar(value):
         return math.isfinite(value)
     import numpy as np
 
     return np.isfinite(value)
 
 
-def plus(values: Iterable[Any]) -> Any:
+def sum_terms(values: Iterable[Any]) -> Any:
     """Return a sum from left to right; it begins with the first value, which spares an array."""
     terms = iter(values)
     return sum(terms, next(terms, 0.0))

@@ -24,7 +24,7 @@ from carbonre.core.errors import InputError, Place, Problem, Problems
 LARGEST = 10_000_000  # bytes
 DEEPEST = 32
 TOO_DEEP = f"is nested deeper than {DEEPEST} levels"
-Path_ = tuple[str | int, ...]
+KeyPath = tuple[str | int, ...]
 
 _INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,3})?")
@@ -41,7 +41,7 @@ _FORBIDDEN = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class Span:
     """Where a value starts: 0-based line and column, and its length on that line."""
 
     line: int
@@ -66,20 +66,20 @@ class Document:
     file: str
     lines: tuple[str, ...]
     data: Any
-    values: Mapping[Path_, Mark] = field(repr=False)
-    keys: Mapping[Path_, Mark] = field(repr=False)
-    _places: dict[tuple[Path_, bool], Place] = field(
+    values: Mapping[KeyPath, Span] = field(repr=False)
+    keys: Mapping[KeyPath, Span] = field(repr=False)
+    _places: dict[tuple[KeyPath, bool], Place] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
 
-    def place(self, path: Path_, key: bool = False) -> Place:
+    def place(self, path: KeyPath, key: bool = False) -> Place:
         """Return the place of the value (or the key) at `path`, or of the nearest one above."""
         asked = (tuple(path), key)
         if asked not in self._places:
             self._places[asked] = self._place(*asked)
         return self._places[asked]
 
-    def _place(self, path: Path_, key: bool) -> Place:
+    def _place(self, path: KeyPath, key: bool) -> Place:
         while True:
             mark = (self.keys.get(path) if key else None) or self.values.get(path)
             if mark is not None or not path:
@@ -191,9 +191,9 @@ class _Builder:
         self.file, self.lines = file, lines
         self.problems = Problems()
         self.root: Any = None
-        self.values: dict[Path_, Mark] = {}
-        self.keys: dict[Path_, Mark] = {}
-        self.stack: list[tuple[Path_, Any]] = []  # open containers with their paths
+        self.values: dict[KeyPath, Span] = {}
+        self.keys: dict[KeyPath, Span] = {}
+        self.stack: list[tuple[KeyPath, Any]] = []  # open containers with their paths
         self.key: str | None = None
         self.documents = 0
 
@@ -234,7 +234,7 @@ class _Builder:
         if not scalar:
             self.stack.append((path, value))
 
-    def _key(self, event: Any, scalar: bool, mark: Mark, container: dict[str, Any]) -> None:
+    def _key(self, event: Any, scalar: bool, mark: Span, container: dict[str, Any]) -> None:
         if not scalar:
             self._fail("a key must be a name, not a list or a mapping", event)
         name = unicodedata.normalize("NFC", event.value)
@@ -254,7 +254,7 @@ class _Builder:
         self.key = str(path[-1])
         container[self.key] = None
 
-    def _no_decimal_comma(self, event: Any, name: str, mark: Mark, container: Any) -> None:
+    def _no_decimal_comma(self, event: Any, name: str, mark: Span, container: Any) -> None:
         """Refuse `{NdF3: 0,5 kg}`, which YAML reads as `NdF3: 0` and a key `5 kg`."""
         last = next(reversed(container), None)
         before = self.values.get((*self.stack[-1][0], last)) if last else None
@@ -266,8 +266,8 @@ class _Builder:
             words = f"'{found}' has a decimal comma; write a decimal point,"
             self._fail(f"{words} '{found.replace('.', '').replace(',', '.')}'", event)
 
-    def _place(self, value: Any, mark: Mark, container: Any) -> Path_:
-        path: Path_ = ()
+    def _place(self, value: Any, mark: Span, container: Any) -> KeyPath:
+        path: KeyPath = ()
         if container is None:
             self.root = value
         elif isinstance(container, dict):
@@ -280,10 +280,10 @@ class _Builder:
         self.values[path] = mark
         return path
 
-    def _mark(self, event: Any, scalar: bool) -> Mark:
+    def _mark(self, event: Any, scalar: bool) -> Span:
         start, end = event.start_mark, event.end_mark
         length = end.column - start.column if scalar and end.line == start.line else 1
-        return Mark(start.line, start.column, max(1, length))
+        return Span(start.line, start.column, max(1, length))
 
     def _value(self, event: Any) -> Any:
         text: str = event.value

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from carbonre.core.arrays import added, agreed, anywhere, is_single, plus
+from carbonre.core.arrays import add, any_nonzero, is_scalar, sum_terms, unanimous
 
 # A loop whose gain is nearer to one than this returns noise, not an answer.
 NEAREST = 1e-9
@@ -18,7 +18,7 @@ SMALL = 40  # unknowns of a loop; beyond, numpy is worth its import
 Matrix = Sequence[Mapping[int, Any]]  # row i: {column j: A_ij}
 
 
-class GainError(ArithmeticError):
+class DivergentLoopError(ArithmeticError):
     """A loop makes as much of its own input as it uses, or more; `members` are its unknowns."""
 
     def __init__(self, members: Sequence[int]) -> None:
@@ -86,7 +86,7 @@ def solve(matrix: Matrix, constants: Sequence[Any]) -> list[Any]:
     for component in components(matrix):
         inside = set(component)
         known = [
-            added(constants[i], plus(a * x[j] for j, a in matrix[i].items() if j not in inside))
+            add(constants[i], sum_terms(a * x[j] for j, a in matrix[i].items() if j not in inside))
             for i in component
         ]
         if len(component) == 1 and component[0] not in matrix[component[0]]:
@@ -109,29 +109,29 @@ def _eliminate(dense: list[list[Any]], known: list[Any], members: list[int]) -> 
     the elimination that solves the loop also finds the loop that cannot be solved.
     """
     size = len(dense)
-    usual = all(agreed(dense[i][j] <= 0) for i in range(size) for j in range(size) if i != j)
+    usual = all(unanimous(dense[i][j] <= 0) for i in range(size) for j in range(size) if i != j)
     for column in range(size):
         if not usual:
             best = column
             for row in range(column + 1, size):
-                if agreed(abs(dense[row][column]) > abs(dense[best][column])):
+                if unanimous(abs(dense[row][column]) > abs(dense[best][column])):
                     best = row
             dense[column], dense[best] = dense[best], dense[column]
             known[column], known[best] = known[best], known[column]
         pivot = dense[column][column]
-        if not agreed((pivot if usual else abs(pivot)) >= NEAREST):
-            raise GainError(members)
+        if not unanimous((pivot if usual else abs(pivot)) >= NEAREST):
+            raise DivergentLoopError(members)
         for row in range(column + 1, size):
             factor = dense[row][column]
-            if anywhere(factor):
+            if any_nonzero(factor):
                 factor = factor / pivot
                 for k in range(column + 1, size):
-                    if anywhere(dense[column][k]):
+                    if any_nonzero(dense[column][k]):
                         dense[row][k] = dense[row][k] - factor * dense[column][k]
                 known[row] = known[row] - factor * known[column]
     for row in reversed(range(size)):
-        after = [k for k in range(row + 1, size) if anywhere(dense[row][k])]
-        total = known[row] - plus(dense[row][k] * known[k] for k in after)
+        after = [k for k in range(row + 1, size) if any_nonzero(dense[row][k])]
+        total = known[row] - sum_terms(dense[row][k] * known[k] for k in after)
         known[row] = total / dense[row][row]
     return known
 
@@ -140,7 +140,7 @@ def _solve_large(dense: list[list[Any]], known: list[Any], members: list[int]) -
     """Solve a large loop with numpy; its gain is below one exactly if (I - A)^-1 1 is positive."""
     import numpy as np
 
-    single = all(is_single(value) for line in (*dense, known) for value in line)
+    single = all(is_scalar(value) for line in (*dense, known) for value in line)
     shape = (
         () if single else np.broadcast_shapes(*(np.shape(v) for x in (*dense, known) for v in x))
     )
@@ -154,15 +154,15 @@ def _solve_large(dense: list[list[Any]], known: list[Any], members: list[int]) -
             answer = np.full_like(right, np.nan)
         answers.append(answer if _is_solved(matrix, answer) else np.full_like(right, np.nan))
     solved = np.array([np.isfinite(answer).all() for answer in answers]).reshape(shape)
-    if not agreed(solved):
-        raise GainError(members)
+    if not unanimous(solved):
+        raise DivergentLoopError(members)
     if not shape:
         return [float(value) for value in answers[0][:, 0]]
     return list(np.array([answer[:, 0] for answer in answers]).T)
 
 
 def _row(value: Any, index: tuple[int, ...]) -> float:
-    return float(value if is_single(value) else value[index])
+    return float(value if is_scalar(value) else value[index])
 
 
 def _is_solved(matrix: Any, answer: Any) -> bool:

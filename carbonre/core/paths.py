@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from carbonre.core.documents import Path_
+from carbonre.core.documents import KeyPath
 from carbonre.core.units import QuantityError
 
 
-def dotted(path: Path_) -> str:
+def dotted(path: KeyPath) -> str:
     """Write a path with dots; a name that holds a dot is quoted."""
     return ".".join(f'"{part}"' if "." in str(part) else str(part) for part in path)
 
@@ -16,7 +16,7 @@ def dotted(path: Path_) -> str:
 _PART = re.compile(r'"([^"]*)"|([^."]+)')
 
 
-def split_path(text: str) -> Path_:
+def split_path(text: str) -> KeyPath:
     """Read a dotted path.
 
     Raises

@@ -8,7 +8,7 @@ HALVINGS = 60
 Function = Callable[[float], float]
 
 
-def crossings(function: Function, points: Sequence[float], noise: float = 0.0) -> list[float]:
+def sign_changes(function: Function, points: Sequence[float], noise: float = 0.0) -> list[float]:
     """Return every value between the points at which a function changes its sign, rising.
 
     Two changes between two neighbouring points stay unseen; so points must be close enough.

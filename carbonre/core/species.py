@@ -38,7 +38,9 @@ class FormulaError(ValueError):
 @functools.cache
 def atomic_weights() -> Mapping[str, float]:
     """Return the standard atomic weights [g/mol] of `factors/atomic_weights.csv`."""
-    with (shipped.folder() / "atomic_weights.csv").open(encoding="utf-8", newline="") as stream:
+    with (shipped.data_folder() / "atomic_weights.csv").open(
+        encoding="utf-8", newline=""
+    ) as stream:
         return {row["element"]: float(row["weight"]) for row in csv.DictReader(stream)}
 
 

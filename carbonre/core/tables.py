@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 
-def folder() -> Path:
+def data_folder() -> Path:
     """Return the folder of the shipped tables; in a checkout, the one that people edit."""
     package = Path(__file__).parent.parent
     inside = package / "_factors"

@@ -14,7 +14,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from carbonre.exchange.gases import abroad
-from carbonre.exchange.inventory import NAMESPACE, Activity, Exchange, Inventory, partitioned
+from carbonre.exchange.inventory import (
+    NAMESPACE,
+    Activity,
+    Inventory,
+    InventoryExchange,
+    partitioned,
+)
 
 UNITS: Mapping[str, str] = {
     "kg": "kilogram", "MJ": "megajoule", "kWh": "kilowatt hour", "m3": "cubic meter",
@@ -128,7 +134,7 @@ class _Writer:
         rows += [self._exchange(activity, exchange) for exchange in activity.exchanges]
         return [*rows, []]
 
-    def _exchange(self, activity: Activity, exchange: Exchange) -> list[Any]:
+    def _exchange(self, activity: Activity, exchange: InventoryExchange) -> list[Any]:
         name, kind, place, categories = activity.name, "production", activity.location, ""
         product, code = exchange.flow, self._code("activity", activity.name)
         if exchange.kind == "uses":

@@ -16,9 +16,9 @@ from carbonre.exchange.inventory import (
     LARGEST,
     Activity,
     Demand,
-    Exchange,
     FormatError,
     Inventory,
+    InventoryExchange,
     NotUnderstoodError,
     is_number,
     known_unit,
@@ -169,10 +169,12 @@ class _Reader:
             remarks=tuple(self.remarks),
         )  # fmt: skip
 
-    def _exchanges(self, index: int, rows: list[tuple[int, dict[str, Any]]]) -> list[Exchange]:
+    def _exchanges(
+        self, index: int, rows: list[tuple[int, dict[str, Any]]]
+    ) -> list[InventoryExchange]:
         fields, name = self.entries[index][0], self.names[index]
-        made: list[Exchange] = []
-        others: list[Exchange] = []
+        made: list[InventoryExchange] = []
+        others: list[InventoryExchange] = []
         for number, row in rows:
             label = f"line {number}, '{name}', '{row.get('name', 'without a name')}'"
             try:
@@ -197,15 +199,15 @@ class _Reader:
                 self.remarks.append(f"'{name}', its reference product: {error}")
         return [*made, *others]
 
-    def _output(self, product: str, amount: Any, measure: str) -> Exchange:
+    def _output(self, product: str, amount: Any, measure: str) -> InventoryExchange:
         """A product; or, with a negative amount, a waste that the activity treats."""
         if not is_number(amount) or not amount:
             raise NotUnderstoodError(f"it makes '{amount}', which is no amount")
-        return Exchange(
+        return InventoryExchange(
             "makes" if amount > 0 else "takes", product, abs(amount), measure, share=1.0
         )
 
-    def _exchange(self, fields: Mapping[str, Any], row: Mapping[str, Any]) -> Exchange:
+    def _exchange(self, fields: Mapping[str, Any], row: Mapping[str, Any]) -> InventoryExchange:
         kind, amount = str(row.get("type") or "").casefold(), row.get("amount")
         if not is_number(amount):
             raise NotUnderstoodError(f"its amount is '{amount}', no number")
@@ -218,7 +220,9 @@ class _Reader:
             place = str(row.get("categories") or linked.get("categories") or "").casefold()
             if place and "air" not in place:
                 raise NotUnderstoodError(f"an exchange with '{place}'; only emissions to air count")
-            return Exchange("emits", at_home(str(row.get("name") or "")), float(amount), measure)
+            return InventoryExchange(
+                "emits", at_home(str(row.get("name") or "")), float(amount), measure
+            )
         if kind in ("production", "generic production"):
             own = str(fields.get("reference product") or row.get("name") or fields["name"])
             return self._output(str(row.get("reference product") or own), float(amount), measure)
@@ -229,7 +233,9 @@ class _Reader:
         if treats != (amount < 0):
             words = "its sign says a credit; what is avoided is no part of a footprint"
             raise NotUnderstoodError(words)
-        return Exchange("wastes" if treats else "uses", product, abs(amount), measure, name)
+        return InventoryExchange(
+            "wastes" if treats else "uses", product, abs(amount), measure, name
+        )
 
     def _treats(self, index: int) -> bool:
         """Whether an activity has a negative production: it treats what others waste."""

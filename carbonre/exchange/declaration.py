@@ -18,12 +18,12 @@ from carbonre.exchange import pact
 from carbonre.footprint.calculate import Footprint, allocation_words
 from carbonre.footprint.data_quality import data_quality
 from carbonre.footprint.ledger import LedgerRow
-from carbonre.footprint.products import Product
+from carbonre.footprint.products import ProductFootprint
 from carbonre.plant.declarant import ProductAbout
 from carbonre.plant.format import BASELINE
 from carbonre.supply import pact as supplier
-from carbonre.supply.applied_factor import Part
-from carbonre.supply.purchases import Suppliers
+from carbonre.supply.applied_factor import AppliedFactor
+from carbonre.supply.purchases import Purchases
 from carbonre.system.flows import Flow
 
 WORLD = ("GLO", "WLD")
@@ -58,13 +58,13 @@ def declared(
     if product is None and len(names) > 1:
         words = f"a PACT file declares one product; name one with --product: {', '.join(names)}"
         raise InputError([Problem(words, Place(result.plant.document.file))])
-    return _Declarer(result, result.product(product or names[0]), version).declaration()
+    return _DeclarationBuilder(result, result.product(product or names[0]), version).declaration()
 
 
-class _Declarer:
+class _DeclarationBuilder:
     """Collects what is known, and what is missing."""
 
-    def __init__(self, result: Footprint, item: Product, version: str) -> None:
+    def __init__(self, result: Footprint, item: ProductFootprint, version: str) -> None:
         self.result, self.item, self.version = result, item, version
         self.plant, self.data = result.plant, result.plant.data
         self.about = self.data.about
@@ -73,7 +73,7 @@ class _Declarer:
         self.index = [other.name for other in result.items].index(item.name)
         self.problems = Problems()
         self.rows = [row for row in result.rows if row.shares[self.index]]
-        suppliers = Suppliers(result.system, Problems())
+        suppliers = Purchases(result.system, Problems())
         self.parts = {
             part.id: part
             for flow in dict.fromkeys(row.flow for row in self.rows if row.factor_id)
@@ -307,7 +307,7 @@ class _Declarer:
         rows = {row.id: row for row in self.result.system.factors.rows}
         found: dict[tuple[str, str], None] = {}
         for key in used:
-            part: Part | None = self.parts.get(key)
+            part: AppliedFactor | None = self.parts.get(key)
             if key in rows:
                 row = rows[key]
                 name = OWN_TABLES if row.source == "own" else row.source or "own table"

@@ -15,16 +15,16 @@ from carbonre.exchange.inventory import (
     SUM_OF_GASES,
     Activity,
     Demand,
-    Exchange,
     Inventory,
+    InventoryExchange,
     Kind,
     unique,
 )
 from carbonre.footprint.allocation import Allocator
 from carbonre.footprint.calculate import Footprint, allocation_words
 from carbonre.footprint.ledger import MEMO_GASES, LedgerRow
-from carbonre.supply.applied_factor import Part
-from carbonre.supply.purchases import Suppliers
+from carbonre.supply.applied_factor import AppliedFactor
+from carbonre.supply.purchases import Purchases
 from carbonre.system.build import Step
 from carbonre.system.flows import Flow
 from carbonre.system.network import Network
@@ -55,7 +55,7 @@ class _Builder:
         self.net = Network(self.system.steps)
         problems = Problems()
         self.shares = Allocator(self.system, problems).shares()
-        self.suppliers = Suppliers(self.system, problems)
+        self.suppliers = Purchases(self.system, problems)
         self.taken = {step.name for step in self.system.steps}
         self.names = {("step", step.name): step.name for step in self.system.steps}
         self.wanted: dict[tuple[str, str], Activity | None] = {}  # in the order they are met
@@ -109,11 +109,13 @@ class _Builder:
         return flow.unit
 
     def _exchange(self, kind: Kind, name: str, base: float, provider: str = "", share: float = 0.0,
-                  note: str = "") -> Exchange:  # fmt: skip
+                  note: str = "") -> InventoryExchange:  # fmt: skip
         measure = self._unit(self.system.flow_of(name))
         if kind in ("makes", "uses") and name in self.net.wastes:
             name = f"{name}, bought"  # beside the plant's own, which is a waste
-        return Exchange(kind, name, base / measure.factor, measure.text, provider, share, note)
+        return InventoryExchange(
+            kind, name, base / measure.factor, measure.text, provider, share, note
+        )
 
     # --- steps ---------------------------------------------------------------------------------
 
@@ -150,7 +152,7 @@ class _Builder:
         location = self.system.plant.data.location
         return Activity(step.name, tuple(exchanges), "step", "", location, comment)
 
-    def _emission(self, row: LedgerRow, runs: float) -> Exchange:
+    def _emission(self, row: LedgerRow, runs: float) -> InventoryExchange:
         """What a row of scope 1 puts into the air; carbon that is counted elsewhere by its name."""
         if row.factor is None:
             kg, gas = row.amount, row.gas
@@ -164,7 +166,7 @@ class _Builder:
             else:
                 self._learn(gas)
         note = f"{row.flow}: {row.source}" if row.flow != row.gas else row.source
-        return Exchange("emits", gas, kg / runs, "kg", note=note)
+        return InventoryExchange("emits", gas, kg / runs, "kg", note=note)
 
     def _potential(self, gas: str) -> float | None:
         if gas == SUM_OF_GASES:
@@ -176,7 +178,7 @@ class _Builder:
         memo = gas in MEMO_GASES
         self.gases.setdefault(gas, 0.0 if memo else self._potential(gas))
 
-    def _waste(self, flow: str, amount: float) -> Iterator[Exchange]:
+    def _waste(self, flow: str, amount: float) -> Iterator[InventoryExchange]:
         """Where a waste goes: to the steps that treat it, to others, or nowhere."""
         balance, steps = self.material.flows[flow], self.system.steps
         if not amount or not balance.wasted:
@@ -253,7 +255,7 @@ class _Builder:
         self.wanted[role, flow] = Activity(name, tuple(exchanges), role, "", location, comment)
         return name
 
-    def _factor(self, part: Part, flow: str, base: float) -> Exchange:
+    def _factor(self, part: AppliedFactor, flow: str, base: float) -> InventoryExchange:
         """Return the use of a factor, and write down the activity that it is."""
         measured = self.system.flow_of(flow)
         measure = unit("t*km") if part.kind == "transport" else self._unit(measured)
@@ -264,15 +266,15 @@ class _Builder:
             emitted = []
             for gas, kg in part.gases.items():
                 self._learn(gas)
-                emitted.append(Exchange("emits", gas, kg * measure.factor, "kg"))
-            made = Exchange("makes", label, 1.0, measure.text, share=1.0)
+                emitted.append(InventoryExchange("emits", gas, kg * measure.factor, "kg"))
+            made = InventoryExchange("makes", label, 1.0, measure.text, share=1.0)
             scope = f"{part.scope}.{part.category}" if part.category == "3" else str(part.scope)
             comment = "; ".join(part.fallbacks)
             comment += f"{'; ' * bool(comment)}evidence: {part.evidence}" if part.evidence else ""
             self.wanted["factor", name] = Activity(
                 name, (made, *emitted), "factor", scope, "", comment, part.source
             )
-        return Exchange("uses", label, base / measure.factor, measure.text, name)
+        return InventoryExchange("uses", label, base / measure.factor, measure.text, name)
 
     def _demand(self, flow: str) -> Demand:
         measure = self._unit(self.system.flow_of(flow))

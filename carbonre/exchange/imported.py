@@ -11,7 +11,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from carbonre.core.units import unit
-from carbonre.exchange.inventory import SUM_OF_GASES, Activity, Demand, Exchange, Inventory, unique
+from carbonre.exchange.inventory import (
+    SUM_OF_GASES,
+    Activity,
+    Demand,
+    Inventory,
+    InventoryExchange,
+    unique,
+)
 from carbonre.factors.lookup import Factors
 
 LONGEST = 200  # characters of a name
@@ -163,7 +170,7 @@ class Imported:
                 )
         return names
 
-    def provider(self, activity: Activity, exchange: Exchange) -> str:
+    def provider(self, activity: Activity, exchange: InventoryExchange) -> str:
         """Return whose flow it is: of an output, the activity's own."""
         if exchange.kind == "makes":
             return activity.name
@@ -171,7 +178,7 @@ class Imported:
             return activity.name if self.treats(activity, exchange) else ""
         return exchange.provider
 
-    def treats(self, activity: Activity, exchange: Exchange) -> bool:
+    def treats(self, activity: Activity, exchange: InventoryExchange) -> bool:
         """Whether a waste is taken in as a service to those who send it."""
         linked = (activity.name, exchange.flow) in self.sent
         return linked or exchange is activity.outputs[0]

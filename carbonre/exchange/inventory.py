@@ -33,7 +33,7 @@ class FormatError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Exchange:
+class InventoryExchange:
     """What an activity exchanges, per run of it.
 
     Attributes
@@ -70,19 +70,19 @@ class Activity:
     """
 
     name: str
-    exchanges: tuple[Exchange, ...]
+    exchanges: tuple[InventoryExchange, ...]
     role: str = "step"
     scope: str = ""
     location: str = ""
     comment: str = ""
     source: str = ""
 
-    def of(self, *kinds: Kind) -> Iterator[Exchange]:
+    def of(self, *kinds: Kind) -> Iterator[InventoryExchange]:
         """Yield the exchanges of these kinds."""
         return (exchange for exchange in self.exchanges if exchange.kind in kinds)
 
     @property
-    def outputs(self) -> tuple[Exchange, ...]:
+    def outputs(self) -> tuple[InventoryExchange, ...]:
         """What others get from it: products, and treatment where that carries a burden."""
         made = tuple(e for e in self.of("makes") if e.amount)
         served = tuple(e for e in self.of("takes") if e.amount and (e.share or not made))
@@ -168,21 +168,23 @@ def unique(name: str, taken: set[str]) -> str:
     return found
 
 
-def _part(activity: Activity, output: Exchange, names: Mapping[tuple[str, str], str]) -> Activity:
+def _part(
+    activity: Activity, output: InventoryExchange, names: Mapping[tuple[str, str], str]
+) -> Activity:
     served = output.kind == "takes"
     product = f"{TREATMENT} {output.flow}" if served else output.flow
-    exchanges = [Exchange("makes", product, 1.0, output.unit, share=1.0)]
+    exchanges = [InventoryExchange("makes", product, 1.0, output.unit, share=1.0)]
     scale = output.share / output.amount
     lost = []
     for exchange in activity.exchanges:
         amount = exchange.amount * scale
         if exchange.kind == "emits" and amount:
-            exchanges.append(Exchange("emits", exchange.flow, amount, exchange.unit,
+            exchanges.append(InventoryExchange("emits", exchange.flow, amount, exchange.unit,
                                       note=exchange.note))  # fmt: skip
         elif (provider := names.get((exchange.provider, exchange.flow))) and amount:
             wasted = exchange.kind == "wastes"
             flow = f"{TREATMENT} {exchange.flow}" if wasted else exchange.flow
-            exchanges.append(Exchange("uses", flow, amount, exchange.unit, provider,
+            exchanges.append(InventoryExchange("uses", flow, amount, exchange.unit, provider,
                                       note=exchange.note))  # fmt: skip
         elif exchange.kind in ("wastes", "takes") and exchange is not output:
             verb = "leaves" if exchange.kind == "wastes" else "takes in"

@@ -14,7 +14,14 @@ from typing import Any
 
 from carbonre.core.units import unit
 from carbonre.exchange.gases import abroad
-from carbonre.exchange.inventory import NAMESPACE, Activity, Demand, Exchange, Inventory, zipped
+from carbonre.exchange.inventory import (
+    NAMESPACE,
+    Activity,
+    Demand,
+    Inventory,
+    InventoryExchange,
+    zipped,
+)
 
 NAMES = {"L": "l", "piece": "Item(s)"}  # what openLCA calls a unit of ours
 REFERENCE = {"Units of mass": "kg", "Units of energy": "MJ", "Units of volume": "m3",
@@ -193,7 +200,7 @@ class _Writer:
             ]
         return process
 
-    def _exchange(self, number: int, exchange: Exchange) -> Any:
+    def _exchange(self, number: int, exchange: InventoryExchange) -> Any:
         kind = "emission" if exchange.kind == "emits" else self.kinds.get(exchange.flow, "product")
         unit_ref, property_ = self._measure(exchange.unit)
         provider = None

@@ -12,9 +12,9 @@ from carbonre.exchange.inventory import (
     LARGEST,
     Activity,
     Demand,
-    Exchange,
     FormatError,
     Inventory,
+    InventoryExchange,
     Kind,
     NotUnderstoodError,
     is_number,
@@ -157,7 +157,7 @@ class _Reader:
             if factor.allocation_type == method and is_number(factor.value)
         }
 
-    def _exchange(self, row: Any, shares: Mapping[str, float]) -> Exchange:
+    def _exchange(self, row: Any, shares: Mapping[str, float]) -> InventoryExchange:
         types = self.olca.FlowType
         if not _key(row.flow):
             raise NotUnderstoodError("it names no flow")
@@ -176,7 +176,7 @@ class _Reader:
                 raise NotUnderstoodError("what is taken from nature carries no burden here")
             if category and "air" not in category:
                 raise NotUnderstoodError(f"an emission to '{category}'; only those to air count")
-            return Exchange("emits", at_home(name), row.amount, measure)
+            return InventoryExchange("emits", at_home(name), row.amount, measure)
         if type_ not in (types.PRODUCT_FLOW, types.WASTE_FLOW):
             raise NotUnderstoodError("its flow is not in the package, so its type is unknown")
         waste = type_ == types.WASTE_FLOW
@@ -187,7 +187,9 @@ class _Reader:
             kind = "takes" if row.is_input else "wastes"
         output = kind in ("makes", "takes")
         provider = "" if output else self._provider(row, waste)
-        return Exchange(kind, name, row.amount, measure, provider, shares.get(_key(row.flow), 0.0))
+        return InventoryExchange(
+            kind, name, row.amount, measure, provider, shares.get(_key(row.flow), 0.0)
+        )
 
     def _provider(self, row: Any, waste: bool) -> str:
         """Return who delivers (or treats): the one that is named, or the only one there is."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from carbonre.core.units import LARGEST, SMALLEST, unit
 from carbonre.exchange.imported import Imported, clean
-from carbonre.exchange.inventory import SUM_OF_GASES, Activity, Exchange, Inventory
+from carbonre.exchange.inventory import SUM_OF_GASES, Activity, Inventory, InventoryExchange
 from carbonre.factors.lookup import Factors
 from carbonre.system.flows import emission_formulas
 
@@ -48,10 +48,10 @@ def plant_text(inventory: Inventory, factors: Factors, origin: str) -> PlantText
     origin : str
         The name of the file, for the sources.
     """
-    return _Author(inventory, factors, origin).text()
+    return _PlantWriter(inventory, factors, origin).text()
 
 
-class _Author:
+class _PlantWriter:
     """Writes the steps and what stands beside them."""
 
     def __init__(self, inventory: Inventory, factors: Factors, origin: str) -> None:
@@ -152,7 +152,7 @@ class _Author:
             found[name] = amount + exchange.amount * one.factor / other.factor, measure
         return {name: self._amount(*pair) for name, pair in found.items()}
 
-    def _no_gas(self, exchange: Exchange, name: str) -> str:
+    def _no_gas(self, exchange: InventoryExchange, name: str) -> str:
         if name != exchange.flow:
             return "its carbon is counted in the factor of a reagent"
         if name not in (SUM_OF_GASES, *self.gases):
@@ -161,7 +161,9 @@ class _Author:
             return "a negative emission is an uptake or a credit, no part of a footprint"
         return ""
 
-    def _allocation(self, activity: Activity, makes: list[Exchange], treats: bool) -> Iterator[str]:
+    def _allocation(
+        self, activity: Activity, makes: list[InventoryExchange], treats: bool
+    ) -> Iterator[str]:
         if len(makes) < 2 and not (treats and makes):
             return
         total = sum(e.share for e in makes)

@@ -113,7 +113,7 @@ def check_files(paths: Sequence[str], year: int, problems: Problems) -> list[Fin
 
 
 def _shipped_sources() -> set[str]:
-    rows = read_csv(shipped.folder() / "sources.csv", Problems(), "factors/sources.csv")
+    rows = read_csv(shipped.data_folder() / "sources.csv", Problems(), "factors/sources.csv")
     return {row.cells["source"] for row in rows}
 
 
@@ -228,7 +228,7 @@ def attribution(factors: Factors) -> str:
     counts: dict[str, int] = {}
     for factor in factors.rows:
         counts[factor.source] = counts.get(factor.source, 0) + 1
-    rows = read_csv(shipped.folder() / "sources.csv", Problems(), "factors/sources.csv")
+    rows = read_csv(shipped.data_folder() / "sources.csv", Problems(), "factors/sources.csv")
     lines = [
         "# Attribution",
         "",

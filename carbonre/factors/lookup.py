@@ -36,11 +36,11 @@ from carbonre.factors.rows import (
     build,
 )
 
-STANDS_IN = "stands in"  # of a row of another country
+PROXY = "stands in"  # of a row of another country
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Match:
     """The row that a look-up took, and in sentences what it had to give up for it."""
 
     factor: Factor
@@ -80,7 +80,7 @@ class Factors:
     def look_up(
         self, flow: str, part: str, place: str, year: int, supply: str | None = None,
         drafts: bool = True,
-    ) -> Choice | None:  # fmt: skip
+    ) -> Match | None:  # fmt: skip
         """Return the row for a flow and part, by the order at the head of this module.
 
         A supply that has rows for only one of direct and upstream is completed by the default
@@ -116,12 +116,12 @@ class Factors:
         )
         taken = next((f for f in reversed(found) if f.year <= year), found[0])
         if rank == 3:
-            said.append(f"no row for {country} or GLO; {taken.place} {STANDS_IN}")
+            said.append(f"no row for {country} or GLO; {taken.place} {PROXY}")
         elif rank:
             said.append(f"no row for {place}; {taken.place} is used")
         if not taken.year <= year <= max(taken.year, taken.valid_until):
             said.append(f"no row for {year}; {taken.year} is used")
-        return Choice(taken, tuple(said))
+        return Match(taken, tuple(said))
 
     def supplies(self, flow: str) -> tuple[str, ...]:
         """Return the supplies by which a plant can choose among the rows of a flow."""
@@ -185,7 +185,7 @@ R = TypeVar("R", "FlowRow", "GwpRow", "PriceRow")
 
 def shipped_folder() -> Path:
     """Return the folder of the shipped tables."""
-    return shipped.folder()
+    return shipped.data_folder()
 
 
 def read_factors(*paths: Path | str, folder: Path | None = None) -> Factors:
@@ -233,7 +233,7 @@ def _layers(
     return own
 
 
-def slip_under(factors: Factors, paths: Iterable[Path | str]) -> Factors:
+def with_plant_tables(factors: Factors, paths: Iterable[Path | str]) -> Factors:
     """Lay files between the shipped tables and the user's layers that are there already.
 
     Raises
@@ -298,7 +298,7 @@ def _user_rows(path: Path | str, flows: Mapping[str, FlowRow], problems: Problem
         return []
     built = (build(row, flows, str(path), problems) for row in rows)
     factors = [factor for factor in built if factor]
-    _no_twins(factors, problems)
+    _check_duplicates(factors, problems)
     return factors
 
 
@@ -321,7 +321,7 @@ def check(factors: Factors) -> None:
         except InputError as error:
             problems.extend(error)
     problems.raise_any()
-    _no_twins(factors.rows, problems)
+    _check_duplicates(factors.rows, problems)
     ids = {factor.id for factor in factors.rows}
     for factor in factors.rows:
         pair = factor.carbon_pair
@@ -331,7 +331,7 @@ def check(factors: Factors) -> None:
     problems.raise_any()
 
 
-def _no_twins(factors: Iterable[Factor], problems: Problems) -> None:
+def _check_duplicates(factors: Iterable[Factor], problems: Problems) -> None:
     """Find rows with one id, and rows in use that a look-up could not tell apart."""
     seen: dict[object, Factor] = {}
     for factor in factors:

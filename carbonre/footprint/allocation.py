@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from carbonre.core.arrays import agreed
-from carbonre.core.documents import Path_
+from carbonre.core.arrays import unanimous
+from carbonre.core.documents import KeyPath
 from carbonre.core.errors import Problems, did_you_mean
 from carbonre.core.paths import dotted
 from carbonre.core.species import RARE_EARTHS, atomic_weights, molar_mass
 from carbonre.core.units import ENERGY, MASS, Amount, Dimension, QuantityError, quantity, unit
-from carbonre.plant.format import KEYS, StepEntry
+from carbonre.plant.format import ALLOCATION_KEYS, StepEntry
 from carbonre.system.build import Step, System
 from carbonre.unit_process.arguments import DRAFT_EVIDENCE, Draft
 
@@ -37,7 +37,7 @@ class Allocator:
     def check(self) -> None:
         """Refuse keys that do not exist, before anything is calculated."""
         data = self.system.plant.data
-        stated: list[tuple[Any, Path_]] = [(data.allocation, ("allocation",))]
+        stated: list[tuple[Any, KeyPath]] = [(data.allocation, ("allocation",))]
         stated += [
             (step.allocation, ("steps", name, "allocation"))
             for name, step in data.steps.items()
@@ -52,7 +52,7 @@ class Allocator:
         entries = self.system.plant.data.steps
         return [self._step(step, entries[step.name]) for step in self.system.steps]
 
-    def _problem(self, words: str, path: Path_) -> None:
+    def _problem(self, words: str, path: KeyPath) -> None:
         place = self.system.plant.place(*path, key=len(path) == 2)  # of a step, its name
         self.problems.add(words, place, dotted(path))
 
@@ -62,7 +62,7 @@ class Allocator:
             return {}
         own = entry.allocation is not None
         stated = entry.allocation if own else self.system.plant.data.allocation
-        path: Path_ = ("steps", step.name, "allocation") if own else ("allocation",)
+        path: KeyPath = ("steps", step.name, "allocation") if own else ("allocation",)
         if isinstance(stated, dict) and set(stated) != {"element"}:
             if not own:
                 words = "shares belong to a step; the plant states a key such as mass or economic"
@@ -91,14 +91,14 @@ class Allocator:
         if len(keys) < len(makes):
             return dict.fromkeys(makes, 1 / len(makes))
         total = sum(keys.values())
-        if not agreed(total > 0):
+        if not unanimous(total > 0):
             words = f"'{step.name}' cannot be allocated by {_shown(stated)}: it is zero for all of"
             self._problem(f"{words} its products; state its own allocation", ("steps", step.name))
             return dict.fromkeys(makes, 1 / len(makes))
         return {flow: key / total for flow, key in keys.items()}
 
     def _stated(
-        self, step: Step, stated: Mapping[str, Any], makes: Mapping[str, Any], path: Path_
+        self, step: Step, stated: Mapping[str, Any], makes: Mapping[str, Any], path: KeyPath
     ) -> dict[str, Any]:
         shares: dict[str, Any] = {}
         for flow, text in stated.items():
@@ -121,17 +121,17 @@ class Allocator:
             self._problem(f"the shares add up to {total * 100:.6g} %; wanted is {wanted}", path)
         return {flow: shares.get(flow, 0.0) for flow in makes}
 
-    def _known_key(self, stated: Any, path: Path_) -> bool:
+    def _known_key(self, stated: Any, path: KeyPath) -> bool:
         if isinstance(stated, dict):
             element = stated["element"]
             if element not in atomic_weights():
                 self._problem(f"'{element}' is no chemical element", path)
                 return False
             return True
-        if stated in KEYS:
+        if stated in ALLOCATION_KEYS:
             return True
-        known = f"; known are {', '.join(KEYS)}, {{element: Nd}}, or shares of a step"
-        hint = did_you_mean(str(stated), KEYS) or known
+        known = f"; known are {', '.join(ALLOCATION_KEYS)}, {{element: Nd}}, or shares of a step"
+        hint = did_you_mean(str(stated), ALLOCATION_KEYS) or known
         self._problem(f"'{stated}' is no key of allocation{hint}", path)
         return False
 

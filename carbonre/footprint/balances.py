@@ -11,9 +11,9 @@ from carbonre.core.errors import Problems, did_you_mean
 from carbonre.core.species import RARE_EARTHS, WATER
 from carbonre.core.units import unit
 from carbonre.footprint.energy import ProductEnergy, limits, product_energies
-from carbonre.footprint.ledger import Ledger
+from carbonre.footprint.ledger import LedgerBuilder
 from carbonre.system.build import System
-from carbonre.system.material import Carbon, Material
+from carbonre.system.material import CarbonBalance, MaterialBalance
 
 TRACKED = ("S", "N", "Cl", "F", "P", "C", "Ca", "Mg", "Na", WATER)
 
@@ -72,7 +72,7 @@ class EnergyBalance:
 
 
 def elements(
-    system: System, material: Material, carbon: Carbon, ledger: Ledger
+    system: System, material: MaterialBalance, carbon: CarbonBalance, ledger: LedgerBuilder
 ) -> list[ElementBalance]:
     """Return the balance of every element that the plant's exchanges carry."""
     totals: dict[str, list[float]] = {}
@@ -103,7 +103,7 @@ def elements(
     return [ElementBalance(name, *totals[name]) for name in order if name in totals]
 
 
-def energy(system: System, material: Material, problems: Problems) -> EnergyBalance:
+def energy(system: System, material: MaterialBalance, problems: Problems) -> EnergyBalance:
     """Return the plant's energy per tonne of rare-earth oxide in what it sells."""
     tce = unit("tce").factor
     total = oxides = 0.0

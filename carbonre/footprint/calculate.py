@@ -13,18 +13,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from carbonre.core.arrays import AS_WRITTEN, Rows
+from carbonre.core.arrays import NO_OVERRIDES, Overrides
 from carbonre.core.errors import Problems, did_you_mean
 from carbonre.core.paths import dotted, split_path
 from carbonre.core.units import to_pint
-from carbonre.factors.lookup import Factors, read_factors, slip_under
+from carbonre.factors.lookup import Factors, read_factors, with_plant_tables
 from carbonre.footprint import balances
 from carbonre.footprint import products as sums
 from carbonre.footprint.ledger import COLUMNS, LedgerRow
 from carbonre.footprint.operating_point import OperatingPoint, operating_point
-from carbonre.footprint.products import Product
+from carbonre.footprint.products import ProductFootprint
 from carbonre.plant.format import BASELINE, Plant
-from carbonre.plant.scenarios import apply, is_known, overrides
+from carbonre.plant.scenarios import is_known, overrides, scenario_plant
 from carbonre.system import material as balance
 from carbonre.system.build import System
 from carbonre.system.calibration import Calibration, calibration
@@ -59,10 +59,10 @@ class Footprint:
     plant: Plant
     scenario: str
     system: System
-    material: balance.Material
-    carbon: balance.Carbon = field(repr=False)
+    material: balance.MaterialBalance
+    carbon: balance.CarbonBalance = field(repr=False)
     rows: tuple[LedgerRow, ...] = field(repr=False)
-    items: tuple[Product, ...]
+    items: tuple[ProductFootprint, ...]
     elements: tuple[balances.ElementBalance, ...]
     energy: balances.EnergyBalance
     exclusions: tuple[str, ...] = ()
@@ -85,7 +85,7 @@ class Footprint:
         flows = ((item.name, self.system.flow_of(item.name)) for item in self.items)
         return [name for name, flow in flows if flow.basis == "REO"]
 
-    def product(self, name: str) -> Product:
+    def product(self, name: str) -> ProductFootprint:
         """Return one product; `KeyError` with the nearest name if it is not sold."""
         for item in self.items:
             if item.name == name:
@@ -215,7 +215,9 @@ def factors_of(plant: Plant, factors: Factors | None = None) -> Factors:
             words = f"'{name}' lies outside the folder of the plant; name it with --factors"
             problems.add(words, plant.place("factors", index), "factors")
     problems.raise_any()
-    return slip_under(factors or read_factors(), [folder / name for name in plant.data.factors])
+    return with_plant_tables(
+        factors or read_factors(), [folder / name for name in plant.data.factors]
+    )
 
 
 def calculate(
@@ -226,7 +228,7 @@ def calculate(
         return None
     local = Problems()
     readings = calibration(plant, factors, local)
-    variant = apply(plant, scenario, local)
+    variant = scenario_plant(plant, scenario, local)
     result = None
     if variant is not None:
         result = of_variant(variant, factors, scenario, readings, local, drafts=drafts)
@@ -269,7 +271,7 @@ def of_variant(
     problems: Problems,
     *,
     drafts: bool = True,
-    rows: Rows = AS_WRITTEN,
+    rows: Overrides = NO_OVERRIDES,
 ) -> Footprint | None:
     """Calculate a plant as it stands, with the meter factors of its baseline.
 
@@ -316,7 +318,7 @@ def _footprint(
         drafts=tuple(dict.fromkeys(used)),
         warnings=tuple(dict.fromkeys(warnings)),
         own_factors=sums.own_factors(system, rows),
-        stand_ins=sums.stand_ins(suppliers, rows),
+        stand_ins=sums.proxies(suppliers, rows),
     )
 
 

@@ -12,7 +12,7 @@ from carbonre.footprint.calculate import Footprint
 from carbonre.footprint.ledger import LedgerRow
 
 MATERIAL = ("purchase", "circular")  # kinds of ledger rows
-TRADED = ""  # the step of what is bought and sold on; no step of the plant has that name
+RESOLD = ""  # the step of what is bought and sold on; no step of the plant has that name
 Source = Literal["emitted", "energy", "material", "other"]
 SOURCES: tuple[Source, ...] = ("emitted", "energy", "material", "other")
 
@@ -51,7 +51,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Burden:
+class CarbonFlows:
     """All entries and links; for each step what enters is what leaves.
 
     Attributes
@@ -82,7 +82,7 @@ def source_of(row: LedgerRow) -> Source:
     return "material" if row.kind in MATERIAL and row.category == "1" else "other"
 
 
-def burden(result: Footprint) -> Burden:
+def carbon_flows(result: Footprint) -> CarbonFlows:
     """Return how the burden of a plant flows.
 
     Parameters
@@ -118,7 +118,7 @@ def burden(result: Footprint) -> Burden:
     steps = tuple(name for name, value in zip(names, held, strict=True) if value)
     entries += _sold_on(result.rows)
     kept = tuple(link for link in links if link.kgco2e)
-    return Burden(steps, tuple(entries), kept, carbon.products, tuple(_returns(result, kept)))
+    return CarbonFlows(steps, tuple(entries), kept, carbon.products, tuple(_returns(result, kept)))
 
 
 def _returns(result: Footprint, links: Iterable[Link]) -> Iterator[Link]:
@@ -144,7 +144,7 @@ def _returns(result: Footprint, links: Iterable[Link]) -> Iterator[Link]:
 def _entries(rows: Iterable[LedgerRow]) -> list[Entry]:
     sums: dict[tuple[str, str, Source], list[float]] = {}
     for row in rows:
-        if row.counts and row.step != TRADED:
+        if row.counts and row.step != RESOLD:
             sums.setdefault((row.step, row.flow, source_of(row)), []).append(row.kgCO2e)
     return [Entry(*key, math.fsum(parts)) for key, parts in sums.items()]
 
@@ -153,9 +153,9 @@ def _sold_on(rows: Iterable[LedgerRow]) -> list[Entry]:
     """Return what is bought and sold with the plant's own: it passes no step."""
     found: dict[str, list[float]] = {}
     for row in rows:
-        if row.counts and row.step == TRADED:
+        if row.counts and row.step == RESOLD:
             found.setdefault(row.flow, []).append(row.kgCO2e)
-    return [Entry(TRADED, flow, "material", math.fsum(parts)) for flow, parts in found.items()]
+    return [Entry(RESOLD, flow, "material", math.fsum(parts)) for flow, parts in found.items()]
 
 
 def _services(result: Footprint, i: int, held: list[float]) -> list[Link]:

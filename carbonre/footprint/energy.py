@@ -12,7 +12,7 @@ from carbonre.core.documents import read_csv
 from carbonre.core.errors import Problems
 from carbonre.core.units import unit
 from carbonre.system.build import Step, System
-from carbonre.system.material import Material
+from carbonre.system.material import MaterialBalance
 
 ENERGY = ("fuel", "electricity", "heat")
 
@@ -50,7 +50,9 @@ class ProductEnergy:
 def limits() -> tuple[Limit, ...]:
     """Return the table of limits; a fault in it is a fault of ours."""
     problems = Problems()
-    rows = read_csv(shipped.folder() / "energy_limits.csv", problems, "factors/energy_limits.csv")
+    rows = read_csv(
+        shipped.data_folder() / "energy_limits.csv", problems, "factors/energy_limits.csv"
+    )
     problems.raise_any()
     return tuple(
         Limit(
@@ -64,7 +66,7 @@ def limits() -> tuple[Limit, ...]:
     )
 
 
-def product_energies(system: System, material: Material) -> tuple[ProductEnergy, ...]:
+def product_energies(system: System, material: MaterialBalance) -> tuple[ProductEnergy, ...]:
     """Return the energy of each product whose limit covers steps that the plant has, all of them.
 
     A step's energy is what it uses of fuel, electricity and heat, less what it makes of them; of
@@ -78,7 +80,7 @@ def product_energies(system: System, material: Material) -> tuple[ProductEnergy,
             if step.process in limit.processes and material.runs[i]
         }
         if {step.process for step in inside.values()} == set(limit.processes) != set():
-            chain = _Chain(system, material, inside)
+            chain = _BoundaryEnergy(system, material, inside)
             energy = chain.per_unit(limit.product)
             if {step.process for step in chain.met.values()} == set(limit.processes):
                 per_tonne = energy / unit("tce").factor * 1000
@@ -87,11 +89,11 @@ def product_energies(system: System, material: Material) -> tuple[ProductEnergy,
 
 
 @dataclass
-class _Chain:
+class _BoundaryEnergy:
     """The steps inside a boundary; `met` takes those that a product comes from."""
 
     system: System
-    material: Material
+    material: MaterialBalance
     inside: Mapping[int, Step]
     met: dict[str, Step] = field(default_factory=dict)
     known: dict[str, float] = field(default_factory=dict)

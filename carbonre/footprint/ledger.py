@@ -7,17 +7,17 @@ enters, so the shares of the products in it are those of the step.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from carbonre.core.arrays import agreed, anywhere, times
+from carbonre.core.arrays import any_nonzero, scale, unanimous
 from carbonre.core.errors import Problems
 from carbonre.core.units import Unit, unit
-from carbonre.supply.applied_factor import Part, Supplier
-from carbonre.supply.purchases import Suppliers
-from carbonre.system.build import Line, System
+from carbonre.supply.applied_factor import AppliedFactor, Purchase
+from carbonre.supply.purchases import Purchases
+from carbonre.system.build import StepExchange, System
 from carbonre.system.flows import Flow
-from carbonre.system.material import Carbon, Material
+from carbonre.system.material import CarbonBalance, MaterialBalance
 
 MEMO_GASES = ("CO2_biogenic",)
 
@@ -68,13 +68,13 @@ COLUMNS = tuple(LedgerRow.__dataclass_fields__)[:-1]
 
 
 @dataclass
-class Ledger:
+class LedgerBuilder:
     """Writes the rows of one plant at its operating point."""
 
     system: System
-    material: Material
-    carbon: Carbon
-    suppliers: Suppliers
+    material: MaterialBalance
+    carbon: CarbonBalance
+    suppliers: Purchases
     scenario: str
     problems: Problems
     _bought: dict[str, Any] = field(default_factory=dict, init=False, repr=False)
@@ -83,7 +83,7 @@ class Ledger:
         """Return all rows, in the order of the steps."""
         found: list[LedgerRow] = []
         for index, step in enumerate(self.system.steps):
-            if not anywhere(self.material.runs[index]):
+            if not any_nonzero(self.material.runs[index]):
                 continue
             for line in step.lines:
                 match line.kind:
@@ -95,11 +95,11 @@ class Ledger:
                         found += self._left(index, line, self._amount(index, line))
         for flow, balance in self.material.flows.items():
             pool = self.carbon.pools.get(flow)
-            if pool is not None and agreed((balance.bought > 0) & (balance.sold > 0)):
+            if pool is not None and unanimous((balance.bought > 0) & (balance.sold > 0)):
                 found += self._traded(flow, balance.bought * balance.sold / pool)
         return found
 
-    def _amount(self, index: int, line: Line) -> Any:
+    def _amount(self, index: int, line: StepExchange) -> Any:
         return line.amount * self.material.runs[index]
 
     def _shares(self, index: int) -> tuple[Any, ...]:
@@ -117,15 +117,15 @@ class Ledger:
 
     def _bought_of(self, flow: str) -> Any:
         balance = self.material.flows[flow]
-        if not agreed(balance.bought > 0):
+        if not unanimous(balance.bought > 0):
             return 0.0
-        is_made = flow not in self.carbon.pools or anywhere(balance.made)
+        is_made = flow not in self.carbon.pools or any_nonzero(balance.made)
         return balance.bought / self.carbon.pools.get(flow, balance.used) if is_made else 1.0
 
-    def _use(self, index: int, line: Line) -> Iterator[LedgerRow]:
+    def _use(self, index: int, line: StepExchange) -> Iterator[LedgerRow]:
         flow = self.system.flow_of(line.flow)
         share = self.bought_share(index, line.flow)
-        if not anywhere(share) and flow.kind != "fuel":
+        if not any_nonzero(share) and flow.kind != "fuel":
             return
         step = self.system.steps[index].name
         supplier = self.suppliers.of(line.flow, line.place, step)
@@ -133,29 +133,29 @@ class Ledger:
         yield from self._met(supplier, flow, step, amount, share, line, shares)
 
     def _met(
-        self, supplier: Supplier, flow: Flow, step: str, amount: Any, share: Any, line: Line,
-        shares: tuple[Any, ...],
+        self, supplier: Purchase, flow: Flow, step: str, amount: Any, share: Any,
+        line: StepExchange, shares: tuple[Any, ...],
     ) -> Iterator[LedgerRow]:  # fmt: skip
         """The rows of an amount of a flow of which a share is bought."""
         for part in supplier.parts:
             if part.kind == "combustion" and line.feedstock:
                 continue  # its carbon is in what the step makes and emits
             # Fuel made inside burns like fuel that is bought.
-            met = times(amount, part.share)
-            met = met if part.kind == "combustion" else times(met, share)
-            if anywhere(met):
+            met = scale(amount, part.share)
+            met = met if part.kind == "combustion" else scale(met, share)
+            if any_nonzero(met):
                 yield from self._part(part, flow, step, met, line, shares)
         for part in supplier.location or ():
-            if anywhere(share):
-                yield from self._part(part, flow, step, times(amount, share), line, shares)
+            if any_nonzero(share):
+                yield from self._part(part, flow, step, scale(amount, share), line, shares)
 
     def _part(
         self,
-        part: Part,
+        part: AppliedFactor,
         flow: Flow,
         step: str,
         amount: Any,
-        line: Line,
+        line: StepExchange,
         shares: tuple[Any, ...],
     ) -> Iterator[LedgerRow]:
         measure = unit("t*km") if part.kind == "transport" else flow.unit
@@ -179,7 +179,7 @@ class Ledger:
         return row.value if row else None
 
     def _row(
-        self, step: str, line: Line, measure: Unit, amount: Any, shares: tuple[Any, ...], *,
+        self, step: str, line: StepExchange, measure: Unit, amount: Any, shares: tuple[Any, ...], *,
         flow: str, kind: str, scope: str, category: str, gas: str, factor_id: str,
         per_base: Any, origin: str, factor_row: str, source: str,
     ) -> LedgerRow:  # fmt: skip
@@ -207,9 +207,9 @@ class Ledger:
             shares=shares,
         )
 
-    def _emission(self, index: int, line: Line, amount: Any) -> Iterator[LedgerRow]:
+    def _emission(self, index: int, line: StepExchange, amount: Any) -> Iterator[LedgerRow]:
         """A direct emission; carbon that a reagent's factor has counted already is a memo."""
-        if not anywhere(amount):
+        if not any_nonzero(amount):
             return
         data = self.system.plant.data
         row = self.system.factors.characterise(line.flow, data.gwp)
@@ -224,7 +224,7 @@ class Ledger:
             )  # fmt: skip
             return
         for kind, part, note in (("emission", 1 - counted, ""), ("memo", counted, why)):
-            if anywhere(part > 1e-12):
+            if any_nonzero(part > 1e-12):
                 yield self._row(
                     step, line, unit("kg"), amount * part, shares, flow=line.flow, kind=kind,
                     scope="1", category="", gas=line.flow, factor_id=f"gwp.{row.gas}.{row.gwp}",
@@ -232,10 +232,10 @@ class Ledger:
                     source=note or f"{row.source}, {row.locator}",
                 )  # fmt: skip
 
-    def _counted_upstream(self, index: int, line: Line) -> tuple[Any, str]:
+    def _counted_upstream(self, index: int, line: StepExchange) -> tuple[Any, str]:
         reagent = line.carbon_of
         balance = self.material.flows.get(reagent)
-        if not reagent or balance is None or not agreed(balance.bought > 0):
+        if not reagent or balance is None or not unanimous(balance.bought > 0):
             return 0.0, ""
         supplier = self.suppliers.of(reagent, line.place, self.system.steps[index].name)
         pool = self.carbon.pools.get(reagent, balance.bought)
@@ -243,10 +243,10 @@ class Ledger:
         ids = ", ".join(part.id for part in supplier.parts if part.carbon_pair)
         return share, f"the carbon of {reagent} is counted in its factor {ids}"
 
-    def _left(self, index: int, line: Line, amount: Any) -> Iterator[LedgerRow]:
+    def _left(self, index: int, line: StepExchange, amount: Any) -> Iterator[LedgerRow]:
         """The part of a waste that nobody took: treated by others, or vented."""
         balance = self.material.flows[line.flow]
-        if not agreed(balance.left > 0) or not anywhere(amount):
+        if not unanimous(balance.left > 0) or not any_nonzero(amount):
             return
         left = amount * balance.left / balance.wasted
         flow, step = self.system.flow_of(line.flow), self.system.steps[index].name
@@ -254,12 +254,10 @@ class Ledger:
         if line.flow in self.system.plant.data.supply:
             for part in self.suppliers.of(line.flow, line.place, step).parts:
                 kind = "transport" if part.kind == "transport" else "treatment"
-                treated = Part(kind, part.flow, part.share, 3, "5", part.gases, part.gwp,
-                               part.id, part.origin, part.row, part.source, part.evidence,
-                               part.fallbacks)  # fmt: skip
+                treated = replace(part, kind=kind, scope=3, category="5", carbon_pair="")
                 yield from self._part(treated, flow, step, left * part.share, line, shares)
         elif flow.emitted_as:
-            vented = Line("emits", flow.emitted_as, left, {}, line.carbon_of, line.origin,
+            vented = StepExchange("emits", flow.emitted_as, left, {}, line.carbon_of, line.origin,
                           line.place)  # fmt: skip
             yield from self._emission(index, vented, left)
 
@@ -269,9 +267,9 @@ class Ledger:
         shares = tuple(float(product == name) for product in self.carbon.products)
         place = self.system.plant.place("production", name)
         # Fuel that is sold is not burnt here.
-        line = Line("uses", name, amount, {}, "", "linked", place, feedstock=True)
+        line = StepExchange("uses", name, amount, {}, "", "linked", place, feedstock=True)
         yield from self._met(self.suppliers.of(name, place), flow, "", amount, 1.0, line, shares)
 
 
-def _source(part: Part) -> str:
+def _source(part: AppliedFactor) -> str:
     return "; ".join((part.source, *part.fallbacks))

@@ -10,19 +10,19 @@ import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from carbonre.core.arrays import AS_WRITTEN, Rows, agreed, anywhere
+from carbonre.core.arrays import NO_OVERRIDES, Overrides, any_nonzero, unanimous
 from carbonre.core.errors import Problems
 from carbonre.core.paths import dotted
 from carbonre.factors.lookup import Factors
 from carbonre.footprint import products
 from carbonre.footprint.allocation import Allocator
-from carbonre.footprint.ledger import Ledger, LedgerRow
-from carbonre.footprint.products import Product
+from carbonre.footprint.ledger import LedgerBuilder, LedgerRow
+from carbonre.footprint.products import ProductFootprint
 from carbonre.plant.format import EXCHANGES, Plant
-from carbonre.supply.purchases import Suppliers
+from carbonre.supply.purchases import Purchases
 from carbonre.system import material as balance
 from carbonre.system import network
-from carbonre.system.build import System, ask
+from carbonre.system.build import System, build_system
 from carbonre.system.calibration import Calibration, calibrated, remarks
 
 STATED = (*EXCHANGES, "takes", "treats", "amount")
@@ -34,14 +34,14 @@ class OperatingPoint:
     """A plant balanced for material and carbon, and its ledger; for one row or for many."""
 
     system: System
-    material: balance.Material
-    carbon: balance.Carbon
-    suppliers: Suppliers
+    material: balance.MaterialBalance
+    carbon: balance.CarbonBalance
+    suppliers: Purchases
     allocator: Allocator
-    ledger: Ledger
+    ledger: LedgerBuilder
     rows: tuple[LedgerRow, ...]
 
-    def products(self) -> Iterator[Product]:
+    def products(self) -> Iterator[ProductFootprint]:
         """Yield what is sold, with its footprint per unit."""
         return products.per_unit(self.system, self.material, self.carbon, self.suppliers, self.rows)
 
@@ -52,7 +52,7 @@ def operating_point(
     scenario: str,
     readings: Calibration,
     problems: Problems,
-    rows: Rows = AS_WRITTEN,
+    rows: Overrides = NO_OVERRIDES,
 ) -> OperatingPoint | None:
     """Ask, balance and characterise a plant; None if `problems` has found something.
 
@@ -64,12 +64,12 @@ def operating_point(
     _possible(variant, rows, problems)
     if problems.found:
         return None
-    system = calibrated(ask(variant, factors, problems, rows), readings)
+    system = calibrated(build_system(variant, factors, problems, rows), readings)
     warnings = (*remarks(variant, readings), *system.warnings)
     system = dataclasses.replace(system, warnings=warnings)
     net = network.Network(system.steps)
     network.check(system, net, problems)
-    suppliers = Suppliers(system, problems)
+    suppliers = Purchases(system, problems)
     allocator = Allocator(system, problems)
     allocator.check()
     _must_be_bought(system, suppliers)
@@ -81,14 +81,14 @@ def operating_point(
     carbon = balance.carbon(system, net, material, allocator.shares(), problems)
     if problems.found:
         return None
-    ledger = Ledger(system, material, carbon, suppliers, scenario, problems)
+    ledger = LedgerBuilder(system, material, carbon, suppliers, scenario, problems)
     met = tuple(ledger.rows())
     if problems.found:
         return None
     return OperatingPoint(system, material, carbon, suppliers, allocator, ledger, met)
 
 
-def _possible(plant: Plant, rows: Rows, problems: Problems) -> None:
+def _possible(plant: Plant, rows: Overrides, problems: Problems) -> None:
     """Refuse what a plant file could not say either; parameters of models have limits of their own.
 
     What is written was looked at when the plant was read; what stands in for it was not.
@@ -98,23 +98,23 @@ def _possible(plant: Plant, rows: Rows, problems: Problems) -> None:
             continue
         words = ""
         if path[0] == "production" or path[2:3] in RUNNING:
-            words = "" if agreed(values > 0) else "amounts are more than zero"
-        elif not agreed(values >= 0):
+            words = "" if unanimous(values > 0) else "amounts are more than zero"
+        elif not unanimous(values >= 0):
             words = "amounts are zero or more"
         if not words and (path[-1] == "share" or path[2:3] in RUNNING[:2]):
-            words = "" if agreed(values <= 1 + 1e-12) else "a share is at most 100 %"
+            words = "" if unanimous(values <= 1 + 1e-12) else "a share is at most 100 %"
         if words:
             problems.add(f"this is not possible: {words}", plant.place(*path), dotted(path))
 
 
-def _must_be_bought(system: System, suppliers: Suppliers) -> None:
+def _must_be_bought(system: System, suppliers: Purchases) -> None:
     """Look up at once what nobody in the plant makes, so that all gaps are named together."""
     made = {line.flow for s in system.steps for line in s.lines if line.kind in ("makes", "wastes")}
     for step in system.steps:
         for line in step.lines:
             handed = step.driver.by in ("takes", "treats") and step.driver.flow == line.flow
             known = line.flow in system.flows  # what is unknown has been named before
-            wanted = line.kind == "uses" and anywhere(line.amount) and not handed
+            wanted = line.kind == "uses" and any_nonzero(line.amount) and not handed
             if wanted and known and line.flow not in made:
                 suppliers.of(line.flow, line.place, step.name)
     # In a faulty plant nobody knows what is bought, so every supply of a known flow is read.

@@ -43,7 +43,7 @@ class Score:
 def scores() -> tuple[Score, ...]:
     """Return `factors/pedigree.csv`; a fault in it is a fault of ours."""
     problems = Problems()
-    rows = read_csv(shipped.folder() / "pedigree.csv", problems, "factors/pedigree.csv")
+    rows = read_csv(shipped.data_folder() / "pedigree.csv", problems, "factors/pedigree.csv")
     problems.raise_any()
     return tuple(
         Score(

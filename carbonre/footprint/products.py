@@ -12,9 +12,9 @@ from carbonre.core.errors import Problems
 from carbonre.core.paths import dotted
 from carbonre.core.units import Unit
 from carbonre.factors.editions import differing, used_rows
-from carbonre.factors.lookup import STANDS_IN
+from carbonre.factors.lookup import PROXY
 from carbonre.footprint.ledger import LedgerRow
-from carbonre.supply.purchases import Suppliers
+from carbonre.supply.purchases import Purchases
 from carbonre.system import material as balance
 from carbonre.system.build import System
 from carbonre.unit_process.arguments import Draft
@@ -26,7 +26,7 @@ NOT_TRADED = "no step makes it and nobody buys it"
 
 
 @dataclass(frozen=True)
-class Product:
+class ProductFootprint:
     """One product that leaves the gate: its amount, and its footprint per unit [kgCO2e/unit].
 
     Where a plant is evaluated over many rows, the numbers may be arrays of them.
@@ -47,11 +47,11 @@ class Product:
 
 def per_unit(
     system: System,
-    material: balance.Material,
-    carbon: balance.Carbon,
-    suppliers: Suppliers,
+    material: balance.MaterialBalance,
+    carbon: balance.CarbonBalance,
+    suppliers: Purchases,
     rows: Sequence[LedgerRow],
-) -> Iterator[Product]:
+) -> Iterator[ProductFootprint]:
     """Yield what is sold, in the order of the file, with its share of the ledger."""
     located = all(s.location is not None for s in suppliers.found.values())
     by_scope = {str(n): [row for row in rows if row.counts and row.scope == str(n)] for n in SCOPES}
@@ -64,17 +64,17 @@ def per_unit(
             for part in by_scope.values()
         )
         grid = total(row.kgCO2e * row.shares[index] for row in by_grid) / amount
-        yield Product(name, amount, measure, (one, two, three), grid if located else None)
+        yield ProductFootprint(name, amount, measure, (one, two, three), grid if located else None)
 
 
 def products(
     system: System,
-    material: balance.Material,
-    carbon: balance.Carbon,
-    suppliers: Suppliers,
+    material: balance.MaterialBalance,
+    carbon: balance.CarbonBalance,
+    suppliers: Purchases,
     rows: tuple[LedgerRow, ...],
     price_drafts: list[Draft],
-) -> tuple[Product, ...]:
+) -> tuple[ProductFootprint, ...]:
     """Return what is sold, with its share of the ledger and the drafts that it rests on."""
     items = []
     for index, item in enumerate(per_unit(system, material, carbon, suppliers, rows)):
@@ -99,8 +99,8 @@ def _unit_as_written(system: System, flow: str) -> Unit:
 
 def drafts(
     system: System,
-    material: balance.Material,
-    suppliers: Suppliers,
+    material: balance.MaterialBalance,
+    suppliers: Purchases,
     rows: Any,
     steps: set[str] | None = None,
 ) -> list[Draft]:
@@ -122,7 +122,7 @@ def drafts(
     return found
 
 
-def mixed_sets(system: System, suppliers: Suppliers, rows: tuple[LedgerRow, ...]) -> list[str]:
+def mixed_sets(system: System, suppliers: Purchases, rows: tuple[LedgerRow, ...]) -> list[str]:
     """Name the used sums that a source made with other potentials than the run's."""
     wanted = system.plant.data.gwp
     used = {row.factor_id for row in rows if row.counts and row.gas == "CO2e"}
@@ -164,7 +164,7 @@ def own_factors(system: System, rows: tuple[LedgerRow, ...]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def exclusions(system: System, material: balance.Material) -> tuple[str, ...]:
+def exclusions(system: System, material: balance.MaterialBalance) -> tuple[str, ...]:
     """Return what is bought and left out, with the reason that the plant gives."""
     return tuple(
         f"{flow}: {reason}"
@@ -173,7 +173,7 @@ def exclusions(system: System, material: balance.Material) -> tuple[str, ...]:
     )
 
 
-def untreated(system: System, material: balance.Material) -> tuple[str, ...]:
+def untreated(system: System, material: balance.MaterialBalance) -> tuple[str, ...]:
     """Return the waste that nobody treats, with its amount."""
     found = []
     for flow, balanced in material.flows.items():
@@ -185,7 +185,7 @@ def untreated(system: System, material: balance.Material) -> tuple[str, ...]:
     return tuple(found)
 
 
-def stand_ins(suppliers: Suppliers, rows: Sequence[LedgerRow]) -> tuple[tuple[str, str], ...]:
+def proxies(suppliers: Purchases, rows: Sequence[LedgerRow]) -> tuple[tuple[str, str], ...]:
     """Name what is counted with a row of another country, and the grid's row where it is not ours.
 
     Returns
@@ -199,7 +199,7 @@ def stand_ins(suppliers: Suppliers, rows: Sequence[LedgerRow]) -> tuple[tuple[st
         (f"transport of {part.flow}" if part.kind == "transport" else part.flow, words)
         for part in parts
         for words in part.fallbacks
-        if words.endswith(STANDS_IN) or (part.scope == 2 and any(part.gases.values()))
+        if words.endswith(PROXY) or (part.scope == 2 and any(part.gases.values()))
     ]
     return tuple(dict.fromkeys(found))
 
@@ -215,7 +215,7 @@ def unplaced(system: System) -> Iterator[str]:
         yield f"{system.plant.place('location')}: {words}"
 
 
-def unused(system: System, material: balance.Material) -> Iterator[str]:
+def unused(system: System, material: balance.MaterialBalance) -> Iterator[str]:
     """Entries of supply, prices and exclude that nothing uses, and flows that repeat a name."""
     data = system.plant.data
     for section in ("supply", "exclude"):

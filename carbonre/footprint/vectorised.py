@@ -13,15 +13,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from carbonre.core.arrays import Divided, Rows, is_single, total
-from carbonre.core.documents import Path_
+from carbonre.core.arrays import Overrides, SplitRows, is_scalar, total
+from carbonre.core.documents import KeyPath
 from carbonre.core.errors import Problem, Problems
 from carbonre.core.units import Unit
 from carbonre.factors.lookup import Factors
 from carbonre.footprint.operating_point import OperatingPoint, operating_point
 from carbonre.footprint.products import PLANT
 from carbonre.plant.format import Plant
-from carbonre.plant.scenarios import apply, is_known
+from carbonre.plant.scenarios import is_known, scenario_plant
 from carbonre.system.calibration import Calibration, calibration
 
 if TYPE_CHECKING:
@@ -29,12 +29,12 @@ if TYPE_CHECKING:
 
     Array = np.ndarray[Any, np.dtype[Any]]
 
-LARGEST = 4096  # rows at once: their arrays stay in the cache of a core
+CHUNK = 4096  # rows at once: their arrays stay in the cache of a core
 NO_NUMBER = "the result is no finite number"
 
 
 @dataclass(frozen=True)
-class Job:
+class Study:
     """What is the same for all rows: a plant as a scenario leaves it, and its tables."""
 
     variant: Plant
@@ -44,15 +44,15 @@ class Job:
     origin: Plant | None = None  # the plant before its scenario
 
 
-def job_of(plant: Plant, factors: Factors, scenario: str, problems: Problems) -> Job | None:
+def study_of(plant: Plant, factors: Factors, scenario: str, problems: Problems) -> Study | None:
     """Return what is the same for all rows of a scenario; None if something is wrong."""
     if not is_known(plant, scenario, problems):
         return None
     readings = calibration(plant, factors, problems)
-    variant = apply(plant, scenario, problems)
+    variant = scenario_plant(plant, scenario, problems)
     if variant is None or problems.found:
         return None
-    return Job(variant, factors, scenario, readings, plant)
+    return Study(variant, factors, scenario, readings, plant)
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ class ProductRows:
 
 
 @dataclass
-class Outcome:
+class VectorResult:
     """The footprints of all rows.
 
     Attributes
@@ -132,7 +132,7 @@ class Outcome:
                 rows.scopes[:, bad] = rows.amount[bad] = np.nan
             self.refuse(bad, Problem(NO_NUMBER, point.system.plant.place()))
 
-    def take_up(self, part: Outcome, start: int) -> None:
+    def take_up(self, part: VectorResult, start: int) -> None:
         """Take up the outcome of rows that begin at `start`."""
         here = slice(start, start + part.size)
         self.plant[here] = part.plant
@@ -162,7 +162,7 @@ def _blank(*shape: int) -> Array:
     return np.full(shape, np.nan)
 
 
-def evaluate(job: Job, rows: Rows, size: int) -> Outcome:
+def evaluate(job: Study, rows: Overrides, size: int) -> VectorResult:
     """Return the footprints of all rows.
 
     Parameters
@@ -174,7 +174,7 @@ def evaluate(job: Job, rows: Rows, size: int) -> Outcome:
     """
     import numpy as np
 
-    outcome = Outcome(size)
+    outcome = VectorResult(size)
     waiting = [np.arange(size)]
     with np.errstate(all="ignore"):  # what is no number is found in the end, and refused
         while waiting:
@@ -189,35 +189,37 @@ def evaluate(job: Job, rows: Rows, size: int) -> Outcome:
                     outcome.refuse(index, problems.found[0])
                 else:
                     outcome.put(index, point)
-            except Divided as divided:
+            except SplitRows as divided:
                 waiting += [index[~divided.holds], index[divided.holds]]
     return outcome
 
 
-def taken(rows: Rows, index: Array | slice) -> Rows:
+def taken(rows: Overrides, index: Array | slice) -> Overrides:
     """Return some of the rows; what is the same for all of them stays."""
 
     def of(values: Mapping[Any, Any]) -> dict[Any, Any]:
-        return {key: v if is_single(v) else v[index] for key, v in values.items()}
+        return {key: v if is_scalar(v) else v[index] for key, v in values.items()}
 
     return dataclasses.replace(
         rows, defaults=of(rows.defaults), given=of(rows.given), factors=of(rows.factors)
     )
 
 
-class Noted(dict[Path_, Any]):
+class ReadRecorder(dict[KeyPath, Any]):
     """A stand-in for nothing that notes which numbers of a plant file are read."""
 
-    def get(self, key: Path_, default: Any = None) -> Any:
+    def get(self, key: KeyPath, default: Any = None) -> Any:
         """Note the value that is written; let it stand."""
         self[key] = default
         return default
 
 
-def written(job: Job, problems: Problems) -> tuple[OperatingPoint | None, Mapping[Path_, float]]:
+def recorded_values(
+    job: Study, problems: Problems
+) -> tuple[OperatingPoint | None, Mapping[KeyPath, float]]:
     """Return the plant as it stands, and every number of it that may vary, by path [base unit]."""
-    noted = Noted()
+    noted = ReadRecorder()
     point = operating_point(
-        job.variant, job.factors, job.scenario, job.readings, problems, Rows(given=noted)
+        job.variant, job.factors, job.scenario, job.readings, problems, Overrides(given=noted)
     )
     return point, {path: value for path, value in noted.items() if isinstance(value, (int, float))}

@@ -16,7 +16,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
 
-from carbonre.core.documents import Document, Path_, read_yaml
+from carbonre.core.documents import Document, KeyPath, read_yaml
 from carbonre.core.errors import InputError, Place, Problems, did_you_mean
 from carbonre.core.paths import dotted
 from carbonre.core.units import Amount, quantity
@@ -82,7 +82,7 @@ Positive = Annotated[Any, BeforeValidator(_positive), WithJsonSchema(_QUANTITY)]
 Share = Annotated[Any, BeforeValidator(_share), WithJsonSchema({"type": "string"})]
 Name = Annotated[str, BeforeValidator(_name)]
 Allocation = Annotated[Any, Field(description="a key, {element: Nd}, or shares {A: 60 %, B: 40 %}")]
-KEYS = ("mass", "economic", "moles", "element", "energy")
+ALLOCATION_KEYS = ("mass", "economic", "moles", "element", "energy")
 
 
 class Strict(BaseModel):
@@ -178,7 +178,7 @@ class Plant:
 
     data: PlantFile
     document: Document
-    broken: frozenset[Path_] = field(default_factory=frozenset)
+    broken: frozenset[KeyPath] = field(default_factory=frozenset)
     notices: tuple[str, ...] = ()
 
     @property
@@ -233,7 +233,7 @@ def build(document: Document, problems: Problems) -> Plant | None:
         problems.add("holds no plant; a plant file begins with 'carbonre: 1'", document.place(()))
         return None
     data = copy.deepcopy(document.data)
-    broken: set[Path_] = set()
+    broken: set[KeyPath] = set()
     for _ in range(50):  # each pass mends what the one before reported; some mends uncover more
         try:
             plant = Plant(PlantFile.model_validate(data), document, frozenset(broken))
@@ -247,7 +247,7 @@ def build(document: Document, problems: Problems) -> Plant | None:
 
 
 def _report(
-    detail: Any, data: dict[str, Any], document: Document, problems: Problems, broken: set[Path_]
+    detail: Any, data: dict[str, Any], document: Document, problems: Problems, broken: set[KeyPath]
 ) -> None:
     """Put one finding of pydantic into our words, and a stand-in into `data`."""
     path = _path(detail["loc"], data)
@@ -266,10 +266,10 @@ def _report(
         _replace(data, path, None)
     else:
         problems.add(_words(detail), document.place(path), field_name)
-        _replace(data, path, _stand_in(path, detail))
+        _replace(data, path, _placeholder(path, detail))
 
 
-def _known(path: Path_) -> str:
+def _known(path: KeyPath) -> str:
     inner = {"flows": FlowEntry.model_fields, "scenarios": ScenarioEntry.model_fields}
     inner["about"] = model_at(len(path)).model_fields
     known = inner.get(str(path[0]), StepEntry.model_fields) if path[1:] else PlantFile.model_fields
@@ -308,13 +308,13 @@ def _container(value: Any) -> str:
     return {dict: "mapping", list: "list", type(None): "blank"}.get(type(value), "value")
 
 
-def _stand_in(path: Path_, detail: Any) -> Any:
+def _placeholder(path: KeyPath, detail: Any) -> Any:
     if detail["type"] == "value_error" and isinstance(detail["input"], (str, int, float)):
         return "100 %" if "takes" in path or "treats" in path else "1 kg"
     return _REQUIRED.get(str(path[0])) if len(path) == 1 else None
 
 
-def _path(loc: tuple[str | int, ...], data: Any) -> Path_:
+def _path(loc: tuple[str | int, ...], data: Any) -> KeyPath:
     """Keep of pydantic's location what is a path in the document (not the marks of unions)."""
     path: list[str | int] = []
     for index, part in enumerate(loc):
@@ -332,7 +332,7 @@ def _holds(data: Any, part: str | int) -> bool:
     return isinstance(data, list) and isinstance(part, int) and part < len(data)
 
 
-def _replace(data: Any, path: Path_, value: Any) -> None:
+def _replace(data: Any, path: KeyPath, value: Any) -> None:
     """Set the value at `path`; None takes the key out."""
     *parents, last = path
     data = functools.reduce(lambda inside, part: inside[part], parents, data)

@@ -10,7 +10,7 @@ import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from carbonre.core.documents import Mark, Path_
+from carbonre.core.documents import KeyPath, Span
 from carbonre.core.errors import Problems, did_you_mean
 from carbonre.core.paths import dotted, split_path
 from carbonre.core.units import QuantityError
@@ -22,13 +22,13 @@ OPEN = ("supply", "prices", "exclude", "production", "flows", "uncertainty")
 CLOSED = ("carbonre", "plant", "scenarios", "factors")
 
 
-def overrides(plant: Plant, scenario: str, problems: Problems) -> Mapping[str, tuple[Any, Path_]]:
+def overrides(plant: Plant, scenario: str, problems: Problems) -> Mapping[str, tuple[Any, KeyPath]]:
     """Return what a scenario sets: for each dotted path the value, and where it is written.
 
     A scenario that extends others takes their settings first and may set them anew; two extended
     scenarios that set one path to different values contradict each other.
     """
-    merged: dict[str, tuple[Any, Path_]] = {}
+    merged: dict[str, tuple[Any, KeyPath]] = {}
     _collect(plant, scenario, problems, merged, ())
     return merged
 
@@ -37,12 +37,12 @@ def _collect(
     plant: Plant,
     scenario: str,
     problems: Problems,
-    merged: dict[str, tuple[Any, Path_]],
+    merged: dict[str, tuple[Any, KeyPath]],
     above: tuple[str, ...],
 ) -> None:
-    here: Path_ = ("scenarios", scenario)
+    here: KeyPath = ("scenarios", scenario)
     entry = plant.data.scenarios[scenario]
-    inherited: dict[str, tuple[Any, Path_]] = {}
+    inherited: dict[str, tuple[Any, KeyPath]] = {}
     for index, name in enumerate(entry.extends):
         place = plant.place(*here, "extends", index)
         if name in (*above, scenario):
@@ -51,7 +51,7 @@ def _collect(
             hint = did_you_mean(name, plant.data.scenarios)
             problems.add(f"there is no scenario '{name}'{hint}", place, dotted(here))
         else:
-            block: dict[str, tuple[Any, Path_]] = {}
+            block: dict[str, tuple[Any, KeyPath]] = {}
             _collect(plant, name, problems, block, (*above, scenario))
             for path, (value, where) in block.items():
                 other = inherited.get(path)
@@ -74,15 +74,15 @@ def is_known(plant: Plant, scenario: str, problems: Problems) -> bool:
     return False
 
 
-def apply(plant: Plant, scenario: str, problems: Problems) -> Plant | None:
+def scenario_plant(plant: Plant, scenario: str, problems: Problems) -> Plant | None:
     """Return the plant of a scenario; the baseline is the plant itself."""
     if scenario == BASELINE:
         return plant
-    return lay_over(plant, overrides(plant, scenario, problems), problems)
+    return apply_overrides(plant, overrides(plant, scenario, problems), problems)
 
 
-def lay_over(
-    plant: Plant, settings: Mapping[str, tuple[Any, Path_]], problems: Problems
+def apply_overrides(
+    plant: Plant, settings: Mapping[str, tuple[Any, KeyPath]], problems: Problems
 ) -> Plant | None:
     """Return the plant with values laid over its document.
 
@@ -103,7 +103,7 @@ def lay_over(
     # path comes before the paths inside it, so that the order in the file does not matter.
     found.sort(key=lambda item: (item[0][-1] != "process", len(item[0]), item[0]))
     notices: list[str] = []
-    moves: list[tuple[Path_, Path_]] = []
+    moves: list[tuple[KeyPath, KeyPath]] = []
     for path, value, where in found:
         exact = _fitting(plant, data, path, value, where, problems)
         if exact is None:
@@ -122,7 +122,7 @@ def lay_over(
     return variant and dataclasses.replace(variant, notices=tuple(notices))
 
 
-def exact_path(plant: Plant, path: Path_) -> Path_:
+def exact_path(plant: Plant, path: KeyPath) -> KeyPath:
     """Return a path as the document has it: entries of a list are counted by whole numbers."""
     data, exact = plant.document.data, []
     for part in path:
@@ -133,8 +133,8 @@ def exact_path(plant: Plant, path: Path_) -> Path_:
 
 
 def _fitting(
-    plant: Plant, data: Any, path: Path_, value: Any, where: Path_, problems: Problems
-) -> Path_ | None:
+    plant: Plant, data: Any, path: KeyPath, value: Any, where: KeyPath, problems: Problems
+) -> KeyPath | None:
     """Return the path as it stands in the data, or None if it leads nowhere.
 
     The last name may be a new one: a parameter that the file leaves to its default, an exchange,
@@ -175,7 +175,7 @@ def _fitting(
     return tuple(exact)
 
 
-def _set(data: Any, path: Path_, value: Any) -> None:
+def _set(data: Any, path: KeyPath, value: Any) -> None:
     *parents, last = path
     for part in parents:
         data = data.setdefault(part, {}) if isinstance(data, dict) else data[part]
@@ -192,15 +192,17 @@ def _copied(data: Any) -> Any:
     return [_copied(value) for value in data] if isinstance(data, list) else data
 
 
-def _moved(marks: Mapping[Path_, Mark], moves: Sequence[tuple[Path_, Path_]]) -> dict[Path_, Mark]:
+def _moved(
+    marks: Mapping[KeyPath, Span], moves: Sequence[tuple[KeyPath, KeyPath]]
+) -> dict[KeyPath, Span]:
     """Give everything at the paths that are set the place that it has in the scenario."""
-    written: dict[Path_, list[Path_]] = {where: [] for _, where in moves if where}
+    written: dict[KeyPath, list[KeyPath]] = {where: [] for _, where in moves if where}
     sizes = {len(where) for where in written}
     for old in marks:
         for size in sizes:
             if old[:size] in written:
                 written[old[:size]].append(old)
-    new: dict[Path_, Mark] = {}
+    new: dict[KeyPath, Span] = {}
     for path, where in moves:
         for old in [old for old in new if old[: len(path)] == path]:
             del new[old]
@@ -215,7 +217,7 @@ def _moved(marks: Mapping[Path_, Mark], moves: Sequence[tuple[Path_, Path_]]) ->
     return kept | new
 
 
-def _drop_parameters(data: Any, path: Path_, process: str) -> list[str]:
+def _drop_parameters(data: Any, path: KeyPath, process: str) -> list[str]:
     """Take out what the new process of a step does not know, and name it."""
     step = data[path[0]][path[1]]
     if process == INVENTORY:

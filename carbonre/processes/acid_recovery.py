@@ -10,13 +10,13 @@ from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
+    Indicator,
     Species,
-    Tell,
     check,
     emits,
+    indicator,
     makes,
     mixture,
-    tells,
     unit_process,
     uses,
     wastes,
@@ -43,7 +43,7 @@ def acid_recovery(
     steam_heat: HeatPerMass,
     electricity: EnergyPerMass,
     species: Species,
-) -> Sequence[Exchange | Tell]:
+) -> Sequence[Exchange | Indicator]:
     """Win acid back from the off-gas of a sulfuric-acid roast.
 
     Washing dissolves acid mist and HF at once; sulfur dioxide only where it is oxidised::
@@ -124,7 +124,7 @@ def acid_recovery(
         uses("electricity", size * made * electricity),
         emits("H2O", size * water),
         wastes(tail_gas, size * (moles - won) * species.mass(formula), content),
-        tells("acid won per gas", made, "kg/kg"),
-        tells("water boiled off per acid", water / made, "kg/kg"),
-        tells("steam per acid", water * steam_per_water * steam_heat / made, "GJ/t"),
+        indicator("acid won per gas", made, "kg/kg"),
+        indicator("water boiled off per acid", water / made, "kg/kg"),
+        indicator("steam per acid", water * steam_per_water * steam_heat / made, "GJ/t"),
     ]

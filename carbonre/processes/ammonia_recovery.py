@@ -18,15 +18,15 @@ from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
+    Indicator,
     Species,
-    Tell,
     check,
     emits,
+    indicator,
     makes,
     maximum,
     minimum,
     mixture,
-    tells,
     unit_process,
     uses,
     wastes,
@@ -61,7 +61,7 @@ def ammonia_recovery(
     nitrous_oxide: Fraction,
     electricity: EnergyPerMass,
     species: Species,
-) -> Sequence[Exchange | Tell]:
+) -> Sequence[Exchange | Indicator]:
     """Strip ammonia out of an ammonium brine with base and steam.
 
     The base sets ammonia free and steam carries it up a column, stage by stage (Kremser), where
@@ -163,9 +163,9 @@ def ammonia_recovery(
         emits("N2O", size * gas * species.mass("N2O") / 2),
         wastes(effluent, size * out, {**parts, **_others(brine, out)}),
         *([wastes(sludge, size * wet, cake)] if cation == "Ca" else []),
-        tells("recovery of ammonia", recovery, "%"),
-        tells("steam per water", stripping_factor / volatility, "kg/kg"),
-        tells("steam per ammonia", (steam + warm) / (won * species.mass("NH3")), "GJ/t"),
+        indicator("recovery of ammonia", recovery, "%"),
+        indicator("steam per water", stripping_factor / volatility, "kg/kg"),
+        indicator("steam per ammonia", (steam + warm) / (won * species.mass("NH3")), "GJ/t"),
     ]
 
 

@@ -11,14 +11,14 @@ from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
+    Indicator,
     Species,
-    Tell,
     check,
     emits,
+    indicator,
     makes,
     mixture,
     salt,
-    tells,
     unit_process,
     uses,
     wastes,
@@ -40,7 +40,7 @@ def bioleaching(
     oxygen_per_energy: OxygenPerEnergy,
     mixing: EnergyPerMass,
     species: Species,
-) -> Sequence[Exchange | Tell]:
+) -> Sequence[Exchange | Indicator]:
     """Leach rare earths with acids that bacteria make of glucose (laboratory scale only).
 
     Gluconobacter oxidises glucose with the oxygen of air; what does not become acid is breathed
@@ -116,9 +116,9 @@ def bioleaching(
         uses("electricity", size * (oxygen / oxygen_per_energy + mixing)),
         emits("CO2_biogenic", size * 6 * burnt * species.mass("CO2")),
         wastes(residue, size, _leached(feed, recovery)),
-        tells("glucose per REO", glucose * species.mass("C6H12O6") / made, "kg/kg"),
-        tells("oxygen per REO", oxygen / made, "kg/kg"),
-        tells("protons over rare earths", acid / moles / 3),
+        indicator("glucose per REO", glucose * species.mass("C6H12O6") / made, "kg/kg"),
+        indicator("oxygen per REO", oxygen / made, "kg/kg"),
+        indicator("protons over rare earths", acid / moles / 3),
     ]
 
 

@@ -9,11 +9,11 @@ from carbonre.core.units import EnergyPerEnergy, Fraction
 from carbonre.unit_process.model import (
     Exchange,
     FlowName,
+    Indicator,
     Species,
-    Tell,
     check,
+    indicator,
     makes,
-    tells,
     unit_process,
     uses,
 )
@@ -40,7 +40,7 @@ def boiler(
     efficiency: Fraction,
     auxiliary_power: EnergyPerEnergy,
     species: Species,
-) -> Sequence[Exchange | Tell]:
+) -> Sequence[Exchange | Indicator]:
     """Raise steam in a boiler.
 
     Fuel is measured by its lower heating value and steam by its enthalpy above the feed water, so
@@ -86,5 +86,5 @@ def boiler(
         makes(product, size),
         *([] if electric else [uses(fuel, energy)]),
         uses("electricity", power),
-        tells("fuel per steam", energy / size, "1"),
+        indicator("fuel per steam", energy / size, "1"),
     ]

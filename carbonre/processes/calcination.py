@@ -22,13 +22,13 @@ from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
-    Tell,
+    Indicator,
     check,
     emits,
+    indicator,
     makes,
     mixture,
     shown,
-    tells,
     unit_process,
     uses,
     wastes,
@@ -52,7 +52,7 @@ def calcination(
     decomposition_heat: HeatPerMass,
     sensible_heat: HeatPerMass,
     species: Species,
-) -> Sequence[Exchange | Tell]:
+) -> Sequence[Exchange | Indicator]:
     """Calcine rare-earth carbonate or oxalate to oxide.
 
     The run is one kilogram of rare-earth oxides (REO); feed and product are measured so.
@@ -116,15 +116,15 @@ def calcination(
     _check(taken, floor)
     half_burnt = where(is_oxalate, 0.5, 0.0) if oxalate_method == "guideline 0.349" else 0.0
     gas = carbon * (1 - half_burnt) * species.mass("CO2")
-    lines: list[Exchange | Tell] = [
+    lines: list[Exchange | Indicator] = [
         makes(product, 1.0, elements=_oxide(feed), rare_earths=feed.rare_earths),
         uses(feed.flow, 1.0, elements=feed.elements),
         uses(fuel, taken),
         emits("CO2", gas * (1 - capture), carbon_of=feed.carbon_of),
         emits("H2O", water),
         wastes("carbon dioxide", gas * capture, carbon_of=feed.carbon_of),
-        tells("floor of the heat", floor, "MJ/kg"),
-        tells("heat over its floor", taken / floor),
+        indicator("floor of the heat", floor, "MJ/kg"),
+        indicator("heat over its floor", taken / floor),
     ]
     if oxalate_method == "guideline 0.349":
         lines.insert(4, emits("CO", carbon * half_burnt * species.mass("CO")))

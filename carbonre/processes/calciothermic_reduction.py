@@ -18,11 +18,11 @@ from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
+    Indicator,
     ModelError,
-    Tell,
     check,
+    indicator,
     makes,
-    tells,
     unit_process,
     uses,
     wastes,
@@ -44,7 +44,7 @@ def calciothermic_reduction(
     electricity: EnergyPerMass,
     minimum_energy: EnergyPerMass,
     species: Species,
-) -> Sequence[Exchange | Tell]:
+) -> Sequence[Exchange | Indicator]:
     """Reduce the fluoride of a heavy rare earth with calcium to crude metal.
 
     The run is one kilogram of crude metal.
@@ -125,8 +125,8 @@ def calciothermic_reduction(
         uses("calcium", size * calcium),
         uses("electricity", size * electricity),
         wastes(slag, size * amount, {name: part / amount for name, part in parts.items()}),
-        tells("calcium per fluoride", 1.5 * (1 + calcium_excess), "1"),
-        tells("energy over its floor", electricity / minimum_energy),
+        indicator("calcium per fluoride", 1.5 * (1 + calcium_excess), "1"),
+        indicator("energy over its floor", electricity / minimum_energy),
     ]
 
 

@@ -18,15 +18,15 @@ from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
+    Indicator,
     Species,
-    Tell,
     check,
     emits,
+    indicator,
     makes,
     mixture,
     salt,
     shown,
-    tells,
     unit_process,
     uses,
     wastes,
@@ -60,7 +60,7 @@ def caustic_digestion(
     evaporation_steam: HeatPerMass,
     electricity: EnergyPerMass,
     species: Species,
-) -> Sequence[Exchange | Tell]:
+) -> Sequence[Exchange | Indicator]:
     """Digest a rare-earth concentrate with sodium hydroxide to hydroxide.
 
     Hydrochloric acid takes the calcite out first; then the alkali takes fluorine, carbonate and
@@ -221,9 +221,9 @@ def caustic_digestion(
             size * calcium,
             {name: part / calcium for name, part in mixture(chloride).items()},
         ),
-        tells("alkali by stoichiometry per REO", bound * species.mass("NaOH") / made, "kg/kg"),
-        tells("alkali in excess", spare / bound, "%"),
-        tells("steam per concentrate", steam, "GJ/t"),
+        indicator("alkali by stoichiometry per REO", bound * species.mass("NaOH") / made, "kg/kg"),
+        indicator("alkali in excess", spare / bound, "%"),
+        indicator("steam per concentrate", steam, "GJ/t"),
     ]
 
 

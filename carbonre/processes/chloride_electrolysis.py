@@ -18,15 +18,15 @@ from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
+    Indicator,
     ModelError,
-    Tell,
     check,
     emits,
+    indicator,
     makes,
     mixture,
     salt,
     shown,
-    tells,
     unit_process,
     uses,
     wastes,
@@ -56,7 +56,7 @@ def chloride_electrolysis(
     anode_wear: MassRatio,
     chlorine_recovery: Fraction,
     species: Species,
-) -> Sequence[Exchange | Tell]:
+) -> Sequence[Exchange | Indicator]:
     """Win La, Ce, Pr and Nd, or their mischmetal, from molten chloride.
 
     The old route to mischmetal, given up in China since the 1980s for fluoride melts, and the
@@ -156,9 +156,9 @@ def chloride_electrolysis(
             {element: part / amount for element, part in sludge.items()},
             _oxides({metal: sludge[metal] / amount for metal in moles}),
         ),
-        tells("electricity per metal", energy / mass, "kWh/kg"),
-        tells("chlorine per metal", chlorine / mass, "kg/kg"),
-        tells("metal per metal in the feed", made / every, "%"),
+        indicator("electricity per metal", energy / mass, "kWh/kg"),
+        indicator("chlorine per metal", chlorine / mass, "kg/kg"),
+        indicator("metal per metal in the feed", made / every, "%"),
     ]
 
 

@@ -20,11 +20,11 @@ from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
+    Indicator,
     Species,
-    Tell,
     check,
+    indicator,
     makes,
-    tells,
     unit_process,
     uses,
     wastes,
@@ -54,7 +54,7 @@ def coating(
     line_power: EnergyPerMass,
     rejects: Fraction,
     species: Species,
-) -> Sequence[Exchange | Tell]:
+) -> Sequence[Exchange | Indicator]:
     """Coat magnets against corrosion.
 
     The coat is its thickness times the surface of the magnets, so small and flat ones carry more of
@@ -147,7 +147,7 @@ def coating(
         wastes(wastewater, bare * rinse, {WATER: rinse_water / whole,
                                           **{el: mass / whole for el, mass in lost.items()}}),
         wastes(scrap, size * (1 / (1 - rejects) - 1), coated, oxides(coated)),
-        tells("coat per coated magnet", coat / (1 + coat), "%"),
-        tells("electricity of plating", bare / size * plating, "kWh/kg"),
-        tells("electricity per coated magnet", bare / size * (line_power + plating), "kWh/kg"),
+        indicator("coat per coated magnet", coat / (1 + coat), "%"),
+        indicator("electricity of plating", bare / size * plating, "kWh/kg"),
+        indicator("electricity per coated magnet", bare / size * (line_power + plating), "kWh/kg"),
     ]  # fmt: skip

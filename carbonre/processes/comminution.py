@@ -9,11 +9,11 @@ from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
+    Indicator,
     Species,
-    Tell,
     check,
+    indicator,
     makes,
-    tells,
     unit_process,
     uses,
 )
@@ -33,7 +33,7 @@ def comminution(
     auxiliary_electricity: EnergyPerMass,
     grinding_media: MassRatio,
     species: Species,
-) -> Sequence[Exchange | Tell]:
+) -> Sequence[Exchange | Indicator]:
     """Crush and grind ore to the size at which its minerals are free.
 
     Bond's law: the work grows with the length of the new cracks::
@@ -90,6 +90,6 @@ def comminution(
         uses(feed.flow, size, feed.elements),
         uses("electricity", size * electricity),
         uses("steel", size * grinding_media),
-        tells("electricity of the mills", work, "kWh/t"),
-        tells("electricity of comminution", electricity, "kWh/t"),
+        indicator("electricity of the mills", work, "kWh/t"),
+        indicator("electricity of comminution", electricity, "kWh/t"),
     ]

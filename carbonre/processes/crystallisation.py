@@ -12,15 +12,15 @@ from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
+    Indicator,
     Species,
-    Tell,
     check,
     emits,
+    indicator,
     makes,
     maximum,
     mixture,
     salt,
-    tells,
     unit_process,
     uses,
     wastes,
@@ -41,7 +41,7 @@ def crystallisation(
     condensate_reuse: Fraction,
     electricity: EnergyPerMass,
     species: Species,
-) -> Sequence[Exchange | Tell]:
+) -> Sequence[Exchange | Indicator]:
     """Crystallise rare-earth chloride from its liquor.
 
     The crystals keep their water, so only the rest of the water is evaporated::
@@ -119,7 +119,7 @@ def crystallisation(
             wastes(line.flow, size * line.amount, line.elements)
             for line in impurities("impurities in wastewater", liquor, {"Cl"})
         ),
-        tells("water evaporated per REO", gone / feed.reo, "kg/kg"),
-        tells("REO in the crystals", feed.reo / (dry + kept), "%"),
-        tells("steam per REO", steam / feed.reo, "GJ/t"),
+        indicator("water evaporated per REO", gone / feed.reo, "kg/kg"),
+        indicator("REO in the crystals", feed.reo / (dry + kept), "%"),
+        indicator("steam per REO", steam / feed.reo, "GJ/t"),
     ]

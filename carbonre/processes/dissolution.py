@@ -12,15 +12,15 @@ from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
+    Indicator,
     Species,
-    Tell,
     check,
     emits,
+    indicator,
     makes,
     maximum,
     mixture,
     salt,
-    tells,
     unit_process,
     uses,
     wastes,
@@ -45,7 +45,7 @@ def dissolution(
     steam: HeatPerMass,
     electricity: EnergyPerMass,
     species: Species,
-) -> Sequence[Exchange | Tell]:
+) -> Sequence[Exchange | Indicator]:
     """Dissolve rare-earth carbonate, hydroxide or oxide in acid.
 
     What the feed is shows in its elements: carbon, hydrogen, or neither (then it is an oxide)::
@@ -153,8 +153,8 @@ def dissolution(
             {name: part / held for name, part in undissolved.items()},
         ),
         *_impurities(feed, size),
-        tells("acid per REO", taken * species.mass(formula) / made, "kg/kg"),
-        tells("oxygen to be reduced", extra / moles, "mol/mol"),
+        indicator("acid per REO", taken * species.mass(formula) / made, "kg/kg"),
+        indicator("oxygen to be reduced", extra / moles, "mol/mol"),
     ]
 
 

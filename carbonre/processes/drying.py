@@ -12,13 +12,13 @@ from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
+    Indicator,
     Species,
-    Tell,
     check,
     emits,
+    indicator,
     makes,
     shown,
-    tells,
     unit_process,
     uses,
 )
@@ -38,7 +38,7 @@ def drying(
     electric_saving: Fraction,
     electricity: EnergyPerMass,
     species: Species,
-) -> Sequence[Exchange | Tell]:
+) -> Sequence[Exchange | Indicator]:
     """Dry a wet cake: carbonate, oxalate, hydroxide or concentrate.
 
     The heat goes with the water that leaves, from the moisture of the feed to that of the product::
@@ -104,6 +104,6 @@ def drying(
         *([] if electric else [uses(fuel, size * heat)]),
         uses("electricity", size * (power + heat if electric else power)),
         emits("H2O", size * gone),
-        tells("water evaporated", gone, "kg/kg"),
-        tells("REO in the dried cake", feed.reo / (dry_weight(feed) + left), "%"),
+        indicator("water evaporated", gone, "kg/kg"),
+        indicator("REO in the dried cake", feed.reo / (dry_weight(feed) + left), "%"),
     ]

@@ -20,13 +20,13 @@ from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
-    Tell,
+    Indicator,
     check,
     emits,
+    indicator,
     log,
     makes,
     maximum,
-    tells,
     unit_process,
     uses,
     wastes,
@@ -55,7 +55,7 @@ def evaporation(
     pumping: EnergyPerMass,
     steam_per_water: MassRatio,
     steam_heat: HeatPerMass,
-) -> Sequence[Exchange | Tell]:
+) -> Sequence[Exchange | Indicator]:
     """Evaporate a brine to its salt, by vapour recompression or in several effects.
 
     The run is one kilogram of brine.
@@ -123,7 +123,7 @@ def evaporation(
         check(amount > 0, "brine", f"'{brine.flow}' holds no {what}; state its composition")
     rise = boiling_point_rise * _mean_share(water / dry, 1 / saturation)
     leaves = makes if salt_is == "product" else wastes
-    lines: list[Exchange | Tell] = [
+    lines: list[Exchange | Indicator] = [
         leaves(salt, dry, elements={name: part / dry for name, part in solids.items()}),
         uses(brine.flow, 1.0, elements=brine.elements),
         emits("H2O", water * (1 - condensate_reuse)),
@@ -135,16 +135,16 @@ def evaporation(
             *lines,
             uses("steam", water * heat),
             uses("electricity", water * pumping),
-            tells("steam per water", steam_per_water, "kg/kg"),
+            indicator("steam per water", steam_per_water, "kg/kg"),
         ]
     lift = temperature_difference + rise
     work = latent_heat * lift / boiling_temperature / compressor_efficiency + pumping
     return [
         *lines,
         uses("electricity", water * work),
-        tells("electricity per water", work, "kWh/t"),
-        tells("temperature lift", lift, "K"),
-        tells("mean boiling-point rise", rise, "K"),
+        indicator("electricity per water", work, "kWh/t"),
+        indicator("temperature lift", lift, "K"),
+        indicator("mean boiling-point rise", rise, "K"),
     ]
 
 

@@ -11,11 +11,11 @@ from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
+    Indicator,
     Species,
-    Tell,
+    indicator,
     makes,
     maximum,
-    tells,
     unit_process,
     uses,
     wastes,
@@ -41,7 +41,7 @@ def flotation(
     moisture: Fraction,
     electricity: EnergyPerMass,
     species: Species,
-) -> Sequence[Exchange | Tell]:
+) -> Sequence[Exchange | Indicator]:
     """Float a rare-earth concentrate from ground ore or from the tailings of an iron plant.
 
     The two-product formula gives how much feed a concentrate takes, and reagents, power and heat
@@ -126,7 +126,7 @@ def flotation(
         uses("water", size * maximum(water, 0.0)),
         wastes("water", size * maximum(-water, 0.0)),
         wastes(tailings, size * sunk.mass, left, sunk.rare_earths),
-        tells("feed per REO in the concentrate", 1 / oxides, "kg/kg"),
-        tells("concentrate per feed", floated.mass, "kg/kg"),
-        tells("warm pulp per REO", heat / oxides, "GJ/t"),
+        indicator("feed per REO in the concentrate", 1 / oxides, "kg/kg"),
+        indicator("concentrate per feed", floated.mass, "kg/kg"),
+        indicator("warm pulp per REO", heat / oxides, "GJ/t"),
     ]

@@ -18,11 +18,11 @@ from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
+    Indicator,
     Species,
-    Tell,
     check,
+    indicator,
     makes,
-    tells,
     unit_process,
     uses,
     wastes,
@@ -50,7 +50,7 @@ def grain_boundary_diffusion(
     argon: MassRatio,
     rejects: Fraction,
     species: Species,
-) -> Sequence[Exchange | Tell]:
+) -> Sequence[Exchange | Indicator]:
     """Let terbium or dysprosium diffuse from the surface along the grain boundaries of a magnet.
 
     A thin layer of metal, fluoride or oxide is put on; at about 900 degC its rare earth runs along
@@ -141,6 +141,6 @@ def grain_boundary_diffusion(
         uses("argon", bare * argon),
         wastes(residue, bare * left_mass, {el: part / whole for el, part in left.items()}),
         wastes(scrap, size * (1 / (1 - rejects) - 1), magnet, oxides(magnet)),
-        tells("rare earth taken in", gain, "%"),
-        tells("electricity over the heat of the load", electricity / floor, "1"),
+        indicator("rare earth taken in", gain, "%"),
+        indicator("electricity over the heat of the load", electricity / floor, "1"),
     ]

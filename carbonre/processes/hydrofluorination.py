@@ -21,16 +21,16 @@ from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
+    Indicator,
     ModelError,
-    Tell,
     check,
     emits,
+    indicator,
     makes,
     maximum,
     mixture,
     salt,
     shown,
-    tells,
     unit_process,
     uses,
     wastes,
@@ -49,7 +49,7 @@ def hydrofluorination(
     recovered: Fraction,
     electricity: EnergyPerMass,
     species: Species,
-) -> Sequence[Exchange | Tell]:
+) -> Sequence[Exchange | Indicator]:
     """Turn rare-earth oxide into water-free fluoride, for reduction with calcium or for a bath.
 
     The run is one kilogram of oxide; the fluoride is measured in kilograms of fluoride.
@@ -112,7 +112,7 @@ def hydrofluorination(
         *lines(moles, excess, recovered, species),
         uses("electricity", made * electricity),
         emits("O2", maximum(oxygen / 2, 0 * moles) * species.mass("O2")),
-        tells("fluoride per oxide", made, "kg/kg"),
+        indicator("fluoride per oxide", made, "kg/kg"),
     ]
 
 

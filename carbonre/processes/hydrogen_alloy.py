@@ -19,11 +19,11 @@ from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
+    Indicator,
     Species,
-    Tell,
     check,
+    indicator,
     makes,
-    tells,
     unit_process,
     uses,
     wastes,
@@ -50,7 +50,7 @@ def hydrogen_alloy(
     argon: MassRatio,
     hydrogen_per_metal: Ratio,
     species: Species,
-) -> Sequence[Exchange | Tell]:
+) -> Sequence[Exchange | Indicator]:
     """Melt, cast, anneal and mill an alloy that stores hydrogen.
 
     The charge is melted in vacuum or argon and cast; rare earth burns off and magnesium evaporates,
@@ -132,9 +132,9 @@ def hydrogen_alloy(
         uses("argon", charged * argon),
         wastes(scrap, scrapped, melt.alloy, oxides(melt.alloy)),
         wastes(slag, charged * melt.slag_mass, melt.slag),
-        tells("rare earths in the alloy", rare_earth_share(melt.alloy), "%"),
-        tells("hydrogen of the full hydride, on the alloy", on_alloy, "%"),
-        tells("hydrogen of the full hydride, on the hydride", on_alloy / (1 + on_alloy), "%"),
-        tells("theoretical capacity", hydrogen_per_metal * atoms * species.faraday, "mAh/g"),
-        tells("electricity per alloy", power / size, "kWh/kg"),
+        indicator("rare earths in the alloy", rare_earth_share(melt.alloy), "%"),
+        indicator("hydrogen of the full hydride, on the alloy", on_alloy, "%"),
+        indicator("hydrogen of the full hydride, on the hydride", on_alloy / (1 + on_alloy), "%"),
+        indicator("theoretical capacity", hydrogen_per_metal * atoms * species.faraday, "mAh/g"),
+        indicator("electricity per alloy", power / size, "kWh/kg"),
     ]

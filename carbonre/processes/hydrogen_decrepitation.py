@@ -20,12 +20,12 @@ from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
+    Indicator,
     Species,
-    Tell,
     check,
     emits,
+    indicator,
     makes,
-    tells,
     unit_process,
     uses,
     wastes,
@@ -50,7 +50,7 @@ def hydrogen_decrepitation(
     auxiliary_power: EnergyPerMass,
     heating_value: HeatPerMass,
     species: Species,
-) -> Sequence[Exchange | Tell]:
+) -> Sequence[Exchange | Indicator]:
     """Break magnet alloy to coarse powder with hydrogen, and degas it.
 
     The alloy swells and cracks as it takes up hydrogen near room temperature; at 500 to 600 degC in
@@ -133,6 +133,6 @@ def hydrogen_decrepitation(
         uses("electricity", size * power),
         emits("H2", size * vented),
         wastes(scrap, lost, powder, oxides(powder)),
-        tells("hydrogen atoms per rare-earth atom", per_atom, "1"),
-        tells("electricity per alloy", power, "kWh/kg"),
+        indicator("hydrogen atoms per rare-earth atom", per_atom, "1"),
+        indicator("electricity per alloy", power, "kWh/kg"),
     ]

@@ -18,15 +18,15 @@ from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
+    Indicator,
     ModelError,
     Species,
-    Tell,
     check,
     emits,
+    indicator,
     makes,
     maximum,
     minimum,
-    tells,
     unit_process,
     uses,
     wastes,
@@ -53,7 +53,7 @@ def hydrogen_processing(
     heating_value: HeatPerMass,
     electricity: EnergyPerMass,
     species: Species,
-) -> Sequence[Exchange | Tell]:
+) -> Sequence[Exchange | Indicator]:
     """Turn NdFeB magnet scrap into alloy powder with hydrogen (the short loop).
 
     Iron sets how much magnetic phase there can be; what rare earth is left over is the rich phase.
@@ -144,8 +144,8 @@ def hydrogen_processing(
             {e: part / whole for e, part in away.items()},
             {o: share * (1 - powder_yield) / whole for o, share in scrap.rare_earths.items()},
         ),
-        tells("hydrogen taken up", taken, "g/kg"),
-        tells("rare earth in the rich phase", rich / rare_earth, "%"),
+        indicator("hydrogen taken up", taken, "g/kg"),
+        indicator("rare earth in the rich phase", rich / rare_earth, "%"),
     ]
 
 

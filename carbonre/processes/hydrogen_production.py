@@ -17,12 +17,12 @@ from carbonre.unit_process.hydrogen import carried
 from carbonre.unit_process.model import (
     Exchange,
     FlowName,
+    Indicator,
     Species,
-    Tell,
     check,
     emits,
+    indicator,
     makes,
-    tells,
     unit_process,
     uses,
     wastes,
@@ -59,7 +59,7 @@ def hydrogen_production(
     gibbs_energy: MolarEnergy,
     heating_value: HeatPerMass,
     species: Species,
-) -> Sequence[Exchange | Tell]:
+) -> Sequence[Exchange | Indicator]:
     """Make hydrogen from coal, natural gas or water.
 
     All carbon of the feedstock, burnt for heat or turned to gas, becomes CO2; a share of it may be
@@ -141,6 +141,6 @@ def hydrogen_production(
         uses("electricity", size * power),
         uses("steam", size * steam),
         uses("water", size * water),
-        tells("efficiency, lower heating value", heating_value / energy, "%"),
-        tells("Gibbs energy of water", least, "kWh/kg"),
+        indicator("efficiency, lower heating value", heating_value / energy, "%"),
+        indicator("Gibbs energy of water", least, "kWh/kg"),
     ]

@@ -20,14 +20,14 @@ from carbonre.unit_process.hydrogen import carried, compression, plateau
 from carbonre.unit_process.model import (
     Exchange,
     FlowName,
+    Indicator,
     Species,
-    Tell,
     check,
     emits,
+    indicator,
     log,
     makes,
     maximum,
-    tells,
     unit_process,
     uses,
 )
@@ -67,7 +67,7 @@ def hydrogen_storage(
     losses: Fraction,
     heating_value: HeatPerMass,
     species: Species,
-) -> Sequence[Exchange | Tell]:
+) -> Sequence[Exchange | Indicator]:
     """Store hydrogen in a metal hydride, or compress it into vessels.
 
     A hydride charges at a few times its plateau pressure, mostly below that of an electrolyser, so
@@ -165,7 +165,7 @@ def hydrogen_storage(
     taken = size / (1 - losses)
     hydride = method == "metal hydride"
     full = storage_pressure
-    lines: list[Exchange | Tell] = []
+    lines: list[Exchange | Indicator] = []
     if hydride:
         check(usable_capacity > 0, "usable_capacity", "an alloy that holds nothing stores nothing")
         bed = plateau(species, plateau_pressure, plateau_temperature, charging_temperature,
@@ -181,10 +181,10 @@ def hydrogen_storage(
         lines = [
             uses(heat, size * release * (1 - waste_heat)),
             uses(alloy, size / (capacity * cycles)),
-            tells("heat of desorption", release, "kWh/kg"),
-            tells("temperature of release", warm, "K"),
-            tells("alloy per hydrogen held", 1 / capacity, "1"),
-            tells("hydrogen over the life of the alloy", capacity * cycles, "1"),
+            indicator("heat of desorption", release, "kWh/kg"),
+            indicator("temperature of release", warm, "K"),
+            indicator("alloy per hydrogen held", 1 / capacity, "1"),
+            indicator("hydrogen over the life of the alloy", capacity * cycles, "1"),
         ]
     else:
         words = "the hydrogen comes at a higher pressure than the vessel holds"
@@ -198,8 +198,8 @@ def hydrogen_storage(
         uses("electricity", taken * (work + auxiliary_power)),
         uses(vessel, size * vessel_mass / cycles),
         emits("H2", taken - size),
-        tells("work of compression", work, "kWh/kg"),
-        tells("pressure of charging", maximum(full, 0 * full), "bar"),
+        indicator("work of compression", work, "kWh/kg"),
+        indicator("pressure of charging", maximum(full, 0 * full), "bar"),
         *lines,
     ]
 

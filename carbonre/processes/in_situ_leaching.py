@@ -19,15 +19,15 @@ from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
+    Indicator,
     Species,
-    Tell,
     check,
     emits,
+    indicator,
     makes,
     maximum,
     salt,
     shown,
-    tells,
     unit_process,
     uses,
     wastes,
@@ -69,7 +69,7 @@ def in_situ_leaching(
     reo_content: Fraction,
     nitrous_oxide: Fraction,
     species: Species,
-) -> Sequence[Exchange | Tell]:
+) -> Sequence[Exchange | Indicator]:
     """Leach ion-adsorption clay in place and precipitate a mixed carbonate from the liquor.
 
     Ammonium or magnesium takes the place of rare earths and aluminium on the clay, charge for
@@ -190,11 +190,11 @@ def in_situ_leaching(
             size * aluminium * moles * species.mass("Al(OH)3"),
             elements("Al(OH)3"),
         ),
-        tells("ore wetted per REO", wetted, "kg/kg"),
-        tells("lixiviant lost per REO", bought, "kg/kg"),
-        tells("base per REO", base * species.mass(REAGENTS[precipitant][1]), "kg/kg"),
-        tells("nitrogen left in the ground", rest["N"], "kg/kg"),
-        tells("electricity of pumping", pumping, "kWh/t"),
+        indicator("ore wetted per REO", wetted, "kg/kg"),
+        indicator("lixiviant lost per REO", bought, "kg/kg"),
+        indicator("base per REO", base * species.mass(REAGENTS[precipitant][1]), "kg/kg"),
+        indicator("nitrogen left in the ground", rest["N"], "kg/kg"),
+        indicator("electricity of pumping", pumping, "kWh/t"),
     ]
 
 

@@ -10,12 +10,12 @@ from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
+    Indicator,
     Species,
-    Tell,
     check,
+    indicator,
     log,
     makes,
-    tells,
     unit_process,
     uses,
     wastes,
@@ -39,7 +39,7 @@ def jet_milling(
     nitrogen_makeup: Fraction,
     ultrafine_share: Fraction,
     species: Species,
-) -> Sequence[Exchange | Tell]:
+) -> Sequence[Exchange | Indicator]:
     """Mill coarse powder in a jet of nitrogen that circulates.
 
     Nitrogen is compressed, carries the powder through nozzles and goes back through filters. The
@@ -111,6 +111,6 @@ def jet_milling(
         uses("electricity", fed * power),
         uses("nitrogen", fed * gas * nitrogen_makeup, {}),  # back to the air it came from
         wastes(ultrafine, fed * ultrafine_share, *kinds),
-        tells("nitrogen through the nozzles", gas, "1"),
-        tells("electricity per powder", fed / size * power, "kWh/kg"),
+        indicator("nitrogen through the nozzles", gas, "1"),
+        indicator("electricity per powder", fed / size * power, "kWh/kg"),
     ]

@@ -18,13 +18,13 @@ from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
+    Indicator,
     ModelError,
-    Tell,
     check,
+    indicator,
     makes,
     salt,
     shown,
-    tells,
     unit_process,
     uses,
     wastes,
@@ -47,7 +47,7 @@ def lanthanothermic_reduction(
     electricity: EnergyPerMass,
     minimum_energy: EnergyPerMass,
     species: Species,
-) -> Sequence[Exchange | Tell]:
+) -> Sequence[Exchange | Indicator]:
     """Reduce samarium or ytterbium oxide with lanthanum and distil the metal.
 
     The reaction goes on because the metal leaves as vapour: at 1200 to 1400 degC samarium and
@@ -130,8 +130,8 @@ def lanthanothermic_reduction(
         wastes(
             residue, size * amount, {name: part / amount for name, part in parts.items()}, oxides
         ),
-        tells("reductant per metal", metals, "kg/kg"),
-        tells("energy over its floor", electricity / minimum_energy),
+        indicator("reductant per metal", metals, "kg/kg"),
+        indicator("energy over its floor", electricity / minimum_energy),
     ]
 
 

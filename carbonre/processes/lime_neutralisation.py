@@ -11,16 +11,16 @@ from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
+    Indicator,
     Species,
-    Tell,
     check,
     emits,
+    indicator,
     makes,
     maximum,
     minimum,
     mixture,
     salt,
-    tells,
     unit_process,
     uses,
     wastes,
@@ -50,7 +50,7 @@ def lime_neutralisation(
     stripping_steam: HeatPerMass,
     electricity: EnergyPerMass,
     species: Species,
-) -> Sequence[Exchange | Tell]:
+) -> Sequence[Exchange | Indicator]:
     """Neutralise a waste water or brine with lime, and win back its magnesium or ammonia.
 
     The stream is a solution of sulfates and chlorides of known composition; its free acid is
@@ -167,8 +167,8 @@ def lime_neutralisation(
         *([emits("CO2", size * dioxide)] if stone else []),
         wastes(sludge, size * wet, {element: part / basis for element, part in cake.items()}),
         wastes(effluent, size * out, {**solution, "H2O": water / out}),
-        tells("free acid, as H2SO4", acid / 2 * species.mass("H2SO4"), "kg/kg"),
-        tells("gypsum", gypsum * species.mass("CaSO4(H2O)2"), "kg/kg"),
+        indicator("free acid, as H2SO4", acid / 2 * species.mass("H2SO4"), "kg/kg"),
+        indicator("gypsum", gypsum * species.mass("CaSO4(H2O)2"), "kg/kg"),
     ]
 
 

@@ -11,11 +11,11 @@ from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
+    Indicator,
     Species,
-    Tell,
     check,
+    indicator,
     makes,
-    tells,
     unit_process,
     uses,
     wastes,
@@ -36,7 +36,7 @@ def machining(
     machining_power: EnergyPerMass,
     swarf_is: Literal["waste", "product"] = "waste",
     species: Species,
-) -> Sequence[Exchange | Tell]:
+) -> Sequence[Exchange | Indicator]:
     """Slice and grind sintered blocks to magnets; what is cut away is swarf.
 
     Each slice costs its own thickness, the kerf of the wire or blade, and what is ground off both
@@ -98,6 +98,6 @@ def machining(
         uses(feed.flow, block, feed.elements),
         uses("electricity", block * machining_power),
         leaves(swarf, block - size, *kinds),
-        tells("yield of machining", whole, "%"),
-        tells("electricity per magnet", block / size * machining_power, "kWh/kg"),
+        indicator("yield of machining", whole, "%"),
+        indicator("electricity per magnet", block / size * machining_power, "kWh/kg"),
     ]

@@ -21,14 +21,14 @@ from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
+    Indicator,
     Species,
-    Tell,
     check,
     emits,
+    indicator,
     makes,
     maximum,
     shown,
-    tells,
     unit_process,
     uses,
     wastes,
@@ -49,7 +49,7 @@ def magnet_to_magnet(
     argon: MassRatio,
     electricity: EnergyPerMass,
     species: Species,
-) -> Sequence[Exchange | Tell]:
+) -> Sequence[Exchange | Indicator]:
     """Make sintered blocks from recycled magnet powder and a fresh rare-earth addition.
 
     The run is one kilogram of blend, without its hydrogen.
@@ -146,9 +146,9 @@ def magnet_to_magnet(
         emits("Ar", argon),
         emits("H2", hydrogen),
         wastes(swarf, 1 - block_yield, blend, oxides),
-        tells("addition in the blend", share, "%"),
-        tells("rare earth bound to oxygen", bound, "%"),
-        tells("least metallic rare earth", floor, "%"),
+        indicator("addition in the blend", share, "%"),
+        indicator("rare earth bound to oxygen", bound, "%"),
+        indicator("least metallic rare earth", floor, "%"),
     ]
 
 

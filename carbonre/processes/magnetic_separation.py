@@ -7,18 +7,18 @@ from typing import Any, Literal
 
 from carbonre.core.species import WATER
 from carbonre.core.units import EnergyPerMass, Fraction, MassRatio
-from carbonre.unit_process.minerals import Part, minerals, streams
+from carbonre.unit_process.minerals import MineralStream, minerals, streams
 from carbonre.unit_process.model import (
     CLOSED,
     Exchange,
     Feed,
     FlowName,
+    Indicator,
     Species,
-    Tell,
     check,
+    indicator,
     makes,
     shown,
-    tells,
     unit_process,
     uses,
     wastes,
@@ -42,7 +42,7 @@ def magnetic_separation(
     electricity: EnergyPerMass,
     water: MassRatio,
     species: Species,
-) -> Sequence[Exchange | Tell]:
+) -> Sequence[Exchange | Indicator]:
     """Take iron minerals out of ground ore with weak and strong magnets.
 
     Two products share the iron of the ore; the mass of each follows from recovery and grade::
@@ -108,9 +108,9 @@ def magnetic_separation(
         uses(feed.flow, size, {**_followed(feed), WATER: feed.elements.get(WATER, 0.0)}),
         uses("electricity", size * electricity),
         uses("water", size * water),
-        tells("iron concentrate per feed", iron.mass, "kg/kg"),
-        tells("REO in the tailings", sum(ore.rare_earths.values()), "%"),
-        tells("enrichment of rare earths", (1 - rare_earth_loss) / ore.mass),
+        indicator("iron concentrate per feed", iron.mass, "kg/kg"),
+        indicator("REO in the tailings", sum(ore.rare_earths.values()), "%"),
+        indicator("enrichment of rare earths", (1 - rare_earth_loss) / ore.mass),
     ]
 
 
@@ -120,7 +120,7 @@ def _followed(feed: Feed) -> dict[str, Any]:
 
 def _split(
     feed: Feed, mineral: str, recovery: Any, grade: Any, loss: Any, species: Species
-) -> tuple[Part, Part]:
+) -> tuple[MineralStream, MineralStream]:
     """Return iron concentrate and tailings; gangue fills the concentrate up to its grade."""
     iron = feed.elements.get("Fe", 0.0)
     check(iron > 0, "feed", f"'{feed.flow}' states no iron; there is nothing to separate")

@@ -10,12 +10,12 @@ from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
+    Indicator,
     ModelError,
     Species,
-    Tell,
     emits,
+    indicator,
     mixture,
-    tells,
     unit_process,
     uses,
     wastes,
@@ -43,7 +43,7 @@ def offgas_scrubbing(
     residue_moisture: Fraction,
     electricity: EnergyPerMass,
     species: Species,
-) -> Sequence[Exchange | Tell]:
+) -> Sequence[Exchange | Indicator]:
     """Wash an acid gas of the kiln with lime, limestone or caustic soda.
 
     A service: it makes nothing to sell, and treats the gas that another step wastes. Reactions,
@@ -125,8 +125,8 @@ def offgas_scrubbing(
             for name, element, share in _escaping(gas)
         ),
         wastes(residue, size * wet, cake),
-        tells("base per gas", base * (1 + excess) * species.mass(formula), "kg/kg"),
-        tells("dry residue per gas", dry, "kg/kg"),
+        indicator("base per gas", base * (1 + excess) * species.mass(formula), "kg/kg"),
+        indicator("dry residue per gas", dry, "kg/kg"),
     ]
 
 

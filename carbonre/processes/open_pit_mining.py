@@ -11,13 +11,13 @@ from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
+    Indicator,
     Species,
-    Tell,
     check,
     emits,
+    indicator,
     makes,
     maximum,
-    tells,
     unit_process,
     uses,
     wastes,
@@ -41,7 +41,7 @@ def open_pit_mining(
     electricity: EnergyPerMass,
     explosive: MassRatio,
     species: Species,
-) -> Sequence[Exchange | Tell]:
+) -> Sequence[Exchange | Indicator]:
     """Mine ore from an open pit: blasting, loading, hauling.
 
     Every kilogram of ore takes `strip_ratio` kilograms of waste rock along. The trucks work
@@ -115,6 +115,6 @@ def open_pit_mining(
         emits("CO2", size * charge * species.mass("CO2")),
         emits("N2", size * 3 * charge * species.mass("N2")),
         wastes(waste_rock, size * strip_ratio, elements={}),
-        tells("diesel of the trucks per rock moved", haul, "MJ/t"),
-        tells("diesel per rock moved", diesel, "MJ/t"),
+        indicator("diesel of the trucks per rock moved", haul, "MJ/t"),
+        indicator("diesel per rock moved", diesel, "MJ/t"),
     ]

@@ -18,14 +18,14 @@ from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
+    Indicator,
     Species,
-    Tell,
     check,
     emits,
+    indicator,
     makes,
     mixture,
     salt,
-    tells,
     unit_process,
     uses,
     wastes,
@@ -63,7 +63,7 @@ def oxidative_roasting(
     gangue: MassRatio,
     electricity: EnergyPerMass,
     species: Species,
-) -> Sequence[Exchange | Tell]:
+) -> Sequence[Exchange | Indicator]:
     """Roast a bastnaesite concentrate in air, leach it with acid and keep the cerium back.
 
     Air takes the carbonate away and oxidises cerium, which acid then leaves behind; fluorine stays
@@ -213,10 +213,10 @@ def oxidative_roasting(
             size * alkaline,
             {name: part / alkaline for name, part in mixture(sodium).items()},
         ),
-        tells("mineral CO2 per REO", carbonate * species.mass("CO2") / feed.reo, "kg/kg"),
-        tells("acid per REO dissolved", acid * species.mass("HCl") / made, "kg/kg"),
-        tells("cerium in the chloride", contained["CeO2"], "%"),
-        tells("kiln heat per concentrate", heat, "GJ/t"),
+        indicator("mineral CO2 per REO", carbonate * species.mass("CO2") / feed.reo, "kg/kg"),
+        indicator("acid per REO dissolved", acid * species.mass("HCl") / made, "kg/kg"),
+        indicator("cerium in the chloride", contained["CeO2"], "%"),
+        indicator("kiln heat per concentrate", heat, "GJ/t"),
     ]
 
 

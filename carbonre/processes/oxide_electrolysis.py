@@ -11,15 +11,15 @@ from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
+    Indicator,
     ModelError,
     Species,
-    Tell,
     check,
     emits,
+    indicator,
     makes,
     mixture,
     salt,
-    tells,
     unit_process,
     uses,
     wastes,
@@ -76,7 +76,7 @@ def oxide_electrolysis(
     lithium_fluoride: MassRatio,
     fluoride: FlowName = "",
     species: Species,
-) -> Sequence[Exchange | Tell]:
+) -> Sequence[Exchange | Indicator]:
     """Reduce rare-earth oxide to metal in a fluoride melt.
 
     The oxide dissolves in a melt of its fluoride with LiF at about 1050 degC; metal collects at a
@@ -219,9 +219,9 @@ def oxide_electrolysis(
         uses("LiF", size * lithium_fluoride),
         *lines,
         wastes("spent electrolyte", size * spent_mass, {k: v / basis for k, v in spent.items()}),
-        tells("charge", charge, "Ah/kg"),
-        tells("direct-current energy", direct, "kWh/kg"),
-        tells("energy over the thermodynamic minimum", direct / minimum, "1"),
+        indicator("charge", charge, "Ah/kg"),
+        indicator("direct-current energy", direct, "kWh/kg"),
+        indicator("energy over the thermodynamic minimum", direct / minimum, "1"),
     ]
 
 

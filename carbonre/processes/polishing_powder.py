@@ -19,13 +19,13 @@ from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
-    Tell,
+    Indicator,
     check,
     emits,
+    indicator,
     makes,
     mixture,
     salt,
-    tells,
     unit_process,
     uses,
     wastes,
@@ -52,7 +52,7 @@ def polishing_powder(
     sensible_heat: HeatPerMass,
     electricity: EnergyPerMass,
     species: Species,
-) -> Sequence[Exchange | Tell]:
+) -> Sequence[Exchange | Indicator]:
     """Make polishing powder from the carbonate of cerium, or of cerium with lanthanum.
 
     The run is one kilogram of REO in the carbonate; the powder is measured in kilograms of powder.
@@ -140,6 +140,6 @@ def polishing_powder(
         emits("H2O", water),
         wastes("HF in off-gas", acid * (1 - fluorine_kept), mixture({"HF": 1.0})),
         wastes(fines, calcined * (1 - powder_yield), shares, oxides),
-        tells("powder calcined per REO", calcined, "kg/kg"),
-        tells("floor of the heat", floor, "MJ/kg"),
+        indicator("powder calcined per REO", calcined, "kg/kg"),
+        indicator("floor of the heat", floor, "MJ/kg"),
     ]

@@ -12,11 +12,11 @@ from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
+    Indicator,
     Species,
-    Tell,
     check,
+    indicator,
     makes,
-    tells,
     unit_process,
     uses,
     wastes,
@@ -36,7 +36,7 @@ def powder_blending(
     polarisation_cerium: Polarisation,
     polarisation_neodymium: Polarisation,
     species: Species,
-) -> Sequence[Exchange | Tell]:
+) -> Sequence[Exchange | Indicator]:
     """Blend two magnet powders, such as a cerium-rich and a cerium-free one.
 
     The grains keep their own main phase after sintering (dual main phase), so the polarisation is
@@ -104,9 +104,9 @@ def powder_blending(
         *lines,
         uses("electricity", mixed * mixing_power),
         wastes(scrap, mixed * (1 - powder_yield), blend, oxides(blend)),
-        tells("cerium among the rare earths, by atoms", cerium, "%"),
-        tells("upper bound of the energy product", bound, "kJ/m3"),
-        tells("the same bound", bound, "MGOe"),
+        indicator("cerium among the rare earths, by atoms", cerium, "%"),
+        indicator("upper bound of the energy product", bound, "kJ/m3"),
+        indicator("the same bound", bound, "MGOe"),
     ]
 
 

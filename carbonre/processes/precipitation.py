@@ -22,14 +22,14 @@ from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
-    Tell,
+    Indicator,
     check,
     emits,
+    indicator,
     makes,
     maximum,
     salt,
     shown,
-    tells,
     unit_process,
     uses,
     wastes,
@@ -65,7 +65,7 @@ def precipitation(
     electricity: EnergyPerMass,
     steam: HeatPerMass,
     species: Species,
-) -> Sequence[Exchange | Tell]:
+) -> Sequence[Exchange | Indicator]:
     """Precipitate rare-earth carbonate or oxalate from a chloride liquor.
 
     The run is one kilogram of rare-earth oxides (REO); feed and product are measured so.
@@ -147,7 +147,7 @@ def precipitation(
         wastes(brine.flow, effluent, elements=brine.elements),
         wastes("water", maximum(-water, 0.0)),
         *impurities("impurities in wastewater", liquor, {"Cl"}),
-        tells("water in the cake", cake[WATER], "kg/kg"),
+        indicator("water in the cake", cake[WATER], "kg/kg"),
     ]
 
 

@@ -21,13 +21,13 @@ from carbonre.unit_process.hydrogen import carried, compression
 from carbonre.unit_process.model import (
     Exchange,
     FlowName,
+    Indicator,
     Species,
-    Tell,
     check,
     emits,
+    indicator,
     makes,
     maximum,
-    tells,
     unit_process,
     uses,
 )
@@ -57,7 +57,7 @@ def refuelling_station(
     losses: Fraction,
     heating_value: HeatPerMass,
     species: Species,
-) -> Sequence[Exchange | Tell]:
+) -> Sequence[Exchange | Indicator]:
     """Compress hydrogen to the banks of a station, cool it and fill vehicles.
 
     The banks stand above the pressure of the tank; a fast fill heats the tank, so the hydrogen is
@@ -145,8 +145,8 @@ def refuelling_station(
         uses(hydrogen, carried(hydrogen, taken, heating_value)),
         uses("electricity", taken * (work + compressor_cooling) + size * (cooling + standby)),
         emits("H2", taken - size),
-        tells("work of compression", work, "kWh/kg"),
-        tells("precooling", cooling, "kWh/kg"),
-        tells("standby", standby, "kWh/kg"),
-        tells("compression per heating value", work / heating_value, "%"),
+        indicator("work of compression", work, "kWh/kg"),
+        indicator("precooling", cooling, "kWh/kg"),
+        indicator("standby", standby, "kWh/kg"),
+        indicator("compression per heating value", work / heating_value, "%"),
     ]

@@ -20,13 +20,13 @@ from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
+    Indicator,
     Species,
-    Tell,
     check,
     emits,
-    is_single,
+    indicator,
+    is_scalar,
     makes,
-    tells,
     unit_process,
     uses,
     wastes,
@@ -53,7 +53,7 @@ def sintering(
     energy_product: EnergyProduct,
     density: Density,
     species: Species,
-) -> Sequence[Exchange | Tell]:
+) -> Sequence[Exchange | Indicator]:
     """Press powder in a magnetic field, sinter it in vacuum and age it.
 
     The powder is aligned and pressed in an oxygen-free hall, sintered at 1000 to 1100 degC and aged
@@ -133,17 +133,17 @@ def sintering(
         uses("argon", powder * argon),
         emits("H2", powder * hydrogen),
         wastes(scrap, size * (1 / block_yield - 1), block, oxides(block)),
-        tells("electricity of the furnaces", powder / size * furnace, "kWh/kg"),
-        tells("electricity per block", powder / size * power, "kWh/kg"),
+        indicator("electricity of the furnaces", powder / size * furnace, "kWh/kg"),
+        indicator("electricity per block", powder / size * power, "kWh/kg"),
         *_grade(energy_product, density, bound),
     ]
 
 
-def _grade(energy_product: Any, density: Any, bound: Any) -> list[Tell]:
+def _grade(energy_product: Any, density: Any, bound: Any) -> list[Indicator]:
     """Return the figures of the grade, if they are stated and single."""
     told = []
-    if is_single(energy_product) and energy_product > 0:
-        told.append(tells("energy product per mass", energy_product / density, "J/kg"))
-    if is_single(bound) and bound > 0:
-        told.append(tells("bound of the energy product by the remanence", bound, "kJ/m3"))
+    if is_scalar(energy_product) and energy_product > 0:
+        told.append(indicator("energy product per mass", energy_product / density, "J/kg"))
+    if is_scalar(bound) and bound > 0:
+        told.append(indicator("bound of the energy product by the remanence", bound, "kJ/m3"))
     return told

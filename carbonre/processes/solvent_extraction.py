@@ -25,14 +25,14 @@ from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
+    Indicator,
     ModelError,
-    Tell,
     emits,
-    is_single,
+    indicator,
+    is_scalar,
     makes,
     maximum,
     salt,
-    tells,
     unit_process,
     uses,
     wastes,
@@ -79,7 +79,7 @@ def solvent_extraction(
     extractant_loss: MassRatio,
     diluent_loss: MassRatio,
     species: Species,
-) -> Sequence[Exchange | Tell]:
+) -> Sequence[Exchange | Indicator]:
     """Cut a rare-earth chloride liquor into products by solvent extraction with P507.
 
     The run is one kilogram of rare-earth oxides (REO) in the feed; all products are measured so.
@@ -179,9 +179,9 @@ def solvent_extraction(
         _residue(residue, feed, 1 - recovery, extractant_loss),
         wastes(brine.flow, effluent, elements=brine.elements),
         wastes("water", maximum(-water, 0.0)),
-        tells("S, independent cuts", carried / fed),
-        tells("S, charged", charged / fed),
-        tells("S, floor of independent cuts", floor / fed),
+        indicator("S, independent cuts", carried / fed),
+        indicator("S, charged", charged / fed),
+        indicator("S, floor of independent cuts", floor / fed),
         *(tell for cut, one in zip(cuts, sized, strict=True) for tell in _told(cut, one)),
     ]
 
@@ -228,16 +228,16 @@ def _residue(flow: str, feed: Feed, lost: Any, extractant: Any) -> Exchange:
     return wastes(flow, amount, elements=shares, rare_earths=rare_earths)
 
 
-def _told(cut: Cut, one: Sized) -> list[Tell]:
+def _told(cut: Cut, one: Sized) -> list[Indicator]:
     lines = [
-        tells(f"{cut.cut}: S", one.organic),
-        tells(f"{cut.cut}: W", one.organic - one.cut.product),
-        tells(f"{cut.cut}: S, floor", one.cut.floor),
-        tells(f"{cut.cut}: stages of extraction", one.stages[0]),
-        tells(f"{cut.cut}: stages of scrub", one.stages[1]),
+        indicator(f"{cut.cut}: S", one.organic),
+        indicator(f"{cut.cut}: W", one.organic - one.cut.product),
+        indicator(f"{cut.cut}: S, floor", one.cut.floor),
+        indicator(f"{cut.cut}: stages of extraction", one.stages[0]),
+        indicator(f"{cut.cut}: stages of scrub", one.stages[1]),
     ]
-    steps = one.cut.steps(one.organic) if is_single(one.organic) else None
+    steps = one.cut.steps(one.organic) if is_scalar(one.organic) else None
     if steps is not None:
-        lines += [tells(f"{cut.cut}: stages of extraction, one by one", steps[0]),
-                  tells(f"{cut.cut}: stages of scrub, one by one", steps[1])]  # fmt: skip
+        lines += [indicator(f"{cut.cut}: stages of extraction, one by one", steps[0]),
+                  indicator(f"{cut.cut}: stages of scrub, one by one", steps[1])]  # fmt: skip
     return lines

@@ -18,11 +18,11 @@ from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
+    Indicator,
     Species,
-    Tell,
     check,
+    indicator,
     makes,
-    tells,
     unit_process,
     uses,
     wastes,
@@ -44,7 +44,7 @@ def strip_casting(
     auxiliary_power: EnergyPerMass,
     argon: MassRatio,
     species: Species,
-) -> Sequence[Exchange | Tell]:
+) -> Sequence[Exchange | Indicator]:
     """Melt metals in an induction furnace and cast them to flakes on a cooled wheel.
 
     The charge is melted at about 1450 degC under argon and freezes on a copper wheel. A part of the
@@ -110,7 +110,7 @@ def strip_casting(
         uses("argon", charged * argon),
         wastes(scrap, charged * melt.mass * (1 - casting_yield), melt.alloy, oxides(melt.alloy)),
         wastes(slag, charged * melt.slag_mass, melt.slag),
-        tells("rare earths in the alloy", rare_earth_share(melt.alloy), "%"),
-        tells("charge per alloy", charged / size, "1"),
-        tells("electricity per charge", furnace + auxiliary_power, "kWh/kg"),
+        indicator("rare earths in the alloy", rare_earth_share(melt.alloy), "%"),
+        indicator("charge per alloy", charged / size, "1"),
+        indicator("electricity per charge", furnace + auxiliary_power, "kWh/kg"),
     ]

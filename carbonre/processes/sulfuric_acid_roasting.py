@@ -10,15 +10,15 @@ from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
+    Indicator,
     Species,
-    Tell,
     check,
     emits,
+    indicator,
     makes,
     mixture,
     salt,
     shown,
-    tells,
     unit_process,
     uses,
     wastes,
@@ -58,7 +58,7 @@ def sulfuric_acid_roasting(
     electricity: EnergyPerMass,
     dust: MassRatio,
     species: Species,
-) -> Sequence[Exchange | Tell]:
+) -> Sequence[Exchange | Indicator]:
     """Bake a mixed rare-earth concentrate with sulfuric acid in a rotary kiln.
 
     The acid turns the minerals into water-soluble sulfates; fluorine leaves as HF, carbonate
@@ -175,10 +175,10 @@ def sulfuric_acid_roasting(
         wastes("SO2 in off-gas", size * vented * species.mass("SO2"), mixture({"SO2": 1.0})),
         emits("CO2", size * geogenic * species.mass("CO2")),
         emits("dust", size * feed.reo * dust),
-        tells("acid by stoichiometry", bound * species.mass("H2SO4"), "kg/kg"),
-        tells("excess acid", (charged - bound) * species.mass("H2SO4"), "kg/kg"),
-        tells("mineral CO2 per REO", geogenic * species.mass("CO2") / feed.reo, "kg/kg"),
-        tells("heat over the minimum", heat / minimum_heat, "1"),
+        indicator("acid by stoichiometry", bound * species.mass("H2SO4"), "kg/kg"),
+        indicator("excess acid", (charged - bound) * species.mass("H2SO4"), "kg/kg"),
+        indicator("mineral CO2 per REO", geogenic * species.mass("CO2") / feed.reo, "kg/kg"),
+        indicator("heat over the minimum", heat / minimum_heat, "1"),
     ]
 
 

@@ -26,14 +26,14 @@ from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
-    Tell,
+    Indicator,
     check,
     emits,
+    indicator,
     makes,
     maximum,
     mixture,
     salt,
-    tells,
     unit_process,
     uses,
     wastes,
@@ -67,7 +67,7 @@ def swarf_recycling(
     oxidation_heat: HeatPerMass,
     electricity: EnergyPerMass,
     species: Species,
-) -> Sequence[Exchange | Tell]:
+) -> Sequence[Exchange | Indicator]:
     """Leach the rare earths of NdFeB swarf or scrap, and leave the iron behind.
 
     The run is one kilogram of swarf as charged.
@@ -169,8 +169,8 @@ def swarf_recycling(
         uses("water", maximum(need, 0.0)),
         wastes("water", maximum(-need, 0.0)),
         _residue(residue, swarf, recovery, roasted, species),
-        tells("acid per REO made", (taken + spare) * species.mass("HCl") / made, "kg/kg"),
-        tells("heat of oxidation", oxidation_heat * (1 - water), "MJ/kg"),
+        indicator("acid per REO made", (taken + spare) * species.mass("HCl") / made, "kg/kg"),
+        indicator("heat of oxidation", oxidation_heat * (1 - water), "MJ/kg"),
     ]
 
 

@@ -10,11 +10,11 @@ from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
+    Indicator,
     Species,
-    Tell,
     check,
+    indicator,
     makes,
-    tells,
     unit_process,
     uses,
     wastes,
@@ -33,7 +33,7 @@ def transport(
     packaging: MassRatio,
     loss: Fraction,
     species: Species,
-) -> Sequence[Exchange | Tell]:
+) -> Sequence[Exchange | Indicator]:
     """Carry a flow from one place to another.
 
     What is carried is what the flow weighs: its oxides and all that they are bound to, its water
@@ -89,5 +89,5 @@ def transport(
         uses(cargo.flow, size, cargo.elements),
         *(uses(mode, size * gross * way) for mode, way in ways.items()),
         wastes(spillage, size * loss, cargo.elements, cargo.rare_earths),
-        tells("weight carried per unit of cargo", gross, "kg/kg"),
+        indicator("weight carried per unit of cargo", gross, "kg/kg"),
     ]

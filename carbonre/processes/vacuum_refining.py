@@ -19,10 +19,10 @@ from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
-    Tell,
+    Indicator,
     check,
+    indicator,
     makes,
-    tells,
     unit_process,
     uses,
     wastes,
@@ -45,7 +45,7 @@ def vacuum_refining(
     electricity: EnergyPerMass,
     minimum_energy: EnergyPerMass,
     species: Species,
-) -> Sequence[Exchange | Tell]:
+) -> Sequence[Exchange | Indicator]:
     """Remelt crude rare-earth metal in vacuum until its calcium has boiled off.
 
     The run is one kilogram of crude metal.
@@ -120,9 +120,9 @@ def vacuum_refining(
         uses("electricity", size * made * electricity),
         wastes(condensate, size * amount, {name: part / amount for name, part in boiled.items()}),
         wastes(skull, size * melt * skull_loss, refined, oxides),
-        tells("metal that boils off", 1 - left, "%"),
-        tells("refined per crude metal", made, "kg/kg"),
-        tells("energy over its floor", electricity / minimum_energy),
+        indicator("metal that boils off", 1 - left, "%"),
+        indicator("refined per crude metal", made, "kg/kg"),
+        indicator("energy over its floor", electricity / minimum_energy),
     ]
 
 

@@ -10,17 +10,17 @@ from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
+    Indicator,
     Species,
-    Tell,
     check,
     emits,
+    indicator,
     makes,
     maximum,
     minimum,
     mixture,
     salt,
     shown,
-    tells,
     unit_process,
     uses,
     wastes,
@@ -42,7 +42,7 @@ def water_leaching(
     residue_moisture: Fraction,
     electricity: EnergyPerMass,
     species: Species,
-) -> Sequence[Exchange | Tell]:
+) -> Sequence[Exchange | Indicator]:
     """Leach the roasted concentrate with cold water and neutralise the liquor.
 
     Rare-earth sulfate dissolves. The neutraliser binds the free acid and the acid that iron and
@@ -141,9 +141,9 @@ def water_leaching(
         uses("electricity", size * feed.reo * electricity),
         *([] if magnesia else [emits("CO2", size * acid * species.mass("CO2"))]),
         wastes(residue, size * wet, {element: part / wet for element, part in cake.items()}),
-        tells("neutraliser per REO", base / feed.reo, "kg/kg"),
-        tells("water per REO in the liquor", water, "kg/kg"),
-        tells("dry residue per REO", dry / feed.reo, "kg/kg"),
+        indicator("neutraliser per REO", base / feed.reo, "kg/kg"),
+        indicator("water per REO in the liquor", water, "kg/kg"),
+        indicator("dry residue per REO", dry / feed.reo, "kg/kg"),
     ]
 
 

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from carbonre.comparison.allocation_methods import Side, band, basket, per_contained
-from carbonre.comparison.price_crossover import Rank, price_years, ranks
+from carbonre.comparison.allocation_methods import MethodResult, basket, per_contained, range_ratio
+from carbonre.comparison.price_crossover import PriceCrossover, price_crossovers, price_years
 from carbonre.core.units import MASS
 from carbonre.footprint.calculate import Footprint
-from carbonre.footprint.products import Product
+from carbonre.footprint.products import ProductFootprint
 from carbonre.reports.summary import BLANK, Text
-from carbonre.reports.text import left, name, right, three, width
+from carbonre.reports.text import left, right, safe_text, three, width
 
 COLUMN, BAND = 20, 9
 FEW = 24
 
 
-def side_by_side(found: Sequence[Side]) -> list[Text]:
+def side_by_side(found: Sequence[MethodResult]) -> list[Text]:
     """Return every product under every allocation, with the basket on top."""
     known = [side for side in found if side.result is not None]
     lines = [Text("by allocation, kg CO2e per kg (other units: per unit)", "heading")]
@@ -24,27 +24,27 @@ def side_by_side(found: Sequence[Side]) -> list[Text]:
         lines += _products(known, known[0].result)
         lines += _contained(known, known[0].result)
     failed = (side for side in found if side.result is None)
-    lines += [Text(f"  {s.key}: not possible; {name(s.reason, 200)}", "quiet") for s in failed]
+    lines += [Text(f"  {s.key}: not possible; {safe_text(s.reason, 200)}", "quiet") for s in failed]
     by_value = next((side.result for side in known if side.key == "economic"), None)
-    return [*lines, *(_ranks(ranks(by_value)) if by_value else ())]
+    return [*lines, *(_ranks(price_crossovers(by_value)) if by_value else ())]
 
 
 def _row(head: str, values: Sequence[float], wide: int, style: str = "loud") -> Text:
     cells = "".join(right(three(value), COLUMN) for value in values)
-    return Text(left(head, wide) + cells + right(f"x {band(list(values)):.3g}", BAND), style)
+    return Text(left(head, wide) + cells + right(f"x {range_ratio(list(values)):.3g}", BAND), style)
 
 
-def _values(known: Sequence[Side], item: Product) -> list[float]:
+def _values(known: Sequence[MethodResult], item: ProductFootprint) -> list[float]:
     per = item.unit.factor if item.unit.dimension == MASS else 1.0
     return [side.result.product(item.name).total / per for side in known if side.result]
 
 
-def _head(title: str, known: Sequence[Side], wide: int) -> Text:
+def _head(title: str, known: Sequence[MethodResult], wide: int) -> Text:
     heads = "".join(right(_column(side), COLUMN) for side in known)
     return Text(left(title, wide) + heads + right("band", BAND), "quiet")
 
 
-def _column(side: Side) -> str:
+def _column(side: MethodResult) -> str:
     """Name a column; that of value with the years of its prices."""
     if side.key != "economic" or side.result is None:
         return side.key
@@ -53,20 +53,20 @@ def _column(side: Side) -> str:
     return f"economic {span}"
 
 
-def _products(known: Sequence[Side], first: Footprint) -> list[Text]:
-    wide = max([10, *(width(name(item.name)) for item in first.items)])
+def _products(known: Sequence[MethodResult], first: Footprint) -> list[Text]:
+    wide = max([10, *(width(safe_text(item.name)) for item in first.items)])
     lines = [_head("product", known, wide)]
     total, mass = basket(first)
     if mass:
         words = left("(basket)", wide) + right(three(total / mass), COLUMN)
         lines.append(Text(f"{words}  whatever the allocation", "loud"))
-    return [*lines, *(_row(name(i.name), _values(known, i), wide) for i in first.items)]
+    return [*lines, *(_row(safe_text(i.name), _values(known, i), wide) for i in first.items)]
 
 
-def _contained(known: Sequence[Side], first: Footprint) -> list[Text]:
+def _contained(known: Sequence[MethodResult], first: Footprint) -> list[Text]:
     """Per kilogram of each rare earth in a product: all of its burden on that metal."""
     found = [(item, per_contained(first, item.name)) for item in first.items]
-    rows = [(f"{element} in {name(item.name)}", [v * times for v in _values(known, item)])
+    rows = [(f"{element} in {safe_text(item.name)}", [v * times for v in _values(known, item)])
             for item, parts in found for element, times in parts.items()]  # fmt: skip
     if not rows:
         return []
@@ -79,25 +79,25 @@ def _contained(known: Sequence[Side], first: Footprint) -> list[Text]:
     return lines
 
 
-def _ranks(found: Sequence[Rank]) -> list[Text]:
+def _ranks(found: Sequence[PriceCrossover]) -> list[Text]:
     """One line for each price and each product made of what it prices."""
     if not found:
         return []
     lines = [BLANK, Text("by value, the price at which two products are equal, others held:")]
-    groups: dict[tuple[str, str], list[Rank]] = {}
+    groups: dict[tuple[str, str], list[PriceCrossover]] = {}
     for rank in found:
         groups.setdefault((rank.priced, rank.product), []).append(rank)
     for (priced, product), of in list(groups.items())[:FEW]:
-        head = f"  price of {name(priced)}, now {three(of[0].now)} {of[0].unit}"
-        head += "" if product == priced else f": {name(product)}"
+        head = f"  price of {safe_text(priced)}, now {three(of[0].now)} {of[0].unit}"
+        head += "" if product == priced else f": {safe_text(product)}"
         lines.append(Text(f"{head} equals {'; '.join(map(_meets, of))}"))
     if len(groups) > FEW:
         lines.append(Text(f"and {len(groups) - FEW} more", "quiet"))
     return lines
 
 
-def _meets(rank: Rank) -> str:
+def _meets(rank: PriceCrossover) -> str:
     if rank.prices:
-        return f"{name(rank.other)} at {' and '.join(map(three, rank.prices))}"
+        return f"{safe_text(rank.other)} at {' and '.join(map(three, rank.prices))}"
     words = "above it" if rank.above == rank.product else "below it"
-    return f"{name(rank.other)} at no price ({words} throughout)"
+    return f"{safe_text(rank.other)} at no price ({words} throughout)"

@@ -6,24 +6,24 @@ import math
 from collections.abc import Sequence
 
 from carbonre.comparison.abatement import currency, measures, unpriced
-from carbonre.comparison.break_even import Meeting
-from carbonre.comparison.comparability import sets, titles
-from carbonre.comparison.drivers import DRIVER_COLUMNS, Driver
+from carbonre.comparison.break_even import BreakEven
+from carbonre.comparison.comparability import labels, set_by_scenario
+from carbonre.comparison.drivers import DRIVER_COLUMNS, Effect
 from carbonre.comparison.levers import Parts
 from carbonre.core.units import MASS
 from carbonre.footprint.calculate import Footprint
 from carbonre.footprint.products import PLANT
 from carbonre.reports.files import table
 from carbonre.reports.summary import BLANK, Text, change
-from carbonre.reports.text import left, name, percent, right, signed, three, width
+from carbonre.reports.text import left, percent, right, safe_text, signed, three, width
 
 BAR = 24
 FEW = 8
 
 
-def ladder(baseline: Footprint, scenario: Footprint, found: Sequence[Driver]) -> list[Text]:
+def waterfall(baseline: Footprint, scenario: Footprint, found: Sequence[Effect]) -> list[Text]:
     """Return the way from the baseline to a scenario: the plant, then each product."""
-    lines = [BLANK, *change([baseline, scenario], titles([baseline, scenario]))]
+    lines = [BLANK, *change([baseline, scenario], labels([baseline, scenario]))]
     plant = [driver for driver in found if driver.product == PLANT]
     lines += [BLANK, Text(f"what makes the difference, plant, t CO2e in {_period(scenario)}:")]
     lines += _rungs(plant, 1000.0, baseline.total, scenario.total)
@@ -34,7 +34,7 @@ def ladder(baseline: Footprint, scenario: Footprint, found: Sequence[Driver]) ->
         one, two = baseline.product(product), scenario.product(product)
         per = one.unit.factor if one.unit.dimension == MASS else 1.0
         label = "kg" if one.unit.dimension == MASS else one.unit.text
-        lines += [BLANK, Text(f"{name(product)}, kg CO2e per {label}:")]
+        lines += [BLANK, Text(f"{safe_text(product)}, kg CO2e per {label}:")]
         lines += _rungs(rows, per, one.total, two.total * one.unit.factor / two.unit.factor)
     if len(products) > len(shown):
         lines.append(Text(f"and {len(products) - len(shown)} products more (--drivers)", "quiet"))
@@ -48,20 +48,20 @@ def _period(result: Footprint) -> str:
     return str(result.plant.data.period)
 
 
-def _rungs(rows: Sequence[Driver], per: float, before: float, after: float) -> list[Text]:
+def _rungs(rows: Sequence[Effect], per: float, before: float, after: float) -> list[Text]:
     """One line per driver, with a bar; small ones together."""
     if not rows:
         return []
     largest = max(abs(driver.difference) for driver in rows) or 1.0
     shown = [d for d in rows if abs(d.difference) > 0.002 * largest][:12]
-    wide = max([len("together"), *(width(name(driver.name)) for driver in rows)])
+    wide = max([len("together"), *(width(safe_text(driver.name)) for driver in rows)])
     lines = []
     for driver in shown:
         size = max(1 if driver.difference else 0, round(BAR * abs(driver.difference) / largest))
         bar = ("+" if driver.difference > 0 else "-") * size
         error = f" ± {three(driver.error / per)}" if driver.error else ""
         value = f"{signed(driver.difference / per)}{error}"
-        lines.append(Text(f"  {left(name(driver.name), wide)} {right(value, 12)}  {bar}"))
+        lines.append(Text(f"  {left(safe_text(driver.name), wide)} {right(value, 12)}  {bar}"))
     rest = math.fsum(d.difference for d in rows if d not in shown)
     if rest:
         lines.append(Text(f"  {left('the rest', wide)} {right(signed(rest / per), 12)}"))
@@ -72,13 +72,19 @@ def _rungs(rows: Sequence[Driver], per: float, before: float, after: float) -> l
     return [*lines, Text(words, "loud")]
 
 
-def turning(one: Footprint, two: Footprint, path: str, meetings: Sequence[Meeting]) -> list[Text]:
+def break_even_text(
+    one: Footprint, two: Footprint, path: str, meetings: Sequence[BreakEven]
+) -> list[Text]:
     """Return where two scenarios meet, in words; or who is better throughout, and by how much."""
-    names = [name(title) for title in titles([one, two])]
-    words = f"break-even of {name(path, 80)} between '{names[0]}' and '{names[1]}'"
+    names = [safe_text(title) for title in labels([one, two])]
+    words = f"break-even of {safe_text(path, 80)} between '{names[0]}' and '{names[1]}'"
     lines = [BLANK, Text(words, "heading")]
     lines += [Text(f"  counting {found.counting}: {_meets(found)}") for found in meetings]
-    own = [title for title, result in zip(names, (one, two), strict=True) if sets(path, result)]
+    own = [
+        title
+        for title, result in zip(names, (one, two), strict=True)
+        if set_by_scenario(path, result)
+    ]
     if own:
         listed = " and ".join(f"'{title}'" for title in own)
         words = f"  in place of what {listed} sets there, the value sought counts in both"
@@ -86,7 +92,7 @@ def turning(one: Footprint, two: Footprint, path: str, meetings: Sequence[Meetin
     return lines
 
 
-def _meets(meeting: Meeting) -> str:
+def _meets(meeting: BreakEven) -> str:
     if not meeting.values:
         return f"none{_within(meeting)}: {_never(meeting)}"
     values = " and ".join(map(three, meeting.values))
@@ -101,29 +107,29 @@ def _meets(meeting: Meeting) -> str:
 
 
 def _is_better(title: str) -> str:
-    return f"'{name(title)}' is better" if title else "the two are equal"
+    return f"'{safe_text(title)}' is better" if title else "the two are equal"
 
 
-def _within(meeting: Meeting) -> str:
+def _within(meeting: BreakEven) -> str:
     if math.isinf(meeting.high):
         return ""
     return f" within {meeting.low:g} to {meeting.high:g} {meeting.unit}"
 
 
-def _never(meeting: Meeting) -> str:
+def _never(meeting: BreakEven) -> str:
     """Say who is better throughout, and by how much at both ends."""
     if not meeting.better[0]:
         return meeting.why
     tonnes = [f"{three(abs(end) / 1000)} t" for end in meeting.ends if not math.isinf(end)]
     if not any(meeting.ends[:1]):
-        return f"'{name(meeting.better[0])}' is better; {meeting.why}"
+        return f"'{safe_text(meeting.better[0])}' is better; {meeting.why}"
     if math.isinf(meeting.ends[1]):
         size = f"by {tonnes[0]} CO2e at zero and more above"
     elif len(set(tonnes)) == 1:
         size = f"by {tonnes[0]} CO2e"
     else:
         size = f"by {tonnes[0]} CO2e at {meeting.low:g} and {tonnes[1]} at {meeting.high:g}"
-    return f"'{name(meeting.better[0])}' is better {size}; {meeting.why}"
+    return f"'{safe_text(meeting.better[0])}' is better {size}; {meeting.why}"
 
 
 def costs(baseline: Footprint, scenario: Footprint, parts: Parts | None = None) -> list[Text]:
@@ -132,21 +138,21 @@ def costs(baseline: Footprint, scenario: Footprint, parts: Parts | None = None) 
     if not found:
         return []
     money = currency(baseline, scenario)
-    wide = max(width(name(measure.lever)) for measure in found)
+    wide = max(width(safe_text(measure.lever)) for measure in found)
     head = left("  running cost of what is avoided", wide + 4) + right("t CO2e avoided", 16)
     lines = [BLANK, Text(head + right(money, 14) + right(f"{money}/t", 12), "quiet")]
     for measure in found:
-        line = f"  {left(name(measure.lever), wide + 2)}{right(three(measure.avoided), 16)}"
+        line = f"  {left(safe_text(measure.lever), wide + 2)}{right(three(measure.avoided), 16)}"
         line += right(signed(measure.cost), 14)
         per = "avoids nothing" if measure.per_tonne is None else signed(measure.per_tonne)
         lines.append(Text(line + right(per, 12 if measure.per_tonne is not None else 16)))
     missing = unpriced(baseline, scenario)
     if missing:
-        lines.append(Text(f"  without a price: {', '.join(map(name, missing))}", "quiet"))
+        lines.append(Text(f"  without a price: {', '.join(map(safe_text, missing))}", "quiet"))
     return lines
 
 
-def drivers_csv(found: Sequence[tuple[str, str, Sequence[Driver]]]) -> str:
+def drivers_csv(found: Sequence[tuple[str, str, Sequence[Effect]]]) -> str:
     """Return the drivers as CSV: the columns of the library, and what was compared with what."""
     return table(
         (*DRIVER_COLUMNS, "compared", "error", "reference"),

@@ -18,8 +18,8 @@ from carbonre.core.documents import read_text
 from carbonre.core.errors import InputError, Place, Problem, Problems
 from carbonre.footprint.calculate import Footprint
 from carbonre.footprint.products import PLANT
-from carbonre.footprint.vectorised import LARGEST, Outcome
-from carbonre.uncertainty.monte_carlo import Plan, Reasons, Sample, sizes_of
+from carbonre.footprint.vectorised import CHUNK, VectorResult
+from carbonre.uncertainty.monte_carlo import FailureCounts, Sample, SamplingPlan, sizes_of
 
 if TYPE_CHECKING:
     from carbonre.footprint.vectorised import Array
@@ -28,7 +28,7 @@ COLUMNS = ("draw", "scenario", "product", "total", "scope1", "scope2", "scope3",
 RUN, UNFINISHED = "run.json", ".part-"
 
 
-def fingerprint(drawn: Plan, statics: Sequence[Footprint]) -> str:
+def fingerprint(drawn: SamplingPlan, statics: Sequence[Footprint]) -> str:
     """Return a hash of all that decides the draws: plants, tables, spreads, seed.
 
     The static footprints stand for models and defaults that no variable names.
@@ -40,15 +40,15 @@ def fingerprint(drawn: Plan, statics: Sequence[Footprint]) -> str:
          [repr((item.name, item.amount, item.scopes)) for item in static.items]]
         for job, found, static in zip(drawn.jobs, drawn.uncertain, statics, strict=True)
     ]  # fmt: skip
-    text = json.dumps([drawn.seed, LARGEST, described], ensure_ascii=False, sort_keys=True)
+    text = json.dumps([drawn.seed, CHUNK, described], ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-class Parts:
+class DrawStore:
     """The parts of a run in a folder; what is missing in `problems` stops before anything runs."""
 
     def __init__(
-        self, folder: str, drawn: Plan, statics: Sequence[Footprint], problems: Problems
+        self, folder: str, drawn: SamplingPlan, statics: Sequence[Footprint], problems: Problems
     ) -> None:
         self.folder, self.run = Path(folder), fingerprint(drawn, statics)
         self.scenarios = [job.scenario for job in drawn.jobs]
@@ -86,7 +86,7 @@ class Parts:
         self.folder.mkdir(exist_ok=True)
         for left in self.folder.glob(f"{UNFINISHED}*"):  # of a run that was killed
             shutil.rmtree(left, ignore_errors=True)
-        text = json.dumps({"run": self.run, "scenarios": self.scenarios, "chunk": LARGEST})
+        text = json.dumps({"run": self.run, "scenarios": self.scenarios, "chunk": CHUNK})
         _replace(self.folder / RUN, lambda path: path.write_text(text + "\n", encoding="utf-8"))
 
     def path(self, number: int, size: int) -> Path:
@@ -110,14 +110,14 @@ class Parts:
             if max(self.there(number), default=0) < size
         ]
 
-    def write(self, number: int, outcomes: Sequence[Outcome]) -> None:
+    def write(self, number: int, outcomes: Sequence[VectorResult]) -> None:
         """Write a part, whole or not at all."""
         import pandas as pd
 
         frames = [
             frame
             for scenario, outcome in zip(self.scenarios, outcomes, strict=True)
-            for frame in _frames(scenario, outcome, number * LARGEST)
+            for frame in _frames(scenario, outcome, number * CHUNK)
         ]
         whole = pd.concat(frames, ignore_index=True)
         target = self.path(number, outcomes[0].size)
@@ -126,7 +126,7 @@ class Parts:
             if size < outcomes[0].size:  # the same draws, cut short by a smaller number
                 path.unlink()
 
-    def read(self, drawn: Plan, statics: Sequence[Footprint], n: int) -> list[Sample]:
+    def read(self, drawn: SamplingPlan, statics: Sequence[Footprint], n: int) -> list[Sample]:
         """Return the samples of all parts; one product is read at a time.
 
         Raises
@@ -138,7 +138,7 @@ class Parts:
 
         samples = []
         for static, found in zip(statics, drawn.uncertain, strict=True):
-            reasons, totals = Reasons(), {}
+            reasons, totals = FailureCounts(), {}
             for product in (PLANT, *(item.name for item in static.items)):
                 values = np.full(n, np.nan)
                 for number, _ in sizes_of(n):
@@ -164,7 +164,7 @@ class Parts:
             raise InputError([Problem(words, Place(str(path)))]) from None
 
 
-def _frames(scenario: str, outcome: Outcome, first: int) -> Iterator[Any]:
+def _frames(scenario: str, outcome: VectorResult, first: int) -> Iterator[Any]:
     import numpy as np
     import pandas as pd
 

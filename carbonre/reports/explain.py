@@ -6,7 +6,7 @@ from carbonre.core.units import unit
 from carbonre.footprint.calculate import Footprint
 from carbonre.footprint.ledger import LedgerRow
 from carbonre.reports.summary import Text
-from carbonre.reports.text import name, three
+from carbonre.reports.text import safe_text, three
 from carbonre.system.build import Step
 
 
@@ -42,8 +42,8 @@ def explain(
 
 
 def _title(result: Footprint, product: str | None, step: str | None, flow: str | None) -> Text:
-    parts = [name(result.plant.name), name(result.scenario)]
-    parts += [f"{what} {name(value)}" for what, value in
+    parts = [safe_text(result.plant.name), safe_text(result.scenario)]
+    parts += [f"{what} {safe_text(value)}" for what, value in
               (("product", product), ("step", step), ("flow", flow)) if value]  # fmt: skip
     return Text(", ".join(parts), "heading")
 
@@ -52,7 +52,7 @@ def _row(
     row: LedgerRow, value: float, counted: float, amount: float | None, label: str
 ) -> list[Text]:
     share = f"{value / counted:.1%}".replace("%", " %") if counted and row.counts else "memo"
-    what = f"{name(row.step) or 'traded'}: {name(row.flow)}"
+    what = f"{safe_text(row.step) or 'traded'}: {safe_text(row.flow)}"
     gas = f" ({row.gas})" if row.gas != row.flow else ""
     scope = f"scope {row.scope}" + (f", {_category(row.category)}" if row.category else "")
     head = f"{share:>8}  {what}{gas}, {row.kind}, {scope}"
@@ -65,8 +65,8 @@ def _row(
     return [
         Text(head, "loud"),
         Text(f"{'':10}{body}"),
-        Text(f"{'':10}{name(origin, 300)}", "quiet"),
-        Text(f"{'':10}{name(row.source, 300)}", "quiet"),
+        Text(f"{'':10}{safe_text(origin, 300)}", "quiet"),
+        Text(f"{'':10}{safe_text(row.source, 300)}", "quiet"),
     ]
 
 
@@ -77,18 +77,18 @@ def _category(category: str) -> str:
 def _step(result: Footprint, step: Step, run: float, full: bool) -> list[Text]:
     if not full and not step.tells:
         return []
-    lines = [Text(f"{name(step.name)} ({step.process})", "heading")]
+    lines = [Text(f"{safe_text(step.name)} ({step.process})", "heading")]
     for tell in step.tells:
         value = float(tell.value) / (unit(tell.unit).factor if tell.unit else 1.0)
-        lines.append(Text(f"  {name(tell.name)}: {three(value)} {tell.unit}".rstrip()))
+        lines.append(Text(f"  {safe_text(tell.name)}: {three(value)} {tell.unit}".rstrip()))
     if full:
         for row in step.defaults:
             source = f"{row.source}, {row.locator}" if row.locator else row.source
             words = f"  default {row.parameter}: {row.show(row.value or 0.0)} ({row.evidence};"
             words += f" {source}; {row.place})"
-            lines.append(Text(name(words, 300)))
+            lines.append(Text(safe_text(words, 300)))
         for line in step.lines:
             measure = unit("kg") if line.kind == "emits" else result.system.flow_of(line.flow).unit
             amount = three(line.amount * run / measure.factor)
-            lines.append(Text(f"  {line.kind} {name(line.flow)}: {amount} {measure.text}"))
+            lines.append(Text(f"  {line.kind} {safe_text(line.flow)}: {amount} {measure.text}"))
     return lines

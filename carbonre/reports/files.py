@@ -24,7 +24,7 @@ from carbonre.footprint.ledger import COLUMNS
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0", "＝", "＋", "－", "＠")
 
 
-def inert(value: Any) -> Any:
+def escape_formula(value: Any) -> Any:
     """Return a cell that no spreadsheet takes for a formula; numbers stay as they are."""
     if isinstance(value, str) and value.startswith(FORMULA_STARTS):
         return "'" + value
@@ -35,8 +35,8 @@ def table(columns: Sequence[str], records: Iterable[Sequence[Any]]) -> str:
     """Return CSV text; floats in full precision."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow([inert(column) for column in columns])
-    writer.writerows([inert(cell) for cell in record] for record in records)
+    writer.writerow([escape_formula(column) for column in columns])
+    writer.writerows([escape_formula(cell) for cell in record] for record in records)
     return stream.getvalue()
 
 
@@ -111,7 +111,7 @@ def copy_tables(target: Path) -> list[Path]:
     target.mkdir(parents=True, exist_ok=True)
     written = []
     for name in TABLES:
-        source = shipped.folder() / f"{name}.csv"
+        source = shipped.data_folder() / f"{name}.csv"
         (target / source.name).write_bytes(source.read_bytes())
         written.append(target / source.name)
     return written

@@ -9,7 +9,7 @@ from carbonre.factors.editions import Change
 from carbonre.factors.lookup import Factors
 from carbonre.factors.rows import Factor
 from carbonre.reports.summary import Text
-from carbonre.reports.text import left, name, right, three
+from carbonre.reports.text import left, right, safe_text, three
 from carbonre.unit_process.arguments import Default, default_for, defaults
 from carbonre.unit_process.model import Parameter, Process
 
@@ -136,7 +136,7 @@ def _default(row: Default) -> str:
     source = f"{row.source}, {row.locator}" if row.locator else row.source
     if value == "required" and row.note:
         source += f"; {row.note}"
-    return name(f"{value}{band}{condition}: {row.evidence}; {source}", 300)
+    return safe_text(f"{value}{band}{condition}: {row.evidence}; {source}", 300)
 
 
 def factor_list(rows: Sequence[Factor]) -> list[Text]:
@@ -146,10 +146,10 @@ def factor_list(rows: Sequence[Factor]) -> list[Text]:
     lines = [Text(head, "quiet")]
     for row in rows:
         mark = "" if row.status == "active" else f" [{row.status}]"
-        line = f"{left(name(row.flow, 23), 24)}{left(name(row.supply, 25), 26)}"
+        line = f"{left(safe_text(row.flow, 23), 24)}{left(safe_text(row.supply, 25), 26)}"
         line += f"{left(row.part, 11)}{right(three(row.value), 10)} {left(row.unit, 15)}"
         line += f"{left(row.place, 12)}{left(str(row.year), 6)}{left(row.evidence, 17)}"
-        lines.append(Text(f"{line}{name(row.id)}{mark}"))
+        lines.append(Text(f"{line}{safe_text(row.id)}{mark}"))
     return lines
 
 
@@ -175,7 +175,9 @@ def factor_show(flow: str, factors: Factors) -> list[Text]:
         lines.append(Text(f"    {basis}; {row.source}, {row.locator}", "quiet"))
         note = f"; {row.note}" if row.note else ""
         pair = f"; carbon: {row.carbon_pair}" if row.carbon_pair else ""
-        lines.append(Text(name(f"    {row.id} ({row.file}:{row.line}){pair}{note}", 300), "quiet"))
+        lines.append(
+            Text(safe_text(f"    {row.id} ({row.file}:{row.line}){pair}{note}", 300), "quiet")
+        )
     return lines
 
 
@@ -197,5 +199,6 @@ def factor_changes(found: Sequence[Change]) -> list[Text]:
 
 
 def _row(row: Factor) -> str:
-    words = f"{name(row.flow)}: {three(row.value)} {row.unit}, {name(row.supply) or 'default'}"
-    return f"{words}, {row.part}, {row.place} {row.year} [{name(row.id)}]"
+    words = f"{safe_text(row.flow)}: {three(row.value)} {row.unit}"
+    words += f", {safe_text(row.supply) or 'default'}"
+    return f"{words}, {row.part}, {row.place} {row.year} [{safe_text(row.id)}]"

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from carbonre.core.units import MASS
 from carbonre.footprint.calculate import Footprint, allocation_words
 from carbonre.footprint.ledger import LedgerRow
-from carbonre.footprint.products import NOT_BOUGHT, NOT_TRADED, Product
-from carbonre.reports.text import left, name, percent, right, three, width
+from carbonre.footprint.products import NOT_BOUGHT, NOT_TRADED, ProductFootprint
+from carbonre.reports.text import left, percent, right, safe_text, three, width
 from carbonre.unit_process.arguments import Draft
 
 LARGEST = 5
@@ -56,7 +56,7 @@ def summary(results: Sequence[Footprint]) -> list[Text]:
     first = results[0]
     data = first.plant.data
     lines = [
-        Text(name(first.plant.name, 90), "heading"),
+        Text(safe_text(first.plant.name, 90), "heading"),
         Text(
             f"{data.location}, {data.period}; {data.gwp}; allocation by"
             f" {allocation_words(data.allocation)}; boundary {data.boundary}",
@@ -71,10 +71,10 @@ def summary(results: Sequence[Footprint]) -> list[Text]:
 def _scenario(result: Footprint, base: Footprint) -> list[Text]:
     words = result.scenario
     entry = result.plant.data.scenarios.get(result.scenario)
-    note = f": {name(entry.note, 80)}" if entry and entry.note else ""
-    lines = [Text(f"{name(words)}{note}", "heading")]
+    note = f": {safe_text(entry.note, 80)}" if entry and entry.note else ""
+    lines = [Text(f"{safe_text(words)}{note}", "heading")]
     by_mass = all(item.unit.dimension == MASS for item in result.items)
-    wide = max([len("product"), *(width(name(item.name)) for item in result.items)])
+    wide = max([len("product"), *(width(safe_text(item.name)) for item in result.items)])
     head = (
         left("product", wide)
         + right("sold", 13)
@@ -86,7 +86,7 @@ def _scenario(result: Footprint, base: Footprint) -> list[Text]:
         # People compare kilograms with kilograms, whatever unit the amount is written in.
         per = item.unit.factor if item.unit.dimension == MASS else 1.0
         located = "" if item.scope2_location is None else three(item.scope2_location / per)
-        line = left(name(item.name), wide)
+        line = left(safe_text(item.name), wide)
         line += right(_sold(item, result.system.flow_of(item.name).basis), 13) + right(
             three(item.total / per), 14
         )
@@ -98,7 +98,7 @@ def _scenario(result: Footprint, base: Footprint) -> list[Text]:
     for part in contributions(result.rows)[:LARGEST]:
         share = part.kgco2e / result.total if result.total else 0.0
         words = f"{share:6.1%}".replace("%", " %")
-        what = f"{name(part.step) or 'traded'}: {name(part.flow)}"
+        what = f"{safe_text(part.step) or 'traded'}: {safe_text(part.flow)}"
         what += " emitted" if part.kind == "emitted" else ""
         lines.append(Text(f"{words}  {what}  {three(part.kgco2e / 1000)} t"))
     if any(result.system.flow_of(item.name).basis == OXIDES for item in result.items):
@@ -118,16 +118,21 @@ def change(results: Sequence[Footprint], titles: Sequence[str] = ()) -> list[Tex
     before, after = results
     old, new = titles or (before.scenario, f"{after.plant.name}, {after.scenario}")
     known = after.plant.name in new
-    lines = [Text(name(new, 100) if known else f"{name(after.plant.name)}, {name(new)}", "heading")]
+    lines = [
+        Text(
+            safe_text(new, 100) if known else f"{safe_text(after.plant.name)}, {safe_text(new)}",
+            "heading",
+        )
+    ]
     for item in after.items:
         per = item.unit.factor if item.unit.dimension == MASS else 1.0
-        words = f"{name(item.name)}: {three(item.total / per)} kg CO2e"
+        words = f"{safe_text(item.name)}: {three(item.total / per)} kg CO2e"
         lines.append(Text(f"{words}  {_change(after, before, item.name)}", "loud"))
     lines.append(Text(_plant_line(after, before, old), "loud"))
     return lines
 
 
-def _sold(item: Product, basis: str) -> str:
+def _sold(item: ProductFootprint, basis: str) -> str:
     """Write what is sold; more than ten tonnes in tonnes."""
     kilograms = item.amount * item.unit.factor
     of = f" {OXIDES}" if basis == OXIDES else ""
@@ -151,7 +156,7 @@ def _plant_line(result: Footprint, base: Footprint, title: str = "") -> str:
     line = f"plant: {three(result.total / 1000)} t CO2e"
     if result is not base and base.total:
         change = result.total / base.total - 1
-        line += f", {percent(change)} against {name(title or base.scenario)}"
+        line += f", {percent(change)} against {safe_text(title or base.scenario)}"
         line += "; it loses" if change > 5e-4 else "" if change < -5e-4 else "; no difference"
     return line
 
@@ -183,7 +188,9 @@ def _balances(result: Footprint) -> list[Text]:
             )
         )
     for one in energy.of_products:
-        words = f"energy of {', '.join(map(name, one.steps))}: {three(one.per_tonne)} tce per t"
+        words = (
+            f"energy of {', '.join(map(safe_text, one.steps))}: {three(one.per_tonne)} tce per t"
+        )
         words += f" {one.product}; limit {_levels(one.limit.levels)} ({one.limit.source})"
         lines.append(Text(words, "quiet"))
     return lines
@@ -215,7 +222,7 @@ def _left_out(results: Sequence[Footprint]) -> list[Text]:
             found = by_step(draft for result in results for draft in result.drafts)
         if found:
             lines.append(Text(f"{title}:", "heading"))
-            lines += [Text(f"  {name(text, 400)}") for text in found]
+            lines += [Text(f"  {safe_text(text, 400)}") for text in found]
     lines.append(Text("outside the boundary: capital goods, packaging, transport where none is "
                       "stated", "quiet"))  # fmt: skip
     return lines
@@ -250,7 +257,7 @@ def by_step(drafts: Iterable[Draft]) -> list[str]:
 
 
 def _next(result: Footprint) -> list[Text]:
-    file = name(result.plant.document.file, 200)
+    file = safe_text(result.plant.document.file, 200)
     return [
         Text("next:", "heading"),
         Text(f"  carbonre explain {file} --product ...     where a figure comes from"),

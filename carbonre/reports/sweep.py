@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from carbonre.comparison.comparability import titles
+from carbonre.comparison.comparability import labels
 from carbonre.comparison.sweep import Axis, Point
 from carbonre.footprint.calculate import CSV_COLUMNS, Footprint
 from carbonre.reports.files import table
 from carbonre.reports.summary import BLANK, Text
-from carbonre.reports.text import name, right, three
+from carbonre.reports.text import right, safe_text, three
 
 BAR, CELL = 24, 8
 SIGNS = "ox+*#%@&"
@@ -20,9 +20,9 @@ def swept(
     results: Sequence[Footprint], axes: Sequence[Axis], points: Sequence[Point]
 ) -> list[Text]:
     """Return a picture of the plant's total: along one range, or over the grid of two."""
-    heads = [name(title, 20) for title in titles(results)]
+    heads = [safe_text(title, 20) for title in labels(results)]
     lines = _line(heads, axes[0], points) if len(axes) == 1 else _grid(heads, axes, points)
-    bought = [name(a.path, 80) for a in axes if a.unit.startswith("kgCO2e")]
+    bought = [safe_text(a.path, 80) for a in axes if a.unit.startswith("kgCO2e")]
     words = "the factor itself, for all scenarios; the supply chain of energy stays each one's own"
     return [BLANK, *lines, *(Text(f"{path}: {words}", "quiet") for path in bought)]
 
@@ -34,7 +34,7 @@ def _span(points: Sequence[Point]) -> tuple[float, float]:
 
 def _line(heads: Sequence[str], axis: Axis, points: Sequence[Point]) -> list[Text]:
     """A row for each value, a column and a mark for each scenario."""
-    lines = [Text(f"t CO2e of the plant along {name(axis.path, 80)}", "heading")]
+    lines = [Text(f"t CO2e of the plant along {safe_text(axis.path, 80)}", "heading")]
     wide = max(14, *(len(f"{value:.4g} {axis.unit}") for value in axis.values))
     lines.append(Text(right("", wide) + "".join(right(head, 22) for head in heads), "quiet"))
     low, high = _span(points)
@@ -60,7 +60,7 @@ def _grid(heads: Sequence[str], axes: Sequence[Axis], points: Sequence[Point]) -
     at = {point.values: point.totals for point in points}
     several = len(heads) > 1
     what = "least t CO2e of the plant" if several else "t CO2e of the plant"
-    words = f"{what} over {name(across.path, 80)} (across) and {name(up.path, 80)} (up)"
+    words = f"{what} over {safe_text(across.path, 80)} (across) and {safe_text(up.path, 80)} (up)"
     lines = [Text(words, "heading")]
     wide = max(len(f"{value:.4g} {up.unit}") for value in up.values)
     for value in reversed(up.values):

@@ -42,7 +42,7 @@ def percent(share: float) -> str:
     return f"{share:+.{digits}%}".replace("%", " %")
 
 
-def name(text: str, longest: int = LONGEST_NAME) -> str:
+def safe_text(text: str, longest: int = LONGEST_NAME) -> str:
     """Return a name that cannot steer a terminal, cut to a length."""
     kept = "".join(c for c in text if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Zl", "Zp"))
     return kept if len(kept) <= longest else kept[: longest - 1] + "…"

@@ -11,10 +11,16 @@ from carbonre.footprint.calculate import CSV_COLUMNS
 from carbonre.footprint.products import PLANT
 from carbonre.reports.files import table
 from carbonre.reports.summary import BLANK, Text
-from carbonre.reports.text import left, name, percent, right, signed, three, width
-from carbonre.uncertainty.derivatives import Slopes
-from carbonre.uncertainty.monte_carlo import QUANTILES, Sample, Statistics, less, statistics
-from carbonre.uncertainty.sensitivity import COLUMNS, Influence, Sensitivity
+from carbonre.reports.text import left, percent, right, safe_text, signed, three, width
+from carbonre.uncertainty.derivatives import Derivatives
+from carbonre.uncertainty.monte_carlo import (
+    QUANTILES,
+    Sample,
+    Statistics,
+    probability_lower,
+    statistics,
+)
+from carbonre.uncertainty.sensitivity import COLUMNS, Sensitivity, SensitivityIndex
 
 LABELS = tuple(f"p{share * 100:g}" if share != 0.5 else "median" for share in QUANTILES)
 SAMPLE_COLUMNS = (*CSV_COLUMNS, "draws", "refused", "mean", "deviation", *LABELS)
@@ -22,17 +28,17 @@ FEW = 12
 CLOSE = 0.01  # a mean so near to the static value needs no explanation
 
 
-def summary(found: Sample, slopes: Slopes) -> list[Text]:
+def summary(found: Sample, slopes: Derivatives) -> list[Text]:
     """Return what the draws of a scenario say of each product, and why."""
     static = found.static
     refused = sum(found.refused.values())
     count = len(found.uncertain.variables)
     lines = [
-        Text(f"{name(static.plant.name)}, {name(static.scenario)}", "heading"),
+        Text(f"{safe_text(static.plant.name)}, {safe_text(static.scenario)}", "heading"),
         Text(f"{found.size:,} draws of {_values(count)}; {_refusals(refused)}", "quiet"),
-        *(Text(f"  {n:,} draws: {name(why, 160)}") for why, n in _most(found.refused)),
+        *(Text(f"  {n:,} draws: {safe_text(why, 160)}") for why, n in _most(found.refused)),
     ]
-    wide = max([len("product"), *(width(name(item.name)) for item in static.items)])
+    wide = max([len("product"), *(width(safe_text(item.name)) for item in static.items)])
     head = left("product", wide) + "".join(
         right(title, 11) for title in ("static", "median", "mean", "P5", "P95", "P2.5", "P97.5")
     )
@@ -43,17 +49,17 @@ def summary(found: Sample, slopes: Slopes) -> list[Text]:
             lines.append(Text(_line(found, product, told, wide), "loud"))
             drawn = found.size - refused
             if told.count < drawn:
-                words = f"  {name(product)} is sold in {told.count:,} of {drawn:,} draws only"
+                words = f"  {safe_text(product)} is sold in {told.count:,} of {drawn:,} draws only"
                 lines.append(Text(words))
     lines += [Text(f"  {words}") for words in _why(found, slopes)]
     if found.uncertain.unspread:
-        names = ", ".join(map(name, found.uncertain.unspread[:6]))
+        names = ", ".join(map(safe_text, found.uncertain.unspread[:6]))
         more = f" and {len(found.uncertain.unspread) - 6} more"
         more = more if len(found.uncertain.unspread) > 6 else ""
         words = f"factors without a spread stay as they are: {names}{more}"
         lines.append(Text(f"  {words} (--gsd gives them one)", "quiet"))
     if found.uncertain.unused:
-        names = ", ".join(map(name, found.uncertain.unused[:6]))
+        names = ", ".join(map(safe_text, found.uncertain.unused[:6]))
         lines.append(
             Text(f"  uncertainty states a spread for what this plant does not use: {names}")
         )
@@ -88,11 +94,11 @@ def _line(found: Sample, product: str, told: Statistics, wide: int) -> str:
     per, unit = _per(found, product)
     low, five, median, ninety_five, high = told.quantiles
     values = (found.static_of(product), median, told.mean, five, ninety_five, low, high)
-    label = "plant" if product == PLANT else name(product)
+    label = "plant" if product == PLANT else safe_text(product)
     return left(label, wide) + "".join(right(three(v / per), 11) for v in values) + f"   {unit}"
 
 
-def _why(found: Sample, slopes: Slopes) -> list[str]:
+def _why(found: Sample, slopes: Derivatives) -> list[str]:
     """Say in a sentence why static value, median and mean differ; for the whole plant."""
     told, static = statistics(found.totals[PLANT]), found.static_of(PLANT)
     if told is None or not static or PLANT not in slopes.of or not slopes.variables:
@@ -109,7 +115,7 @@ def _why(found: Sample, slopes: Slopes) -> list[str]:
     return [words]
 
 
-def _gap(gap: float, static: float, slopes: Slopes, refused: bool) -> str:
+def _gap(gap: float, static: float, slopes: Derivatives, refused: bool) -> str:
     """Say what moves the mean: spreads that are not even about what is written, and curvature."""
     shifts = [(shift / static, v.name) for v, shift in zip(
         slopes.variables, slopes.shift(PLANT), strict=True) if math.isfinite(shift)]  # fmt: skip
@@ -118,7 +124,7 @@ def _gap(gap: float, static: float, slopes: Slopes, refused: bool) -> str:
     if abs(expected) > CLOSE / 2:
         same = [s for s in shifts if s[0] * expected > 0 and abs(s[0]) >= CLOSE / 10]
         first = sorted(same, key=lambda s: (-abs(s[0]), s[1]))[:3]
-        causes = ", ".join(f"{name(label)} {percent(shift)}" for shift, label in first)
+        causes = ", ".join(f"{safe_text(label)} {percent(shift)}" for shift, label in first)
         more = f", first of all {causes}" if causes else ""
         reasons.append(f"what is written is not the mean of its spread ({percent(expected)}{more})")
     if abs(rest) > CLOSE / 2:
@@ -136,27 +142,29 @@ def _off(share: float) -> str:
 
 def difference(one: Sample, two: Sample) -> list[Text]:
     """Return how probable it is that the second is better, and by how much."""
-    title = f"{name(two.static.scenario)} against {name(one.static.scenario)}, drawn alike"
+    title = (
+        f"{safe_text(two.static.scenario)} against {safe_text(one.static.scenario)}, drawn alike"
+    )
     lines = [BLANK, Text(title, "heading")]
     sold = {item.name for item in two.static.items}
     products = [
         item.name for item in one.static.items
         if item.name in sold and one.unit_of(item.name) == two.unit_of(item.name)
     ]  # fmt: skip
-    wide = max([len("product"), *(width(name(product)) for product in products)])
+    wide = max([len("product"), *(width(safe_text(product)) for product in products)])
     head = left("product", wide) + "".join(
         right(title, 11) for title in ("P(lower)", "mean", "P5", "median", "P95")
     )
     lines.append(Text(f"{head}   kg CO2e", "quiet"))
     for product in (*products, PLANT):
-        below, values = less(one, two, product)
+        below, values = probability_lower(one, two, product)
         told = statistics(values)
         if told is None:
             continue
         per, unit = _per(one, product)
         _, five, median, ninety_five, _ = told.quantiles
         figures = (told.mean, five, median, ninety_five)
-        label = "plant" if product == PLANT else name(product)
+        label = "plant" if product == PLANT else safe_text(product)
         line = left(label, wide) + right(f"{below:.1%}".replace("%", " %"), 11)
         line += "".join(right(signed(v / per) if v else "0", 11) for v in figures)
         lines.append(Text(f"{line}   {unit}", "loud"))
@@ -189,29 +197,31 @@ def draws_csv(samples: Sequence[Sample]) -> str:
     return table(heads, ([i, *row] for i, row in enumerate(zip(*columns, strict=True))))
 
 
-def influences_csv(found: Sensitivity) -> str:
+def sensitivity_csv(found: Sensitivity) -> str:
     """Return every influence on every product."""
     return table(COLUMNS, ([getattr(row, key) for key in COLUMNS] for row in found.influences))
 
 
-def influences(found: Sensitivity, products: Sequence[str], per: Mapping[str, float]) -> list[Text]:
+def sensitivity_table(
+    found: Sensitivity, products: Sequence[str], per: Mapping[str, float]
+) -> list[Text]:
     """Return the table of what decides the footprint of each product."""
     lines: list[Text] = [BLANK, Text(_evaluations(found), "quiet")]
     for product in products:
         rows = found.of(product)
-        lines += [BLANK, Text("plant" if product == PLANT else name(product), "heading")]
+        lines += [BLANK, Text("plant" if product == PLANT else safe_text(product), "heading")]
         if not rows:
             words = "nothing is uncertain" if found.kept else "no draw could be calculated"
             words = "it is not sold in every draw" if found.of(PLANT) else words
             lines.append(Text(f"nothing can be said of it: {words}"))
             continue
-        wide = max([len("value"), *(width(name(row.variable, 60)) for row in rows[:FEW])])
+        wide = max([len("value"), *(width(safe_text(row.variable, 60)) for row in rows[:FEW])])
         sobol = found.method == "sobol"
         titles = ("share alone", "share in all") if sobol else ("effect", "its spread")
         head = left("value", wide) + right("elasticity", 12)
         lines.append(Text(head + "".join(right(title, 16) for title in titles), "quiet"))
         for row in rows[:FEW]:
-            line = left(name(row.variable, 60), wide) + right(three(row.elasticity), 12)
+            line = left(safe_text(row.variable, 60), wide) + right(three(row.elasticity), 12)
             figures = _shares(row) if sobol else _effects(row, per[product])
             lines.append(Text(line + "".join(right(text, 16) for text in figures)))
         if len(rows) > FEW:
@@ -231,12 +241,12 @@ def _evaluations(found: Sensitivity) -> str:
     return f"{words}; {found.refused:,} that could not be calculated are left out"
 
 
-def _shares(row: Influence) -> tuple[str, str]:
+def _shares(row: SensitivityIndex) -> tuple[str, str]:
     return tuple(  # type: ignore[return-value]
         f"{round(value, 3) + 0.0:.1%} ± {error:.1%}".replace("%", " %")
         for value, error in ((row.first, row.first_error), (row.total, row.total_error))
     )
 
 
-def _effects(row: Influence, per: float) -> tuple[str, str]:
+def _effects(row: SensitivityIndex, per: float) -> tuple[str, str]:
     return three(row.mean_effect / per), three(row.effect_spread / per)

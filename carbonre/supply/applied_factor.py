@@ -10,7 +10,7 @@ from carbonre.unit_process.arguments import DRAFT_EVIDENCE
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class AppliedFactor:
     """One factor that a bought flow meets.
 
     Attributes
@@ -43,7 +43,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Supplier:
+class Purchase:
     """Everything that a bought flow meets.
 
     Attributes
@@ -58,7 +58,7 @@ class Supplier:
         What is left out because no row exists.
     """
 
-    parts: tuple[Part, ...] = ()
-    location: tuple[Part, ...] | None = ()
+    parts: tuple[AppliedFactor, ...] = ()
+    location: tuple[AppliedFactor, ...] | None = ()
     carbon_counted: Any = 0.0
     gaps: tuple[str, ...] = ()

@@ -8,7 +8,7 @@ plant must say which is true.
 from __future__ import annotations
 
 from carbonre.factors.lookup import Factors
-from carbonre.supply.applied_factor import Part
+from carbonre.supply.applied_factor import AppliedFactor
 from carbonre.system.build import System
 
 COUNTED, RELEASED = WORDS = ("counted", "released")
@@ -25,7 +25,7 @@ def is_released(system: System, reagent: str) -> bool:
     return any(line.carbon_of == reagent for step in system.steps for line in step.lines)
 
 
-def counts(factors: Factors, part: Part) -> bool:
+def counts(factors: Factors, part: AppliedFactor) -> bool:
     """Return whether the partner of a row says that the row has counted the reagent's carbon."""
     if not part.carbon_pair:
         return False
@@ -33,6 +33,6 @@ def counts(factors: Factors, part: Part) -> bool:
     return any(not any(row.gases.values()) for row in partners)
 
 
-def leaves_open(part: Part) -> bool:
+def leaves_open(part: AppliedFactor) -> bool:
     """Return whether a row does not say where the carbon of its reagent is counted."""
     return part.carbon_pair == "ask" or (part.origin == "given" and not part.carbon_pair)

@@ -19,7 +19,7 @@ from dataclasses import replace
 from typing import Any
 
 from carbonre.core.errors import did_you_mean
-from carbonre.supply.applied_factor import Part
+from carbonre.supply.applied_factor import AppliedFactor
 from carbonre.system.flows import Flow
 
 SHARES = ("recycled_content", "user_share", "quality_ratio")
@@ -35,14 +35,14 @@ KIND = "circular"  # of a ledger row: virgin burden that recycled material bring
 
 
 def parts(
-    recycled: Part,
+    recycled: AppliedFactor,
     flow: Flow,
     stated: Any,
     *,
     problem: Callable[[str], None],
     share: Callable[[Any, str], float],
     burden: Callable[[Any, str], float],
-) -> list[Part]:
+) -> list[AppliedFactor]:
     """Return what a unit of the bought material meets instead of its recycling alone.
 
     Parameters

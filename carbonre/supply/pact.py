@@ -29,7 +29,7 @@ class PactError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Footprint:
+class SupplierFootprint:
     """One product footprint of a supplier.
 
     Attributes
@@ -52,7 +52,7 @@ class Footprint:
         return self.quality
 
 
-def read(path: Path) -> Footprint:
+def read(path: Path) -> SupplierFootprint:
     """Read a ProductFootprint.
 
     Raises
@@ -93,7 +93,7 @@ def read(path: Path) -> Footprint:
     # Ends are exclusive: what is valid until midnight of New Year is so until the old year.
     until = (min(last, stated or last) - datetime.timedelta(seconds=1)).year
     per_base = value / amount / measure.factor
-    return Footprint(per_base, measure, max(known), source, until, _quality(pcf))
+    return SupplierFootprint(per_base, measure, max(known), source, until, _quality(pcf))
 
 
 def _moment(text: Any) -> datetime.datetime | None:

@@ -8,19 +8,20 @@ bought electricity and heat are scope 2, their supply chains scope 3 category 3,
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from carbonre.core.arrays import agreed, example
-from carbonre.core.documents import Path_
+from carbonre.core.arrays import first, unanimous
+from carbonre.core.documents import KeyPath
 from carbonre.core.errors import Place, Problems, did_you_mean
 from carbonre.core.paths import dotted
 from carbonre.core.units import LENGTH, MASS, Amount, QuantityError, quantity, unit
-from carbonre.factors.lookup import Choice
+from carbonre.factors.lookup import Match
 from carbonre.factors.rows import Factor
 from carbonre.supply import carbon_pairs as reagents
 from carbonre.supply import circular, pact
-from carbonre.supply.applied_factor import Part, Supplier
+from carbonre.supply.applied_factor import AppliedFactor, Purchase
 from carbonre.system.build import System
 from carbonre.system.flows import Flow
 
@@ -33,27 +34,27 @@ DIRECT_SCOPE = {"fuel": 1, "electricity": 2, "heat": 2}
 CATEGORY = {"transport": 4, "waste": 5}
 
 
-class Suppliers:
+class Purchases:
     """Looks up each bought flow once; `problems` takes what is missing."""
 
     def __init__(self, system: System, problems: Problems) -> None:
         self.system, self.problems = system, problems
-        self.found: dict[str, Supplier] = {}
+        self.found: dict[str, Purchase] = {}
 
-    def of(self, name: str, place: Place | None = None, user: str = "") -> Supplier:
+    def of(self, name: str, place: Place | None = None, user: str = "") -> Purchase:
         """Return what a flow meets when it is bought; `place` and `user` say who needs it."""
         if name not in self.found:
             self.found[name] = self._find(name, place, user)
         return self.found[name]
 
-    def _find(self, name: str, place: Place | None, user: str) -> Supplier:
+    def _find(self, name: str, place: Place | None, user: str) -> Purchase:
         data = self.system.plant.data
         if name in data.exclude:
-            return Supplier(location=())
+            return Purchase(location=())
         flow = self.system.flow_of(name)
         if flow.kind == "resource":  # what nature gives carries no burden
-            return Supplier(location=())
-        path: Path_ = ("supply", name)
+            return Purchase(location=())
+        path: KeyPath = ("supply", name)
         entry = data.supply.get(name)
         details = entry if isinstance(entry, dict) and set(entry) & set(DETAILS) else {}
         for key in set(details) - set(DETAILS):
@@ -66,7 +67,7 @@ class Suppliers:
         if "factor" in details or "pact" in details:
             return self._inline(flow, details, path, transport)
         mix = self._mix(details.get("from") if details else entry, path)
-        parts: list[Part] = []
+        parts: list[AppliedFactor] = []
         gaps: list[str] = []
         counted: Any = 0.0
         said = self._said_of_carbon(details, path)
@@ -81,12 +82,12 @@ class Suppliers:
             counts = any(reagents.counts(self.system.factors, part) for part in some)
             counted += share * (counts if said is None else said)
         location = self._location(flow)
-        return Supplier((*parts, *transport), location, counted, tuple(gaps))
+        return Purchase((*parts, *transport), location, counted, tuple(gaps))
 
-    def _problem(self, words: str, path: Path_, key: bool = False) -> None:
+    def _problem(self, words: str, path: KeyPath, key: bool = False) -> None:
         self.problems.add(words, self.system.plant.place(*path, key=key), dotted(path))
 
-    def _quantity(self, value: Any, path: Path_) -> Amount | None:
+    def _quantity(self, value: Any, path: KeyPath) -> Amount | None:
         try:
             if not isinstance(value, str):
                 raise QuantityError("a quantity with a unit is wanted")
@@ -95,7 +96,7 @@ class Suppliers:
             self._problem(str(error), path)
             return None
 
-    def _percent(self, value: Any, path: Path_) -> Any:
+    def _percent(self, value: Any, path: KeyPath) -> Any:
         amount = self._quantity(value, path)
         if amount is None:
             return 0.0
@@ -104,11 +105,11 @@ class Suppliers:
             return 0.0
         return self.system.rows.given.get(path, amount.base)
 
-    def _share_of_need(self, details: Mapping[str, Any], path: Path_) -> None:
+    def _share_of_need(self, details: Mapping[str, Any], path: KeyPath) -> None:
         if "share" in details:
             self._percent(details["share"], (*path, "share"))
 
-    def _mix(self, entry: Any, path: Path_) -> list[tuple[str | None, Any]]:
+    def _mix(self, entry: Any, path: KeyPath) -> list[tuple[str | None, Any]]:
         if entry is None:
             return [(None, 1.0)]
         if isinstance(entry, str):
@@ -120,25 +121,25 @@ class Suppliers:
             (str(name), self._percent(share, (*path, name))) for name, share in entry.items()
         ]
         total = sum(share for _, share in mix)
-        if agreed(abs(total - 1) > 1e-9):
-            self._problem(f"the shares add up to {example(total) * 100:.6g} %, not to 100 %", path)
+        if unanimous(abs(total - 1) > 1e-9):
+            self._problem(f"the shares add up to {first(total) * 100:.6g} %, not to 100 %", path)
         return mix
 
     # --- rows of the tables --------------------------------------------------------------------
 
-    def _look_up(self, flow: Flow, part: str, supply: str | None) -> Choice | None:
+    def _look_up(self, flow: Flow, part: str, supply: str | None) -> Match | None:
         factors, data = self.system.factors, self.system.plant.data
         for row in factors.of(flow.name):
             if supply is not None and row.id == supply and row.status in ("active", "draft"):
                 if row.part == part:
-                    return Choice(row)
+                    return Match(row)
                 supply = row.supply
                 break
         return factors.look_up(flow.name, part, data.location, data.period, supply)
 
     def _tables(
-        self, flow: Flow, supply: str | None, share: Any, path: Path_, gaps: list[str]
-    ) -> list[Part] | None:
+        self, flow: Flow, supply: str | None, share: Any, path: KeyPath, gaps: list[str]
+    ) -> list[AppliedFactor] | None:
         """Return the parts from the tables, or None if a row that must exist does not."""
         if flow.kind not in ENERGY:
             choice = self._look_up(flow, "total", supply)
@@ -159,20 +160,33 @@ class Suppliers:
         return parts
 
     def _part(
-        self, kind: str, flow: str, share: Any, scope: int, category: str, choice: Choice
-    ) -> Part:
+        self, kind: str, flow: str, share: Any, scope: int, category: str, choice: Match
+    ) -> AppliedFactor:
         factor: Factor = choice.factor
         gases = factor.gases or {"CO2e": factor.co2e or 0.0}
         times = self.system.rows.factors.get(factor.id)
         gases = dict(gases) if times is None else {gas: kg * times for gas, kg in gases.items()}
         origin = "default" if factor.layer == "shipped" else "given"
         source = f"{factor.source}, {factor.locator}" if factor.locator else factor.source
-        return Part(kind, flow, share, scope, category, gases, factor.gwp, factor.id, origin,
-                    f"{factor.file}:{factor.line}", source, factor.evidence, choice.fallbacks,
-                    factor.carbon_pair)  # fmt: skip
+        return AppliedFactor(
+            kind=kind,
+            flow=flow,
+            share=share,
+            scope=scope,
+            category=category,
+            gases=gases,
+            gwp=factor.gwp,
+            id=factor.id,
+            origin=origin,
+            row=f"{factor.file}:{factor.line}",
+            source=source,
+            evidence=factor.evidence,
+            fallbacks=choice.fallbacks,
+            carbon_pair=factor.carbon_pair,
+        )
 
     def _missing(
-        self, flow: Flow, supply: str | None, place: Place | None, user: str, path: Path_
+        self, flow: Flow, supply: str | None, place: Place | None, user: str, path: KeyPath
     ) -> None:
         factors = self.system.factors
         if supply is not None:
@@ -200,7 +214,7 @@ class Suppliers:
         )
         self.problems.add(words, place or self.system.plant.place(*path), flow.name)
 
-    def _location(self, flow: Flow) -> tuple[Part, ...] | None:
+    def _location(self, flow: Flow) -> tuple[AppliedFactor, ...] | None:
         """The same energy by the grid's own row, for the location-based figure."""
         if DIRECT_SCOPE.get(flow.kind) != 2:
             return ()
@@ -212,8 +226,12 @@ class Suppliers:
     # --- what the plant states -----------------------------------------------------------------
 
     def _inline(
-        self, flow: Flow, details: Mapping[str, Any], path: Path_, transport: Sequence[Part]
-    ) -> Supplier:
+        self,
+        flow: Flow,
+        details: Mapping[str, Any],
+        path: KeyPath,
+        transport: Sequence[AppliedFactor],
+    ) -> Purchase:
         place = self.system.plant.place(*path)
         source, evidence, fallbacks = str(details.get("source", "")), "stated", ()
         gwp = self.system.plant.data.gwp
@@ -230,9 +248,22 @@ class Suppliers:
         category = "" if energy else str(CATEGORY.get(flow.kind, 1))
         row, label = str(place), f"supply.{flow.name}"
         parts = [
-            Part(kind, flow.name, 1.0, scope, category, {"CO2e": value}, gwp, label, "given", row,
-                 source, evidence, fallbacks)
-        ]  # fmt: skip
+            AppliedFactor(
+                kind=kind,
+                flow=flow.name,
+                share=1.0,
+                scope=scope,
+                category=category,
+                gases={"CO2e": value},
+                gwp=gwp,
+                id=label,
+                origin="given",
+                row=row,
+                source=source,
+                evidence=evidence,
+                fallbacks=fallbacks,
+            )
+        ]
         gaps: tuple[str, ...] = ()
         if "circular" in details:
             where = (*path, "circular")
@@ -244,28 +275,42 @@ class Suppliers:
             )  # fmt: skip
         if "upstream" in details:
             more = self._stated(flow, details["upstream"], (*path, "upstream"))
-            parts.append(Part("purchase", flow.name, 1.0, 3, "3", {"CO2e": more}, gwp,
-                              f"{label}.upstream", "given", row, source, evidence))  # fmt: skip
+            parts.append(
+                AppliedFactor(
+                    kind="purchase",
+                    flow=flow.name,
+                    share=1.0,
+                    scope=3,
+                    category="3",
+                    gases={"CO2e": more},
+                    gwp=gwp,
+                    id=f"{label}.upstream",
+                    origin="given",
+                    row=row,
+                    source=source,
+                    evidence=evidence,
+                )
+            )
         elif energy:
             gaps = (f"{flow.name}: the stated factor has no upstream beside it",)
         said = self._said_of_carbon(details, path)
         if said is None:
             self._ask_for_carbon(flow.name, path)
         location = self._location(flow)
-        return Supplier((*parts, *transport), location, said or 0.0, gaps)
+        return Purchase((*parts, *transport), location, said or 0.0, gaps)
 
-    def _ask_for_carbon(self, name: str, path: Path_) -> None:
+    def _ask_for_carbon(self, name: str, path: KeyPath) -> None:
         if reagents.is_released(self.system, name):
             self._problem(reagents.QUESTION, path)
 
-    def _said_of_carbon(self, details: Mapping[str, Any], path: Path_) -> float | None:
+    def _said_of_carbon(self, details: Mapping[str, Any], path: KeyPath) -> float | None:
         """Return whether the plant says that a factor has counted the carbon of its reagent."""
         word = details.get("carbon")
         if word not in (None, *reagents.WORDS):
             self._problem(f"'{word}' is neither counted nor released", (*path, "carbon"))
         return None if word is None else float(word == reagents.COUNTED)
 
-    def _stated(self, flow: Flow, value: Any, path: Path_) -> Any:
+    def _stated(self, flow: Flow, value: Any, path: KeyPath) -> Any:
         amount = self._quantity(value, path)
         if amount is None:
             return 0.0
@@ -279,7 +324,7 @@ class Suppliers:
             self._problem(words, path)
         return self.system.rows.given.get(path, amount.base)
 
-    def _pact(self, flow: Flow, value: Any, path: Path_) -> Any:
+    def _pact(self, flow: Flow, value: Any, path: KeyPath) -> Any:
         folder = Path(self.system.plant.document.file).parent
         file = folder / str(value)
         where = (*path, "pact")
@@ -302,7 +347,7 @@ class Suppliers:
             found.remarks(self.system.plant.data.period),
         )
 
-    def _transport(self, flow: Flow, entry: Any, path: Path_) -> tuple[Part, ...]:
+    def _transport(self, flow: Flow, entry: Any, path: KeyPath) -> tuple[AppliedFactor, ...]:
         if entry is None:
             return ()
         where = (*path, "transport")
@@ -310,7 +355,7 @@ class Suppliers:
             words = "transport is a mapping such as {truck: 300 km}, for flows measured by mass"
             self._problem(words, where)
             return ()
-        parts: list[Part] = []
+        parts: list[AppliedFactor] = []
         for mode, distance in entry.items():
             amount = self._quantity(distance, (*where, mode))
             row = self.system.factors.flows.get(str(mode))
@@ -337,6 +382,5 @@ class Suppliers:
         return tuple(parts)
 
 
-def _as_transport(part: Part, flow: str) -> Part:
-    return Part("transport", flow, part.share, 3, "4", part.gases, part.gwp, part.id, part.origin,
-                part.row, part.source, part.evidence, part.fallbacks)  # fmt: skip
+def _as_transport(part: AppliedFactor, flow: str) -> AppliedFactor:
+    return replace(part, kind="transport", flow=flow, scope=3, category="4", carbon_pair="")

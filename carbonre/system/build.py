@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from carbonre.core.arrays import AS_WRITTEN, Rows, agreed, example
-from carbonre.core.documents import Path_
+from carbonre.core.arrays import NO_OVERRIDES, Overrides, first, unanimous
+from carbonre.core.documents import KeyPath
 from carbonre.core.errors import NOWHERE, Place, Problems, did_you_mean, nearest
 from carbonre.core.units import Amount, unit
 from carbonre.factors.lookup import Factors
@@ -21,12 +21,12 @@ from carbonre.plant.format import EXCHANGES, INVENTORY, Plant, StepEntry
 from carbonre.processes import process_named, process_names
 from carbonre.system import compositions as feeds
 from carbonre.system.flows import Flow, Flows, emission_formulas
-from carbonre.unit_process.arguments import Arguments, Default, Reader
-from carbonre.unit_process.model import Exchange, ModelError, Tell, mixture
+from carbonre.unit_process.arguments import ArgumentReader, Arguments, Default
+from carbonre.unit_process.model import Exchange, Indicator, ModelError, mixture
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class StepExchange:
     """One exchange of one step, per run, with its origin and its place in the file."""
 
     kind: str
@@ -40,7 +40,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Driver:
+class ScalingRule:
     """What runs a step: demand for its reference product, an amount, or a share of a flow."""
 
     by: Literal["demand", "amount", "takes", "treats"]
@@ -55,10 +55,10 @@ class Step:
 
     name: str
     process: str
-    lines: tuple[Line, ...]
-    driver: Driver
+    lines: tuple[StepExchange, ...]
+    driver: ScalingRule
     defaults: tuple[Default, ...] = ()
-    tells: tuple[Tell, ...] = ()
+    tells: tuple[Indicator, ...] = ()
 
     def per_run(self, kind: str) -> Mapping[str, Any]:
         """Return the amounts of one kind of exchange per run, summed by flow."""
@@ -84,7 +84,7 @@ class System:
     flows: Mapping[str, Flow]
     production: Mapping[str, Any]
     warnings: tuple[str, ...] = ()
-    rows: Rows = AS_WRITTEN
+    rows: Overrides = NO_OVERRIDES
     missing: frozenset[str] | None = None  # what the steps that could not be asked may make
 
     def may_be_made(self, flow: str) -> bool:
@@ -99,18 +99,20 @@ class System:
         return Flow(name, unit(row.unit), row.kind) if row else Flow(name, unit("kg"))
 
 
-def ask(plant: Plant, factors: Factors, problems: Problems, rows: Rows = AS_WRITTEN) -> System:
+def build_system(
+    plant: Plant, factors: Factors, problems: Problems, rows: Overrides = NO_OVERRIDES
+) -> System:
     """Ask every step for its exchanges; go on after mistakes, which go to `problems`.
 
     `rows` holds values that stand in for what is written, one number or one for each row.
     """
-    return _Asker(plant, factors, problems, rows).system()
+    return _SystemBuilder(plant, factors, problems, rows).system()
 
 
-class _Asker:
+class _SystemBuilder:
     """Holds what is known while the steps are asked, each after the maker of its feed."""
 
-    def __init__(self, plant: Plant, factors: Factors, problems: Problems, rows: Rows) -> None:
+    def __init__(self, plant: Plant, factors: Factors, problems: Problems, rows: Overrides) -> None:
         self.plant, self.factors, self.problems = plant, factors, problems
         self.rows = rows
         self.flows = Flows(plant, factors, problems, rows.given)
@@ -170,7 +172,7 @@ class _Asker:
     # --- steps -------------------------------------------------------------------------------
 
     def _inventory(self, name: str, entry: StepEntry) -> Step:
-        lines: list[Line] = []
+        lines: list[StepExchange] = []
         for parameter in entry.parameters:
             words = f"an inventory step has no '{parameter}'"
             fields = list(StepEntry.model_fields)
@@ -178,16 +180,16 @@ class _Asker:
             self.flows.problem(words + hint, ("steps", name, parameter), key=True)
         for kind in EXCHANGES:
             for flow, amount in getattr(entry, kind).items():
-                path: Path_ = ("steps", name, kind, flow)
+                path: KeyPath = ("steps", name, kind, flow)
                 base = self._emitted(amount, path) if kind == "emits" else None
                 base = self.flows.amount(flow, amount, path) if base is None else base
                 known = self.flows.get(flow) if kind != "emits" else None
                 elements = self._gas(flow) if kind == "emits" else (known and known.elements) or {}
                 place = self.plant.place(*path)
-                lines.append(Line(kind, flow, base, elements, "", "given", place))
+                lines.append(StepExchange(kind, flow, base, elements, "", "given", place))
         return Step(name, INVENTORY, tuple(lines), self._driver(name, entry, lines))
 
-    def _emitted(self, amount: Amount, path: Path_) -> Any:
+    def _emitted(self, amount: Amount, path: KeyPath) -> Any:
         if amount.unit.dimension != unit("kg").dimension:
             self.flows.problem(f"'{amount}' is {amount.unit.kind}; an emission is a mass", path)
         return self.rows.given.get(path, amount.base)
@@ -196,15 +198,15 @@ class _Asker:
         formula = self.emissions.get(name)
         return mixture({formula: 1.0}) if formula else {}
 
-    def _driver(self, name: str, entry: StepEntry, lines: list[Line]) -> Driver:
-        path: Path_ = ("steps", name)
+    def _driver(self, name: str, entry: StepEntry, lines: list[StepExchange]) -> ScalingRule:
+        path: KeyPath = ("steps", name)
         flows = {line.flow for line in lines}
         for flow, amount in entry.amount.items():
             if flow not in flows:
                 words = f"the step has no exchange '{flow}'{did_you_mean(flow, flows)}"
                 self.flows.problem(words, (*path, "amount", flow), key=True)
             base = self.flows.amount(flow, amount, (*path, "amount", flow))
-            return Driver("amount", flow, base, self.plant.place(*path, "amount", flow))
+            return ScalingRule("amount", flow, base, self.plant.place(*path, "amount", flow))
         used = {line.flow for line in lines if line.kind == "uses"}
         by: Literal["takes", "treats"]
         for by in ("takes", "treats"):
@@ -215,13 +217,13 @@ class _Asker:
                         words + did_you_mean(flow, used), (*path, by, flow), key=True
                     )
                 value = self.rows.given.get((*path, by, flow), 1.0 if share == "all" else share)
-                return Driver(by, flow, value, self.plant.place(*path, by, flow))
+                return ScalingRule(by, flow, value, self.plant.place(*path, by, flow))
         made = [line for line in lines if line.kind == "makes"]
         if not made:
             words = "a step that makes nothing must say what runs it: treats, takes or amount"
             self.flows.problem(words, path, key=True)
-            return Driver("demand", "")
-        return Driver("demand", made[0].flow, place=self.plant.place(*path, key=True))
+            return ScalingRule("demand", "")
+        return ScalingRule("demand", made[0].flow, place=self.plant.place(*path, key=True))
 
     def _models(self, steps: dict[str, Step | None]) -> None:
         """Ask the models, each when the composition of its feed is known."""
@@ -264,7 +266,7 @@ class _Asker:
 
     def _circle(self, unknown: Mapping[str, list[str]], hoped: Mapping[str, set[str]]) -> None:
         """Say that steps wait for each other's compositions, and where to break the circle."""
-        chain = feeds.circle(unknown, hoped)
+        chain = feeds.cycle(unknown, hoped)
         step, feed = min(chain, key=lambda link: list(unknown).index(link[0]))
         loop = " -> ".join(name for name, _ in chain)
         words = f"the composition of '{feed}' goes in a circle by {loop}; state it for one flow of"
@@ -276,9 +278,9 @@ class _Asker:
     ) -> list[str]:
         process = process_named(entry.process)
         local = Problems()
-        path: Path_ = ("steps", name)
+        path: KeyPath = ("steps", name)
         place, broken = self.plant.place, self.plant.broken
-        reader = Reader(process, path, place, self.flows.feed, local, broken, self.rows)
+        reader = ArgumentReader(process, path, place, self.flows.feed, local, broken, self.rows)
         arguments = reader.read(entry.parameters)
         if arguments.unknown_feeds and not last:
             return arguments.unknown_feeds
@@ -295,7 +297,7 @@ class _Asker:
         return []
 
     def _ask(self, name: str, entry: StepEntry, arguments: Arguments) -> Step | None:
-        path: Path_ = ("steps", name)
+        path: KeyPath = ("steps", name)
         try:
             answer = process_named(entry.process).exchanges(arguments.values)
         except ModelError as error:
@@ -310,8 +312,8 @@ class _Asker:
         lines = []
         for exchange in answer:
             if isinstance(exchange, Exchange):
-                if not agreed((exchange.amount >= 0) & (exchange.amount < math.inf)):
-                    amount = example(exchange.amount)
+                if not unanimous((exchange.amount >= 0) & (exchange.amount < math.inf)):
+                    amount = first(exchange.amount)
                     words = f"{entry.process} would have {amount:g} of '{exchange.flow}'"
                     self.flows.problem(f"{words}; look at extreme parameters", path, key=True)
                     return None
@@ -323,9 +325,9 @@ class _Asker:
                 elif elements is None:
                     elements = (flow.elements if flow else None) or {}
                 feedstock = exchange.kind == "uses" and exchange.elements is not None
-                lines.append(Line(exchange.kind, exchange.flow, exchange.amount, elements,
+                lines.append(StepExchange(exchange.kind, exchange.flow, exchange.amount, elements,
                                   exchange.carbon_of, origin, place, feedstock))  # fmt: skip
-        tells = tuple(tell for tell in answer if isinstance(tell, Tell))
+        tells = tuple(tell for tell in answer if isinstance(tell, Indicator))
         driver = self._driver(name, entry, lines)
         return Step(name, entry.process, tuple(lines), driver, tuple(arguments.defaults), tells)
 

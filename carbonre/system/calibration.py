@@ -16,7 +16,7 @@ from carbonre.factors.lookup import Factors
 from carbonre.plant.format import Plant
 from carbonre.system import material as balance
 from carbonre.system import network
-from carbonre.system.build import Line, System, ask
+from carbonre.system.build import StepExchange, System, build_system
 
 FAR = 2.0  # a meter that reads so many times the model, or so little, is probably another meter
 Calibration = Mapping[tuple[str, str], float]  # (step, flow) -> measured / modelled
@@ -30,7 +30,7 @@ def calibration(plant: Plant, factors: Factors, problems: Problems) -> Calibrati
     """
     if not any(step.measured for step in plant.data.steps.values()):
         return {}
-    system = ask(plant, factors, problems)
+    system = build_system(plant, factors, problems)
     network.check(system, network.Network(system.steps), problems)
     if problems.found:
         return {}
@@ -90,7 +90,7 @@ def calibrated(system: System, calibration: Calibration) -> System:
     if not calibration:
         return system
 
-    def scaled(step: str, line: Line) -> Line:
+    def scaled(step: str, line: StepExchange) -> StepExchange:
         factor = calibration.get((step, line.flow)) if line.kind != "makes" else None
         if factor is None:
             return line

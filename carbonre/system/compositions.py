@@ -54,7 +54,7 @@ def may_make(entry: StepEntry) -> set[str]:
     return names
 
 
-def circle(
+def cycle(
     unknown: Mapping[str, Sequence[str]], hoped: Mapping[str, set[str]]
 ) -> list[tuple[str, str]]:
     """Return steps that wait for each other, each with the feed that it waits for.

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from carbonre.core.arrays import agreed, anywhere, example
-from carbonre.core.documents import Path_
+from carbonre.core.arrays import any_nonzero, first, unanimous
+from carbonre.core.documents import KeyPath
 from carbonre.core.errors import Problems
 from carbonre.core.paths import dotted
 from carbonre.core.species import FormulaError
@@ -53,20 +53,20 @@ class Flows:
     """What is known of each flow while the steps are asked; mistakes go to `problems`."""
 
     def __init__(
-        self, plant: Plant, factors: Factors, problems: Problems, given: Mapping[Path_, Any]
+        self, plant: Plant, factors: Factors, problems: Problems, given: Mapping[KeyPath, Any]
     ) -> None:
         self.plant, self.factors, self.problems = plant, factors, problems
         self.given = given  # what stands in for amounts of the file, by path
         self.known: dict[str, Flow] = {}
         self.made: dict[str, tuple[str, Mapping[str, Any]]] = {}  # flow -> first maker, elements
         self.conflicts: dict[str, tuple[str, str]] = {}
-        self.fed: dict[str, Path_] = {}
+        self.fed: dict[str, KeyPath] = {}
         for name in plant.data.flows:
             self._declare(name)
         for name, entry in plant.data.steps.items():
             self._learn_units(name, entry)
 
-    def problem(self, words: str, path: Path_, key: bool = False) -> None:
+    def problem(self, words: str, path: KeyPath, key: bool = False) -> None:
         """Report a mistake at a path, unless the value there was replaced after another one."""
         if path not in self.plant.broken:
             self.problems.add(words, self.plant.place(*path, key=key), dotted(path))
@@ -90,7 +90,7 @@ class Flows:
     def _declare(self, name: str) -> None:
         """Take up a flow from the plant's own `flows:`."""
         entry = self.plant.data.flows[name]
-        path: Path_ = ("flows", name)
+        path: KeyPath = ("flows", name)
         known = self.get(name) or Flow(name, unit("kg"))
         measure = known.unit
         if entry.unit is not None:
@@ -112,12 +112,12 @@ class Flows:
         except FormulaError as error:
             self.problem(str(error), (*path, "composition"))
         whole = sum(shares.values())
-        if agreed(whole > 1 + 1e-6):
-            words = f"the composition adds up to {example(whole) * 100:.6g} %; at most 100 %"
+        if unanimous(whole > 1 + 1e-6):
+            words = f"the composition adds up to {first(whole) * 100:.6g} %; at most 100 %"
             self.problem(words, (*path, "composition"))
         basis, held = entry.basis or known.basis, sum(oxides.values())
-        if shares and basis == "REO" and agreed(abs(held - 1) > REO_TOLERANCE):
-            words = f"the rare-earth oxides add up to {example(held) * 100:.4g} %; on basis REO"
+        if shares and basis == "REO" and unanimous(abs(held - 1) > REO_TOLERANCE):
+            words = f"the rare-earth oxides add up to {first(held) * 100:.4g} %; on basis REO"
             words += " they are"
             self.problem(f"{words} 100 %, and what else is there stands beside them", path)
         self.known[name] = dataclasses.replace(
@@ -150,15 +150,15 @@ class Flows:
         oxides = exchange.rare_earths or {}
         held, wanted = sum(oxides.values()), sum(known.rare_earths.values())
         wanted = 1.0 if known.elements is None and known.basis == "REO" else wanted
-        both = exchange.kind == "makes" and anywhere(held) and anywhere(wanted)
+        both = exchange.kind == "makes" and any_nonzero(held) and any_nonzero(wanted)
         thin = both and not _stated(self.plant, name)
-        if thin and agreed(abs(held - wanted) > REO_TOLERANCE * wanted):
-            held, wanted = example(held), example(wanted)
+        if thin and unanimous(abs(held - wanted) > REO_TOLERANCE * wanted):
+            held, wanted = first(held), first(wanted)
             words = f"its '{name}' would hold {held:.3g} kg REO per kg instead of {wanted:.3g}"
             words += "; the oxides of what is fed must add up to 100 % (basis: REO)"
             self.problem(words, ("steps", step), key=True)
         if known.elements is None and elements is not None:
-            whole = oxides and agreed(abs(sum(oxides.values()) - 1) <= REO_TOLERANCE)
+            whole = oxides and unanimous(abs(sum(oxides.values()) - 1) <= REO_TOLERANCE)
             basis = known.basis or ("REO" if whole else "")  # a magnet holds some, and is no REO
             known = dataclasses.replace(known, elements=elements, rare_earths=oxides, basis=basis)
         if exchange.carbon_of and not known.carbon_of:
@@ -183,7 +183,7 @@ class Flows:
                 )
                 self.problem(words, ("steps", two), key=True)
 
-    def amount(self, flow: str, amount: Amount, path: Path_) -> Any:
+    def amount(self, flow: str, amount: Amount, path: KeyPath) -> Any:
         """Return an amount of a flow in its base unit; a fuel may be stated by mass or volume."""
         known, base = self.get(flow), self.given.get(path, amount.base)
         if known is None or path in self.plant.broken:
@@ -216,7 +216,7 @@ def _composition(row: FlowRow) -> dict[str, float]:
 
 def _alike(one: Mapping[str, Any], two: Mapping[str, Any]) -> bool:
     elements = sorted({*one, *two})
-    return all(agreed(abs(one.get(el, 0.0) - two.get(el, 0.0)) <= 1e-6) for el in elements)
+    return all(unanimous(abs(one.get(el, 0.0) - two.get(el, 0.0)) <= 1e-6) for el in elements)
 
 
 def _stated(plant: Plant, name: str) -> bool:

@@ -14,18 +14,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from carbonre.core.arrays import (
-    above,
-    added,
-    agreed,
-    anywhere,
-    example,
+    add,
+    any_nonzero,
+    clip,
     finite,
+    first,
     maximum,
-    plus,
-    times,
+    scale,
+    sum_terms,
+    unanimous,
 )
 from carbonre.core.errors import Place, Problems
-from carbonre.core.linear import GainError, solve
+from carbonre.core.linear import DivergentLoopError, solve
 from carbonre.core.units import QuantityError, quantity
 from carbonre.system.build import System
 from carbonre.system.network import Network
@@ -49,7 +49,7 @@ class FlowBalance:
 
 
 @dataclass(frozen=True)
-class Material:
+class MaterialBalance:
     """The operating point: runs of each step, and the balance of each flow."""
 
     runs: tuple[Any, ...]
@@ -57,7 +57,7 @@ class Material:
     warnings: tuple[str, ...] = ()
 
 
-def material(system: System, net: Network, problems: Problems) -> Material:
+def material(system: System, net: Network, problems: Problems) -> MaterialBalance:
     """Return how much each step runs and what happens to each flow.
 
     Parameters
@@ -71,20 +71,22 @@ def material(system: System, net: Network, problems: Problems) -> Material:
     """
     shares = supply_shares(system)
     try:
-        runs = _settle(system, net, shares, start=True) or _settle(system, net, shares, start=False)
-    except GainError as error:
+        runs = _solve_active_set(system, net, shares, start=True) or _solve_active_set(
+            system, net, shares, start=False
+        )
+    except DivergentLoopError as error:
         _report_loop(error, system, problems)
-        return Material(tuple(0.0 for _ in system.steps), {})
+        return MaterialBalance(tuple(0.0 for _ in system.steps), {})
     if runs is None:
         words = (
             "no set of running steps meets the demand; look for co-products that chase each other"
         )
         problems.add(words, Place(system.plant.document.file))
-        return Material(tuple(0.0 for _ in system.steps), {})
-    if not all(agreed(finite(run)) for run in runs):
+        return MaterialBalance(tuple(0.0 for _ in system.steps), {})
+    if not all(unanimous(finite(run)) for run in runs):
         words = "the amounts of the steps grow beyond all numbers; look at what each makes and uses"
         problems.add(words, Place(system.plant.document.file), "steps")
-        return Material(tuple(0.0 for _ in system.steps), {})
+        return MaterialBalance(tuple(0.0 for _ in system.steps), {})
     runs = [maximum(0.0, run) for run in runs]
     flows = {
         flow: _flow_balance(flow, net, shares, runs, system)
@@ -92,17 +94,17 @@ def material(system: System, net: Network, problems: Problems) -> Material:
     }
     for flow, amount in system.production.items():
         short = flows[flow].bought if flow in flows else amount
-        if flow not in shares and agreed(short > NEGLIGIBLE * amount):
-            made = example(flows[flow].made if flow in flows else 0.0)
+        if flow not in shares and unanimous(short > NEGLIGIBLE * amount):
+            made = first(flows[flow].made if flow in flows else 0.0)
             measure = system.flow_of(flow).unit
-            wanted, there = example(amount) / measure.factor, made / measure.factor
+            wanted, there = first(amount) / measure.factor, made / measure.factor
             words = (
                 f"{wanted:.6g} {measure.text} are wanted, but the steps that make '{flow}' are run"
                 f" by something else and make {there:.6g} {measure.text}"
             )
             place = system.plant.place("production", flow)
             problems.add(words, place, f"production.{flow}")
-    return Material(tuple(runs), flows, _more_than_asked(system, flows))
+    return MaterialBalance(tuple(runs), flows, _more_than_asked(system, flows))
 
 
 def _more_than_asked(system: System, flows: Mapping[str, FlowBalance]) -> tuple[str, ...]:
@@ -110,9 +112,9 @@ def _more_than_asked(system: System, flows: Mapping[str, FlowBalance]) -> tuple[
     found = []
     for flow, amount in system.production.items():
         sold = flows[flow].sold if flow in flows else amount
-        if anywhere(sold > amount * (1 + 1e-6)):
+        if any_nonzero(sold > amount * (1 + 1e-6)):
             measure = system.flows[flow].unit
-            asked, made = example(amount) / measure.factor, example(sold) / measure.factor
+            asked, made = first(amount) / measure.factor, first(sold) / measure.factor
             found.append(
                 f"production.{flow}: {asked:g} {measure.text} are asked for, and {made:g} are made;"
                 " all of it counts as sold"
@@ -120,7 +122,7 @@ def _more_than_asked(system: System, flows: Mapping[str, FlowBalance]) -> tuple[
     return tuple(found)
 
 
-def _settle(
+def _solve_active_set(
     system: System, net: Network, shares: Mapping[str, Any], *, start: bool
 ) -> list[Any] | None:
     """Return the runs at which no step on demand runs backwards and none is wanted but idle.
@@ -134,10 +136,10 @@ def _settle(
         runs = solve(*_equations(system, net, shares, active))
         change: dict[int, bool] = {}
         for flow, i in net.filler.items():
-            if active[i] and not agreed(runs[i] < -NEGLIGIBLE):
+            if active[i] and not unanimous(runs[i] < -NEGLIGIBLE):
                 continue
             wanted = _wanted(i, flow, net, shares, system, runs)
-            is_wanted = agreed(wanted > NEGLIGIBLE * _throughput(flow, net, runs, system))
+            is_wanted = unanimous(wanted > NEGLIGIBLE * _throughput(flow, net, runs, system))
             if active[i] or is_wanted:
                 change[i] = is_wanted
         if not change:
@@ -170,16 +172,16 @@ def _equations(
             # Of a flow that the step makes and uses, the amount made is meant.
             kind = next(kind for kind in SIDES if flow in step.per_run(kind))
             per_run = step.per_run(kind)[flow]
-            constant = step.driver.value / per_run if agreed(per_run != 0) else 0.0
+            constant = step.driver.value / per_run if unanimous(per_run != 0) else 0.0
         elif step.driver.by in ("takes", "treats"):
             uses = net.uses[flow][i]
             for j, amount in net.out(flow).items():
-                if j != i and agreed(uses != 0):
+                if j != i and unanimous(uses != 0):
                     _add(row, j, step.driver.value * amount / uses)
         elif active.get(i):
             makes = net.makes[flow][i]
             kept = 1.0 - sum(net.takers.get(flow, {}).values())
-            there = agreed(kept > NEGLIGIBLE)
+            there = unanimous(kept > NEGLIGIBLE)
             want = (1.0 - shares.get(flow, 0.0)) / kept / makes if there else 0.0
             constant = want * system.production[flow] if flow in system.production else 0.0
             for j, amount in net.demand(flow).items():
@@ -187,7 +189,7 @@ def _equations(
             for j, amount in net.makes[flow].items():
                 if j != i:
                     _add(row, j, -amount / makes)
-        rows.append({j: a for j, a in row.items() if anywhere(a)})
+        rows.append({j: a for j, a in row.items() if any_nonzero(a)})
         constants.append(constant)
     return rows, constants
 
@@ -208,37 +210,37 @@ def _wanted(
 
 
 def _throughput(flow: str, net: Network, runs: list[Any], system: System) -> Any:
-    made = plus(a * maximum(0.0, runs[j]) for j, a in net.out(flow).items())
-    used = plus(a * maximum(0.0, runs[j]) for j, a in net.uses.get(flow, {}).items())
+    made = sum_terms(a * maximum(0.0, runs[j]) for j, a in net.out(flow).items())
+    used = sum_terms(a * maximum(0.0, runs[j]) for j, a in net.uses.get(flow, {}).items())
     return maximum(maximum(made, used), system.production.get(flow, 0.0))
 
 
 def _flow_balance(
     flow: str, net: Network, shares: Mapping[str, Any], runs: list[Any], system: System
 ) -> FlowBalance:
-    made = plus(a * runs[j] for j, a in net.makes.get(flow, {}).items())
-    wasted = plus(a * runs[j] for j, a in net.wastes.get(flow, {}).items())
+    made = sum_terms(a * runs[j] for j, a in net.makes.get(flow, {}).items())
+    wasted = sum_terms(a * runs[j] for j, a in net.wastes.get(flow, {}).items())
     takers = net.takers.get(flow, {})
-    handed = plus(net.uses[flow][j] * runs[j] for j in takers if j in net.uses.get(flow, {}))
-    used = plus(a * runs[j] for j, a in net.demand(flow).items())
+    handed = sum_terms(net.uses[flow][j] * runs[j] for j in takers if j in net.uses.get(flow, {}))
+    used = sum_terms(a * runs[j] for j, a in net.demand(flow).items())
     production = system.production.get(flow, 0.0)
-    need, out = added(used, production), added(made, wasted)
-    there, size = added(out, -handed), maximum(out, added(handed, used))
-    tolerance = NEGLIGIBLE * (maximum(size, production) if anywhere(production) else size)
+    need, out = add(used, production), add(made, wasted)
+    there, size = add(out, -handed), maximum(out, add(handed, used))
+    tolerance = NEGLIGIBLE * (maximum(size, production) if any_nonzero(production) else size)
     bought = need - there
     if flow in shares:
         bought = maximum(bought, shares[flow] * need)
-    bought = above(bought, tolerance)
-    surplus = above(added(there, bought) - need, tolerance)
-    is_waste = anywhere(wasted > 0) or (flow in net.wastes and flow not in net.makes)
+    bought = clip(bought, tolerance)
+    surplus = clip(add(there, bought) - need, tolerance)
+    is_waste = any_nonzero(wasted > 0) or (flow in net.wastes and flow not in net.makes)
     return FlowBalance(
         made, wasted, handed, used, production, bought,
-        sold=0.0 if is_waste else added(production, surplus),
+        sold=0.0 if is_waste else add(production, surplus),
         left=surplus if is_waste else 0.0,
     )  # fmt: skip
 
 
-def _report_loop(error: GainError, system: System, problems: Problems) -> None:
+def _report_loop(error: DivergentLoopError, system: System, problems: Problems) -> None:
     names = [system.steps[i].name for i in error.members]
     loop = " -> ".join([*names, names[0]])
     words = f"the loop {loop} uses as much of its own product as it makes, or more; it cannot run"
@@ -247,7 +249,7 @@ def _report_loop(error: GainError, system: System, problems: Problems) -> None:
 
 
 @dataclass(frozen=True)
-class Carbon:
+class CarbonBalance:
     """Where the burden of each step goes.
 
     Attributes
@@ -270,10 +272,10 @@ class Carbon:
 def carbon(
     system: System,
     net: Network,
-    material: Material,
+    material: MaterialBalance,
     allocated: Sequence[Mapping[str, Any]],
     problems: Problems,
-) -> Carbon:
+) -> CarbonBalance:
     """Return which share of each step's burden ends in which product.
 
     Parameters
@@ -283,22 +285,22 @@ def carbon(
         to one goes back to the steps whose waste it treats.
     """
     runs = material.runs
-    pools = {f: added(b.made, b.bought) for f, b in material.flows.items() if f not in net.wastes}
+    pools = {f: add(b.made, b.bought) for f, b in material.flows.items() if f not in net.wastes}
     takes_over: list[dict[int, Any]] = [{} for _ in system.steps]  # row j: shares of j's burden
     for j, shares in enumerate(allocated):
         row = takes_over[j]
         for flow, share in shares.items():
-            if anywhere(share) and agreed(pools.get(flow, 0.0) > 0):
+            if any_nonzero(share) and unanimous(pools.get(flow, 0.0) > 0):
                 for i, amount in net.uses.get(flow, {}).items():
-                    _add(row, i, times(amount, share) * runs[i] / pools[flow])
+                    _add(row, i, scale(amount, share) * runs[i] / pools[flow])
         returned = 1.0 - sum(shares.values())
         flow = system.steps[j].driver.flow
-        if system.steps[j].driver.by == "treats" and agreed(returned > 1e-12):
+        if system.steps[j].driver.by == "treats" and unanimous(returned > 1e-12):
             wasted = material.flows[flow].wasted
             for i, amount in net.wastes.get(flow, {}).items():
-                if agreed(wasted > 0):
+                if unanimous(wasted > 0):
                     _add(row, i, returned * amount * runs[i] / wasted)
-    products = tuple(f for f, b in material.flows.items() if agreed(b.sold > 0))
+    products = tuple(f for f, b in material.flows.items() if unanimous(b.sold > 0))
     if not products:
         words = "nothing is sold that could carry the burden of the plant; state what leaves it"
         problems.add(words, Place(system.plant.document.file, 1), "production")
@@ -308,7 +310,7 @@ def carbon(
         ends = [step[product] * sold / pool if product in step else 0.0 for step in allocated]
         try:
             result[product] = tuple(solve(takes_over, ends))
-        except GainError as error:
+        except DivergentLoopError as error:
             names = ", ".join(f"'{system.steps[i].name}'" for i in error.members)
             words = f"the burden of {names} goes in a circle and reaches nothing that is sold"
             place = system.plant.place("steps", system.steps[error.members[0]].name, key=True)
@@ -318,4 +320,4 @@ def carbon(
     for j, row in enumerate(takes_over):
         for i, share in row.items():
             passed[i][j] = share
-    return Carbon(products, result, tuple(passed), pools, tuple(allocated))
+    return CarbonBalance(products, result, tuple(passed), pools, tuple(allocated))

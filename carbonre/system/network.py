@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from carbonre.core.arrays import agreed, anywhere, example
+from carbonre.core.arrays import any_nonzero, first, unanimous
 from carbonre.core.errors import Problems
 from carbonre.plant.format import INVENTORY
 from carbonre.processes import process_named
@@ -74,25 +74,25 @@ def check(system: System, net: Network, problems: Problems) -> None:
             problems.add("a step that makes nothing must treat a waste", where, name)
     for flow, takers in net.takers.items():
         share = sum(takers.values())
-        if agreed(share > 1 + 1e-9):
+        if unanimous(share > 1 + 1e-9):
             names = " and ".join(system.steps[i].name for i in takers)
-            words = f"{names} take {example(share) * 100:.6g} % of '{flow}'; at most 100 % is there"
-            first = system.steps[min(takers)]
-            problems.add(words, first.driver.place, f"steps.{first.name}")
+            words = f"{names} take {first(share) * 100:.6g} % of '{flow}'; at most 100 % is there"
+            taker = system.steps[min(takers)]
+            problems.add(words, taker.driver.place, f"steps.{taker.name}")
     _check_production(system, net, problems)
 
 
 def _has_none(step: Step) -> bool:
     """Whether the flow whose amount runs a step stands in it with zero."""
     amounts = [line.amount for line in step.lines if line.flow == step.driver.flow]
-    return bool(amounts) and not any(anywhere(amount) for amount in amounts)
+    return bool(amounts) and not any(any_nonzero(amount) for amount in amounts)
 
 
 def _check_demand(i: int, step: Step, system: System, net: Network, problems: Problems) -> None:
     """One step fills up a flow, and somebody must want it."""
     where, name = system.plant.place("steps", step.name, key=True), f"steps.{step.name}"
     flow = step.driver.flow
-    if flow and not agreed(net.makes.get(flow, {}).get(i, 0.0) > 0):
+    if flow and not unanimous(net.makes.get(flow, {}).get(i, 0.0) > 0):
         problems.add(f"the step makes none of its reference product '{flow}'", where, name)
     elif net.filler.get(flow, i) != i:
         other = system.steps[net.filler[flow]].name
@@ -110,7 +110,7 @@ def _check_demand(i: int, step: Step, system: System, net: Network, problems: Pr
 def _check_taker(i: int, step: Step, system: System, net: Network, problems: Problems) -> None:
     """What a step takes or treats is made by another, and only a waste is treated."""
     flow, name = step.driver.flow, f"steps.{step.name}"
-    if agreed(net.uses.get(flow, {}).get(i, 1.0) == 0):
+    if unanimous(net.uses.get(flow, {}).get(i, 1.0) == 0):
         problems.add(f"the step uses none of the '{flow}' that runs it", step.driver.place, name)
     elif system.may_be_made(flow) and flow not in net.wastes:
         return  # by the step that could not be asked

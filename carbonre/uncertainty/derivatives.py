@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from carbonre.footprint.products import PLANT
-from carbonre.footprint.vectorised import Job, evaluate
-from carbonre.uncertainty.distributions import Spread, Variable, as_rows
+from carbonre.footprint.vectorised import Study, evaluate
+from carbonre.uncertainty.distributions import Distribution, UncertainInput, as_rows
 
 if TYPE_CHECKING:
     from carbonre.footprint.vectorised import Array
@@ -19,7 +19,7 @@ STEP = 1e-4  # of the value, to either side: curvature is felt in the eighth dig
 
 
 @dataclass(frozen=True)
-class Slopes:
+class Derivatives:
     """First derivatives of the total of each product, in kgCO2e per unit and base unit.
 
     Attributes
@@ -31,7 +31,7 @@ class Slopes:
         cannot be calculated.
     """
 
-    variables: tuple[Variable, ...]
+    variables: tuple[UncertainInput, ...]
     static: Mapping[str, float]
     of: Mapping[str, Array]
 
@@ -56,7 +56,7 @@ class Slopes:
         return math.sqrt(math.fsum(p * p for p in parts if math.isfinite(p)))
 
 
-def slopes(job: Job, variables: Sequence[Variable]) -> Slopes:
+def derivatives(job: Study, variables: Sequence[UncertainInput]) -> Derivatives:
     """Return the derivatives of every product's total by central differences.
 
     A value of zero has no per cent of itself: it is moved by a part of its own spread.
@@ -80,8 +80,8 @@ def slopes(job: Job, variables: Sequence[Variable]) -> Slopes:
         for name, slope in of.items():
             figures = outcome.total_of(name)
             slope[start : start + len(some)] = (figures[0::2] - figures[1::2]) / (2 * steps)
-    return Slopes(tuple(variables), totals, of)
+    return Derivatives(tuple(variables), totals, of)
 
 
-def _step(spread: Spread) -> float:
+def _step(spread: Distribution) -> float:
     return STEP * abs(spread.value) or STEP * spread.deviation

@@ -13,15 +13,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from carbonre.core.arrays import Rows
-from carbonre.footprint.vectorised import LARGEST
+from carbonre.core.arrays import Overrides
+from carbonre.footprint.vectorised import CHUNK
 
 if TYPE_CHECKING:
     from carbonre.footprint.vectorised import Array
 
 
 @dataclass(frozen=True, slots=True)
-class Spread:
+class Distribution:
     """How a value is spread about what is written, in base units.
 
     Attributes
@@ -94,7 +94,7 @@ class Spread:
 
 
 @dataclass(frozen=True, slots=True)
-class Variable:
+class UncertainInput:
     """One uncertain value.
 
     Attributes
@@ -114,7 +114,7 @@ class Variable:
     name: str
     part: Literal["defaults", "given", "factors"]
     key: Any
-    spread: Spread
+    spread: Distribution
     stream: str
 
     @property
@@ -128,7 +128,7 @@ class Stream:
     """The draws of one chunk of `LARGEST` rows, taken in order and in parts of any size."""
 
     def __init__(
-        self, variables: Sequence[Variable], seed: int, chunk: int, stream: int = 0
+        self, variables: Sequence[UncertainInput], seed: int, chunk: int, stream: int = 0
     ) -> None:
         import numpy as np
 
@@ -146,16 +146,16 @@ class Stream:
         return [variable.spread.draw(generator, size) for variable, generator in pairs]
 
 
-def as_rows(variables: Sequence[Variable], values: Sequence[Any]) -> Rows:
+def as_rows(variables: Sequence[UncertainInput], values: Sequence[Any]) -> Overrides:
     """Return values of variables as what stands in for what is written."""
     parts: dict[str, dict[Any, Any]] = {"defaults": {}, "given": {}, "factors": {}}
     for variable, value in zip(variables, values, strict=True):
         parts[variable.part][variable.key] = value
-    return Rows(**parts)
+    return Overrides(**parts)
 
 
 def parts_of(size: int, variables: int) -> Iterator[int]:
     """Cut a chunk into parts whose draws stay small: about 64 MB."""
-    step = max(32, min(LARGEST, 8_000_000 // max(1, variables)))
+    step = max(32, min(CHUNK, 8_000_000 // max(1, variables)))
     for start in range(0, size, step):
         yield min(step, size - start)

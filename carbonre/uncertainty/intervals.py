@@ -12,7 +12,9 @@ DRAWS, SEED = 1000, 1
 LOW, HIGH = 0.05, 0.95
 
 
-def band(result: Footprint, draws: int = DRAWS, seed: int = SEED) -> dict[str, tuple[float, float]]:
+def interval(
+    result: Footprint, draws: int = DRAWS, seed: int = SEED
+) -> dict[str, tuple[float, float]]:
     """Return the 5th and the 95th percentile of each product's footprint.
 
     Parameters

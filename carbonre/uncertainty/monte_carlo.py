@@ -18,7 +18,7 @@ from carbonre.core.errors import Problems
 from carbonre.factors.lookup import Factors
 from carbonre.footprint.calculate import Footprint, calculate, factors_of
 from carbonre.footprint.products import PLANT
-from carbonre.footprint.vectorised import LARGEST, Job, Outcome, evaluate, job_of
+from carbonre.footprint.vectorised import CHUNK, Study, VectorResult, evaluate, study_of
 from carbonre.plant.format import BASELINE, Plant
 from carbonre.uncertainty.distributions import Stream, as_rows, parts_of
 from carbonre.uncertainty.uncertain_inputs import WHAT, Uncertain, What, uncertain
@@ -34,7 +34,7 @@ NORMAL_95 = 1.959963984540054  # the 97.5 % quantile of the normal distribution
 
 
 @dataclass(frozen=True)
-class Plan:
+class SamplingPlan:
     """What is drawn, of which scenarios; small enough to be sent to a worker.
 
     Attributes
@@ -45,11 +45,11 @@ class Plan:
         The same seed gives the same draws.
     """
 
-    jobs: tuple[Job, ...]
+    jobs: tuple[Study, ...]
     uncertain: tuple[Uncertain, ...]
     seed: int
 
-    def chunk(self, number: int, size: int = LARGEST) -> tuple[Outcome, ...]:
+    def chunk(self, number: int, size: int = CHUNK) -> tuple[VectorResult, ...]:
         """Evaluate the first `size` draws of a chunk, for each scenario."""
         return tuple(
             _joined(job, found, self.seed, number, size)
@@ -57,10 +57,10 @@ class Plan:
         )
 
 
-def _joined(job: Job, found: Uncertain, seed: int, number: int, size: int) -> Outcome:
+def _joined(job: Study, found: Uncertain, seed: int, number: int, size: int) -> VectorResult:
     """Evaluate a chunk in parts whose draws stay small."""
     stream = Stream(found.variables, seed, number)
-    outcome = Outcome(size)
+    outcome = VectorResult(size)
     start = 0
     for part in parts_of(size, len(found.variables)):
         rows = as_rows(found.variables, stream.take(part))
@@ -78,15 +78,15 @@ def plan(
     *,
     what: What = "both",
     gsd: float | None = None,
-) -> tuple[Plan, list[Footprint]] | None:
+) -> tuple[SamplingPlan, list[Footprint]] | None:
     """Return what to draw and the static footprints; None if `problems` has found something."""
-    jobs: list[Job] = []
+    jobs: list[Study] = []
     statics: list[Footprint] = []
     found: list[Uncertain] = []
     for name in scenarios:
         local = Problems()  # what is wrong in one scenario does not hide what is in the next
         static = calculate(plant, factors, name, local)
-        job = None if static is None else job_of(plant, factors, name, local)
+        job = None if static is None else study_of(plant, factors, name, local)
         if static is not None and job is not None:
             jobs.append(job)
             statics.append(static)
@@ -94,10 +94,10 @@ def plan(
         problems.found += local.found
     if problems.found:
         return None
-    return Plan(tuple(jobs), tuple(found), seed), statics
+    return SamplingPlan(tuple(jobs), tuple(found), seed), statics
 
 
-def asked(
+def check_options(
     problems: Problems, n: int, seed: int, what: str = "both", gsd: float | None = None
 ) -> None:
     """Refuse what cannot be drawn."""
@@ -112,8 +112,11 @@ def asked(
 
 
 def run(
-    drawn: Plan, sizes: Iterable[tuple[int, int]], executor: Executor | None = None, ahead: int = 8
-) -> Iterator[tuple[int, tuple[Outcome, ...]]]:
+    drawn: SamplingPlan,
+    sizes: Iterable[tuple[int, int]],
+    executor: Executor | None = None,
+    ahead: int = 8,
+) -> Iterator[tuple[int, tuple[VectorResult, ...]]]:
     """Yield chunk after chunk, in order; with an executor, some are evaluated ahead.
 
     Parameters
@@ -137,8 +140,8 @@ def run(
 
 def sizes_of(n: int) -> Iterator[tuple[int, int]]:
     """Cut `n` draws into chunks."""
-    for number, start in enumerate(range(0, n, LARGEST)):
-        yield number, min(LARGEST, n - start)
+    for number, start in enumerate(range(0, n, CHUNK)):
+        yield number, min(CHUNK, n - start)
 
 
 @dataclass(frozen=True)
@@ -175,7 +178,7 @@ class Sample:
         return "period" if product == PLANT else self.static.product(product).unit.text
 
 
-class Gathered:
+class Accumulator:
     """Takes up chunk after chunk, and keeps the totals only."""
 
     def __init__(self, statics: Sequence[Footprint]) -> None:
@@ -184,9 +187,9 @@ class Gathered:
             {name: [] for name in (PLANT, *(item.name for item in static.items))}
             for static in statics
         ]
-        self.refused = [Reasons() for _ in statics]
+        self.refused = [FailureCounts() for _ in statics]
 
-    def add(self, outcomes: Sequence[Outcome]) -> None:
+    def add(self, outcomes: Sequence[VectorResult]) -> None:
         """Take up a chunk."""
         self.count += outcomes[0].size
         for outcome, sums, reasons in zip(outcomes, self.totals, self.refused, strict=True):
@@ -194,7 +197,7 @@ class Gathered:
                 parts.append(outcome.total_of(name))
             reasons.add(str(problem) for _, problem in sorted(outcome.refused.items()))
 
-    def samples(self, drawn: Plan) -> list[Sample]:
+    def samples(self, drawn: SamplingPlan) -> list[Sample]:
         """Return the samples of all scenarios."""
         import numpy as np
 
@@ -210,16 +213,18 @@ class Gathered:
 
 
 def collect(
-    drawn: Plan, statics: Sequence[Footprint], chunks: Iterable[tuple[int, tuple[Outcome, ...]]]
+    drawn: SamplingPlan,
+    statics: Sequence[Footprint],
+    chunks: Iterable[tuple[int, tuple[VectorResult, ...]]],
 ) -> list[Sample]:
     """Return the samples of all scenarios."""
-    gathered = Gathered(statics)
+    gathered = Accumulator(statics)
     for _, outcomes in chunks:
         gathered.add(outcomes)
     return gathered.samples(drawn)
 
 
-class Reasons:
+class FailureCounts:
     """Counts why draws cannot be calculated; what differs in figures only is one reason."""
 
     def __init__(self) -> None:
@@ -260,7 +265,7 @@ def statistics(values: Array) -> Statistics | None:
     return Statistics(len(known), float(known.mean()), deviation, quantiles)
 
 
-def less(one: Sample, two: Sample, product: str) -> tuple[float, Array]:
+def probability_lower(one: Sample, two: Sample, product: str) -> tuple[float, Array]:
     """Return how probable it is that the second is below the first, and the differences.
 
     Both are drawn alike, so what they share cancels. A draw that either refuses is left out.
@@ -307,7 +312,7 @@ def _part(width: float, value: float) -> float:
 
 
 def until(
-    drawn: Plan,
+    drawn: SamplingPlan,
     statics: Sequence[Footprint],
     width: float,
     most: int,
@@ -321,8 +326,8 @@ def until(
     list of Sample, float
         And the width that was reached.
     """
-    gathered = Gathered(statics)
-    reached, check_at = math.inf, LARGEST
+    gathered = Accumulator(statics)
+    reached, check_at = math.inf, CHUNK
     for _, outcomes in run(drawn, sizes_of(most), executor):
         gathered.add(outcomes)
         count = gathered.count
@@ -373,7 +378,9 @@ def sample(
     import pandas as pd
 
     problems = Problems()
-    asked(problems, n, seed, **{key: options[key] for key in ("what", "gsd") if key in options})
+    check_options(
+        problems, n, seed, **{key: options[key] for key in ("what", "gsd") if key in options}
+    )
     problems.raise_any()
     made = plan(plant, factors_of(plant, factors), [scenario], seed, problems, **options)
     problems.raise_any()

@@ -22,11 +22,11 @@ from carbonre.core.errors import Problems
 from carbonre.factors.lookup import Factors
 from carbonre.footprint.calculate import calculate, factors_of
 from carbonre.footprint.products import PLANT
-from carbonre.footprint.vectorised import Job, evaluate, job_of
+from carbonre.footprint.vectorised import Study, evaluate, study_of
 from carbonre.plant.format import BASELINE, Plant
-from carbonre.uncertainty.derivatives import slopes
-from carbonre.uncertainty.distributions import Spread, Stream, Variable, as_rows
-from carbonre.uncertainty.monte_carlo import NORMAL_95, asked
+from carbonre.uncertainty.derivatives import derivatives
+from carbonre.uncertainty.distributions import Distribution, Stream, UncertainInput, as_rows
+from carbonre.uncertainty.monte_carlo import NORMAL_95, check_options
 from carbonre.uncertainty.uncertain_inputs import What, uncertain
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ COLUMNS = (
 
 
 @dataclass(frozen=True)
-class Influence:
+class SensitivityIndex:
     """What one variable does to one product; NaN where the method does not tell.
 
     Attributes
@@ -87,13 +87,13 @@ class Sensitivity:
     """
 
     method: str
-    influences: tuple[Influence, ...]
+    influences: tuple[SensitivityIndex, ...]
     rows: int
     kept: int
     refused: int
     unspread: tuple[str, ...]
 
-    def of(self, product: str) -> list[Influence]:
+    def of(self, product: str) -> list[SensitivityIndex]:
         """Return the influences on one product."""
         return [one for one in self.influences if one.product == product]
 
@@ -133,13 +133,15 @@ def sensitivity(
     import pandas as pd
 
     problems = Problems()
-    asked(problems, n, seed, **{key: options[key] for key in ("what", "gsd") if key in options})
+    check_options(
+        problems, n, seed, **{key: options[key] for key in ("what", "gsd") if key in options}
+    )
     if options.get("method", "auto") not in METHODS:
         problems.add(f"method: '{options['method']}' is none of {', '.join(METHODS)}")
     problems.raise_any()
     tables = factors_of(plant, factors)
     static = calculate(plant, tables, scenario, problems)  # refuses what only `calc` looks at
-    job = None if static is None else job_of(plant, tables, scenario, problems)
+    job = None if static is None else study_of(plant, tables, scenario, problems)
     found = None if job is None else analyse(job, n, seed, problems, **options)
     problems.raise_any()
     assert found is not None
@@ -148,7 +150,7 @@ def sensitivity(
 
 
 def analyse(
-    job: Job,
+    job: Study,
     n: int,
     seed: int,
     problems: Problems,
@@ -163,16 +165,18 @@ def analyse(
     if problems.found:
         return None
     variables = drawn.variables
-    static = slopes(job, variables)
+    static = derivatives(job, variables)
     if method == "auto":
         method = "sobol" if len(variables) <= MANY else "morris"
     design = _sobol if method == "sobol" else _morris
     products, rows, kept, refused, answer = design(job, variables, n, seed, progress)
-    influences: list[Influence] = []
+    influences: list[SensitivityIndex] = []
     for product in products:
         elasticities = static.elasticity(product) if product in static.of else []
         some = [
-            Influence(product, v.name, elasticities[i] if elasticities else float("nan"), **told)
+            SensitivityIndex(
+                product, v.name, elasticities[i] if elasticities else float("nan"), **told
+            )
             for i, (v, told) in enumerate(zip(variables, answer(product), strict=True))
         ]
         key = "total" if method == "sobol" else "mean_effect"
@@ -183,11 +187,11 @@ def analyse(
 def evaluations(method: str, variables: int, n: int) -> int:
     """Return how often a plant is evaluated."""
     if method == "morris" or (method == "auto" and variables > MANY):
-        return walks(n) * (variables + 1)
+        return trajectories(n) * (variables + 1)
     return n * (variables + 2)
 
 
-def walks(n: int) -> int:
+def trajectories(n: int) -> int:
     """Return the number of trajectories of a Morris screening."""
     return max(4, n // 8)
 
@@ -197,7 +201,11 @@ Designed = tuple[list[str], int, int, int, Answer]
 
 
 def _sobol(
-    job: Job, variables: Sequence[Variable], n: int, seed: int, progress: Callable[[int], None]
+    job: Study,
+    variables: Sequence[UncertainInput],
+    n: int,
+    seed: int,
+    progress: Callable[[int], None],
 ) -> Designed:
     """Evaluate two matrices of draws, and the first with each column of the second."""
     import numpy as np
@@ -237,7 +245,7 @@ def _chunks(n: int) -> Iterator[tuple[int, int]]:
 
 
 def _figures(
-    job: Job, variables: Sequence[Variable], columns: Sequence[Array], size: int
+    job: Study, variables: Sequence[UncertainInput], columns: Sequence[Array], size: int
 ) -> dict[str, Array]:
     outcome = evaluate(job, as_rows(variables, columns), size)
     return {name: outcome.total_of(name) for name in (PLANT, *outcome.products)}
@@ -280,18 +288,22 @@ def indices(
 
 
 def _morris(
-    job: Job, variables: Sequence[Variable], n: int, seed: int, progress: Callable[[int], None]
+    job: Study,
+    variables: Sequence[UncertainInput],
+    n: int,
+    seed: int,
+    progress: Callable[[int], None],
 ) -> Designed:
     """Walk through the cube of all spreads, moving one value at a time."""
     import numpy as np
 
     count = len(variables)
-    trajectories = walks(n)
+    walks = trajectories(n)
     generator = np.random.default_rng(seed)
     levels = [[_at_share(v.spread, share) for share in SHARES] for v in variables]
     effects: dict[str, list[Array]] = {}
     refused = done = 0
-    for _ in range(trajectories):
+    for _ in range(walks):
         points, order, signs = trajectory(count, generator)
         columns = [np.array(levels[i])[points[:, i]] for i in range(count)]
         figures = _figures(job, variables, columns, count + 1)
@@ -314,7 +326,7 @@ def _morris(
             for mean, deviation in zip(means, spread, strict=True)
         ]
 
-    return list(effects), done, trajectories - refused, refused, answer
+    return list(effects), done, walks - refused, refused, answer
 
 
 # Middles of quarters, so that no value is at an end that a lognormal spread does not have.
@@ -322,7 +334,7 @@ SHARES = tuple((level + 0.5) / LEVELS for level in range(LEVELS))
 STEP = 0.5  # a step moves two of four levels
 
 
-def _at_share(spread: Spread, share: float) -> float:
+def _at_share(spread: Distribution, share: float) -> float:
     """Return the value that `share` of the draws stay below."""
     normal = NormalDist().inv_cdf(share)
     if spread.form == "lognormal":

@@ -11,17 +11,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from carbonre.core.documents import Path_
+from carbonre.core.documents import KeyPath
 from carbonre.core.errors import Place, Problems, did_you_mean
 from carbonre.core.paths import dotted, split_path
 from carbonre.core.units import Amount, QuantityError, Unit, quantity, unit
 from carbonre.factors.rows import Factor
 from carbonre.footprint.operating_point import OperatingPoint
-from carbonre.footprint.vectorised import Job, written
+from carbonre.footprint.vectorised import Study, recorded_values
 from carbonre.plant.format import BASELINE, Plant
 from carbonre.plant.scenarios import exact_path
 from carbonre.processes import process_named, process_names
-from carbonre.uncertainty.distributions import Spread, Variable
+from carbonre.uncertainty.distributions import Distribution, UncertainInput
 from carbonre.unit_process.arguments import Default, default_for
 
 What = Literal["parameters", "factors", "both"]
@@ -42,7 +42,7 @@ class Uncertain:
         Factor rows whose spread the plant states, and that it does not use.
     """
 
-    variables: tuple[Variable, ...]
+    variables: tuple[UncertainInput, ...]
     unspread: tuple[str, ...] = ()
     unused: tuple[str, ...] = ()
 
@@ -52,7 +52,7 @@ class _OutsideError(QuantityError):
 
 
 def uncertain(
-    job: Job, problems: Problems, what: What = "both", gsd: float | None = None
+    job: Study, problems: Problems, what: What = "both", gsd: float | None = None
 ) -> Uncertain:
     """Return what is uncertain in a plant.
 
@@ -65,7 +65,7 @@ def uncertain(
     gsd : float, optional
         For factor rows that have no spread of their own.
     """
-    point, numbers = written(job, problems)
+    point, numbers = recorded_values(job, problems)
     if point is None:
         return Uncertain(())
     rows = {factor.id: factor for factor in job.factors.rows}
@@ -74,13 +74,13 @@ def uncertain(
     used = [rows[name] for name in ids if name in rows and rows[name].value]
     apart = [factor for factor in used if (FACTORS, factor.id) not in stated]
     spreads = {factor.id: _of_factor(factor, gsd) for factor in apart}
-    found: list[Variable] = []
+    found: list[UncertainInput] = []
     if what != "factors":
         found += _parameters(point, stated)
     if what != "parameters":
         found += [v for path, v in stated.items() if path[0] == FACTORS and v and path[1] in ids]
         found += [
-            Variable(factor.id, "factors", factor.id, spread, _stream(factor))
+            UncertainInput(factor.id, "factors", factor.id, spread, _stream(factor))
             for factor in apart
             if (spread := spreads[factor.id]) is not None
         ]
@@ -97,8 +97,8 @@ def _stream(factor: Factor) -> str:
 
 
 def _parameters(
-    point: OperatingPoint, stated: Mapping[Path_, Variable | None]
-) -> Iterator[Variable]:
+    point: OperatingPoint, stated: Mapping[KeyPath, UncertainInput | None]
+) -> Iterator[UncertainInput]:
     for path, variable in stated.items():
         if path[0] != FACTORS and variable is not None:
             yield variable
@@ -107,11 +107,11 @@ def _parameters(
         if spread is not None:
             when = ";".join(f"{key}={value}" for key, value in sorted(row.when.items()))
             stream = f"{row.process}.{row.parameter}[{when}]"
-            yield Variable(name, "defaults", row.place, spread, stream)
+            yield UncertainInput(name, "defaults", row.place, spread, stream)
 
 
 def _default_rows(
-    point: OperatingPoint, stated: Mapping[Path_, Variable | None]
+    point: OperatingPoint, stated: Mapping[KeyPath, UncertainInput | None]
 ) -> Iterator[tuple[Default, str]]:
     """Yield the rows of defaults in use, and a name for each."""
     users: dict[Place, list[tuple[Default, str]]] = {}
@@ -130,34 +130,34 @@ def _default_rows(
         yield row, name
 
 
-def _of_default(row: Default) -> Spread | None:
+def _of_default(row: Default) -> Distribution | None:
     low, value, high = row.low, row.value, row.high
     if low is None or value is None or high is None or not low <= value <= high or low == high:
         return None
-    return Spread("triangular", value, low, high)
+    return Distribution("triangular", value, low, high)
 
 
-def _of_factor(factor: Factor, gsd: float | None) -> Spread | None:
+def _of_factor(factor: Factor, gsd: float | None) -> Distribution | None:
     if factor.gsd is not None and factor.gsd > 1:
-        return Spread("lognormal", 1.0, factor.gsd)
+        return Distribution("lognormal", 1.0, factor.gsd)
     if factor.low is not None and factor.high is not None and factor.value > 0:
         low, high = factor.low / factor.value, factor.high / factor.value
         if low <= 1 <= high and low < high:
-            return Spread("triangular", 1.0, low, high)
-    return None if gsd is None else Spread("lognormal", 1.0, gsd)
+            return Distribution("triangular", 1.0, low, high)
+    return None if gsd is None else Distribution("lognormal", 1.0, gsd)
 
 
 # --- what the plant file states ---------------------------------------------------------------
 
 
 def _stated(
-    job: Job, numbers: Mapping[Path_, float], rows: Mapping[str, Factor], problems: Problems
-) -> dict[Path_, Variable | None]:
+    job: Study, numbers: Mapping[KeyPath, float], rows: Mapping[str, Factor], problems: Problems
+) -> dict[KeyPath, UncertainInput | None]:
     """Read the `uncertainty` of a plant; None stands for what is fixed."""
     plant = job.variant
-    found: dict[Path_, Variable | None] = {}
+    found: dict[KeyPath, UncertainInput | None] = {}
     for text, entry in plant.data.uncertainty.items():
-        where: Path_ = ("uncertainty", text)
+        where: KeyPath = ("uncertainty", text)
         try:
             path = _path(plant, text, rows)
             if path[0] != FACTORS and path not in numbers:
@@ -177,13 +177,13 @@ def _stated(
             found[path] = None
         elif path[0] == FACTORS:
             id_ = str(path[1])
-            found[path] = Variable(name, "factors", id_, spread, _stream(rows[id_]))
+            found[path] = UncertainInput(name, "factors", id_, spread, _stream(rows[id_]))
         else:
-            found[path] = Variable(name, "given", path, spread, name)
+            found[path] = UncertainInput(name, "given", path, spread, name)
     return found
 
 
-def _path(plant: Plant, text: str, rows: Mapping[str, Factor]) -> Path_:
+def _path(plant: Plant, text: str, rows: Mapping[str, Factor]) -> KeyPath:
     """Read a path; the id of a factor row has dots, and is one name all the same."""
     head, _, name = text.partition(".")
     if head == FACTORS and name.strip('"') in rows:
@@ -195,7 +195,7 @@ def _path(plant: Plant, text: str, rows: Mapping[str, Factor]) -> Path_:
     return path
 
 
-def _elsewhere(job: Job, path: Path_) -> bool:
+def _elsewhere(job: Study, path: KeyPath) -> bool:
     """Whether the number is one that the baseline or another scenario has."""
     plant = job.origin or job.variant
     if _holds(plant.document.data, path):
@@ -212,7 +212,7 @@ def _elsewhere(job: Job, path: Path_) -> bool:
     return False
 
 
-def _holds(data: Any, path: Path_) -> bool:
+def _holds(data: Any, path: KeyPath) -> bool:
     """Whether a path leads to a single value."""
     for part in path:
         if isinstance(data, dict) and part in data:
@@ -224,7 +224,7 @@ def _holds(data: Any, path: Path_) -> bool:
     return not isinstance(data, (dict, list))
 
 
-def _spread(path: Path_, entry: Any, value: float, plant: Plant) -> Spread | None:
+def _spread(path: KeyPath, entry: Any, value: float, plant: Plant) -> Distribution | None:
     """Read one spread; None for ``fixed``."""
     if entry == "fixed":
         return None
@@ -240,13 +240,13 @@ def _spread(path: Path_, entry: Any, value: float, plant: Plant) -> Spread | Non
             raise QuantityError(words)
         if value <= 0:
             raise QuantityError("a lognormal spread needs a value above zero")
-        return Spread(form, value, float(given)) if given > 1 else None
+        return Distribution(form, value, float(given)) if given > 1 else None
     wanted = _unit_at(path, plant)
     if form == "normal":
         deviation = _base(given, wanted)
         if deviation < 0:
             raise QuantityError(f"'{given}' is negative; a standard deviation is zero or more")
-        return Spread(form, value, deviation) if deviation else None
+        return Distribution(form, value, deviation) if deviation else None
     if not isinstance(given, list) or len(given) != 2:
         raise QuantityError(f"two ends are wanted, such as {{{form}: [8 V, 11 V]}}")
     low, high = (_base(end, wanted) for end in given)
@@ -254,7 +254,7 @@ def _spread(path: Path_, entry: Any, value: float, plant: Plant) -> Spread | Non
         per = wanted.factor
         words = f"what is written, {value / per:g} {wanted.text}, does not lie between the ends"
         raise _OutsideError(words.replace(" ,", ","))
-    return Spread(form, value, low, high) if low < high else None
+    return Distribution(form, value, low, high) if low < high else None
 
 
 def _base(given: Any, wanted: Unit) -> float:
@@ -268,7 +268,7 @@ def _is_ratio(given: Any, wanted: Unit) -> bool:
     return not wanted.text and isinstance(given, (int, float)) and not isinstance(given, bool)
 
 
-def _band(path: Path_, value: float, plant: Plant) -> Spread | None:
+def _band(path: KeyPath, value: float, plant: Plant) -> Distribution | None:
     """Return the plausible band of a parameter as its spread."""
     if len(path) == 3 and path[0] == "steps":
         entry = plant.data.steps[str(path[1])]
@@ -277,13 +277,13 @@ def _band(path: Path_, value: float, plant: Plant) -> Spread | None:
         if row is not None and row.low is not None and row.high is not None:
             if row.low <= value <= row.high:
                 wide = row.low < row.high
-                return Spread("triangular", value, row.low, row.high) if wide else None
+                return Distribution("triangular", value, row.low, row.high) if wide else None
             words = f"lies outside the band {row.show(row.low)} to {row.show(row.high)}"
             raise _OutsideError(f"what is written {words}; state its ends")
     raise QuantityError(f"the tables have no band for '{dotted(path)}'; state its ends")
 
 
-def _unit_at(path: Path_, plant: Plant) -> Unit:
+def _unit_at(path: KeyPath, plant: Plant) -> Unit:
     """Return the unit of a number of the plant: as written, or of the parameter."""
     here: Any = plant.document.data
     for part in path:

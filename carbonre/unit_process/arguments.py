@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from carbonre.core import tables as shipped
-from carbonre.core.arrays import AS_WRITTEN, Rows, agreed, example
-from carbonre.core.documents import Path_, read_csv
+from carbonre.core.arrays import NO_OVERRIDES, Overrides, first, unanimous
+from carbonre.core.documents import KeyPath, read_csv
 from carbonre.core.errors import Place, Problems, did_you_mean
 from carbonre.core.units import Amount, QuantityError, Unit, number, quantity, unit
 from carbonre.unit_process.model import Feed, Parameter, Process
@@ -73,7 +73,7 @@ def defaults(process: str) -> tuple[Default, ...]:
     """Read the table of defaults of a process; a fault in it is a fault of ours."""
     problems = Problems()
     file = f"factors/processes/{process}.csv"
-    rows = read_csv(shipped.folder() / "processes" / f"{process}.csv", problems, file)
+    rows = read_csv(shipped.data_folder() / "processes" / f"{process}.csv", problems, file)
     table = []
     for row in rows:
         try:
@@ -129,16 +129,16 @@ class Arguments:
 
 
 @dataclass
-class Reader:
+class ArgumentReader:
     """Reads the parameters of one step; `read` does it."""
 
     process: Process
-    path: Path_
+    path: KeyPath
     place: Callable[..., Place]
     feed: Callable[[str], Feed | None]
     problems: Problems
-    broken: frozenset[Path_] = frozenset()
-    rows: Rows = AS_WRITTEN  # values that stand in for those of the file and of the table
+    broken: frozenset[KeyPath] = frozenset()
+    rows: Overrides = NO_OVERRIDES  # values that stand in for those of the file and of the table
     result: Arguments = field(default_factory=Arguments)
 
     def read(self, given: Mapping[str, Any]) -> Arguments:
@@ -163,12 +163,12 @@ class Reader:
             self.result.values[name] = read(parameter, given.get(name), (name,), context, "")
         return self.result
 
-    def _problem(self, words: str, path: Path_, key: bool = False) -> None:
+    def _problem(self, words: str, path: KeyPath, key: bool = False) -> None:
         if (*self.path, *path) not in self.broken:
             place = self.place(*self.path, *path, key=key)
             self.problems.add(words, place, ".".join(map(str, (*self.path, *path))))
 
-    def _plain(self, parameter: Parameter, given: Any, path: Path_) -> Any:
+    def _plain(self, parameter: Parameter, given: Any, path: KeyPath) -> Any:
         value = parameter.default if given is None else given
         if value is None:
             self._problem(f"{self.process.name} needs '{parameter.name}'{_wanted(parameter)}", path)
@@ -191,7 +191,7 @@ class Reader:
                 return ""
         return value
 
-    def _feed(self, value: Any, path: Path_) -> Feed:
+    def _feed(self, value: Any, path: KeyPath) -> Feed:
         if not isinstance(value, str):
             self._problem(f"'{value}' is not the name of a flow", path)
             return Feed("")
@@ -202,7 +202,7 @@ class Reader:
             self.result.unknown_feeds.append(value)
         return feed or Feed(value)
 
-    def _shares(self, value: Any, path: Path_) -> dict[str, float]:
+    def _shares(self, value: Any, path: KeyPath) -> dict[str, float]:
         if not isinstance(value, dict) or not value:
             self._problem("shares are wanted, such as {Pr: 25 %, Nd: 75 %}", path)
             return {}
@@ -212,13 +212,13 @@ class Reader:
             for name, entry in value.items()
         }
         whole = sum(shares.values())
-        if agreed(abs(whole - 1) > 1e-6):
-            words = f"the shares add up to {example(whole) * 100:.6g} %, not to 100 %"
+        if unanimous(abs(whole - 1) > 1e-6):
+            words = f"the shares add up to {first(whole) * 100:.6g} %, not to 100 %"
             self._problem(words, path)
         return shares
 
     def _list(
-        self, parameter: Parameter, given: Any, path: Path_, context: Mapping[str, str], _: str
+        self, parameter: Parameter, given: Any, path: KeyPath, context: Mapping[str, str], _: str
     ) -> Any:
         if given is None and parameter.default is not None:
             return parameter.default
@@ -231,7 +231,7 @@ class Reader:
         return tuple(item for item in items if item is not None)
 
     def _item(
-        self, parameter: Parameter, given: Any, path: Path_, context: Mapping[str, str]
+        self, parameter: Parameter, given: Any, path: KeyPath, context: Mapping[str, str]
     ) -> Any:
         fields = {field.name: field for field in parameter.fields}
         if not isinstance(given, dict):
@@ -254,7 +254,12 @@ class Reader:
         return parameter.item(**values)
 
     def _quantity(
-        self, parameter: Parameter, given: Any, path: Path_, context: Mapping[str, str], prefix: str
+        self,
+        parameter: Parameter,
+        given: Any,
+        path: KeyPath,
+        context: Mapping[str, str],
+        prefix: str,
     ) -> Any:
         row = default_for(self.process.name, prefix + parameter.name, context)
         if given is not None:
@@ -274,7 +279,7 @@ class Reader:
         return row.low if row is not None and row.low is not None else 1.0
 
     def _stood_in(
-        self, parameter: Parameter, written: Any, path: Path_, row: Default | None
+        self, parameter: Parameter, written: Any, path: KeyPath, row: Default | None
     ) -> Any:
         """Return what stands in for a written value, if it is possible in every row."""
         values = self.rows.given.get((*self.path, *path), written)
@@ -283,13 +288,13 @@ class Reader:
         measure = _measure(parameter)
         low, high = (0.0, None) if row is None else (row.minimum, row.maximum)
         low, high = -math.inf if low is None else low, math.inf if high is None else high
-        if not agreed((values >= low) & (values <= high)):
-            shown, *ends = (f"{v / measure.factor:g}" for v in (example(values), low, high))
+        if not unanimous((values >= low) & (values <= high)):
+            shown, *ends = (f"{v / measure.factor:g}" for v in (first(values), low, high))
             words = f"'{shown} {measure.text}' is not possible; wanted is {' to '.join(ends)}"
             self._problem(f"{words} {measure.text}", path)
         return values
 
-    def _given(self, parameter: Parameter, given: Any, path: Path_, row: Default | None) -> Any:
+    def _given(self, parameter: Parameter, given: Any, path: KeyPath, row: Default | None) -> Any:
         measure = _measure(parameter)
         stand_in = row.value if row is not None and row.value is not None else 1.0
         example = row.show(row.value) if row is not None and row.value is not None else ""
@@ -318,7 +323,7 @@ class Reader:
         return self._stood_in(parameter, amount.base, path, row)
 
     def _limits(
-        self, parameter: Parameter, amount: Amount, path: Path_, row: Default | None
+        self, parameter: Parameter, amount: Amount, path: KeyPath, row: Default | None
     ) -> None:
         if row is None:
             if amount.value < 0:

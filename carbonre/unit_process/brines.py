@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from carbonre.core.species import RARE_EARTHS, elements
-from carbonre.unit_process.model import CLOSED, Exchange, Feed, ModelError, agreed, check, wastes
+from carbonre.unit_process.model import CLOSED, Exchange, Feed, ModelError, check, unanimous, wastes
 
 TOLERANCE = 1e-6
 
@@ -43,6 +43,6 @@ def impurities(flow: str, liquor: Mapping[str, Any], known: set[str]) -> list[Ex
     """Return the other elements of a liquor as a waste of their own; nothing if there are none."""
     parts = other_elements(liquor, known)
     amount = sum(parts.values())
-    if not parts or not agreed(amount > 0):
+    if not parts or not unanimous(amount > 0):
         return []
     return [wastes(flow, amount, elements={name: part / amount for name, part in parts.items()})]

@@ -26,7 +26,7 @@ from carbonre.unit_process.model import (
     ModelError,
     Species,
     check,
-    is_single,
+    is_scalar,
     log,
     maximum,
     shown,
@@ -127,7 +127,7 @@ class TwoComponents:
 
 def any_row(condition: Any) -> bool:
     """Say whether a condition holds, in any row of an array."""
-    return bool(condition if is_single(condition) else condition.any())
+    return bool(condition if is_scalar(condition) else condition.any())
 
 
 # --- the tree of cuts -----------------------------------------------------------------------------

@@ -14,7 +14,7 @@ RESOURCE = "ore in the ground"  # what nature gives; it carries no burden
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class MineralStream:
     """One of the two streams into which a separator splits its feed, per unit of that stream.
 
     Attributes
@@ -71,7 +71,7 @@ def minerals(ore: Feed, species: Species) -> tuple[dict[str, Any], Any]:
 
 def concentrate(
     ore: Feed, recovery: Any, grade: Any, species: Species, where_grade: str = "grade"
-) -> tuple[Part, Part]:
+) -> tuple[MineralStream, MineralStream]:
     """Split an ore into concentrate and tailings by the two-product formula.
 
     The minerals go by `recovery`; gangue fills the concentrate up to its grade, all gangue alike.
@@ -101,15 +101,17 @@ def concentrate(
     return streams(ore, mass, taken, recovery)
 
 
-def streams(ore: Feed, mass: Any, taken: Mapping[str, Any], recovery: Any) -> tuple[Part, Part]:
+def streams(
+    ore: Feed, mass: Any, taken: Mapping[str, Any], recovery: Any
+) -> tuple[MineralStream, MineralStream]:
     """Return the two streams of a split: `taken` goes with the first [kg per kg of ore]."""
     rest = {name: ore.elements[name] - part for name, part in taken.items()}
-    first = Part(
+    first = MineralStream(
         mass,
         {name: part / mass for name, part in taken.items()},
         {oxide: share * recovery / mass for oxide, share in ore.rare_earths.items()},
     )
-    second = Part(
+    second = MineralStream(
         1 - mass,
         {name: part / (1 - mass) for name, part in rest.items()},
         {oxide: share * (1 - recovery) / (1 - mass) for oxide, share in ore.rare_earths.items()},

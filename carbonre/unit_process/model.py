@@ -19,24 +19,24 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
-from carbonre.core.arrays import agreed, is_single, log, maximum, minimum, shown, where
+from carbonre.core.arrays import is_scalar, log, maximum, minimum, shown, unanimous, where
 from carbonre.core.species import RARE_EARTHS, Species, mixture, rare_earth_oxides, salt
 
 __all__ = [
     "Exchange",
     "Feed",
     "FlowName",
+    "Indicator",
     "Kind",
     "ModelError",
     "Parameter",
     "Process",
     "Shares",
     "Species",
-    "Tell",
-    "agreed",
     "check",
     "emits",
-    "is_single",
+    "indicator",
+    "is_scalar",
     "log",
     "makes",
     "maximum",
@@ -45,7 +45,7 @@ __all__ = [
     "rare_earth_oxides",
     "salt",
     "shown",
-    "tells",
+    "unanimous",
     "unit_process",
     "uses",
     "wastes",
@@ -98,7 +98,7 @@ def check(holds: Any, parameter: str, message: str | Callable[[], str]) -> None:
     Divided
         If it holds for some rows only: these are evaluated apart.
     """
-    if not agreed(holds):
+    if not unanimous(holds):
         raise ModelError(parameter, message if isinstance(message, str) else message())
 
 
@@ -132,7 +132,7 @@ class Exchange:
 
 
 @dataclass(frozen=True, slots=True)
-class Tell:
+class Indicator:
     """A figure of the model that people want to see: the stages of a cascade, a duty, a floor."""
 
     name: str
@@ -172,9 +172,9 @@ def emits(gas: str, amount: Any, carbon_of: str = "") -> Exchange:
     return Exchange("emits", gas, amount, None, None, carbon_of)
 
 
-def tells(name: str, value: Any, unit: str = "") -> Tell:
+def indicator(name: str, value: Any, unit: str = "") -> Indicator:
     """A figure to show; `value` in base units, `unit` the one to show it in."""
-    return Tell(name, value, unit)
+    return Indicator(name, value, unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +263,7 @@ class Process:
     """A unit-process model: its body, its parameters and the elements that it closes."""
 
     name: str
-    body: Callable[..., Sequence[Exchange | Tell]]
+    body: Callable[..., Sequence[Exchange | Indicator]]
     closes: frozenset[str] = CLOSED
     doc: str = field(default="", repr=False)
 
@@ -280,7 +280,7 @@ class Process:
 
     def exchanges(
         self, arguments: Mapping[str, Any], quantities: bool = False
-    ) -> Sequence[Exchange | Tell]:
+    ) -> Sequence[Exchange | Indicator]:
         """Ask the model; with `quantities`, constants carry units and so must the arguments."""
         wants_species = "species" in inspect.signature(self.body).parameters
         species = {"species": Species(quantities)} if wants_species else {}
@@ -294,10 +294,10 @@ class Process:
 
 def unit_process(
     *, closes: frozenset[str] = CLOSED
-) -> Callable[[Callable[..., Sequence[Exchange | Tell]]], Process]:
+) -> Callable[[Callable[..., Sequence[Exchange | Indicator]]], Process]:
     """Make a `Process` of a function; see the head of this file."""
 
-    def wrap(body: Callable[..., Sequence[Exchange | Tell]]) -> Process:
+    def wrap(body: Callable[..., Sequence[Exchange | Indicator]]) -> Process:
         return Process(body.__name__, body, closes, inspect.cleandoc(body.__doc__ or ""))
 
     return wrap

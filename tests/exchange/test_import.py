@@ -18,7 +18,7 @@ from carbonre.exchange import brightway_excel_reader as workbook_reader
 from carbonre.exchange import openlca, openlca_reader
 from carbonre.exchange.export import inventory
 from carbonre.exchange.imported import clean
-from carbonre.exchange.inventory import Activity, Demand, Exchange, FormatError, Inventory
+from carbonre.exchange.inventory import Activity, Demand, FormatError, Inventory, InventoryExchange
 from carbonre.exchange.plant_text import plant_text, quoted
 
 olca = pytest.importorskip("olca_schema", reason="olca-schema is not installed (carbonre[openlca])")
@@ -282,8 +282,11 @@ def test_an_openlca_file_of_others_and_the_account_of_it():
 
 
 def test_two_products_without_shares_are_remarked_on():
-    outputs = (Exchange("makes", "a", 1.0, "kg"), Exchange("makes", "b", 1.0, "kg"))
-    activity = Activity("cell", (*outputs, Exchange("emits", "CO2", 3.0, "kg")))
+    outputs = (
+        InventoryExchange("makes", "a", 1.0, "kg"),
+        InventoryExchange("makes", "b", 1.0, "kg"),
+    )
+    activity = Activity("cell", (*outputs, InventoryExchange("emits", "CO2", 3.0, "kg")))
     made = plant_text(Inventory("x", (activity,)), factors(), "file")
     assert any("gives no shares" in remark for remark in made.remarks)
     assert run(made.text).product("a").total == pytest.approx(1.5)
@@ -291,18 +294,30 @@ def test_two_products_without_shares_are_remarked_on():
 
 def test_a_fuel_of_the_file_is_not_burnt_twice():
     """Its CO2 stands in the file; the tables would count it again under the same name."""
-    kiln = Activity("kiln", (Exchange("makes", "clinker", 1.0, "kg"),
-                             Exchange("uses", "natural gas", 3.0, "MJ", "gas field"),
-                             Exchange("emits", "CO2", 0.2, "kg")))  # fmt: skip
-    field = Activity("gas field", (Exchange("makes", "natural gas", 1.0, "MJ"),
-                                   Exchange("emits", "CH4_fossil", 0.001, "kg")))  # fmt: skip
+    kiln = Activity(
+        "kiln",
+        (
+            InventoryExchange("makes", "clinker", 1.0, "kg"),
+            InventoryExchange("uses", "natural gas", 3.0, "MJ", "gas field"),
+            InventoryExchange("emits", "CO2", 0.2, "kg"),
+        ),
+    )
+    field = Activity(
+        "gas field",
+        (
+            InventoryExchange("makes", "natural gas", 1.0, "MJ"),
+            InventoryExchange("emits", "CH4_fossil", 0.001, "kg"),
+        ),
+    )
     made = plant_text(Inventory("x", (kiln, field)), factors(), "file")
     assert any("natural gas, as listed" in remark for remark in made.remarks)
     assert run(made.text).total == pytest.approx(0.2 + 3 * 0.001 * 29.8)
 
 
 def test_what_nothing_draws_on_is_left_out_in_words():
-    activities = tuple(Activity(n, (Exchange("makes", n, 1.0, "kg"),)) for n in ("one", "other"))
+    activities = tuple(
+        Activity(n, (InventoryExchange("makes", n, 1.0, "kg"),)) for n in ("one", "other")
+    )
     demand = (Demand("one", "one", 2.0, "kg"),)
     made = plant_text(Inventory("x", activities, demand), factors(), "file")
     assert any("'other': nothing that is demanded draws on it" in r for r in made.remarks)
@@ -311,8 +326,14 @@ def test_what_nothing_draws_on_is_left_out_in_words():
 @pytest.mark.parametrize("format_", FORMATS)
 @pytest.mark.parametrize("name", HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_names_come_back_as_text(name, format_):
-    thing = Activity(name, (Exchange("makes", name, 1.0, "kg", share=1.0),
-                            Exchange("emits", "CO2", 2.0, "kg")), comment=name)  # fmt: skip
+    thing = Activity(
+        name,
+        (
+            InventoryExchange("makes", name, 1.0, "kg", share=1.0),
+            InventoryExchange("emits", "CO2", 2.0, "kg"),
+        ),
+        comment=name,
+    )
     made = Inventory(name, (thing,), (Demand(name, name, 5.0, "kg"),), {"CO2": 1.0}, "CN", 2024)
     write, read = FORMATS[format_]
     text = plant_text(read(write(made)), factors(), name).text
@@ -324,15 +345,15 @@ def test_hostile_names_come_back_as_text(name, format_):
 
 @pytest.mark.parametrize("name", ["a\u202eb", "a\x00b", "a\nb", "a\u2028b", "\ud800", " ", ""])
 def test_what_hides_or_turns_is_shown(name):
-    thing = Activity(name, (Exchange("makes", name, 1.0, "kg", share=1.0),
-                            Exchange("emits", "CO2", 2.0, "kg")))  # fmt: skip
+    thing = Activity(name, (InventoryExchange("makes", name, 1.0, "kg", share=1.0),
+                            InventoryExchange("emits", "CO2", 2.0, "kg")))  # fmt: skip
     text = plant_text(Inventory(name, (thing,)), factors(), name).text
     assert run(text).total == pytest.approx(2)
 
 
 @pytest.mark.parametrize("text", ["no", "1.5", "a: b", "- x", "#", "'", '"', "~", "a #b", "{", "x"])
 def test_a_name_is_quoted_where_yaml_would_read_something_else(text):
-    thing = Activity(text, (Exchange("makes", text, 1.0, "kg", share=1.0),))
+    thing = Activity(text, (InventoryExchange("makes", text, 1.0, "kg", share=1.0),))
     assert quoted(text)
     made = plant_text(dataclasses.replace(Inventory("x", (thing,))), factors(), "f")
     assert [item.name for item in run(made.text).items] == [text]

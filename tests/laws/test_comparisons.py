@@ -14,7 +14,7 @@ from plants import KEYS, Plant, plants
 from support import attempt, factors, read
 
 from carbonre.comparison.drivers import KEYS as SPLITS
-from carbonre.comparison.drivers import Driver, drivers
+from carbonre.comparison.drivers import Effect, drivers
 from carbonre.core.errors import Problems
 from carbonre.footprint.calculate import Footprint, calculate
 from carbonre.footprint.products import PLANT
@@ -71,7 +71,7 @@ def compared(draw: st.DrawFn) -> tuple[Plant, Footprint, Footprint]:
     return plant, *calculated(plant, names)
 
 
-def wholes(found: Iterable[Driver]) -> dict[str, float]:
+def wholes(found: Iterable[Effect]) -> dict[str, float]:
     sums: dict[str, list[float]] = {}
     for driver in found:
         sums.setdefault(driver.product, []).append(driver.difference)

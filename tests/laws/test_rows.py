@@ -17,44 +17,51 @@ from hypothesis import strategies as st
 from plants import Plant, plants
 from support import factors, read
 
-from carbonre.core.arrays import Rows
+from carbonre.core.arrays import Overrides
 from carbonre.core.errors import Problems
 from carbonre.footprint.calculate import Footprint, of_variant
-from carbonre.footprint.vectorised import Job, Outcome, evaluate, job_of, taken, written
+from carbonre.footprint.vectorised import (
+    Study,
+    VectorResult,
+    evaluate,
+    recorded_values,
+    study_of,
+    taken,
+)
 
 ROWS = 8
 PRECISE = 1e-12
 SPREADS = (0.01, 0.3, 1.5)  # of the logarithm of a multiplier
 
 
-def job_and_numbers(plant: Plant) -> tuple[Job, dict[Any, float]]:
+def job_and_numbers(plant: Plant) -> tuple[Study, dict[Any, float]]:
     """What is the same for all rows, and every number that may vary."""
     problems = Problems()
     understood = read(plant, problems)
     assert understood is not None, problems.found
-    job = job_of(understood, factors(), "baseline", problems)
+    job = study_of(understood, factors(), "baseline", problems)
     assert job is not None, problems.found
-    _, numbers = written(job, problems)
+    _, numbers = recorded_values(job, problems)
     if problems.found:  # a plant without an operating point
         reject()
     return job, dict(numbers)
 
 
-def drawn_rows(numbers: dict[Any, float], seed: int, spread: float, zeros: float) -> Rows:
+def drawn_rows(numbers: dict[Any, float], seed: int, spread: float, zeros: float) -> Overrides:
     """Each number times a lognormal multiplier of its own in each row, or zero."""
     rng = np.random.default_rng(seed)
     given = {}
     for path, value in numbers.items():
         multipliers = np.exp(spread * rng.standard_normal(ROWS))
         given[path] = value * np.where(rng.random(ROWS) < zeros, 0.0, multipliers)
-    return Rows(given=given)
+    return Overrides(given=given)
 
 
-def one_row(rows: Rows, index: int) -> Rows:
-    return Rows(given={path: float(values[index]) for path, values in rows.given.items()})
+def one_row(rows: Overrides, index: int) -> Overrides:
+    return Overrides(given={path: float(values[index]) for path, values in rows.given.items()})
 
 
-def alone(job: Job, rows: Rows, index: int) -> tuple[Footprint | None, Problems]:
+def alone(job: Study, rows: Overrides, index: int) -> tuple[Footprint | None, Problems]:
     """A single run of a row."""
     problems = Problems()
     single = one_row(rows, index)
@@ -63,7 +70,7 @@ def alone(job: Job, rows: Rows, index: int) -> tuple[Footprint | None, Problems]
     ), problems
 
 
-def compare(job: Job, rows: Rows, size: int = ROWS) -> Outcome:
+def compare(job: Study, rows: Overrides, size: int = ROWS) -> VectorResult:
     """Every row is what it is alone, and refused exactly when it is refused alone."""
     before = {path: values.copy() for path, values in rows.given.items()}
     outcome = evaluate(job, rows, size)
@@ -91,9 +98,9 @@ def compare(job: Job, rows: Rows, size: int = ROWS) -> Outcome:
     return outcome
 
 
-def in_parts(job: Job, rows: Rows, cuts: Sequence[int]) -> Outcome:
+def in_parts(job: Study, rows: Overrides, cuts: Sequence[int]) -> VectorResult:
     """The same rows, evaluated in parts."""
-    outcome = Outcome(ROWS)
+    outcome = VectorResult(ROWS)
     for start, end in zip((0, *cuts), (*cuts, ROWS), strict=True):
         if end > start:
             part = evaluate(job, taken(rows, slice(start, end)), end - start)
@@ -101,7 +108,7 @@ def in_parts(job: Job, rows: Rows, cuts: Sequence[int]) -> Outcome:
     return outcome
 
 
-def bytes_of(outcome: Outcome) -> dict[str, bytes]:
+def bytes_of(outcome: VectorResult) -> dict[str, bytes]:
     """Every figure of an outcome; of products that no row sells there is none."""
     found = {"plant": outcome.plant.tobytes()}
     for name, rows in outcome.products.items():
@@ -151,7 +158,7 @@ def test_rows_whose_loops_gain_are_refused_and_no_others(
     assume(inside)
     rng = np.random.default_rng(seed)
     growth = np.linspace(0.0, strength, ROWS)
-    rows = Rows(given={path: numbers[path] * growth * rng.uniform(0.5, 1) for path in inside})
+    rows = Overrides(given={path: numbers[path] * growth * rng.uniform(0.5, 1) for path in inside})
     compare(job, rows)
 
 
@@ -172,7 +179,7 @@ def test_a_loop_that_gains_in_some_rows() -> None:
     """Gain 1.5 x: below one up to two thirds; 1.5 x 2 / (1 - 1.5 x) kgCO2e per kg of plate."""
     job, _ = job_and_numbers(loop())
     recycled = np.array([0.0, 0.2, 0.6, 0.66, 0.7, 5.0])
-    rows = Rows(given={("steps", "melt", "uses", "scrap"): recycled})
+    rows = Overrides(given={("steps", "melt", "uses", "scrap"): recycled})
     outcome = compare(job, rows, len(recycled))
     assert set(outcome.refused) == {4, 5}
     assert "uses as much of its own product as it makes" in str(outcome.refused[4])

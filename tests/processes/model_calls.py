@@ -27,10 +27,10 @@ from typing import Any
 from carbonre.core.units import Unit, quantity, unit
 from carbonre.processes import process_named
 from carbonre.unit_process.arguments import Default, default_for
-from carbonre.unit_process.model import Exchange, Feed, Parameter, Process, Tell
+from carbonre.unit_process.model import Exchange, Feed, Indicator, Parameter, Process
 
 Arguments = dict[str, Any]
-Result = Sequence[Exchange | Tell]
+Result = Sequence[Exchange | Indicator]
 
 
 @functools.cache
@@ -94,7 +94,7 @@ def amount(result: Result, kind: str, flow: str) -> Any:
 
 def told(result: Result, name: str) -> Any:
     """Return a figure that the model tells."""
-    (value,) = (line.value for line in result if isinstance(line, Tell) and line.name == name)
+    (value,) = (line.value for line in result if isinstance(line, Indicator) and line.name == name)
     return value
 
 

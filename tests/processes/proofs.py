@@ -30,7 +30,7 @@ from carbonre.core import tables as shipped
 from carbonre.core.species import FormulaError, elements
 from carbonre.core.units import registry, to_pint
 from carbonre.unit_process.arguments import Default
-from carbonre.unit_process.model import Exchange, Feed, ModelError, Parameter, Process, Tell
+from carbonre.unit_process.model import Exchange, Feed, Indicator, ModelError, Parameter, Process
 
 __all__ = [
     "amount", "arguments", "combinations", "composition", "dimension_proof", "element_proof",
@@ -42,7 +42,7 @@ __all__ = [
 @functools.cache
 def flow_rows() -> Mapping[str, Mapping[str, str]]:
     """Return the rows of flows.csv by flow."""
-    with (shipped.folder() / "flows.csv").open(encoding="utf-8", newline="") as stream:
+    with (shipped.data_folder() / "flows.csv").open(encoding="utf-8", newline="") as stream:
         return {row["flow"]: row for row in csv.DictReader(stream)}
 
 
@@ -83,8 +83,8 @@ def dimension_proof(process: Process, values: Mapping[str, Any]) -> None:
     assert len(bare) == len(full)
     sizes = []
     for line, twin in zip(bare, full, strict=True):
-        if isinstance(line, Tell) or isinstance(twin, Tell):
-            assert isinstance(line, Tell) and isinstance(twin, Tell)
+        if isinstance(line, Indicator) or isinstance(twin, Indicator):
+            assert isinstance(line, Indicator) and isinstance(twin, Indicator)
             _same(line.value, _base(twin.value), f"{process.name} tells {line.name}")
             continue
         name = f"{process.name} {line.kind} {line.flow}"
@@ -99,7 +99,7 @@ def dimension_proof(process: Process, values: Mapping[str, Any]) -> None:
     for name, size in sizes:
         assert size == sizes[0][1], f"{name}: {size}, but {sizes[0][0]}: {sizes[0][1]}"
     for line, twin in zip(bare, full, strict=True):
-        if isinstance(line, Tell) and isinstance(twin, Tell):
+        if isinstance(line, Indicator) and isinstance(twin, Indicator):
             excess = _base(twin.value) / _base(to_pint(1.0, "" if line.unit == "1" else line.unit))
             fits = excess.dimensionless or excess.dimensionality == sizes[0][1]
             assert fits, f"{process.name} tells {line.name}: {excess.dimensionality} too much"
@@ -158,9 +158,9 @@ def row_proof(process: Process, values: Mapping[str, Any]) -> None:
     assert set(range(len(NEAR))) <= alone.keys(), f"{process.name} refuses rows near its example"
     together = process.exchanges(_rows(process, drawn, np.array(list(alone))))
     # Figures for single numbers only, such as stages counted one by one, may be left out.
-    told = {line.name for line in together if isinstance(line, Tell)}
+    told = {line.name for line in together if isinstance(line, Indicator)}
     singles = [
-        [line for line in lines if not isinstance(line, Tell) or line.name in told]
+        [line for line in lines if not isinstance(line, Indicator) or line.name in told]
         for lines in alone.values()
     ]
     names = [_named(line) for line in together]
@@ -187,17 +187,17 @@ def _rows(process: Process, drawn: Mapping[str, Any], index: Any) -> dict[str, A
                         if isinstance(index, int) else value[index])  # fmt: skip
 
 
-def _named(line: Exchange | Tell) -> tuple[str, str]:
-    return ("tells", line.name) if isinstance(line, Tell) else (line.kind, line.flow)
+def _named(line: Exchange | Indicator) -> tuple[str, str]:
+    return ("tells", line.name) if isinstance(line, Indicator) else (line.kind, line.flow)
 
 
-def _parts(line: Exchange | Tell) -> list[tuple[str, str]]:
-    if isinstance(line, Tell):
+def _parts(line: Exchange | Indicator) -> list[tuple[str, str]]:
+    if isinstance(line, Indicator):
         return [("value", "")]
     shares = [("elements", name) for name in line.elements or {}]
     return [("amount", ""), *shares, *(("rare_earths", name) for name in line.rare_earths or {})]
 
 
-def _part(line: Exchange | Tell, part: tuple[str, str]) -> Any:
+def _part(line: Exchange | Indicator, part: tuple[str, str]) -> Any:
     value = getattr(line, part[0])
     return value[part[1]] if part[1] else value

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from proofs import amount, run, told
 
-from carbonre.unit_process.model import Exchange, Feed, ModelError, Tell, mixture
+from carbonre.unit_process.model import Exchange, Feed, Indicator, ModelError, mixture
 
 NAME = "hydrogen_alloy"
 KWH = 3.6e6
@@ -31,7 +31,7 @@ PURE = {"rare_earth_loss": 0.0, "magnesium_loss": 0.0}
 ON_ALLOY, ON_HYDRIDE = (f"hydrogen of the full hydride, on the {of}" for of in ("alloy", "hydride"))
 
 
-def of(formula: str, **given: Any) -> list[Exchange | Tell]:
+def of(formula: str, **given: Any) -> list[Exchange | Indicator]:
     """Run the model on a charge of the pure metals of a formula."""
     metals = mixture({formula: 1.0})
     charge = [{"metal": Feed(f"pure {el}", {el: 1.0}), "share": metals[el]} for el in metals]

@@ -15,7 +15,7 @@ import pytest
 from carbonre.core.units import unit
 from carbonre.processes import process_named, process_names
 from carbonre.unit_process.arguments import defaults
-from carbonre.unit_process.model import Exchange, ModelError, Process, Tell, check, shown
+from carbonre.unit_process.model import Exchange, Indicator, ModelError, Process, check, shown
 
 CASES = [
     pytest.param(name, choices, id=" ".join([name, *map(str, choices.values())]))
@@ -82,9 +82,9 @@ def faulty(change: Callable[[Exchange], Exchange | None]) -> Process:
     """Return solvent extraction with a fault: every exchange changed, or left out."""
     sound = process_named("solvent_extraction")
 
-    def body(**values: Any) -> list[Exchange | Tell]:
+    def body(**values: Any) -> list[Exchange | Indicator]:
         lines = sound.body(**values)
-        kept = [line if isinstance(line, Tell) else change(line) for line in lines]
+        kept = [line if isinstance(line, Indicator) else change(line) for line in lines]
         return [line for line in kept if line is not None]
 
     return dataclasses.replace(sound, body=functools.wraps(sound.body)(body))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from proofs import amount, run, told
 
 from carbonre.unit_process.alloys import Metal
-from carbonre.unit_process.model import Exchange, Feed, ModelError, Tell
+from carbonre.unit_process.model import Exchange, Feed, Indicator, ModelError
 
 NAME = "strip_casting"
 KWH = 3.6e6
@@ -32,7 +32,7 @@ EXAMPLE: dict[str, Any] = {
 LOSSLESS = {"rare_earth_loss": 0.0, "casting_yield": 1.0}
 
 
-def alloy(result: list[Exchange | Tell]) -> dict[str, float]:
+def alloy(result: list[Exchange | Indicator]) -> dict[str, float]:
     made = next(line for line in result if isinstance(line, Exchange) and line.kind == "makes")
     assert made.elements is not None
     return dict(made.elements)

@@ -23,7 +23,7 @@ from support import run as calculated
 import carbonre as cr
 from carbonre.comparison.break_even import break_even
 from carbonre.core.species import elements, molar_mass
-from carbonre.core.tables import folder
+from carbonre.core.tables import data_folder
 from carbonre.factors.lookup import Factors, read_factors
 from carbonre.footprint.calculate import Footprint
 from carbonre.unit_process.arguments import default_for
@@ -158,7 +158,7 @@ def test_zero_discharge_against_the_energy_limit() -> None:
 def limits() -> tuple[float, float]:
     """Best and worst level of the energy limit of a Bayan Obo plant [tce/t]."""
     route, product = "mixed (Bayan Obo) ore to oxides", "mixed RE carbonate"
-    text = (folder() / "energy_limits.csv").read_text(encoding="utf-8")
+    text = (data_folder() / "energy_limits.csv").read_text(encoding="utf-8")
     for row in csv.DictReader(text.splitlines()):
         if (row["route"], row["product"]) == (route, product):
             return float(row["level1"]), float(row["level3"])

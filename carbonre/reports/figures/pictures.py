@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from carbonre.comparison.drivers import Driver, drivers
+from carbonre.comparison.drivers import Effect, drivers
 from carbonre.core.errors import InputError
 from carbonre.footprint.calculate import Footprint
-from carbonre.footprint.carbon_flows import SOURCES, Burden, burden
+from carbonre.footprint.carbon_flows import SOURCES, CarbonFlows, carbon_flows
 from carbonre.footprint.products import PLANT
 from carbonre.reports.figures import charts, sankey
 from carbonre.reports.language import Language
@@ -19,7 +19,7 @@ LADDERS = 3  # waterfalls
 SMALL = 0.002  # of the largest change; what is smaller is drawn together
 
 
-def carbon(result: Footprint, found: Burden, say: Language) -> str:
+def carbon(result: Footprint, found: CarbonFlows, say: Language) -> str:
     """Draw the burden of the plant from where it enters to what is sold."""
     flows = {row.flow for row in result.rows} | {link.flow for link in found.links}
     flows |= {link.flow for link in found.returns}
@@ -32,7 +32,7 @@ def carbon(result: Footprint, found: Burden, say: Language) -> str:
     return sankey.sankey(found, names, words, notes)
 
 
-def ladder(base: Footprint, other: Footprint, parts: Sequence[Driver], say: Language) -> str:
+def ladder(base: Footprint, other: Footprint, parts: Sequence[Effect], say: Language) -> str:
     """Draw the way of the plant from one scenario to another."""
     own = [part for part in parts if part.product == PLANT]
     most = max((abs(part.difference) for part in own), default=0.0)
@@ -102,7 +102,7 @@ def pictures(results: Sequence[Footprint], say: Language) -> dict[str, str]:
     """
     result = results[0]
     found = {
-        "carbon-flow": carbon(result, burden(result), say),
+        "carbon-flow": carbon(result, carbon_flows(result), say),
         "products": by_product(result, say),
         "steps": by_step(result, say),
     }

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 
-from carbonre.footprint.carbon_flows import SOURCES, Burden, Link
+from carbonre.footprint.carbon_flows import SOURCES, CarbonFlows, Link
 from carbonre.reports.figures import svg
 from carbonre.reports.figures.sankey_layout import (
     TOP,
@@ -45,7 +45,7 @@ def mass(kgco2e: float) -> str:
 
 
 def sankey(
-    found: Burden,
+    found: CarbonFlows,
     names: Mapping[str, str] | None = None,
     words: Mapping[str, str] | None = None,
     notes: Mapping[str, str] | None = None,
@@ -124,7 +124,7 @@ def _defs() -> str:
 # --- what is drawn -------------------------------------------------------------------------------
 
 
-def _key(has_loops: bool, found: Burden, words: Mapping[str, str]) -> str:
+def _key(has_loops: bool, found: CarbonFlows, words: Mapping[str, str]) -> str:
     there = {entry.source for entry in found.entries}
     entries: list[tuple[str, str]] = [(s, words[s]) for s in SOURCES if s in there]
     entries.append(("flow", words["flow"]))

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from carbonre.footprint.carbon_flows import TRADED, Burden, Entry, Link
+from carbonre.footprint.carbon_flows import RESOLD, CarbonFlows, Entry, Link
 
 TOP = 62.0  # where the columns begin
 HIGH, PAD = 400.0, 34.0  # of a column, and between two of its steps
@@ -46,7 +46,7 @@ class Ribbon:
     end: float = 0.0
 
 
-def placed(found: Burden, total: float) -> tuple[dict[str, Node], list[Ribbon]]:
+def placed(found: CarbonFlows, total: float) -> tuple[dict[str, Node], list[Ribbon]]:
     """Return what is large enough to be seen, steps by their name and products after a slash."""
     least = SMALLEST * abs(total)
     shown = [step for step in found.steps if abs(found.through(step)) >= least]
@@ -64,7 +64,7 @@ def placed(found: Burden, total: float) -> tuple[dict[str, Node], list[Ribbon]]:
     last = max(depth.values(), default=0) + 1
     for flow in found.products:
         parts = [link.kgco2e for link in links if not link.target and link.flow == flow]
-        parts += [e.kgco2e for e in found.entries if e.step == TRADED and e.flow == flow]
+        parts += [e.kgco2e for e in found.entries if e.step == RESOLD and e.flow == flow]
         if sum(parts) >= least / 10:
             nodes[f"/{flow}"] = Node(f"/{flow}", last, math.fsum(parts))
     for entry in found.entries:

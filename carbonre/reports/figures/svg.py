@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from xml.sax.saxutils import escape
 
-from carbonre.reports.text import name, width
+from carbonre.reports.text import safe_text, width
 
 INK, QUIET, LINE, PAPER = "#1d2733", "#5b6673", "#d9dee4", "#ffffff"
 # Told apart with protanopia, deuteranopia and tritanopia too; tests/test_figures.py measures it.
@@ -33,13 +33,13 @@ QUOTE = '"'
 
 def clean(text: str, longest: int = LONGEST) -> str:
     """Return a name as text of XML: cut, without signs that XML forbids or that steer, escaped."""
-    return escape(name("".join(c for c in text if unicodedata.category(c) != "Cn"), longest))
+    return escape(safe_text("".join(c for c in text if unicodedata.category(c) != "Cn"), longest))
 
 
 def fitted(text: str, pixels: float, size: float = 12) -> str:
     """Cut a name so that it fits into a width."""
     room, kept = int(pixels / (0.53 * size)), ""
-    whole = name(text, LONGEST)
+    whole = safe_text(text, LONGEST)
     if width(whole) <= room:
         return whole
     for sign in whole:

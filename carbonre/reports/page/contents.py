@@ -12,20 +12,20 @@ from carbonre.comparison.drivers import drivers
 from carbonre.comparison.what_if import what_if
 from carbonre.core.errors import InputError
 from carbonre.footprint.calculate import Footprint, allocation_words
-from carbonre.footprint.carbon_flows import SOURCES, burden
+from carbonre.footprint.carbon_flows import SOURCES, carbon_flows
 from carbonre.footprint.data_quality import data_quality
 from carbonre.footprint.products import PLANT
 from carbonre.reports.figures import pictures as figures
 from carbonre.reports.figures.sankey import WORDS, mass
 from carbonre.reports.language import Language
 from carbonre.reports.page import evidence, tables
-from carbonre.reports.page.sliders import panel
+from carbonre.reports.page.sliders import sliders
 from carbonre.reports.page.tables import Kind, Table, per_unit, share, shown
-from carbonre.reports.text import name, percent, signed, three
+from carbonre.reports.text import percent, safe_text, signed, three
 from carbonre.supply.circular import KIND
-from carbonre.uncertainty.intervals import band
+from carbonre.uncertainty.intervals import interval
 
-FALLBACK = re.compile(r"; ((?:no row for |'[^']*' has no ).*)$")
+PROXIES = re.compile(r"; ((?:no row for |'[^']*' has no ).*)$")
 LEVERS = 8  # columns of the table below one
 
 
@@ -33,8 +33,8 @@ def contents(results: Sequence[Footprint], say: Language, draws: int) -> dict[st
     """Return the values of the template."""
     result = results[0]
     data = result.plant.data
-    flows = burden(result)
-    bands = band(result, draws)
+    flows = carbon_flows(result)
+    bands = interval(result, draws)
     quality, by_product = evidence.qualities(result, say)
     ladders, not_compared = _ladders(results, say)
     moved = what_if(result)
@@ -66,7 +66,7 @@ def contents(results: Sequence[Footprint], say: Language, draws: int) -> dict[st
             tables.contributions(result, key, say) for key in ("step", "flow", "scope", "gas")
         ],
         "per_product": tables.per_product(result, say),
-        "what_if": panel(result, moved, say) if moved.knobs or moved.axes else None,
+        "what_if": sliders(result, moved, say) if moved.knobs or moved.axes else None,
         "limits": figures.limits(result, say),
         "energy": tables.energy(result, say),
         "materials": tables.materials(result, say),
@@ -158,7 +158,7 @@ def _basis(result: Footprint, say: Language) -> str:
         "Counted per kilogram of the rare-earth oxides contained (REO), not of the salt:"
         " {products}."
     )
-    named = ", ".join(say.flow(name(product)) for product in result.counted_as_oxides)
+    named = ", ".join(say.flow(safe_text(product)) for product in result.counted_as_oxides)
     return say(words, products=named) if named else ""
 
 
@@ -201,7 +201,7 @@ def _levers(base: Footprint, parts: Sequence[Any], say: Language) -> Table:
     """Return the difference of each product, split by lever."""
     plant = [part.name for part in parts if part.product == PLANT][:LEVERS]
     heads: list[tuple[str, Kind]] = [(say("product"), "text"), (say("unit"), "text")]
-    heads += [(name(lever, 40), "number") for lever in plant]
+    heads += [(safe_text(lever, 40), "number") for lever in plant]
     heads += [(say("together"), "number"), ("%", "number")]
     rows = []
     for item in base.items:
@@ -245,7 +245,7 @@ def _lists(results: Sequence[Footprint], say: Language) -> list[tuple[str, list[
     result = results[0]
     stand_ins = []
     for row in result.rows:
-        said = FALLBACK.search(row.source)
+        said = PROXIES.search(row.source)
         if said and row.counts:
             stand_ins.append(f"{say.flow(row.flow)}: {said[1]} ({row.factor_id})")
     supply = result.plant.data.supply

@@ -13,7 +13,7 @@ from carbonre.footprint.calculate import Footprint
 from carbonre.reports.figures import svg
 from carbonre.reports.language import Language
 from carbonre.reports.page.contents import contents
-from carbonre.reports.text import name
+from carbonre.reports.text import safe_text
 from carbonre.uncertainty.intervals import DRAWS
 
 LONGEST = 400  # characters of a name in a cell; longer ones are cut
@@ -50,7 +50,7 @@ def html(results: Sequence[Footprint], language: str = "en", draws: int = DRAWS)
         for file in ("report.css", "what_if.js", "report.html")
     )
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-    environment.filters["name"] = lambda text: name(str(text), LONGEST)
+    environment.filters["name"] = lambda text: safe_text(str(text), LONGEST)
     environment.filters["drawn"] = Markup  # only for what reports.charts and .sankey have drawn
     environment.filters["json"] = lambda data: Markup(_json(data))
     environment.filters["square"] = lambda colour: Markup(_square(colour))

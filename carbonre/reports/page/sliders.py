@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from carbonre.comparison.adjustable_factors import Knob
-from carbonre.comparison.what_if import WHOLE, WhatIf
+from carbonre.comparison.adjustable_factors import AdjustableFactor
+from carbonre.comparison.what_if import PLANT, WhatIf
 from carbonre.footprint.calculate import Footprint
 from carbonre.reports.language import Language
 from carbonre.reports.page.tables import ENERGY, per_unit
 from carbonre.reports.text import four, three
 
 
-def panel(result: Footprint, found: WhatIf, say: Language) -> dict[str, Any]:
+def sliders(result: Footprint, found: WhatIf, say: Language) -> dict[str, Any]:
     """Return the sliders, the table and the coefficients of the panel."""
     sliders = [_knob(knob, result, say) for knob in found.knobs]
     axes = []
@@ -30,7 +30,7 @@ def panel(result: Footprint, found: WhatIf, say: Language) -> dict[str, Any]:
     for product in found.products:
         per, unit, base = 1000.0, "t CO2e", result.total
         called = say("plant")
-        if product != WHOLE:
+        if product != PLANT:
             item = result.product(product)
             (per, label), base, called = per_unit(item.unit), item.total, say.flow(product)
             unit = f"kg CO2e/{label}"
@@ -45,7 +45,7 @@ def panel(result: Footprint, found: WhatIf, say: Language) -> dict[str, Any]:
     return {"sliders": sliders, "rows": rows, "words": words, "data": data}
 
 
-def _knob(knob: Knob, result: Footprint, say: Language) -> dict[str, str]:
+def _knob(knob: AdjustableFactor, result: Footprint, say: Language) -> dict[str, str]:
     kind = result.system.flow_of(knob.flow).kind
     burnt = any(r.kind == "combustion" and r.factor_id == knob.factor_id for r in result.rows)
     direct = any(r.scope == "2" and r.factor_id == knob.factor_id for r in result.rows)

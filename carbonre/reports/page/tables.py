@@ -9,7 +9,7 @@ from typing import Literal
 
 from carbonre.core.units import MASS, Unit, unit
 from carbonre.footprint.calculate import Footprint
-from carbonre.footprint.carbon_flows import SOURCES, Burden, source_of
+from carbonre.footprint.carbon_flows import SOURCES, CarbonFlows, source_of
 from carbonre.reports.figures import charts
 from carbonre.reports.language import Language
 from carbonre.reports.text import percent, three
@@ -284,7 +284,7 @@ def balances(result: Footprint, say: Language) -> Table:
     return Table(heads, rows, say("balances"))
 
 
-def links(found: Burden, result: Footprint, say: Language) -> Table:
+def links(found: CarbonFlows, result: Footprint, say: Language) -> Table:
     """Return the burden that each flow carries, and the intensity of the flow."""
     pools = result.carbon.pools
     sums: dict[str, list[float]] = {}

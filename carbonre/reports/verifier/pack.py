@@ -200,7 +200,7 @@ def _put(path: Path, content: str | bytes) -> None:
 
 
 def _copy_tables(target: Path) -> None:
-    source = shipped.folder()
+    source = shipped.data_folder()
     for path in sorted(source.rglob("*")):
         known = path.suffix in TABLE_ENDS or path.name == "LICENSE"
         if path.is_file() and known:

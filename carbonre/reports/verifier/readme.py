@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from carbonre.footprint.calculate import Footprint, allocation_words
 from carbonre.plant.format import BASELINE
-from carbonre.reports.text import name, three
+from carbonre.reports.text import safe_text, three
 from carbonre.reports.verifier.checklist import Item
 from carbonre.reports.versions import version_of
 
@@ -31,7 +31,7 @@ FILES = {
     "data_quality.csv": "shares by origin of amounts, by kind and evidence of factors, on drafts",
     "checklist.csv": "the checklist below",
 }
-FOLDER = "from carbonre.core import tables; print(tables.folder())"
+FOLDER = "from carbonre.core import tables; print(tables.data_folder())"
 MARKS = {"stated": "[x]", "in part": "[ ] in part:", "missing": "[ ] missing:",
          "does not apply": "[x] does not apply:"}  # fmt: skip
 
@@ -48,7 +48,7 @@ def command(
 
 def markdown(text: str) -> str:
     """Return a text that Markdown shows and does not act on."""
-    shown = name(text.replace("\n", " ").replace("\t", " "), 300)
+    shown = safe_text(text.replace("\n", " ").replace("\t", " "), 300)
     shown = re.sub(r"([\\`*_{}\[\]<>#|~!&@])", r"\\\1", shown)
     return re.sub(r"(?i)(:)(?=//)|(\.)(?<=\bwww\.)", r"\\\g<0>", shown)
 

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from carbonre.comparison.comparability import caveats
-from carbonre.comparison.drivers import DRIVER_COLUMNS, Driver, drivers
+from carbonre.comparison.comparability import notes
+from carbonre.comparison.drivers import DRIVER_COLUMNS, Effect, drivers
 from carbonre.core.errors import InputError
 from carbonre.factors import editions as factor_tools
 from carbonre.footprint.calculate import CSV_COLUMNS, Footprint, allocation_words
@@ -70,7 +70,7 @@ class Sheet:
 
 
 def sheets(
-    results: Sequence[Footprint], found: Mapping[str, Sequence[Driver]] | None = None
+    results: Sequence[Footprint], found: Mapping[str, Sequence[Effect]] | None = None
 ) -> list[Sheet]:
     """Return all sheets of the scenarios of one plant; the first one is the reference.
 
@@ -229,7 +229,7 @@ def _scenarios(results: Sequence[Footprint]) -> Block:
     first, rows = results[0], []
     for other in results[1:]:
         entry = other.plant.data.scenarios.get(other.scenario)
-        words = "; ".join([*([entry.note] if entry and entry.note else []), *caveats(first, other)])
+        words = "; ".join([*([entry.note] if entry and entry.note else []), *notes(first, other)])
         for item in other.items:
             before = next((i for i in first.items if i.name == item.name), None)
             per = item.unit.factor / before.unit.factor if before else 0.0
@@ -251,9 +251,9 @@ def _change(
     return old, new, new - old, (new / old - 1 if old else None)
 
 
-def found_drivers(results: Sequence[Footprint]) -> dict[str, Sequence[Driver]]:
+def found_drivers(results: Sequence[Footprint]) -> dict[str, Sequence[Effect]]:
     """Return the drivers of each scenario against the first; none where the two are not alike."""
-    found: dict[str, Sequence[Driver]] = {}
+    found: dict[str, Sequence[Effect]] = {}
     for other in results[1:]:
         try:
             found[other.scenario] = drivers(results[0], other)
@@ -262,7 +262,7 @@ def found_drivers(results: Sequence[Footprint]) -> dict[str, Sequence[Driver]]:
     return found
 
 
-def _drivers(results: Sequence[Footprint], found: Mapping[str, Sequence[Driver]] | None) -> Block:
+def _drivers(results: Sequence[Footprint], found: Mapping[str, Sequence[Effect]] | None) -> Block:
     found = found_drivers(results) if found is None else found
     rows = tuple(
         (scenario, d.product, d.unit, d.name, d.baseline, d.scenario, d.difference, d.share)

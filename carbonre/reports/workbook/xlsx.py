@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from carbonre.comparison.drivers import Driver
+from carbonre.comparison.drivers import Effect
 from carbonre.core.errors import InputError, Problem
 from carbonre.footprint.calculate import Footprint
 from carbonre.reports.files import FORMULA_STARTS
@@ -33,7 +33,7 @@ HEAD = {"bold": True, "bottom": 1, "bg_color": "#E8EEF2"}
 
 
 def workbook(
-    results: Sequence[Footprint], found: Mapping[str, Sequence[Driver]] | None = None
+    results: Sequence[Footprint], found: Mapping[str, Sequence[Effect]] | None = None
 ) -> bytes:
     """Return the scenarios of a plant as an XLSX file.
 
