@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from carbonre.comparison.allocation_methods import allocations
 from carbonre.comparison.drivers import compare
 from carbonre.factors.lookup import Factors, read_factors
-from carbonre.footprint.calculate import Footprint, footprint
+from carbonre.footprint.calculate import footprint
+from carbonre.footprint.result import Footprint
 from carbonre.plant.format import Plant, read_plant
 
 if TYPE_CHECKING:

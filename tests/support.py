@@ -11,7 +11,8 @@ import yaml
 from carbonre.core.documents import parse_yaml
 from carbonre.core.errors import InputError, Problem, Problems
 from carbonre.factors.lookup import Factors, read_factors
-from carbonre.footprint.calculate import Footprint, calculate
+from carbonre.footprint.calculate import calculate
+from carbonre.footprint.result import Footprint
 from carbonre.plant.format import Plant, build
 
 FILE = "plant.yaml"

@@ -16,7 +16,8 @@ from support import factors, read
 import carbonre as cr
 from carbonre.comparison.batch import CASE_COLUMNS
 from carbonre.core.errors import InputError, Problems
-from carbonre.footprint.calculate import CSV_COLUMNS, factors_of, of_variant
+from carbonre.footprint.calculate import factors_of, of_variant
+from carbonre.footprint.result import CSV_COLUMNS
 from carbonre.plant.scenarios import apply_overrides
 from carbonre.system.calibration import calibration
 

@@ -14,8 +14,8 @@ import pytest
 import yaml
 
 import carbonre as cr
-from carbonre.footprint.calculate import CSV_COLUMNS
 from carbonre.footprint.ledger import COLUMNS
+from carbonre.footprint.result import CSV_COLUMNS
 
 ROOT = Path(__file__).parent.parent
 MAGNET = ROOT / "examples" / "magnet_works.yaml"

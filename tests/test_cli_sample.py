@@ -14,7 +14,7 @@ from unittest import mock
 import pytest
 
 from carbonre.cli.commands import main
-from carbonre.footprint.calculate import CSV_COLUMNS
+from carbonre.footprint.result import CSV_COLUMNS
 from carbonre.reports.uncertainty import SAMPLE_COLUMNS
 from carbonre.uncertainty.sensitivity import COLUMNS
 

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 import carbonre as cr
 from carbonre.cli.commands import app
-from carbonre.footprint.energy import limits
+from carbonre.factors.energy_limits import limits
 from carbonre.processes import process_names
 
 TCE = 29.3076e9 / 3.6e6  # kWh

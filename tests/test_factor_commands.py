@@ -11,7 +11,8 @@ from test_cli import METAL, run
 import carbonre as cr
 from carbonre.core.errors import Problems
 from carbonre.core.tables import data_folder
-from carbonre.factors.editions import attribution, changes, check_files, edition, findings
+from carbonre.factors.checks import check_files, findings
+from carbonre.factors.editions import attribution, changes, edition
 from carbonre.factors.lookup import read_factors
 
 HEADER = "flow,value,unit,place,year,source"

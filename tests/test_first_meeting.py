@@ -12,7 +12,7 @@ from carbonre.cli.commands import app, load
 from carbonre.comparison.drivers import drivers
 from carbonre.factors.lookup import read_factors
 from carbonre.reports import summary as terminal
-from carbonre.system import compositions as feeds
+from carbonre.system import compositions
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 
@@ -139,7 +139,7 @@ def test_compositions_that_wait_for_each_other_are_one_message_that_names_the_ci
     ],
 )
 def test_the_composition_in_a_message_is_of_the_kind_of_the_flow(flow, composition):
-    assert feeds.example(flow).startswith(composition)
+    assert compositions.example(flow).startswith(composition)
 
 
 def test_a_number_without_a_unit_is_shown_with_the_unit_that_is_due():

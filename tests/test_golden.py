@@ -14,7 +14,7 @@ import pytest
 
 import carbonre as cr
 from carbonre.core.species import RARE_EARTHS
-from carbonre.footprint.calculate import Footprint
+from carbonre.footprint.result import Footprint
 from carbonre.reports.files import footprint_csv
 
 ROOT = Path(__file__).parent.parent

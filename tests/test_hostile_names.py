@@ -25,8 +25,8 @@ from support import as_text, attempt, run
 
 from carbonre.cli import common as cli_shared
 from carbonre.comparison.drivers import drivers
-from carbonre.footprint.calculate import CSV_COLUMNS, Footprint
 from carbonre.footprint.ledger import COLUMNS
+from carbonre.footprint.result import CSV_COLUMNS, Footprint
 from carbonre.reports import comparison, files
 from carbonre.reports import explain as explaining
 from carbonre.reports import summary as terminal

@@ -7,7 +7,8 @@ from carbonre.core.errors import Place, Problems
 from carbonre.core.units import QuantityError, quantity
 from carbonre.processes import process_named, process_names
 from carbonre.reports import library
-from carbonre.unit_process.arguments import ArgumentReader, defaults
+from carbonre.unit_process.arguments import ArgumentReader
+from carbonre.unit_process.defaults import defaults
 from carbonre.unit_process.model import Feed
 
 METALS = {"Nd": 0.3, "Fe": 0.6, "Cl": 0.1}

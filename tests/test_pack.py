@@ -17,7 +17,7 @@ from support import run as calculated
 
 import carbonre as cr
 from carbonre.core.errors import InputError
-from carbonre.footprint.calculate import Footprint
+from carbonre.footprint.result import Footprint
 from carbonre.reports.verifier import checklist as checklists
 from carbonre.reports.verifier import pack as packs
 from carbonre.reports.verifier.checklist import CHECKS, Answer, checklist

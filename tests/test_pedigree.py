@@ -9,7 +9,8 @@ import pytest
 from support import run
 
 import carbonre as cr
-from carbonre.footprint.pedigree import PLACE, TIME, pedigree, score_of, scores
+from carbonre.factors.pedigree_scores import scores
+from carbonre.footprint.pedigree import PLACE, TIME, pedigree, score_of
 
 ROOT = Path(__file__).parent.parent
 TOY = """\

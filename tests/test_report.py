@@ -21,9 +21,9 @@ from test_hostile_names import NAMES, both
 
 import carbonre as cr
 from carbonre.exchange.export import inventory
-from carbonre.footprint.calculate import Footprint
+from carbonre.factors.pedigree_scores import scores
 from carbonre.footprint.data_quality import EVIDENCE, FACTOR_KINDS, ORIGINS
-from carbonre.footprint.pedigree import scores
+from carbonre.footprint.result import Footprint
 from carbonre.reports.figures import pictures as figures
 from carbonre.reports.figures import sankey
 from carbonre.reports.language import Language

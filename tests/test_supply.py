@@ -10,7 +10,8 @@ import pytest
 from support import attempt, run
 
 from carbonre.factors.lookup import read_factors
-from carbonre.footprint.calculate import Footprint, footprint
+from carbonre.footprint.calculate import footprint
+from carbonre.footprint.result import Footprint
 from carbonre.plant.format import read_plant
 
 PLANT = """\

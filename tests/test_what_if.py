@@ -19,7 +19,8 @@ from carbonre.comparison.interpolation import basis, nodes
 from carbonre.comparison.what_if import PLANT, Axis, WhatIf, what_if
 from carbonre.core.errors import Problems
 from carbonre.core.paths import dotted
-from carbonre.footprint.calculate import Footprint, calculate
+from carbonre.footprint.calculate import calculate
+from carbonre.footprint.result import Footprint
 from carbonre.plant.format import BASELINE
 from carbonre.plant.scenarios import apply_overrides, overrides
 

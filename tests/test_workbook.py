@@ -19,8 +19,8 @@ from support import run
 import carbonre as cr
 from carbonre.comparison.drivers import drivers
 from carbonre.core.errors import InputError
-from carbonre.footprint.calculate import CSV_COLUMNS, Footprint
 from carbonre.footprint.ledger import COLUMNS
+from carbonre.footprint.result import CSV_COLUMNS, Footprint
 from carbonre.reports import files
 from carbonre.reports.workbook.sheets import found_drivers, heading
 from carbonre.reports.workbook.xlsx import LONGEST_CELL, cell_text, digits, workbook

@@ -26,7 +26,7 @@ from carbonre.cli.common import (
     stop_at,
 )
 from carbonre.core.errors import InputError, Place, Problems, did_you_mean
-from carbonre.footprint.calculate import Footprint
+from carbonre.footprint.result import Footprint
 from carbonre.plant import schema as schemas
 from carbonre.plant.format import BASELINE
 from carbonre.processes import process_named, process_names

@@ -13,7 +13,8 @@ import typer
 
 from carbonre.core.errors import InputError, Problems
 from carbonre.factors.lookup import read_factors
-from carbonre.footprint.calculate import Footprint, calculate, factors_of
+from carbonre.footprint.calculate import calculate, factors_of
+from carbonre.footprint.result import Footprint
 from carbonre.plant.format import BASELINE, Plant, load
 from carbonre.reports.summary import Text, plain
 

@@ -25,7 +25,7 @@ from carbonre.comparison.comparability import incompatibilities, labels, notes
 from carbonre.comparison.drivers import KEYS, By, Effect, drivers
 from carbonre.comparison.sweep import axes, sweep
 from carbonre.core.errors import Place, Problems
-from carbonre.footprint.calculate import Footprint
+from carbonre.footprint.result import Footprint
 from carbonre.plant.format import BASELINE
 from carbonre.reports import allocation_methods as side_by_side
 from carbonre.reports import comparison, files

@@ -12,7 +12,8 @@ from carbonre.cli.common import MOST, AllErrors, FactorFiles, inputs_of, results
 from carbonre.core.documents import parse_yaml, read_bytes
 from carbonre.core.errors import InputError, Place, Problems, did_you_mean
 from carbonre.factors.lookup import Factors, read_factors
-from carbonre.footprint.calculate import Footprint, calculate, factors_of
+from carbonre.footprint.calculate import calculate, factors_of
+from carbonre.footprint.result import Footprint
 from carbonre.plant.format import BASELINE, build
 from carbonre.reports import files
 

@@ -11,9 +11,10 @@ import typer
 from carbonre.cli.common import AllErrors, FactorFiles, say, stop_at
 from carbonre.cli.common import show as show_text
 from carbonre.core.errors import Place, Problems
-from carbonre.factors import editions as factor_tools
+from carbonre.factors import checks, editions
 from carbonre.factors.lookup import Factors, read_factors
-from carbonre.footprint.calculate import Footprint, calculate
+from carbonre.footprint.calculate import calculate
+from carbonre.footprint.result import Footprint
 from carbonre.plant.format import BASELINE, load
 from carbonre.reports import files, library
 from carbonre.reports import summary as terminal
@@ -88,7 +89,7 @@ def check(
     """Check factor files: what a reader refuses, sums that do not agree, rows that have expired."""
     problems = Problems()
     named = [str(file) for path in paths or () for file in _tables_of(path)]
-    found = factor_tools.check_files(named, year or datetime.date.today().year, problems)
+    found = checks.check_files(named, year or datetime.date.today().year, problems)
     for finding in found:
         if finding.is_remark:
             say(f"{finding.place}: remark: {finding.message}")
@@ -114,8 +115,8 @@ def diff(
 
     Example: carbonre factors diff shipped mine.csv --plant plant.yaml
     """
-    before, after = factor_tools.edition(old), factor_tools.edition(new)
-    lines = library.factor_changes(factor_tools.changes(before, after))
+    before, after = editions.edition(old), editions.edition(new)
+    lines = library.factor_changes(editions.changes(before, after))
     if plant is not None:
         problems = Problems()
         results = [_footprint(plant, tables, problems) for tables in (before, after)]
@@ -137,7 +138,7 @@ def new(
 
     Example: carbonre factors new graphite anode > mine.csv
     """
-    header, row = factor_tools.template(" ".join(flow), read_factors())
+    header, row = editions.template(" ".join(flow), read_factors())
     print(files.table(header, [row]), end="")
 
 
@@ -163,4 +164,4 @@ def copy(
 @app.command()
 def attribution() -> None:
     """Print where the numbers of the shipped tables come from, as Markdown."""
-    print(factor_tools.attribution(read_factors()), end="")
+    print(editions.attribution(read_factors()), end="")

@@ -10,7 +10,7 @@ import typer
 
 from carbonre.cli.common import AllErrors, FactorFiles, compared, results_of, say, stop_at
 from carbonre.core.errors import Place, Problems
-from carbonre.footprint.calculate import Footprint
+from carbonre.footprint.result import Footprint
 from carbonre.reports import files
 from carbonre.reports.language import LANGUAGES, Language
 from carbonre.reports.text import safe_text as clean

@@ -24,8 +24,9 @@ from carbonre.cli.common import (
 from carbonre.core.errors import InputError, Place, Problems, did_you_mean
 from carbonre.core.units import MASS, QuantityError, quantity
 from carbonre.factors.lookup import read_factors
-from carbonre.footprint.calculate import Footprint, factors_of
+from carbonre.footprint.calculate import factors_of
 from carbonre.footprint.products import PLANT
+from carbonre.footprint.result import Footprint
 from carbonre.plant.format import BASELINE, load
 from carbonre.reports import files
 from carbonre.reports import uncertainty as spread

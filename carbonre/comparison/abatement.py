@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from carbonre.comparison import levers
 from carbonre.core.units import Amount
-from carbonre.footprint.calculate import Footprint
 from carbonre.footprint.products import PLANT
+from carbonre.footprint.result import Footprint
 
 
 @dataclass(frozen=True, slots=True)

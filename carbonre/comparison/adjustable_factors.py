@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from carbonre.core.arrays import total
-from carbonre.footprint.calculate import Footprint
 from carbonre.footprint.ledger import LedgerRow
+from carbonre.footprint.result import Footprint
 
 # Kinds of ledger rows whose factor follows from others, or belongs to what carries a flow.
 FIXED = ("emission", "transport", "circular")

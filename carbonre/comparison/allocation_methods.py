@@ -14,7 +14,8 @@ from carbonre.core.errors import Problems
 from carbonre.core.species import RARE_EARTHS
 from carbonre.core.units import MASS
 from carbonre.factors.lookup import Factors
-from carbonre.footprint.calculate import Footprint, factors_of, of_variant
+from carbonre.footprint.calculate import factors_of, of_variant
+from carbonre.footprint.result import Footprint
 from carbonre.plant.format import BASELINE, Plant
 from carbonre.plant.scenarios import apply_overrides, overrides
 from carbonre.system.calibration import calibration

@@ -17,14 +17,8 @@ from carbonre.core.documents import KeyPath
 from carbonre.core.errors import InputError, Problem, Problems
 from carbonre.core.paths import split_path
 from carbonre.factors.lookup import Factors
-from carbonre.footprint.calculate import (
-    CSV_COLUMNS,
-    Footprint,
-    allocation_words,
-    factors_of,
-    of_variant,
-    unmatched,
-)
+from carbonre.footprint.calculate import factors_of, of_variant, unmatched
+from carbonre.footprint.result import CSV_COLUMNS, Footprint, allocation_words
 from carbonre.footprint.vectorised import (
     CHUNK,
     Study,

@@ -15,11 +15,11 @@ from carbonre.core.errors import InputError, Place, Problem, did_you_mean
 from carbonre.core.paths import split_path
 from carbonre.core.roots import sign_changes
 from carbonre.core.units import Amount, QuantityError, quantity, unit
-from carbonre.footprint.calculate import Footprint
 from carbonre.footprint.ledger import LedgerRow
+from carbonre.footprint.result import Footprint
 from carbonre.plant.format import INVENTORY
 from carbonre.processes import process_named
-from carbonre.unit_process.arguments import default_for
+from carbonre.unit_process.defaults import default_for
 
 POINTS = 24  # intervals of the band in which a change of sign is looked for
 

@@ -14,7 +14,7 @@ from typing import Any
 from carbonre.core.errors import Place, Problem, Problems
 from carbonre.core.paths import split_path
 from carbonre.factors.rows import Factor
-from carbonre.footprint.calculate import Footprint, allocation_words
+from carbonre.footprint.result import Footprint, allocation_words
 from carbonre.plant.scenarios import overrides
 
 TERMS = ("gwp", "allocation", "boundary")  # what a comparison must have in common

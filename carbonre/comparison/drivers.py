@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Literal
 from carbonre.comparison import levers
 from carbonre.comparison.comparability import incompatibilities
 from carbonre.core.errors import InputError
-from carbonre.footprint.calculate import Footprint
 from carbonre.footprint.ledger import LedgerRow
 from carbonre.footprint.products import PLANT
+from carbonre.footprint.result import Footprint
 
 if TYPE_CHECKING:
     import pandas as pd

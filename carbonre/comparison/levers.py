@@ -22,10 +22,10 @@ from carbonre.core.documents import KeyPath
 from carbonre.core.errors import Problems
 from carbonre.core.paths import split_path
 from carbonre.factors.lookup import Factors
-from carbonre.footprint.calculate import Footprint
 from carbonre.footprint.ledger import LedgerRow
 from carbonre.footprint.operating_point import operating_point
 from carbonre.footprint.products import PLANT, ProductFootprint
+from carbonre.footprint.result import Footprint
 from carbonre.plant.format import BASELINE, Plant
 from carbonre.plant.scenarios import apply_overrides, overrides
 from carbonre.system.calibration import Calibration, calibration

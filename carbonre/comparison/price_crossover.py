@@ -18,11 +18,12 @@ from carbonre.core.paths import dotted
 from carbonre.core.roots import sign_changes
 from carbonre.core.species import RARE_EARTHS
 from carbonre.core.units import Amount, unit
-from carbonre.footprint.calculate import Footprint, of_variant
+from carbonre.footprint.calculate import of_variant
+from carbonre.footprint.result import Footprint
 from carbonre.plant.format import BASELINE
 from carbonre.plant.scenarios import apply_overrides, overrides
-from carbonre.system.build import Step
 from carbonre.system.calibration import calibration
+from carbonre.system.steps import Step
 
 EQUAL = 1e-9  # of a footprint
 SPAN, POINTS = 1e4, 41  # how far from its price a price is sought where the line bends

@@ -11,7 +11,8 @@ from typing import Any
 from carbonre.core.errors import Place, Problem, Problems
 from carbonre.core.paths import split_path
 from carbonre.core.units import QuantityError, quantity
-from carbonre.footprint.calculate import Footprint, of_variant, unmatched
+from carbonre.footprint.calculate import of_variant, unmatched
+from carbonre.footprint.result import Footprint
 from carbonre.plant.format import BASELINE
 from carbonre.plant.scenarios import apply_overrides, overrides
 from carbonre.system.calibration import calibration

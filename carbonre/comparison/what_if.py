@@ -25,12 +25,12 @@ from carbonre.core.arrays import Overrides, SplitRows
 from carbonre.core.documents import KeyPath
 from carbonre.core.errors import Place, Problems
 from carbonre.core.units import QuantityError, Unit, quantity
-from carbonre.footprint.calculate import Footprint
 from carbonre.footprint.operating_point import operating_point
+from carbonre.footprint.result import Footprint
 from carbonre.footprint.vectorised import CHUNK, study_of, taken
 from carbonre.plant.format import Plant
 from carbonre.processes import process_named
-from carbonre.unit_process.arguments import Default, default_for
+from carbonre.unit_process.defaults import Default, default_for
 
 if TYPE_CHECKING:
     from carbonre.footprint.vectorised import Array

@@ -26,6 +26,11 @@ class DivergentLoopError(ArithmeticError):
         self.members = tuple(members)
 
 
+def add_entry(row: dict[int, Any], index: int, value: Any) -> None:
+    """Add a value to one entry of a sparse row, in place."""
+    row[index] = row[index] + value if index in row else value
+
+
 def components(matrix: Matrix) -> list[list[int]]:
     """Return the strongly connected components, each after all that it depends on (Tarjan)."""
     index: dict[int, int] = {}

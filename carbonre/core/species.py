@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from carbonre.core import tables as shipped
+from carbonre.core import tables
 from carbonre.core.units import to_pint
 
 FARADAY = 96485.33212  # [C/mol], CODATA 2018: exact product of e and N_A
@@ -38,9 +38,7 @@ class FormulaError(ValueError):
 @functools.cache
 def atomic_weights() -> Mapping[str, float]:
     """Return the standard atomic weights [g/mol] of `factors/atomic_weights.csv`."""
-    with (shipped.data_folder() / "atomic_weights.csv").open(
-        encoding="utf-8", newline=""
-    ) as stream:
+    with (tables.data_folder() / "atomic_weights.csv").open(encoding="utf-8", newline="") as stream:
         return {row["element"]: float(row["weight"]) for row in csv.DictReader(stream)}
 
 

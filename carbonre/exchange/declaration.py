@@ -15,10 +15,10 @@ from carbonre.core.errors import InputError, Place, Problem, Problems, did_you_m
 from carbonre.core.paths import dotted
 from carbonre.core.units import unit
 from carbonre.exchange import pact
-from carbonre.footprint.calculate import Footprint, allocation_words
 from carbonre.footprint.data_quality import data_quality
 from carbonre.footprint.ledger import LedgerRow
 from carbonre.footprint.products import ProductFootprint
+from carbonre.footprint.result import Footprint, allocation_words
 from carbonre.plant.declarant import ProductAbout
 from carbonre.plant.format import BASELINE
 from carbonre.supply import pact as supplier

@@ -21,13 +21,13 @@ from carbonre.exchange.inventory import (
     unique,
 )
 from carbonre.footprint.allocation import Allocator
-from carbonre.footprint.calculate import Footprint, allocation_words
 from carbonre.footprint.ledger import MEMO_GASES, LedgerRow
+from carbonre.footprint.result import Footprint, allocation_words
 from carbonre.supply.applied_factor import AppliedFactor
 from carbonre.supply.purchases import Purchases
-from carbonre.system.build import Step
 from carbonre.system.flows import Flow
 from carbonre.system.network import Network
+from carbonre.system.steps import Step
 
 # Units that every program knows; of the others, those of a known dimension are converted.
 UNITS = ("kg", "MJ", "kWh", "m3", "t*km", "m2", "piece", "Nm3", "h", "km")

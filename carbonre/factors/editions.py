@@ -2,119 +2,17 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from carbonre.core import tables as shipped
+from carbonre.core import tables
 from carbonre.core.documents import read_csv
-from carbonre.core.errors import InputError, Place, Problems
-from carbonre.core.units import CO2E_PER_GAS, CO2E_PER_MASS, unit
-from carbonre.factors.lookup import Factors, check, read_factors
+from carbonre.core.errors import Problems
+from carbonre.factors.lookup import Factors, read_factors
 from carbonre.factors.rows import NEEDED, SHIPPED, Factor
 
-LICENCES = (
-    "OGL-3.0", "EU-2011-833", "Etalab-2.0", "CN-official", "US-PD", "CC-BY-4.0", "CC0", "own",
-    "FACT-CITED",
-)  # fmt: skip
-TOLERANCE = 0.01  # published sum against the sum of the gases
-# Some sources sum methane of any origin at the unsplit potential, whatever column it stands in.
-UNSPLIT = {"CH4_fossil": "CH4", "CH4_biogenic": "CH4"}
 EQUAL = 1e-12
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something that a reader of a table should know; a problem stops, a remark does not."""
-
-    message: str
-    place: Place
-    is_remark: bool = False
-
-
-def recomputed(factor: Factor, factors: Factors) -> tuple[float, ...]:
-    """Return the sums of a row's gases under its own set of potentials [kgCO2e per base unit]."""
-    sums = []
-    for names in ({}, UNSPLIT):
-        parts = []
-        for gas, kg in factor.gases.items():
-            row = factors.characterise(names.get(gas, gas), factor.gwp)
-            if row is None:
-                return ()
-            parts.append(kg * row.value)
-        sums.append(sum(parts))
-    return tuple(sums)
-
-
-def findings(factors: Factors, year: int) -> Iterator[Finding]:
-    """Yield what is odd in rows that are in use, beyond what a reader of the file refuses."""
-    for factor in factors.rows:
-        if factor.status not in ("active", "draft"):
-            continue
-        place = Place(factor.file, factor.line)
-        published = _published(factor)
-        sums = recomputed(factor, factors) if published is not None else ()
-        rounded = "rounding" in factor.note  # the source gives too few digits of its gases
-        far = published and all(abs(s / published - 1) > TOLERANCE for s in sums)
-        if published and sums and far and not rounded:
-            words = f"{factor.id}: the gases add up to {sums[0] / published:.3g} times the value"
-            yield Finding(f"{words} under {factor.gwp}", place)
-        if factor.valid_until and factor.valid_until < year:
-            words = f"{factor.id}: was valid until {factor.valid_until}; look for a newer one"
-            yield Finding(words, place, is_remark=True)
-        if factor.licence and factor.licence not in LICENCES:
-            words = f"{factor.id}: the licence '{factor.licence}' is none of {', '.join(LICENCES)}"
-            yield Finding(words, place)
-        if factor.flow not in factors.flows:
-            near = difflib.get_close_matches(factor.flow, factors.flows, n=1)
-            hint = f"; did you mean '{near[0]}'?" if near else ""
-            words = f"the tables know no flow '{factor.flow}'{hint} It can be one of your own plant"
-            yield Finding(words if near else words.replace(" It", "; it"), place, is_remark=True)
-        if not factor.source.strip():
-            yield Finding(f"{factor.id or factor.flow}: has no source", place)
-
-
-def _published(factor: Factor) -> float | None:
-    """The published sum per base unit, if the row has one beside its gases."""
-    measure = unit(factor.unit)
-    if not factor.gases or not any(name.startswith("carbon") for name, _ in measure.dimension):
-        return None
-    value = factor.value * measure.factor
-    if (
-        measure.dimension in (CO2E_PER_MASS, CO2E_PER_GAS) and factor.heating_value
-    ):  # a fuel is counted by its energy
-        value /= factor.heating_value * unit(factor.heating_value_unit).factor
-    return value
-
-
-def check_files(paths: Sequence[str], year: int, problems: Problems) -> list[Finding]:
-    """Check factor files, or the shipped tables if none is named.
-
-    What a reader refuses goes to `problems`; what is only odd is returned.
-    """
-    try:
-        factors = read_factors(*paths)
-        check(factors)
-    except InputError as error:
-        problems.extend(error)
-        return []
-    named = set(paths)
-    found = [f for f in findings(factors, year) if not named or f.place.file in named]
-    if not paths:
-        known = _shipped_sources()
-        found += [
-            Finding(f"{row.id}: the source '{row.source}' is not in sources.csv",
-                    Place(row.file, row.line))
-            for row in factors.rows
-            if row.source not in known
-        ]  # fmt: skip
-    return found
-
-
-def _shipped_sources() -> set[str]:
-    rows = read_csv(shipped.data_folder() / "sources.csv", Problems(), "factors/sources.csv")
-    return {row.cells["source"] for row in rows}
 
 
 # --- two editions --------------------------------------------------------------------------------
@@ -228,7 +126,7 @@ def attribution(factors: Factors) -> str:
     counts: dict[str, int] = {}
     for factor in factors.rows:
         counts[factor.source] = counts.get(factor.source, 0) + 1
-    rows = read_csv(shipped.data_folder() / "sources.csv", Problems(), "factors/sources.csv")
+    rows = read_csv(tables.data_folder() / "sources.csv", Problems(), "factors/sources.csv")
     lines = [
         "# Attribution",
         "",

@@ -18,7 +18,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-from carbonre.core import tables as shipped
+from carbonre.core import tables
 from carbonre.core.documents import Row, read_csv
 from carbonre.core.errors import InputError, Place, Problems, did_you_mean, nearest
 from carbonre.core.units import QuantityError, number, unit
@@ -185,7 +185,7 @@ R = TypeVar("R", "FlowRow", "GwpRow", "PriceRow")
 
 def shipped_folder() -> Path:
     """Return the folder of the shipped tables."""
-    return shipped.data_folder()
+    return tables.data_folder()
 
 
 def read_factors(*paths: Path | str, folder: Path | None = None) -> Factors:

@@ -13,12 +13,12 @@ from typing import Any
 from carbonre.core.arrays import unanimous
 from carbonre.core.documents import KeyPath
 from carbonre.core.errors import Problems, did_you_mean
+from carbonre.core.evidence import DRAFT_EVIDENCE, Draft
 from carbonre.core.paths import dotted
 from carbonre.core.species import RARE_EARTHS, atomic_weights, molar_mass
 from carbonre.core.units import ENERGY, MASS, Amount, Dimension, QuantityError, quantity, unit
 from carbonre.plant.format import ALLOCATION_KEYS, StepEntry
-from carbonre.system.build import Step, System
-from carbonre.unit_process.arguments import DRAFT_EVIDENCE, Draft
+from carbonre.system.steps import Step, System
 
 
 class _UndefinedKeyError(Exception):

@@ -10,10 +10,12 @@ from dataclasses import dataclass, replace
 from carbonre.core.errors import Problems, did_you_mean
 from carbonre.core.species import RARE_EARTHS, WATER
 from carbonre.core.units import unit
-from carbonre.footprint.energy import ProductEnergy, limits, product_energies
+from carbonre.factors.energy_limits import limits
+from carbonre.footprint.carbon import CarbonBalance
+from carbonre.footprint.energy import ProductEnergy, product_energies
 from carbonre.footprint.ledger import LedgerBuilder
-from carbonre.system.build import System
-from carbonre.system.material import CarbonBalance, MaterialBalance
+from carbonre.system.material import MaterialBalance
+from carbonre.system.steps import System
 
 TRACKED = ("S", "N", "Cl", "F", "P", "C", "Ca", "Mg", "Na", WATER)
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from carbonre.core.linear import solve
-from carbonre.footprint.calculate import Footprint
 from carbonre.footprint.ledger import LedgerRow
+from carbonre.footprint.result import Footprint
 
 MATERIAL = ("purchase", "circular")  # kinds of ledger rows
 RESOLD = ""  # the step of what is bought and sold on; no step of the plant has that name

@@ -10,11 +10,11 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from carbonre.core.evidence import DRAFT_EVIDENCE
 from carbonre.factors.editions import used_rows
 from carbonre.factors.rows import Factor
-from carbonre.footprint.calculate import Footprint
 from carbonre.footprint.ledger import LedgerRow
-from carbonre.unit_process.arguments import DRAFT_EVIDENCE
+from carbonre.footprint.result import Footprint
 
 ORIGINS = ("measured", "given", "default", "linked")
 FACTOR_KINDS = ("stated", "table", "potential")

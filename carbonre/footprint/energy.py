@@ -2,38 +2,16 @@
 
 from __future__ import annotations
 
-import functools
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from carbonre.core import tables as shipped
-from carbonre.core.documents import read_csv
-from carbonre.core.errors import Problems
 from carbonre.core.units import unit
-from carbonre.system.build import Step, System
+from carbonre.factors.energy_limits import Limit, limits
 from carbonre.system.material import MaterialBalance
+from carbonre.system.steps import Step, System
 
 ENERGY = ("fuel", "electricity", "heat")
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """One row of `factors/energy_limits.csv` [tce/t].
-
-    Attributes
-    ----------
-    levels : tuple of float
-        The best plants, new plants, existing plants.
-    processes : tuple of str
-        The process models between which its boundary lies; empty where that is not known.
-    """
-
-    route: str
-    product: str
-    levels: tuple[float, ...]
-    source: str
-    processes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,26 +22,6 @@ class ProductEnergy:
     steps: tuple[str, ...]
     per_tonne: float
     limit: Limit
-
-
-@functools.cache
-def limits() -> tuple[Limit, ...]:
-    """Return the table of limits; a fault in it is a fault of ours."""
-    problems = Problems()
-    rows = read_csv(
-        shipped.data_folder() / "energy_limits.csv", problems, "factors/energy_limits.csv"
-    )
-    problems.raise_any()
-    return tuple(
-        Limit(
-            row.cells["route"],
-            row.cells["product"],
-            tuple(float(row.cells[f"level{level}"]) for level in (1, 2, 3)),
-            f"{row.cells['source']}, {row.cells['locator']}",
-            tuple(row.cells["processes"].split()),
-        )
-        for row in rows
-    )
 
 
 def product_energies(system: System, material: MaterialBalance) -> tuple[ProductEnergy, ...]:

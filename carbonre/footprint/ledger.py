@@ -13,11 +13,12 @@ from typing import Any
 from carbonre.core.arrays import any_nonzero, scale, unanimous
 from carbonre.core.errors import Problems
 from carbonre.core.units import Unit, unit
+from carbonre.footprint.carbon import CarbonBalance
 from carbonre.supply.applied_factor import AppliedFactor, Purchase
 from carbonre.supply.purchases import Purchases
-from carbonre.system.build import StepExchange, System
 from carbonre.system.flows import Flow
-from carbonre.system.material import CarbonBalance, MaterialBalance
+from carbonre.system.material import MaterialBalance
+from carbonre.system.steps import StepExchange, System
 
 MEMO_GASES = ("CO2_biogenic",)
 

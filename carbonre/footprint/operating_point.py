@@ -14,16 +14,20 @@ from carbonre.core.arrays import NO_OVERRIDES, Overrides, any_nonzero, unanimous
 from carbonre.core.errors import Problems
 from carbonre.core.paths import dotted
 from carbonre.factors.lookup import Factors
+from carbonre.footprint import carbon as carbon_balance
 from carbonre.footprint import products
 from carbonre.footprint.allocation import Allocator
+from carbonre.footprint.carbon import CarbonBalance
 from carbonre.footprint.ledger import LedgerBuilder, LedgerRow
 from carbonre.footprint.products import ProductFootprint
 from carbonre.plant.format import EXCHANGES, Plant
 from carbonre.supply.purchases import Purchases
-from carbonre.system import material as balance
+from carbonre.system import material as material_balance
 from carbonre.system import network
-from carbonre.system.build import System, build_system
+from carbonre.system.build import build_system
 from carbonre.system.calibration import Calibration, calibrated, remarks
+from carbonre.system.material import MaterialBalance
+from carbonre.system.steps import System
 
 STATED = (*EXCHANGES, "takes", "treats", "amount")
 RUNNING = (("takes",), ("treats",), ("makes",), ("amount",))  # what runs a step is not zero
@@ -34,8 +38,8 @@ class OperatingPoint:
     """A plant balanced for material and carbon, and its ledger; for one row or for many."""
 
     system: System
-    material: balance.MaterialBalance
-    carbon: balance.CarbonBalance
+    material: MaterialBalance
+    carbon: CarbonBalance
     suppliers: Purchases
     allocator: Allocator
     ledger: LedgerBuilder
@@ -75,10 +79,10 @@ def operating_point(
     _must_be_bought(system, suppliers)
     if problems.found or system.plant.broken:
         return None
-    material = balance.material(system, net, problems)
+    material = material_balance.material(system, net, problems)
     if problems.found:
         return None
-    carbon = balance.carbon(system, net, material, allocator.shares(), problems)
+    carbon = carbon_balance.carbon(system, net, material, allocator.shares(), problems)
     if problems.found:
         return None
     ledger = LedgerBuilder(system, material, carbon, suppliers, scenario, problems)

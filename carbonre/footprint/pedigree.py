@@ -6,55 +6,16 @@ made for these rows; they are not given.
 
 from __future__ import annotations
 
-import functools
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-from carbonre.core import tables as shipped
-from carbonre.core.documents import read_csv
-from carbonre.core.errors import Problems
 from carbonre.factors.editions import used_rows
+from carbonre.factors.pedigree_scores import Score, scores
 from carbonre.factors.rows import Factor
-from carbonre.footprint.calculate import Footprint
+from carbonre.footprint.result import Footprint
 
 TIME, PLACE = "time", "place"
 WORLD = "GLO"
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """One score of one indicator: 1 is best, 5 is worst.
-
-    Attributes
-    ----------
-    years : float
-        The distance from the period is less than so many years; infinite for the last.
-    """
-
-    indicator: str
-    score: int
-    meaning: str
-    years: float
-    evidence: str
-
-
-@functools.cache
-def scores() -> tuple[Score, ...]:
-    """Return `factors/pedigree.csv`; a fault in it is a fault of ours."""
-    problems = Problems()
-    rows = read_csv(shipped.data_folder() / "pedigree.csv", problems, "factors/pedigree.csv")
-    problems.raise_any()
-    return tuple(
-        Score(
-            row.cells["indicator"],
-            int(row.cells["score"]),
-            row.cells["meaning"],
-            float(row.cells["years"] or math.inf),
-            row.cells["evidence"],
-        )
-        for row in rows
-    )
 
 
 def pedigree(result: Footprint) -> dict[str, Mapping[Score, float]]:

@@ -9,15 +9,16 @@ from typing import Any
 
 from carbonre.core.arrays import total
 from carbonre.core.errors import Problems
+from carbonre.core.evidence import Draft
 from carbonre.core.paths import dotted
 from carbonre.core.units import Unit
 from carbonre.factors.editions import differing, used_rows
 from carbonre.factors.lookup import PROXY
+from carbonre.footprint.carbon import CarbonBalance
 from carbonre.footprint.ledger import LedgerRow
 from carbonre.supply.purchases import Purchases
-from carbonre.system import material as balance
-from carbonre.system.build import System
-from carbonre.unit_process.arguments import Draft
+from carbonre.system.material import MaterialBalance
+from carbonre.system.steps import System
 
 SCOPES = (1, 2, 3)
 PLANT = "(plant)"  # among the names of products: the plant as a whole
@@ -47,8 +48,8 @@ class ProductFootprint:
 
 def per_unit(
     system: System,
-    material: balance.MaterialBalance,
-    carbon: balance.CarbonBalance,
+    material: MaterialBalance,
+    carbon: CarbonBalance,
     suppliers: Purchases,
     rows: Sequence[LedgerRow],
 ) -> Iterator[ProductFootprint]:
@@ -69,8 +70,8 @@ def per_unit(
 
 def products(
     system: System,
-    material: balance.MaterialBalance,
-    carbon: balance.CarbonBalance,
+    material: MaterialBalance,
+    carbon: CarbonBalance,
     suppliers: Purchases,
     rows: tuple[LedgerRow, ...],
     price_drafts: list[Draft],
@@ -99,7 +100,7 @@ def _unit_as_written(system: System, flow: str) -> Unit:
 
 def drafts(
     system: System,
-    material: balance.MaterialBalance,
+    material: MaterialBalance,
     suppliers: Purchases,
     rows: Any,
     steps: set[str] | None = None,
@@ -164,7 +165,7 @@ def own_factors(system: System, rows: tuple[LedgerRow, ...]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def exclusions(system: System, material: balance.MaterialBalance) -> tuple[str, ...]:
+def exclusions(system: System, material: MaterialBalance) -> tuple[str, ...]:
     """Return what is bought and left out, with the reason that the plant gives."""
     return tuple(
         f"{flow}: {reason}"
@@ -173,7 +174,7 @@ def exclusions(system: System, material: balance.MaterialBalance) -> tuple[str, 
     )
 
 
-def untreated(system: System, material: balance.MaterialBalance) -> tuple[str, ...]:
+def untreated(system: System, material: MaterialBalance) -> tuple[str, ...]:
     """Return the waste that nobody treats, with its amount."""
     found = []
     for flow, balanced in material.flows.items():
@@ -215,7 +216,7 @@ def unplaced(system: System) -> Iterator[str]:
         yield f"{system.plant.place('location')}: {words}"
 
 
-def unused(system: System, material: balance.MaterialBalance) -> Iterator[str]:
+def unused(system: System, material: MaterialBalance) -> Iterator[str]:
     """Entries of supply, prices and exclude that nothing uses, and flows that repeat a name."""
     data = system.plant.data
     for section in ("supply", "exclude"):

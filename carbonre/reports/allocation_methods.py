@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from carbonre.comparison.allocation_methods import MethodResult, basket, per_contained, range_ratio
 from carbonre.comparison.price_crossover import PriceCrossover, price_crossovers, price_years
 from carbonre.core.units import MASS
-from carbonre.footprint.calculate import Footprint
 from carbonre.footprint.products import ProductFootprint
+from carbonre.footprint.result import Footprint
 from carbonre.reports.summary import BLANK, Text
 from carbonre.reports.text import left, right, safe_text, three, width
 

@@ -11,8 +11,8 @@ from carbonre.comparison.comparability import labels, set_by_scenario
 from carbonre.comparison.drivers import DRIVER_COLUMNS, Effect
 from carbonre.comparison.levers import Parts
 from carbonre.core.units import MASS
-from carbonre.footprint.calculate import Footprint
 from carbonre.footprint.products import PLANT
+from carbonre.footprint.result import Footprint
 from carbonre.reports.files import table
 from carbonre.reports.summary import BLANK, Text, change
 from carbonre.reports.text import left, percent, right, safe_text, signed, three, width

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from carbonre.core.documents import read_text
 from carbonre.core.errors import InputError, Place, Problem, Problems
-from carbonre.footprint.calculate import Footprint
 from carbonre.footprint.products import PLANT
+from carbonre.footprint.result import Footprint
 from carbonre.footprint.vectorised import CHUNK, VectorResult
 from carbonre.uncertainty.monte_carlo import FailureCounts, Sample, SamplingPlan, sizes_of
 

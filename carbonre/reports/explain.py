@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from carbonre.core.units import unit
-from carbonre.footprint.calculate import Footprint
 from carbonre.footprint.ledger import LedgerRow
+from carbonre.footprint.result import Footprint
 from carbonre.reports.summary import Text
 from carbonre.reports.text import safe_text, three
-from carbonre.system.build import Step
+from carbonre.system.steps import Step
 
 
 def explain(

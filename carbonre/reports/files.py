@@ -13,12 +13,12 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from carbonre.core import tables as shipped
+from carbonre.core import tables
 from carbonre.core.errors import Place, Problems
-from carbonre.factors import editions as factor_tools
+from carbonre.factors import editions
 from carbonre.factors.rows import TABLES
-from carbonre.footprint.calculate import CSV_COLUMNS, Footprint
 from carbonre.footprint.ledger import COLUMNS
+from carbonre.footprint.result import CSV_COLUMNS, Footprint
 
 # A spreadsheet runs a cell that begins so; an apostrophe keeps it a text (OWASP ASVS 1.2.10).
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0", "＝", "＋", "－", "＠")
@@ -55,8 +55,8 @@ def ledger_csv(results: Sequence[Footprint]) -> str:
 def used_csv(results: Sequence[Footprint]) -> str:
     """Return the factor rows that were used, and which of them are not the shipped ones."""
     ids = {row.factor_id for result in results for row in result.rows}
-    rows = factor_tools.used_rows(ids, results[0].system.factors)
-    return table(factor_tools.USED_COLUMNS, factor_tools.used_records(rows))
+    rows = editions.used_rows(ids, results[0].system.factors)
+    return table(editions.USED_COLUMNS, editions.used_records(rows))
 
 
 def footprint_json(results: Sequence[Footprint]) -> str:
@@ -111,7 +111,7 @@ def copy_tables(target: Path) -> list[Path]:
     target.mkdir(parents=True, exist_ok=True)
     written = []
     for name in TABLES:
-        source = shipped.data_folder() / f"{name}.csv"
+        source = tables.data_folder() / f"{name}.csv"
         (target / source.name).write_bytes(source.read_bytes())
         written.append(target / source.name)
     return written

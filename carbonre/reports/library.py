@@ -10,7 +10,7 @@ from carbonre.factors.lookup import Factors
 from carbonre.factors.rows import Factor
 from carbonre.reports.summary import Text
 from carbonre.reports.text import left, right, safe_text, three
-from carbonre.unit_process.arguments import Default, default_for, defaults
+from carbonre.unit_process.defaults import Default, default_for, defaults
 from carbonre.unit_process.model import Parameter, Process
 
 GAP = "___"  # in an example, where only the plant knows: refused until it is filled

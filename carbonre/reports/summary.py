@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from carbonre.core.evidence import Draft
 from carbonre.core.units import MASS
-from carbonre.footprint.calculate import Footprint, allocation_words
 from carbonre.footprint.ledger import LedgerRow
 from carbonre.footprint.products import NOT_BOUGHT, NOT_TRADED, ProductFootprint
+from carbonre.footprint.result import Footprint, allocation_words
 from carbonre.reports.text import left, percent, right, safe_text, three, width
-from carbonre.unit_process.arguments import Draft
 
 LARGEST = 5
 OXIDES = "REO"  # a flow on this basis is measured by the rare-earth oxides in it

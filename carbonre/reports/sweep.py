@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from carbonre.comparison.comparability import labels
 from carbonre.comparison.sweep import Axis, Point
-from carbonre.footprint.calculate import CSV_COLUMNS, Footprint
+from carbonre.footprint.result import CSV_COLUMNS, Footprint
 from carbonre.reports.files import table
 from carbonre.reports.summary import BLANK, Text
 from carbonre.reports.text import right, safe_text, three

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from carbonre.core.units import MASS
-from carbonre.footprint.calculate import CSV_COLUMNS
 from carbonre.footprint.products import PLANT
+from carbonre.footprint.result import CSV_COLUMNS
 from carbonre.reports.files import table
 from carbonre.reports.summary import BLANK, Text
 from carbonre.reports.text import left, percent, right, safe_text, signed, three, width

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from carbonre.unit_process.arguments import DRAFT_EVIDENCE
+from carbonre.core.evidence import DRAFT_EVIDENCE
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from carbonre.factors.lookup import Factors
 from carbonre.supply.applied_factor import AppliedFactor
-from carbonre.system.build import System
+from carbonre.system.steps import System
 
 COUNTED, RELEASED = WORDS = ("counted", "released")
 QUESTION = (

@@ -22,8 +22,8 @@ from carbonre.factors.rows import Factor
 from carbonre.supply import carbon_pairs as reagents
 from carbonre.supply import circular, pact
 from carbonre.supply.applied_factor import AppliedFactor, Purchase
-from carbonre.system.build import System
 from carbonre.system.flows import Flow
+from carbonre.system.steps import System
 
 DETAILS = (
     "factor", "upstream", "source", "pact", "transport", "share", "from", "carbon", "circular",

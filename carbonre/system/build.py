@@ -6,97 +6,22 @@ steps with exchanges in base units, and flows that everybody agrees about.
 
 from __future__ import annotations
 
-import functools
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from carbonre.core.arrays import NO_OVERRIDES, Overrides, first, unanimous
 from carbonre.core.documents import KeyPath
-from carbonre.core.errors import NOWHERE, Place, Problems, did_you_mean, nearest
+from carbonre.core.errors import Problems, did_you_mean, nearest
 from carbonre.core.units import Amount, unit
 from carbonre.factors.lookup import Factors
 from carbonre.plant.format import EXCHANGES, INVENTORY, Plant, StepEntry
 from carbonre.processes import process_named, process_names
-from carbonre.system import compositions as feeds
-from carbonre.system.flows import Flow, Flows, emission_formulas
-from carbonre.unit_process.arguments import ArgumentReader, Arguments, Default
+from carbonre.system import compositions
+from carbonre.system.flows import Flows, emission_formulas
+from carbonre.system.steps import ScalingRule, Step, StepExchange, System
+from carbonre.unit_process.arguments import ArgumentReader, Arguments
 from carbonre.unit_process.model import Exchange, Indicator, ModelError, mixture
-
-
-@dataclass(frozen=True, slots=True)
-class StepExchange:
-    """One exchange of one step, per run, with its origin and its place in the file."""
-
-    kind: str
-    flow: str
-    amount: Any
-    elements: Mapping[str, Any]
-    carbon_of: str
-    origin: str
-    place: Place
-    feedstock: bool = False  # a fuel whose carbon the model carries: its factor does not burn it
-
-
-@dataclass(frozen=True, slots=True)
-class ScalingRule:
-    """What runs a step: demand for its reference product, an amount, or a share of a flow."""
-
-    by: Literal["demand", "amount", "takes", "treats"]
-    flow: str
-    value: Any = None
-    place: Place = NOWHERE
-
-
-@dataclass(frozen=True)
-class Step:
-    """A unit process in the plant."""
-
-    name: str
-    process: str
-    lines: tuple[StepExchange, ...]
-    driver: ScalingRule
-    defaults: tuple[Default, ...] = ()
-    tells: tuple[Indicator, ...] = ()
-
-    def per_run(self, kind: str) -> Mapping[str, Any]:
-        """Return the amounts of one kind of exchange per run, summed by flow."""
-        return self._sides.get(kind, {})
-
-    @functools.cached_property
-    def _sides(self) -> Mapping[str, Mapping[str, Any]]:
-        sides: dict[str, dict[str, Any]] = {}
-        for line in self.lines:
-            side = sides.setdefault(line.kind, {})
-            amount = line.amount
-            side[line.flow] = side[line.flow] + amount if line.flow in side else amount
-        return sides
-
-
-@dataclass(frozen=True)
-class System:
-    """All steps and all flows of a plant, and what was worth saying on the way."""
-
-    plant: Plant
-    factors: Factors
-    steps: tuple[Step, ...]
-    flows: Mapping[str, Flow]
-    production: Mapping[str, Any]
-    warnings: tuple[str, ...] = ()
-    rows: Overrides = NO_OVERRIDES
-    missing: frozenset[str] | None = None  # what the steps that could not be asked may make
-
-    def may_be_made(self, flow: str) -> bool:
-        """Whether a step that could not be asked may make or use a flow: its absence is no news."""
-        return self.missing is not None and (flow in self.missing or feeds.COMPUTED in self.missing)
-
-    def flow_of(self, name: str) -> Flow:
-        """Return a flow; one that only an inline factor defines is a material in kilograms."""
-        if name in self.flows:
-            return self.flows[name]
-        row = self.factors.flows.get(name)
-        return Flow(name, unit(row.unit), row.kind) if row else Flow(name, unit("kg"))
 
 
 def build_system(
@@ -140,7 +65,7 @@ class _SystemBuilder:
             for flow, amount in data.production.items()
         }
         faulty = [data.steps[name] for name in data.steps if steps.get(name) is None]
-        missing = frozenset().union(*map(feeds.may_make, faulty)) if faulty else None
+        missing = frozenset().union(*map(compositions.may_make, faulty)) if faulty else None
         return System(
             self.plant, self.factors, ordered, self.flows.known, production, tuple(self.warnings),
             self.rows, missing,
@@ -249,28 +174,28 @@ class _SystemBuilder:
             if len(self.problems.found) > before:
                 broken.append(name)
         faulty = [name for name in self.plant.data.steps if steps.get(name) is None]
-        hoped = {name: feeds.may_make(self.plant.data.steps[name]) for name in faulty}
+        hoped = {name: compositions.may_make(self.plant.data.steps[name]) for name in faulty}
         news = [
             (name, feed)
             for name, waits in unknown.items()
             for feed in waits
             if not any(feed in hoped[other] for other in faulty if other != name)
-            and not any(feeds.COMPUTED in hoped[other] for other in broken if other != name)
+            and not any(compositions.COMPUTED in hoped[other] for other in broken if other != name)
         ]
         for name, feed in news:
             words = f"the composition of '{feed}' is unknown; state it under flows, such as {feed}:"
-            words += f" {{composition: {feeds.example(feed)}}}"
+            words += f" {{composition: {compositions.example(feed)}}}"
             self.flows.problem(words, ("steps", name), key=True)
         if not news and not self.problems.found:
             self._circle(unknown, hoped)
 
     def _circle(self, unknown: Mapping[str, list[str]], hoped: Mapping[str, set[str]]) -> None:
         """Say that steps wait for each other's compositions, and where to break the circle."""
-        chain = feeds.cycle(unknown, hoped)
+        chain = compositions.cycle(unknown, hoped)
         step, feed = min(chain, key=lambda link: list(unknown).index(link[0]))
         loop = " -> ".join(name for name, _ in chain)
         words = f"the composition of '{feed}' goes in a circle by {loop}; state it for one flow of"
-        words += f" it under flows, such as {feed}: {{composition: {feeds.example(feed)}}}"
+        words += f" it under flows, such as {feed}: {{composition: {compositions.example(feed)}}}"
         self.flows.problem(words, ("steps", step), key=True)
 
     def _model(

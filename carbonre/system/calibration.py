@@ -14,9 +14,10 @@ from carbonre.core.paths import dotted
 from carbonre.core.units import unit
 from carbonre.factors.lookup import Factors
 from carbonre.plant.format import Plant
-from carbonre.system import material as balance
+from carbonre.system import material as material_balance
 from carbonre.system import network
-from carbonre.system.build import StepExchange, System, build_system
+from carbonre.system.build import build_system
+from carbonre.system.steps import StepExchange, System
 
 FAR = 2.0  # a meter that reads so many times the model, or so little, is probably another meter
 Calibration = Mapping[tuple[str, str], float]  # (step, flow) -> measured / modelled
@@ -38,7 +39,7 @@ def calibration(plant: Plant, factors: Factors, problems: Problems) -> Calibrati
     for _ in range(100):
         metered = calibrated(system, scale)
         net = network.Network(metered.steps)
-        material = balance.material(metered, net, problems)
+        material = material_balance.material(metered, net, problems)
         if problems.found:
             return {}
         change = 0.0

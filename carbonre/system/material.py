@@ -9,7 +9,7 @@ which share of it ends in which product that is sold.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,15 +20,14 @@ from carbonre.core.arrays import (
     finite,
     first,
     maximum,
-    scale,
     sum_terms,
     unanimous,
 )
 from carbonre.core.errors import Place, Problems
-from carbonre.core.linear import DivergentLoopError, solve
+from carbonre.core.linear import DivergentLoopError, add_entry, solve
 from carbonre.core.units import QuantityError, quantity
-from carbonre.system.build import System
 from carbonre.system.network import Network
+from carbonre.system.steps import System
 
 NEGLIGIBLE = 1e-9  # of a flow's throughput
 SIDES = ("makes", "wastes", "uses", "emits")
@@ -177,7 +176,7 @@ def _equations(
             uses = net.uses[flow][i]
             for j, amount in net.out(flow).items():
                 if j != i and unanimous(uses != 0):
-                    _add(row, j, step.driver.value * amount / uses)
+                    add_entry(row, j, step.driver.value * amount / uses)
         elif active.get(i):
             makes = net.makes[flow][i]
             kept = 1.0 - sum(net.takers.get(flow, {}).values())
@@ -185,17 +184,13 @@ def _equations(
             want = (1.0 - shares.get(flow, 0.0)) / kept / makes if there else 0.0
             constant = want * system.production[flow] if flow in system.production else 0.0
             for j, amount in net.demand(flow).items():
-                _add(row, j, want * amount)
+                add_entry(row, j, want * amount)
             for j, amount in net.makes[flow].items():
                 if j != i:
-                    _add(row, j, -amount / makes)
+                    add_entry(row, j, -amount / makes)
         rows.append({j: a for j, a in row.items() if any_nonzero(a)})
         constants.append(constant)
     return rows, constants
-
-
-def _add(row: dict[int, Any], index: int, value: Any) -> None:
-    row[index] = row[index] + value if index in row else value
 
 
 def _wanted(
@@ -246,78 +241,3 @@ def _report_loop(error: DivergentLoopError, system: System, problems: Problems) 
     words = f"the loop {loop} uses as much of its own product as it makes, or more; it cannot run"
     place = system.plant.place("steps", names[0], key=True)
     problems.add(words, place, f"steps.{names[0]}")
-
-
-@dataclass(frozen=True)
-class CarbonBalance:
-    """Where the burden of each step goes.
-
-    Attributes
-    ----------
-    products : tuple of str
-        What is sold, in the order of the file.
-    shares : mapping
-        For each product, the share of each step's burden that ends in it.
-    passed : tuple of mappings
-        Row i: the share of the burden of step j that step i takes over.
-    """
-
-    products: tuple[str, ...]
-    shares: Mapping[str, tuple[Any, ...]]
-    passed: tuple[Mapping[int, Any], ...]
-    pools: Mapping[str, Any]  # what there is of each product: made and bought
-    given: tuple[Mapping[str, Any], ...]  # per step, the share of its burden to each product
-
-
-def carbon(
-    system: System,
-    net: Network,
-    material: MaterialBalance,
-    allocated: Sequence[Mapping[str, Any]],
-    problems: Problems,
-) -> CarbonBalance:
-    """Return which share of each step's burden ends in which product.
-
-    Parameters
-    ----------
-    allocated : sequence of mappings
-        For each step, the share of its burden that each of its products carries; what is missing
-        to one goes back to the steps whose waste it treats.
-    """
-    runs = material.runs
-    pools = {f: add(b.made, b.bought) for f, b in material.flows.items() if f not in net.wastes}
-    takes_over: list[dict[int, Any]] = [{} for _ in system.steps]  # row j: shares of j's burden
-    for j, shares in enumerate(allocated):
-        row = takes_over[j]
-        for flow, share in shares.items():
-            if any_nonzero(share) and unanimous(pools.get(flow, 0.0) > 0):
-                for i, amount in net.uses.get(flow, {}).items():
-                    _add(row, i, scale(amount, share) * runs[i] / pools[flow])
-        returned = 1.0 - sum(shares.values())
-        flow = system.steps[j].driver.flow
-        if system.steps[j].driver.by == "treats" and unanimous(returned > 1e-12):
-            wasted = material.flows[flow].wasted
-            for i, amount in net.wastes.get(flow, {}).items():
-                if unanimous(wasted > 0):
-                    _add(row, i, returned * amount * runs[i] / wasted)
-    products = tuple(f for f, b in material.flows.items() if unanimous(b.sold > 0))
-    if not products:
-        words = "nothing is sold that could carry the burden of the plant; state what leaves it"
-        problems.add(words, Place(system.plant.document.file, 1), "production")
-    result: dict[str, tuple[Any, ...]] = {}
-    for product in products:
-        sold, pool = material.flows[product].sold, pools[product]
-        ends = [step[product] * sold / pool if product in step else 0.0 for step in allocated]
-        try:
-            result[product] = tuple(solve(takes_over, ends))
-        except DivergentLoopError as error:
-            names = ", ".join(f"'{system.steps[i].name}'" for i in error.members)
-            words = f"the burden of {names} goes in a circle and reaches nothing that is sold"
-            place = system.plant.place("steps", system.steps[error.members[0]].name, key=True)
-            problems.add(words, place)
-            break
-    passed: list[dict[int, Any]] = [{} for _ in system.steps]
-    for j, row in enumerate(takes_over):
-        for i, share in row.items():
-            passed[i][j] = share
-    return CarbonBalance(products, result, tuple(passed), pools, tuple(allocated))

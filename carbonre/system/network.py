@@ -10,7 +10,7 @@ from carbonre.core.arrays import any_nonzero, first, unanimous
 from carbonre.core.errors import Problems
 from carbonre.plant.format import INVENTORY
 from carbonre.processes import process_named
-from carbonre.system.build import Step, System
+from carbonre.system.steps import Step, System
 
 REFERENCE = "reference_product"  # the parameter of models that make several products
 

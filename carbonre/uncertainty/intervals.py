@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from carbonre.core.errors import InputError
-from carbonre.footprint.calculate import Footprint
+from carbonre.footprint.result import Footprint
 from carbonre.uncertainty.monte_carlo import sample
 
 DRAWS, SEED = 1000, 1

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 from carbonre.core.errors import Problems
 from carbonre.factors.lookup import Factors
-from carbonre.footprint.calculate import Footprint, calculate, factors_of
+from carbonre.footprint.calculate import calculate, factors_of
 from carbonre.footprint.products import PLANT
+from carbonre.footprint.result import Footprint
 from carbonre.footprint.vectorised import CHUNK, Study, VectorResult, evaluate, study_of
 from carbonre.plant.format import BASELINE, Plant
 from carbonre.uncertainty.distributions import Stream, as_rows, parts_of

@@ -22,7 +22,7 @@ from carbonre.plant.format import BASELINE, Plant
 from carbonre.plant.scenarios import exact_path
 from carbonre.processes import process_named, process_names
 from carbonre.uncertainty.distributions import Distribution, UncertainInput
-from carbonre.unit_process.arguments import Default, default_for
+from carbonre.unit_process.defaults import Default, default_for
 
 What = Literal["parameters", "factors", "both"]
 WHAT = ("parameters", "factors", "both")

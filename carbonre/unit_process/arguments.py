@@ -6,116 +6,17 @@ is used is remembered with its row, so that a report can name the drafts among t
 
 from __future__ import annotations
 
-import functools
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from carbonre.core import tables as shipped
 from carbonre.core.arrays import NO_OVERRIDES, Overrides, first, unanimous
-from carbonre.core.documents import KeyPath, read_csv
+from carbonre.core.documents import KeyPath
 from carbonre.core.errors import Place, Problems, did_you_mean
 from carbonre.core.units import Amount, QuantityError, Unit, number, quantity, unit
+from carbonre.unit_process.defaults import Default, default_for
 from carbonre.unit_process.model import Feed, Parameter, Process
-
-DRAFT_EVIDENCE = ("recalled-high", "recalled-medium", "recalled-low", "judgement")
-COLUMNS = (
-    "parameter", "when", "value", "low", "high", "min", "max", "unit", "evidence", "source",
-    "locator", "note",
-)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A number that was used and is only recalled or judged."""
-
-    step: str  # empty for a factor or a price
-    name: str
-    evidence: str
-
-    def __str__(self) -> str:
-        name = f"steps.{self.step}.{self.name}" if self.step else self.name
-        return f"{name} ({self.evidence})"
-
-
-@dataclass(frozen=True, slots=True)
-class Default:
-    """One row of a table of defaults; numbers in base units, None where the cell is empty."""
-
-    process: str
-    parameter: str
-    when: Mapping[str, str]
-    value: float | None
-    low: float | None
-    high: float | None
-    minimum: float | None
-    maximum: float | None
-    unit: Unit
-    evidence: str
-    source: str
-    locator: str
-    note: str
-    place: Place
-
-    @property
-    def is_draft(self) -> bool:
-        """Whether the number is only recalled or judged."""
-        return self.evidence in DRAFT_EVIDENCE
-
-    def show(self, base: float) -> str:
-        """Write a base-unit number in the unit of the row."""
-        return f"{base / self.unit.factor:g} {self.unit.text}".strip()
-
-
-@functools.cache
-def defaults(process: str) -> tuple[Default, ...]:
-    """Read the table of defaults of a process; a fault in it is a fault of ours."""
-    problems = Problems()
-    file = f"factors/processes/{process}.csv"
-    rows = read_csv(shipped.data_folder() / "processes" / f"{process}.csv", problems, file)
-    table = []
-    for row in rows:
-        try:
-            table.append(_default(process, row.cells, row.place()))
-        except (QuantityError, ValueError, KeyError) as error:
-            problems.add(str(error), row.place())
-    problems.raise_any()
-    return tuple(table)
-
-
-def _default(process: str, cells: Mapping[str, str], place: Place) -> Default:
-    if tuple(cells) != COLUMNS:
-        raise ValueError(f"the columns are {', '.join(COLUMNS)}")
-    measure = unit(cells["unit"] if cells["unit"] not in ("1", "-") else "")
-    when = dict(_condition(part) for part in cells["when"].split(";") if part.strip())
-
-    def base(column: str) -> float | None:
-        return float(cells[column]) * measure.factor if cells[column] else None
-
-    return Default(
-        process, cells["parameter"], when, base("value"), base("low"), base("high"), base("min"),
-        base("max"), measure, cells["evidence"], cells["source"], cells["locator"], cells["note"],
-        place,
-    )  # fmt: skip
-
-
-def _condition(text: str) -> tuple[str, str]:
-    name, equals, value = text.partition("=")
-    if not equals:
-        raise ValueError(f"'{text}' is no condition; write name=value")
-    return name.strip(), value.strip()
-
-
-def default_for(process: str, parameter: str, context: Mapping[str, str]) -> Default | None:
-    """Return the most specific row whose conditions all hold in `context`."""
-    fitting = [
-        row
-        for row in defaults(process)
-        if row.parameter == parameter
-        and all(context.get(name) == value for name, value in row.when.items())
-    ]
-    return max(fitting, key=lambda row: len(row.when), default=None)
 
 
 @dataclass

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import carbonre as cr
 from carbonre.core.units import unit
-from carbonre.footprint.calculate import Footprint
+from carbonre.footprint.result import Footprint
 
 ROOT = Path(__file__).parent.parent.parent
 EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))

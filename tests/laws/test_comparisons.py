@@ -16,8 +16,9 @@ from support import attempt, factors, read
 from carbonre.comparison.drivers import KEYS as SPLITS
 from carbonre.comparison.drivers import Effect, drivers
 from carbonre.core.errors import Problems
-from carbonre.footprint.calculate import Footprint, calculate
+from carbonre.footprint.calculate import calculate
 from carbonre.footprint.products import PLANT
+from carbonre.footprint.result import Footprint
 
 WAYS = ("lever", *SPLITS)
 

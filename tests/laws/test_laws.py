@@ -18,7 +18,7 @@ from plants import ENERGIES, KEYS, MASSES, Plant, number, plants
 from support import as_text, attempt, run
 
 from carbonre.factors.lookup import read_factors
-from carbonre.footprint.calculate import Footprint
+from carbonre.footprint.result import Footprint
 
 PRECISE = 1e-9
 PER = {"kg": MASSES, "kWh": ENERGIES}

@@ -8,7 +8,7 @@ from hypothesis import assume, given, settings
 from plants import Plant, plants
 from support import attempt, run
 
-from carbonre.footprint.calculate import Footprint
+from carbonre.footprint.result import Footprint
 
 PRECISE = 1e-9
 

@@ -19,7 +19,8 @@ from support import factors, read
 
 from carbonre.core.arrays import Overrides
 from carbonre.core.errors import Problems
-from carbonre.footprint.calculate import Footprint, of_variant
+from carbonre.footprint.calculate import of_variant
+from carbonre.footprint.result import Footprint
 from carbonre.footprint.vectorised import (
     Study,
     VectorResult,

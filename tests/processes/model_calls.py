@@ -26,7 +26,7 @@ from typing import Any
 
 from carbonre.core.units import Unit, quantity, unit
 from carbonre.processes import process_named
-from carbonre.unit_process.arguments import Default, default_for
+from carbonre.unit_process.defaults import Default, default_for
 from carbonre.unit_process.model import Exchange, Feed, Indicator, Parameter, Process
 
 Arguments = dict[str, Any]

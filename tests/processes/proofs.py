@@ -26,10 +26,10 @@ from model_calls import (
     with_numbers,
 )  # fmt: skip
 
-from carbonre.core import tables as shipped
+from carbonre.core import tables
 from carbonre.core.species import FormulaError, elements
 from carbonre.core.units import registry, to_pint
-from carbonre.unit_process.arguments import Default
+from carbonre.unit_process.defaults import Default
 from carbonre.unit_process.model import Exchange, Feed, Indicator, ModelError, Parameter, Process
 
 __all__ = [
@@ -42,7 +42,7 @@ __all__ = [
 @functools.cache
 def flow_rows() -> Mapping[str, Mapping[str, str]]:
     """Return the rows of flows.csv by flow."""
-    with (shipped.data_folder() / "flows.csv").open(encoding="utf-8", newline="") as stream:
+    with (tables.data_folder() / "flows.csv").open(encoding="utf-8", newline="") as stream:
         return {row["flow"]: row for row in csv.DictReader(stream)}
 
 

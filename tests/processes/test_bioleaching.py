@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from proofs import amount, run, told
 
-from carbonre.unit_process.arguments import default_for
+from carbonre.unit_process.defaults import default_for
 from carbonre.unit_process.model import Feed, ModelError, mixture
 
 CATALYST = {"La2O3": 0.012, "CeO2": 0.003, "Al2O3": 0.45, "SiO2": 0.535}

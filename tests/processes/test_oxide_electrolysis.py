@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from proofs import amount, run, told
 
-from carbonre.footprint.energy import Limit, limits
+from carbonre.factors.energy_limits import Limit, limits
 from carbonre.unit_process.model import Exchange, Feed, ModelError
 
 NAME = "oxide_electrolysis"

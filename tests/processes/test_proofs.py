@@ -14,7 +14,7 @@ import pytest
 
 from carbonre.core.units import unit
 from carbonre.processes import process_named, process_names
-from carbonre.unit_process.arguments import defaults
+from carbonre.unit_process.defaults import defaults
 from carbonre.unit_process.model import Exchange, Indicator, ModelError, Process, check, shown
 
 CASES = [

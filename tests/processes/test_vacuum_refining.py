@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from proofs import amount, run, told
 
-from carbonre.unit_process.arguments import default_for
+from carbonre.unit_process.defaults import default_for
 from carbonre.unit_process.model import Feed, ModelError
 
 NAME = "vacuum_refining"

@@ -25,8 +25,8 @@ from carbonre.comparison.break_even import break_even
 from carbonre.core.species import elements, molar_mass
 from carbonre.core.tables import data_folder
 from carbonre.factors.lookup import Factors, read_factors
-from carbonre.footprint.calculate import Footprint
-from carbonre.unit_process.arguments import default_for
+from carbonre.footprint.result import Footprint
+from carbonre.unit_process.defaults import default_for
 from carbonre.unit_process.model import Exchange, Feed, ModelError, mixture, salt
 
 EXAMPLES = Path(__file__).parent.parent.parent / "examples"

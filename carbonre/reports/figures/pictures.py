@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from carbonre.comparison.drivers import Effect, drivers
 from carbonre.core.errors import InputError
-from carbonre.footprint.calculate import Footprint
 from carbonre.footprint.carbon_flows import SOURCES, CarbonFlows, carbon_flows
 from carbonre.footprint.products import PLANT
+from carbonre.footprint.result import Footprint
 from carbonre.reports.figures import charts, sankey
 from carbonre.reports.language import Language
 from carbonre.reports.page.tables import MOST, SCOPES, largest, per_unit

@@ -11,10 +11,10 @@ from typing import Any
 from carbonre.comparison.drivers import drivers
 from carbonre.comparison.what_if import what_if
 from carbonre.core.errors import InputError
-from carbonre.footprint.calculate import Footprint, allocation_words
 from carbonre.footprint.carbon_flows import SOURCES, carbon_flows
 from carbonre.footprint.data_quality import data_quality
 from carbonre.footprint.products import PLANT
+from carbonre.footprint.result import Footprint, allocation_words
 from carbonre.reports.figures import pictures as figures
 from carbonre.reports.figures.sankey import WORDS, mass
 from carbonre.reports.language import Language

@@ -6,10 +6,10 @@ import math
 from collections.abc import Sequence
 
 from carbonre.factors.editions import used_rows
-from carbonre.footprint.calculate import Footprint
 from carbonre.footprint.data_quality import DataQuality, data_quality
 from carbonre.footprint.ledger import LedgerRow
 from carbonre.footprint.pedigree import pedigree
+from carbonre.footprint.result import Footprint
 from carbonre.reports.figures import charts
 from carbonre.reports.language import Language
 from carbonre.reports.page.tables import Kind, Table, share, tonnes

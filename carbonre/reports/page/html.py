@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from typing import Any
 
-from carbonre.footprint.calculate import Footprint
+from carbonre.footprint.result import Footprint
 from carbonre.reports.figures import svg
 from carbonre.reports.language import Language
 from carbonre.reports.page.contents import contents

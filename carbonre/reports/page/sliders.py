@@ -6,7 +6,7 @@ from typing import Any
 
 from carbonre.comparison.adjustable_factors import AdjustableFactor
 from carbonre.comparison.what_if import PLANT, WhatIf
-from carbonre.footprint.calculate import Footprint
+from carbonre.footprint.result import Footprint
 from carbonre.reports.language import Language
 from carbonre.reports.page.tables import ENERGY, per_unit
 from carbonre.reports.text import four, three

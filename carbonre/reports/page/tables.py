@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from carbonre.core.units import MASS, Unit, unit
-from carbonre.footprint.calculate import Footprint
 from carbonre.footprint.carbon_flows import SOURCES, CarbonFlows, source_of
+from carbonre.footprint.result import Footprint
 from carbonre.reports.figures import charts
 from carbonre.reports.language import Language
 from carbonre.reports.text import percent, three

@@ -15,8 +15,8 @@ from typing import Literal
 
 from carbonre.core.documents import read_csv
 from carbonre.core.errors import Problems
-from carbonre.footprint.calculate import Footprint, allocation_words
 from carbonre.footprint.data_quality import DataQuality, data_quality
+from carbonre.footprint.result import Footprint, allocation_words
 from carbonre.plant.declarant import About
 from carbonre.reports.workbook.sheets import OUTSIDE
 

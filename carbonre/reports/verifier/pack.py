@@ -17,12 +17,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from carbonre.core import tables as shipped
+from carbonre.core import tables
 from carbonre.core.errors import InputError, Place, Problem, Problems
 from carbonre.factors.editions import USED_COLUMNS
 from carbonre.factors.lookup import read_factors
 from carbonre.factors.rows import TABLES
-from carbonre.footprint.calculate import Footprint, calculate, factors_of
+from carbonre.footprint.calculate import calculate, factors_of
+from carbonre.footprint.result import Footprint
 from carbonre.plant.format import Plant, load
 from carbonre.reports import files
 from carbonre.reports.verifier.checklist import Answer, Item, checklist
@@ -200,7 +201,7 @@ def _put(path: Path, content: str | bytes) -> None:
 
 
 def _copy_tables(target: Path) -> None:
-    source = shipped.data_folder()
+    source = tables.data_folder()
     for path in sorted(source.rglob("*")):
         known = path.suffix in TABLE_ENDS or path.name == "LICENSE"
         if path.is_file() and known:

@@ -6,7 +6,7 @@ import re
 import shlex
 from collections.abc import Sequence
 
-from carbonre.footprint.calculate import Footprint, allocation_words
+from carbonre.footprint.result import Footprint, allocation_words
 from carbonre.plant.format import BASELINE
 from carbonre.reports.text import safe_text, three
 from carbonre.reports.verifier.checklist import Item

@@ -13,10 +13,10 @@ from typing import Any
 from carbonre.comparison.comparability import notes
 from carbonre.comparison.drivers import DRIVER_COLUMNS, Effect, drivers
 from carbonre.core.errors import InputError
-from carbonre.factors import editions as factor_tools
-from carbonre.footprint.calculate import CSV_COLUMNS, Footprint, allocation_words
+from carbonre.factors import editions
 from carbonre.footprint.data_quality import EVIDENCE, FACTOR_KINDS, ORIGINS, data_quality
 from carbonre.footprint.ledger import COLUMNS
+from carbonre.footprint.result import CSV_COLUMNS, Footprint, allocation_words
 from carbonre.reports.summary import GRADE, contributions
 from carbonre.reports.versions import version_of
 
@@ -85,7 +85,7 @@ def sheets(
             "products", CSV_COLUMNS, (record.values() for r in results for record in r.records())
         ),
         _sheet("ledger", COLUMNS, ([getattr(row, c) for c in COLUMNS] for row in _rows(results))),
-        _sheet("factors used", factor_tools.USED_COLUMNS, factor_records(results)),
+        _sheet("factors used", editions.USED_COLUMNS, factor_records(results)),
         _sheet("parameters", DEFAULT_COLUMNS, default_records(results)),
         Sheet("scenarios", (_scenarios(results),)),
         Sheet("drivers", (_drivers(results, found),)),
@@ -178,8 +178,8 @@ def factor_records(results: Sequence[Footprint]) -> Iterator[list[Any]]:
     Rows of the tables first, then what the plant file states, then the potentials.
     """
     factors = results[0].system.factors
-    table_rows = factor_tools.used_rows({row.factor_id for row in _rows(results)}, factors)
-    yield from map(list, factor_tools.used_records(table_rows))
+    table_rows = editions.used_rows({row.factor_id for row in _rows(results)}, factors)
+    yield from map(list, editions.used_records(table_rows))
     known = {row.id for row in table_rows}
     for row in {r.factor_id: r for r in _rows(results) if r.factor_id}.values():
         if row.factor_id not in known and not row.factor_id.startswith("gwp."):

@@ -1,0 +1,169 @@
+"""The footprint of one scenario of a plant: its ledger and the sums of it."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from carbonre.core.errors import did_you_mean
+from carbonre.core.evidence import Draft
+from carbonre.core.units import to_pint
+from carbonre.footprint import balances
+from carbonre.footprint.carbon import CarbonBalance
+from carbonre.footprint.ledger import COLUMNS, LedgerRow
+from carbonre.footprint.products import ProductFootprint
+from carbonre.plant.format import Plant
+from carbonre.system.material import MaterialBalance
+from carbonre.system.steps import System
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pint
+
+
+CSV_COLUMNS = (
+    "plant", "scenario", "period", "product", "amount", "unit", "gwp", "allocation", "scope1",
+    "scope2", "scope3", "total", "scope2_location", "drafts",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Footprint:
+    """The footprint of one scenario of a plant.
+
+    Attributes
+    ----------
+    rows : tuple of LedgerRow
+        The ledger; every figure is a sum of it.
+    items : tuple of Product
+        What is sold, in the order of the file.
+    elements, energy
+        The plant's own balances.
+    exclusions, gaps, untreated, drafts, warnings, own_factors : tuple of str
+        What a reader must know beside the figures.
+    """
+
+    plant: Plant
+    scenario: str
+    system: System
+    material: MaterialBalance
+    carbon: CarbonBalance = field(repr=False)
+    rows: tuple[LedgerRow, ...] = field(repr=False)
+    items: tuple[ProductFootprint, ...]
+    elements: tuple[balances.ElementBalance, ...]
+    energy: balances.EnergyBalance
+    exclusions: tuple[str, ...] = ()
+    gaps: tuple[str, ...] = ()
+    untreated: tuple[str, ...] = ()
+    drafts: tuple[Draft, ...] = ()
+    warnings: tuple[str, ...] = ()
+    own_factors: tuple[str, ...] = ()
+    stand_ins: tuple[tuple[str, str], ...] = ()  # what is counted so, and how
+    origin: Plant | None = field(default=None, repr=False)  # the plant before its scenario
+
+    @property
+    def total(self) -> float:
+        """The plant's own inventory for the period [kgCO2e]."""
+        return math.fsum(row.kgCO2e for row in self.rows if row.counts)
+
+    @property
+    def counted_as_oxides(self) -> list[str]:
+        """The products whose kilogram is one of rare-earth oxides contained (REO), not of salt."""
+        flows = ((item.name, self.system.flow_of(item.name)) for item in self.items)
+        return [name for name, flow in flows if flow.basis == "REO"]
+
+    def product(self, name: str) -> ProductFootprint:
+        """Return one product; `KeyError` with the nearest name if it is not sold."""
+        for item in self.items:
+            if item.name == name:
+                return item
+        raise KeyError(f"'{name}' is not sold{did_you_mean(name, [i.name for i in self.items])}")
+
+    def __getitem__(self, name: str) -> pint.Quantity[Any]:
+        """Return the footprint of a product as a pint quantity, such as 12.3 kgCO2e/kg."""
+        item = self.product(name)
+        return to_pint(item.total, f"kgCO2e/{item.unit.text}")
+
+    def records(self) -> Iterator[dict[str, Any]]:
+        """Yield one record per product, with the columns of the footprint CSV."""
+        data = self.plant.data
+        for item in self.items:
+            yield {
+                "plant": self.plant.name,
+                "scenario": self.scenario,
+                "period": data.period,
+                "product": item.name,
+                "amount": item.amount,
+                "unit": item.unit.text,
+                "gwp": data.gwp,
+                "allocation": allocation_words(data.allocation),
+                "scope1": item.scopes[0],
+                "scope2": item.scopes[1],
+                "scope3": item.scopes[2],
+                "total": item.total,
+                "scope2_location": item.scope2_location,
+                "drafts": "; ".join(map(str, item.drafts)),
+            }
+
+    @property
+    def products(self) -> pd.DataFrame:
+        """The products as a data frame, with the columns of the footprint CSV."""
+        import pandas as pd
+
+        return pd.DataFrame(list(self.records()), columns=list(CSV_COLUMNS))
+
+    @property
+    def ledger(self) -> pd.DataFrame:
+        """The ledger as a data frame, with the columns of the ledger CSV."""
+        import pandas as pd
+
+        records = [[getattr(row, name) for name in COLUMNS] for row in self.rows]
+        return pd.DataFrame(records, columns=list(COLUMNS))
+
+    def to_frame(self, table: str = "products") -> pd.DataFrame:
+        """Return one of the tables as a data frame.
+
+        Parameters
+        ----------
+        table : str
+            ``products`` or ``ledger``, with the columns of the command line; ``elements``, the
+            plant's own balances [kg]; ``drafts``, what is only recalled or judged.
+
+        Raises
+        ------
+        KeyError
+            If there is no such table.
+        """
+        import pandas as pd
+
+        if table in ("products", "ledger"):
+            return self.products if table == "products" else self.ledger
+        if table == "elements":
+            rows = [dataclasses.asdict(e) | {"unexplained": e.unexplained} for e in self.elements]
+            return pd.DataFrame(rows)
+        if table == "drafts":
+            return pd.DataFrame([dataclasses.asdict(draft) for draft in self.drafts])
+        known = ("products", "ledger", "elements", "drafts")
+        hint = did_you_mean(table, known) or f"; there are {', '.join(known)}"
+        raise KeyError(f"there is no table '{table}'{hint}")
+
+    def _repr_html_(self) -> str:
+        """Show the products in a notebook; names are inert there too."""
+        from html import escape
+
+        frame = self.products[["product", "amount", "unit", "scope1", "scope2", "scope3", "total"]]
+        head = escape(f"{self.plant.name}, {self.scenario}: {self.total / 1000:,.4g} t CO2e")
+        drafts = f"; {len(self.drafts)} drafts" if self.drafts else ""
+        note = escape(f"scopes and total in kg CO2e per unit, {self.plant.data.gwp}{drafts}")
+        table = frame.to_html(index=False, float_format="{:,.4g}".format, border=0)
+        return f"<p><b>{head}</b></p>{table}<p>{note}</p>"
+
+
+def allocation_words(allocation: Any) -> str:
+    """Write an allocation in one word or two."""
+    if isinstance(allocation, dict):
+        return ", ".join(f"{name} {value}" for name, value in allocation.items())
+    return str(allocation)

@@ -1,0 +1,94 @@
+"""The product system of a plant: its steps, what each exchanges, and what scales each."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from carbonre.core.arrays import NO_OVERRIDES, Overrides
+from carbonre.core.errors import NOWHERE, Place
+from carbonre.core.units import unit
+from carbonre.factors.lookup import Factors
+from carbonre.plant.format import Plant
+from carbonre.system import compositions
+from carbonre.system.flows import Flow
+from carbonre.unit_process.defaults import Default
+from carbonre.unit_process.model import Indicator
+
+
+@dataclass(frozen=True, slots=True)
+class StepExchange:
+    """One exchange of one step, per run, with its origin and its place in the file."""
+
+    kind: str
+    flow: str
+    amount: Any
+    elements: Mapping[str, Any]
+    carbon_of: str
+    origin: str
+    place: Place
+    feedstock: bool = False  # a fuel whose carbon the model carries: its factor does not burn it
+
+
+@dataclass(frozen=True, slots=True)
+class ScalingRule:
+    """What runs a step: demand for its reference product, an amount, or a share of a flow."""
+
+    by: Literal["demand", "amount", "takes", "treats"]
+    flow: str
+    value: Any = None
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True)
+class Step:
+    """A unit process in the plant."""
+
+    name: str
+    process: str
+    lines: tuple[StepExchange, ...]
+    driver: ScalingRule
+    defaults: tuple[Default, ...] = ()
+    tells: tuple[Indicator, ...] = ()
+
+    def per_run(self, kind: str) -> Mapping[str, Any]:
+        """Return the amounts of one kind of exchange per run, summed by flow."""
+        return self._sides.get(kind, {})
+
+    @functools.cached_property
+    def _sides(self) -> Mapping[str, Mapping[str, Any]]:
+        sides: dict[str, dict[str, Any]] = {}
+        for line in self.lines:
+            side = sides.setdefault(line.kind, {})
+            amount = line.amount
+            side[line.flow] = side[line.flow] + amount if line.flow in side else amount
+        return sides
+
+
+@dataclass(frozen=True)
+class System:
+    """All steps and all flows of a plant, and what was worth saying on the way."""
+
+    plant: Plant
+    factors: Factors
+    steps: tuple[Step, ...]
+    flows: Mapping[str, Flow]
+    production: Mapping[str, Any]
+    warnings: tuple[str, ...] = ()
+    rows: Overrides = NO_OVERRIDES
+    missing: frozenset[str] | None = None  # what the steps that could not be asked may make
+
+    def may_be_made(self, flow: str) -> bool:
+        """Whether a step that could not be asked may make or use a flow: its absence is no news."""
+        return self.missing is not None and (
+            flow in self.missing or compositions.COMPUTED in self.missing
+        )
+
+    def flow_of(self, name: str) -> Flow:
+        """Return a flow; one that only an inline factor defines is a material in kilograms."""
+        if name in self.flows:
+            return self.flows[name]
+        row = self.factors.flows.get(name)
+        return Flow(name, unit(row.unit), row.kind) if row else Flow(name, unit("kg"))
