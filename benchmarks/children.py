@@ -19,7 +19,7 @@ MAIN = Path(__file__).resolve().parent.parent
 def command() -> list[str]:
     """Return how the command line of this interpreter's carbonre is called."""
     script = Path(sys.executable).parent / "carbonre"
-    return [str(script)] if script.exists() else [sys.executable, "-m", "carbonre.cli"]
+    return [str(script)] if script.exists() else [sys.executable, "-m", "carbonre"]
 
 
 @dataclass(frozen=True)

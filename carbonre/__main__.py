@@ -1,4 +1,4 @@
-"""`python -m carbonre`."""
+"""`python -m carbonre`: the command line."""
 
 from carbonre.cli import main
 

@@ -38,7 +38,7 @@ scenarios:
 
 
 def run(*arguments: object, folder: Path | None = None, **options):
-    command = [sys.executable, "-m", "carbonre.cli", *map(str, arguments)]
+    command = [sys.executable, "-m", "carbonre", *map(str, arguments)]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     return subprocess.run(
         command, capture_output=True, text=True, cwd=folder, env=environment, timeout=60, **options
@@ -230,14 +230,14 @@ def test_outputs_do_not_depend_on_locale_time_zone_or_hash_seed(toy):
         environment = os.environ | {
             "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": seed, "LC_ALL": locale, "TZ": zone,
         }  # fmt: skip
-        command = [sys.executable, "-m", "carbonre.cli", "calc", str(MAGNET), "--json", "-"]
+        command = [sys.executable, "-m", "carbonre", "calc", str(MAGNET), "--json", "-"]
         done = subprocess.run(command, capture_output=True, env=environment, timeout=60)
         texts.add(done.stdout)
     assert len(texts) == 1
 
 
 def test_a_full_pipe_that_closes_is_no_fault():
-    command = f"{sys.executable} -m carbonre.cli factors list | head -1"
+    command = f"{sys.executable} -m carbonre factors list | head -1"
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     done = subprocess.run(command, shell=True, capture_output=True, text=True, env=environment)
     assert "Traceback" not in done.stderr
@@ -245,7 +245,7 @@ def test_a_full_pipe_that_closes_is_no_fault():
 
 @pytest.mark.skipif(not shutil.which("script"), reason="needs script(1) for a terminal")
 def test_colour_on_a_terminal_only(toy):
-    command = f"{sys.executable} -m carbonre.cli calc toy.yaml"
+    command = f"{sys.executable} -m carbonre calc toy.yaml"
     environment = os.environ | {"PYTHONPATH": str(ROOT), "TERM": "xterm-256color"}
     done = subprocess.run(
         ["script", "-qec", command, "/dev/null"], capture_output=True, text=True, cwd=toy,

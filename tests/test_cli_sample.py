@@ -65,7 +65,7 @@ def run(*arguments, folder):
 
 
 def outside(*arguments, folder):
-    command = [sys.executable, "-m", "carbonre.cli", *map(str, arguments)]
+    command = [sys.executable, "-m", "carbonre", *map(str, arguments)]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     return subprocess.run(
         command, capture_output=True, text=True, cwd=folder, env=environment, timeout=120

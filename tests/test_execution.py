@@ -260,7 +260,7 @@ def test_a_run_that_is_killed_leaves_whole_parts_and_goes_on(tmp_path):
     """kill -9 as soon as the first part lies there; then the same command again."""
     (tmp_path / "plant.yaml").write_text(PLANT, encoding="utf-8")
     draws = 40 * CHUNK
-    command = [sys.executable, "-m", "carbonre.cli", "sample", "plant.yaml", "-n", str(draws),
+    command = [sys.executable, "-m", "carbonre", "sample", "plant.yaml", "-n", str(draws),
                "--scenario", "all", "--csv"]  # fmt: skip
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     options = {"cwd": tmp_path, "env": environment, "stderr": subprocess.PIPE}

@@ -30,7 +30,7 @@ def rows_below(heading: str) -> list[list[str]]:
 
 
 def carbonre(*arguments: object, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "carbonre.cli", *map(str, arguments)]
+    command = [sys.executable, "-m", "carbonre", *map(str, arguments)]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
 
 

@@ -276,7 +276,7 @@ def test_chinese_names_come_from_the_tables() -> None:
 
 
 def command(*arguments: object, folder: Path) -> subprocess.CompletedProcess[str]:
-    line = [sys.executable, "-m", "carbonre.cli", "report", *map(str, arguments)]
+    line = [sys.executable, "-m", "carbonre", "report", *map(str, arguments)]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     return subprocess.run(line, capture_output=True, text=True, cwd=folder, env=environment)
 

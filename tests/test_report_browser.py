@@ -1,7 +1,7 @@
 """The report in a real browser: sliders, quiet console, closed network, narrow and dark screens.
 
 Slow, and only where Chromium and Playwright are there: apt-get install chromium, and the extra
-`test-browser`.
+`dev`.
 """
 
 from __future__ import annotations

@@ -51,7 +51,7 @@ def batch(
     problems = Problems()
     files.check_target(output, [table, *inputs_of([plant], factors)], problems)
     parquet = table.endswith(PARQUET), output.endswith(PARQUET)
-    if not any(parquet) or needs("pyarrow", "uncertainty", problems):
+    if not any(parquet) or needs("pyarrow", "parquet", problems):
         names, columns = (_parquet if parquet[0] else _csv)(table, problems)
         if not names and not problems.found:
             problems.add("has no rows; write one for each case", Place(table))

@@ -65,6 +65,24 @@ NoDrafts = Annotated[
 ]
 
 
+def _version(wanted: bool) -> None:
+    if wanted:
+        from carbonre.reports.versions import version_of
+
+        print(f"carbonre {version_of('carbonre')}")
+        raise typer.Exit
+
+
+@app.callback()
+def program(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    """Show the version, or run a command."""
+
+
 @app.command()
 def calc(
     plant: PlantPath,
@@ -220,7 +238,8 @@ def _calculated(
 
 def load(command: str) -> None:
     """Add a command to the application; all of them for a word that is none, so that help helps."""
-    wanted = [command] if command in OTHERS else OTHERS if command not in OWN else ()
+    known_here = (*OWN, "--version")
+    wanted = [command] if command in OTHERS else OTHERS if command not in known_here else ()
     loaded = {known.name for known in app.registered_commands}
     loaded |= {known.name for known in app.registered_groups}
     for name in (name for name in wanted if name not in loaded):
@@ -263,7 +282,3 @@ def main() -> None:
             f"carbonre has a fault: {type(error).__name__}: {error}; please report it with the file"
         )
         sys.exit(1)
-
-
-if __name__ == "__main__":
-    main()

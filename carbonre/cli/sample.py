@@ -133,7 +133,7 @@ def sample(
     check_options(problems, draws, seed, what, gsd)
     made = _planned(plant, scenario, factors, seed, what, gsd, problems)
     folder = None
-    if parts is not None and needs("pyarrow", "uncertainty", problems) and made is not None:
+    if parts is not None and needs("pyarrow", "parquet", problems) and made is not None:
         folder = DrawStore(parts, *made, problems)
     stop_at(problems, all_errors)
     assert made is not None

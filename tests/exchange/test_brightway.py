@@ -76,8 +76,8 @@ def test_the_same_inventory_gives_the_same_bytes():
 
 
 def test_bw2calc_gives_carbonre_s_number(tmp_path):
-    """The second opinion of brightway itself, where it is installed (carbonre[peer])."""
-    bw2calc = pytest.importorskip("bw2calc", reason="bw2calc is not installed (carbonre[peer])")
+    """The second opinion of brightway itself, where it is installed (carbonre[dev])."""
+    bw2calc = pytest.importorskip("bw2calc", reason="bw2calc is not installed (carbonre[dev])")
     processing = pytest.importorskip("bw_processing")
     from fsspec.implementations.zip import ZipFileSystem
 

@@ -19,9 +19,7 @@ SMELTER = ROOT / "examples" / "baotou_smelter.yaml"
 
 
 def run(*arguments, code="import sys; sys.argv[0] = 'carbonre'"):
-    start = (
-        ["-c", f"{code}\nfrom carbonre.cli import main\nmain()"] if code else ["-m", "carbonre.cli"]
-    )
+    start = ["-c", f"{code}\nfrom carbonre.cli import main\nmain()"] if code else ["-m", "carbonre"]
     command = [sys.executable, *start, *map(str, arguments)]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     return subprocess.run(command, capture_output=True, text=True, env=environment, timeout=60)
