@@ -32,7 +32,7 @@ import yaml
 from carbonre.core.documents import parse_yaml
 from carbonre.core.errors import Problems
 from carbonre.factors.lookup import read_factors
-from carbonre.plant.format import build
+from carbonre.plant.reader import build
 from carbonre.uncertainty import monte_carlo as sampling
 from carbonre.uncertainty.distributions import CHUNK, Stream, parts_of
 

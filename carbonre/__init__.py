@@ -11,7 +11,8 @@ from carbonre.comparison.drivers import compare
 from carbonre.factors.lookup import Factors, read_factors
 from carbonre.footprint.calculate import footprint
 from carbonre.footprint.result import Footprint
-from carbonre.plant.format import Plant, read_plant
+from carbonre.plant.format import Plant
+from carbonre.plant.reader import read_plant
 
 if TYPE_CHECKING:
     from carbonre.comparison.batch import evaluate_table as evaluate

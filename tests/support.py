@@ -13,7 +13,8 @@ from carbonre.core.errors import InputError, Problem, Problems
 from carbonre.factors.lookup import Factors, read_factors
 from carbonre.footprint.calculate import calculate
 from carbonre.footprint.result import Footprint
-from carbonre.plant.format import Plant, build
+from carbonre.plant.format import Plant
+from carbonre.plant.reader import build
 
 FILE = "plant.yaml"
 

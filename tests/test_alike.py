@@ -11,7 +11,7 @@ import carbonre as cr
 from carbonre.comparison.comparability import incompatibilities, labels, notes
 from carbonre.core.documents import parse_yaml
 from carbonre.core.errors import InputError, Problems
-from carbonre.plant.format import build
+from carbonre.plant.reader import build
 
 METAL = Path(__file__).parent.parent / "examples" / "nd_metal.yaml"
 PLANT = {

@@ -26,7 +26,7 @@ from support import attempt, run
 from carbonre.core.documents import DEEPEST
 from carbonre.core.errors import InputError, Problem
 from carbonre.footprint.calculate import footprint
-from carbonre.plant.format import read_plant
+from carbonre.plant.reader import read_plant
 
 PLANT = """\
 carbonre: 1

@@ -8,9 +8,8 @@ from hypothesis import strategies as st
 from support import attempt, read, run
 
 from carbonre.core.errors import Problems
-from carbonre.core.paths import dotted, split_path
-from carbonre.core.units import QuantityError
-from carbonre.plant.format import build
+from carbonre.core.paths import PathError, dotted, exact_path, holds_scalar, split_path, value_at
+from carbonre.plant.reader import build
 from carbonre.plant.scenarios import overrides, scenario_plant
 
 PLANT = """\
@@ -60,7 +59,7 @@ def test_a_path_is_names_joined_by_dots(text: str, path: tuple[str, ...]) -> Non
     "text", ["", ".", "a.", ".a", "a..b", '"a', 'a"b"', '"a"b', 'a."b', '"a".']
 )
 def test_what_is_no_path(text: str) -> None:
-    with pytest.raises(QuantityError, match="is not a path"):
+    with pytest.raises(PathError, match="is not a path"):
         split_path(text)
 
 
@@ -107,6 +106,18 @@ def test_a_scenario_leaves_the_baseline_alone() -> None:
     text = f"{PLANT}scenarios: {{green: {{set: {{supply.electricity.factor: 0 kgCO2e/kWh}}}}}}\n"
     assert run(text, "green").total == pytest.approx(BASE - 4000)
     assert run(text).total == pytest.approx(BASE)
+
+
+def test_a_path_leads_through_mappings_and_lists() -> None:
+    data = {"steps": {"2024": {"products": [{"share": "1 %"}, {"share": "2 %"}]}}}
+    path = split_path("steps.2024.products.1.share")
+    assert exact_path(data, path) == ("steps", "2024", "products", 1, "share")
+    assert exact_path(data, ("steps", "x", "1")) == ("steps", "x", "1")
+    assert value_at(data, path) == "2 %"
+    assert value_at(data, split_path("steps.2024.products.2.share"), "none") == "none"
+    assert holds_scalar(data, path)
+    assert not holds_scalar(data, path[:-1])
+    assert not holds_scalar(data, (*path, "0"))
 
 
 def test_an_outer_path_comes_before_those_inside_it_in_any_order() -> None:

@@ -12,7 +12,7 @@ from support import attempt, run
 from carbonre.factors.lookup import read_factors
 from carbonre.footprint.calculate import footprint
 from carbonre.footprint.result import Footprint
-from carbonre.plant.format import read_plant
+from carbonre.plant.reader import read_plant
 
 PLANT = """\
 carbonre: 1

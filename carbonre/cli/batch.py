@@ -14,7 +14,7 @@ from carbonre.comparison.batch import CASE_COLUMNS, cases
 from carbonre.core.documents import read_csv
 from carbonre.core.errors import InputError, Place, Problem, Problems
 from carbonre.factors.lookup import read_factors
-from carbonre.plant.format import load
+from carbonre.plant.reader import load
 from carbonre.reports import files
 
 PARQUET = ".parquet"

@@ -15,7 +15,8 @@ from carbonre.core.errors import InputError, Problems
 from carbonre.factors.lookup import read_factors
 from carbonre.footprint.calculate import calculate, factors_of
 from carbonre.footprint.result import Footprint
-from carbonre.plant.format import BASELINE, Plant, load
+from carbonre.plant.format import BASELINE, Plant
+from carbonre.plant.reader import load
 from carbonre.reports.summary import Text, plain
 
 FIRST, MOST = 3, 10

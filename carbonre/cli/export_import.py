@@ -14,7 +14,8 @@ from carbonre.core.errors import InputError, Place, Problems, did_you_mean
 from carbonre.factors.lookup import Factors, read_factors
 from carbonre.footprint.calculate import calculate, factors_of
 from carbonre.footprint.result import Footprint
-from carbonre.plant.format import BASELINE, build
+from carbonre.plant.format import BASELINE
+from carbonre.plant.reader import build
 from carbonre.reports import files
 
 if TYPE_CHECKING:

@@ -15,7 +15,8 @@ from carbonre.factors import checks, editions
 from carbonre.factors.lookup import Factors, read_factors
 from carbonre.footprint.calculate import calculate
 from carbonre.footprint.result import Footprint
-from carbonre.plant.format import BASELINE, load
+from carbonre.plant.format import BASELINE
+from carbonre.plant.reader import load
 from carbonre.reports import files, library
 from carbonre.reports import summary as terminal
 

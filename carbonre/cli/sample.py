@@ -27,7 +27,8 @@ from carbonre.factors.lookup import read_factors
 from carbonre.footprint.calculate import factors_of
 from carbonre.footprint.products import PLANT
 from carbonre.footprint.result import Footprint
-from carbonre.plant.format import BASELINE, load
+from carbonre.plant.format import BASELINE
+from carbonre.plant.reader import load
 from carbonre.reports import files
 from carbonre.reports import uncertainty as spread
 from carbonre.reports.draw_store import DrawStore

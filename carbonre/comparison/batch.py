@@ -15,7 +15,7 @@ from carbonre.comparison.override_table import TABLE, Column, kinds, read_column
 from carbonre.core.arrays import Overrides
 from carbonre.core.documents import KeyPath
 from carbonre.core.errors import InputError, Problem, Problems
-from carbonre.core.paths import split_path
+from carbonre.core.paths import exact_path, split_path
 from carbonre.factors.lookup import Factors
 from carbonre.footprint.calculate import factors_of, of_variant, unmatched
 from carbonre.footprint.result import CSV_COLUMNS, Footprint, allocation_words
@@ -28,7 +28,7 @@ from carbonre.footprint.vectorised import (
     taken,
 )
 from carbonre.plant.format import BASELINE, Plant
-from carbonre.plant.scenarios import apply_overrides, exact_path
+from carbonre.plant.scenarios import apply_overrides
 from carbonre.system.calibration import calibration
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ class _UniformRows:
         for column in columns:
             if column.values is None:
                 continue
-            path = exact_path(variant, split_path(column.path))
+            path = exact_path(variant.document.data, split_path(column.path))
             if path in known:
                 self.given[path] = column.values
             elif column.varies():

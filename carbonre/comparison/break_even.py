@@ -12,7 +12,7 @@ from carbonre.comparison.comparability import labels
 from carbonre.comparison.sweep import total_along
 from carbonre.core.documents import KeyPath
 from carbonre.core.errors import InputError, Place, Problem, did_you_mean
-from carbonre.core.paths import split_path
+from carbonre.core.paths import PathError, split_path, value_at
 from carbonre.core.roots import sign_changes
 from carbonre.core.units import Amount, QuantityError, quantity, unit
 from carbonre.footprint.ledger import LedgerRow
@@ -93,7 +93,7 @@ def break_even(one: Footprint, two: Footprint, path: str) -> list[BreakEven]:
     """
     try:
         parts = split_path(path)
-    except QuantityError as error:
+    except PathError as error:
         raise _refused(one, str(error)) from None
     if parts[0] == "supply" and len(parts) == 2:
         return _of_factor(one, two, str(parts[1]))
@@ -108,9 +108,7 @@ def break_even(one: Footprint, two: Footprint, path: str) -> list[BreakEven]:
 
 def _stated(result: Footprint, parts: KeyPath) -> Amount | None:
     """Return the quantity that stands at a path, such as an amount that a step uses."""
-    data = result.plant.document.data
-    for part in parts:
-        data = data.get(part) if isinstance(data, dict) else None
+    data = value_at(result.plant.document.data, parts)
     with contextlib.suppress(QuantityError):
         return quantity(data) if isinstance(data, str) else None
     return None

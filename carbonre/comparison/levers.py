@@ -20,7 +20,7 @@ from typing import Any
 from carbonre.comparison import shapley
 from carbonre.core.documents import KeyPath
 from carbonre.core.errors import Problems
-from carbonre.core.paths import split_path
+from carbonre.core.paths import split_path, value_at
 from carbonre.factors.lookup import Factors
 from carbonre.footprint.ledger import LedgerRow
 from carbonre.footprint.operating_point import operating_point
@@ -281,10 +281,7 @@ def _value(plant: Plant, settings: Mapping[str, Setting], path: str) -> Any:
     """Return what a path is set to, or else how it stands in the file."""
     if path in settings:
         return settings[path][0]
-    data: Any = plant.document.data
-    for part in split_path(path):
-        data = data.get(part, _Unset) if isinstance(data, dict) else _Unset
-    return data
+    return value_at(plant.document.data, split_path(path), _Unset)
 
 
 class _Unset:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from carbonre.core.errors import Place, Problem, Problems
-from carbonre.core.paths import split_path
+from carbonre.core.paths import PathError, split_path
 from carbonre.core.units import QuantityError, quantity
 from carbonre.footprint.calculate import of_variant, unmatched
 from carbonre.footprint.result import Footprint
@@ -74,7 +74,7 @@ def axes(texts: Sequence[str], file: str = "") -> list[Axis]:
             if first.unit.dimension != last.unit.dimension:
                 kinds = f"is {first.unit.kind} and '{high}' is {last.unit.kind}"
                 raise QuantityError(f"'{low}' {kinds}")
-        except QuantityError as error:
+        except (QuantityError, PathError) as error:
             problems.add(f"--sweep: {error}", Place(file))
             continue
         end = last.base / first.unit.factor

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from typing import Any
 
 from carbonre.core.documents import KeyPath
-from carbonre.core.units import QuantityError
+
+
+class PathError(ValueError):
+    """A text is not a dotted path, or a path leads to nothing; the message says what is wanted."""
 
 
 def dotted(path: KeyPath) -> str:
@@ -21,7 +26,7 @@ def split_path(text: str) -> KeyPath:
 
     Raises
     ------
-    QuantityError
+    PathError
         If the path is empty or its quotes do not close.
     """
     parts: list[str] = []
@@ -37,4 +42,41 @@ def split_path(text: str) -> KeyPath:
         if text[position] != ".":
             break
         position += 1
-    raise QuantityError(f"'{text}' is not a path; join names by dots, quote a name with a dot")
+    raise PathError(f"'{text}' is not a path; join names by dots, quote a name with a dot")
+
+
+def child(data: Any, part: str | int) -> tuple[str | int, Any] | None:
+    """Return the exact key that a part of a path stands for, and its value; None if there is none.
+
+    The entries of a list are counted by whole numbers from zero, in a text as in a path.
+    """
+    if isinstance(data, dict):
+        return (part, data[part]) if part in data else None
+    if isinstance(data, list) and str(part).isdecimal() and int(part) < len(data):
+        return int(part), data[int(part)]
+    return None
+
+
+def exact_path(data: Any, path: KeyPath) -> KeyPath:
+    """Return a path with the exact keys of a document, as far as the path leads somewhere."""
+    exact: list[str | int] = []
+    for part in path:
+        found = child(data, part)
+        key, data = found or (part, None)
+        exact.append(key)
+    return tuple(exact)
+
+
+def value_at(data: Any, path: Iterable[str | int], default: Any = None) -> Any:
+    """Return the value at a path of a document, or `default` if the path leads to nothing."""
+    for part in path:
+        found = child(data, part)
+        if found is None:
+            return default
+        data = found[1]
+    return data
+
+
+def holds_scalar(data: Any, path: Iterable[str | int]) -> bool:
+    """Return whether a path of a document leads to a single value, not to a mapping or a list."""
+    return not isinstance(value_at(data, path, {}), (dict, list))

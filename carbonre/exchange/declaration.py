@@ -157,12 +157,9 @@ class _DeclarationBuilder:
 
     def _place(self, path: tuple[str, ...]) -> Place:
         """Return where the field stands, or the nearest key above it that is there."""
-        inside, depth = self.plant.document.data, 0
-        while depth < len(path) and isinstance(inside, dict) and path[depth] in inside:
-            inside, depth = inside[path[depth]], depth + 1
-        if not depth:
+        if path[0] not in self.plant.document.data:
             return Place(self.plant.document.file)
-        return self.plant.place(*path[:depth], key=True)
+        return self.plant.place(*path, key=True)
 
     def _fit_v2(self) -> None:
         if self.own.cpc is None:

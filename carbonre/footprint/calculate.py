@@ -148,7 +148,7 @@ def _footprint(
         return None
     items = sums.products(system, material, point.carbon, suppliers, rows, point.allocator.drafts)
     warnings = (
-        *system.plant.notices,
+        *system.plant.warnings,
         *system.warnings,
         *material.warnings,
         *point.allocator.warnings,

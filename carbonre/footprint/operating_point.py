@@ -77,7 +77,7 @@ def operating_point(
     allocator = Allocator(system, problems)
     allocator.check()
     _must_be_bought(system, suppliers)
-    if problems.found or system.plant.broken:
+    if problems.found or system.plant.invalid:
         return None
     material = material_balance.material(system, net, problems)
     if problems.found:

@@ -7,14 +7,14 @@ is read and checked like any other, each overridden value with its line in the s
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from carbonre.core.documents import KeyPath, Span
 from carbonre.core.errors import Problems, did_you_mean
-from carbonre.core.paths import dotted, split_path
-from carbonre.core.units import QuantityError
-from carbonre.plant.format import BASELINE, EXCHANGES, INVENTORY, Plant, StepEntry, build
+from carbonre.core.paths import PathError, child, dotted, split_path
+from carbonre.plant.format import BASELINE, EXCHANGES, INVENTORY, Plant, StepEntry
+from carbonre.plant.reader import build
 from carbonre.processes import process_named, process_names
 
 # Where a scenario may set something that the file does not hold yet.
@@ -97,12 +97,12 @@ def apply_overrides(
     for text, (value, where) in settings.items():
         try:
             found.append((split_path(text), value, where))
-        except QuantityError as error:
+        except PathError as error:
             problems.add(str(error), plant.place(*where, key=True), dotted(where))
     # Setting a process drops the parameters that it lacks, so processes come first; and an outer
     # path comes before the paths inside it, so that the order in the file does not matter.
     found.sort(key=lambda item: (item[0][-1] != "process", len(item[0]), item[0]))
-    notices: list[str] = []
+    warnings: list[str] = []
     moves: list[tuple[KeyPath, KeyPath]] = []
     for path, value, where in found:
         exact = _fitting(plant, data, path, value, where, problems)
@@ -115,21 +115,11 @@ def apply_overrides(
             if dropped:
                 place = plant.place(*where)
                 words = f"{value} has no {', '.join(dropped)}; dropped from '{exact[1]}'"
-                notices.append(f"{place}: {dotted(exact)}: {words}")
+                warnings.append(f"{place}: {dotted(exact)}: {words}")
     values, keys = (_moved(marks, moves) for marks in (plant.document.values, plant.document.keys))
     document = dataclasses.replace(plant.document, data=data, values=values, keys=keys)
     variant = build(document, problems)
-    return variant and dataclasses.replace(variant, notices=tuple(notices))
-
-
-def exact_path(plant: Plant, path: KeyPath) -> KeyPath:
-    """Return a path as the document has it: entries of a list are counted by whole numbers."""
-    data, exact = plant.document.data, []
-    for part in path:
-        in_list = isinstance(data, list) and str(part).isdecimal() and int(part) < len(data)
-        exact.append(int(part) if in_list else part)
-        data = data[exact[-1]] if in_list or (isinstance(data, dict) and part in data) else None
-    return tuple(exact)
+    return variant and dataclasses.replace(variant, warnings=tuple(warnings))
 
 
 def _fitting(
@@ -141,7 +131,6 @@ def _fitting(
     a supply, a whole step. What it may be is checked with the rest of the plant.
     """
     place, field = plant.place(*where, key=True), dotted(where[:3])
-    known: Iterable[str]
     if path[0] in CLOSED or path[0] not in type(plant.data).model_fields:
         known = [name for name in type(plant.data).model_fields if name not in CLOSED]
         hint = did_you_mean(str(path[0]), known)
@@ -152,26 +141,21 @@ def _fitting(
         return None
     exact: list[str | int] = []
     for depth, part in enumerate(path):
-        last = depth == len(path) - 1
-        index = int(part) if str(part).isdecimal() and isinstance(data, list) else -1
-        if 0 <= index < len(data):
-            exact.append(index)
-            data = data[index]
+        found = child(data, part)
+        if found is not None:
+            key, data = found
+            exact.append(key)
             continue
         if not isinstance(data, dict):
             problems.add(f"'{dotted(path[:depth])}' holds nothing to set", place, field)
             return None
-        if part not in data:
-            is_step = depth == 1 and path[0] == "steps"
-            new = (last and not is_step) or path[0] in OPEN or (last and isinstance(value, dict))
-            if new and value is not None:
-                return (*exact, *path[depth:])
-            known = map(str, data)
-            words = f"'{dotted(path)}' matches nothing: there is no '{part}'"
-            problems.add(words + did_you_mean(str(part), known), place, field)
-            return None
-        exact.append(part)
-        data = data[part]
+        last, is_step = depth == len(path) - 1, depth == 1 and path[0] == "steps"
+        new = (last and not is_step) or path[0] in OPEN or (last and isinstance(value, dict))
+        if new and value is not None:
+            return (*exact, *path[depth:])
+        words = f"'{dotted(path)}' matches nothing: there is no '{part}'"
+        problems.add(words + did_you_mean(str(part), map(str, data)), place, field)
+        return None
     return tuple(exact)
 
 

@@ -198,7 +198,7 @@ class Purchases:
         part = "direct" if flow.kind in ENERGY else "total"
         rows = [row for row in factors.of(flow.name) if row.part == part]
         places = dict.fromkeys(row.place for row in rows)
-        if places and ("location",) in self.system.plant.broken:
+        if places and ("location",) in self.system.plant.invalid:
             return  # the place has been refused, and the factor hangs on it
         close = [name for name in factors.nearest(flow.name) if name != flow.name]
         if places:

@@ -167,12 +167,12 @@ class _SystemBuilder:
     def _unknown_feeds(self, names: list[str], steps: dict[str, Step | None]) -> None:
         """Report the feeds that nobody describes; one that waits for a faulty step is no news."""
         unknown: dict[str, list[str]] = {}
-        broken = [n for n in self.plant.data.steps if n not in names and steps.get(n) is None]
+        invalid = [n for n in self.plant.data.steps if n not in names and steps.get(n) is None]
         for name in names:
             before = len(self.problems.found)
             unknown[name] = self._model(name, self.plant.data.steps[name], steps, last=True)
             if len(self.problems.found) > before:
-                broken.append(name)
+                invalid.append(name)
         faulty = [name for name in self.plant.data.steps if steps.get(name) is None]
         hoped = {name: compositions.may_make(self.plant.data.steps[name]) for name in faulty}
         news = [
@@ -180,7 +180,7 @@ class _SystemBuilder:
             for name, waits in unknown.items()
             for feed in waits
             if not any(feed in hoped[other] for other in faulty if other != name)
-            and not any(compositions.COMPUTED in hoped[other] for other in broken if other != name)
+            and not any(compositions.COMPUTED in hoped[other] for other in invalid if other != name)
         ]
         for name, feed in news:
             words = f"the composition of '{feed}' is unknown; state it under flows, such as {feed}:"
@@ -204,8 +204,8 @@ class _SystemBuilder:
         process = process_named(entry.process)
         local = Problems()
         path: KeyPath = ("steps", name)
-        place, broken = self.plant.place, self.plant.broken
-        reader = ArgumentReader(process, path, place, self.flows.feed, local, broken, self.rows)
+        place, invalid = self.plant.place, self.plant.invalid
+        reader = ArgumentReader(process, path, place, self.flows.feed, local, invalid, self.rows)
         arguments = reader.read(entry.parameters)
         if arguments.unknown_feeds and not last:
             return arguments.unknown_feeds

@@ -46,7 +46,7 @@ def calibration(plant: Plant, factors: Factors, problems: Problems) -> Calibrati
         for step, run in zip(system.steps, material.runs, strict=True):
             for flow, reading in plant.data.steps[step.name].measured.items():
                 path = ("steps", step.name, "measured", flow)
-                if path in plant.broken:
+                if path in plant.invalid:
                     return {}
                 lines = [x for x in step.lines if x.flow == flow and x.kind != "makes"]
                 modelled = sum(line.amount for line in lines) * run

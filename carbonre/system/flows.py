@@ -68,7 +68,7 @@ class Flows:
 
     def problem(self, words: str, path: KeyPath, key: bool = False) -> None:
         """Report a mistake at a path, unless the value there was replaced after another one."""
-        if path not in self.plant.broken:
+        if path not in self.plant.invalid:
             self.problems.add(words, self.plant.place(*path, key=key), dotted(path))
 
     def get(self, name: str) -> Flow | None:
@@ -134,7 +134,7 @@ class Flows:
         bought = {f: a for f, a in entry.uses.items() if f in self.plant.data.supply}
         for kind, exchanges in (("makes", entry.makes), ("wastes", entry.wastes), ("uses", bought)):
             for flow, amount in exchanges.items():
-                if self.get(flow) is None and ("steps", name, kind, flow) not in self.plant.broken:
+                if self.get(flow) is None and ("steps", name, kind, flow) not in self.plant.invalid:
                     self.known[flow] = Flow(flow, amount.unit)
 
     def learn(self, exchange: Exchange, step: str) -> None:
@@ -186,7 +186,7 @@ class Flows:
     def amount(self, flow: str, amount: Amount, path: KeyPath) -> Any:
         """Return an amount of a flow in its base unit; a fuel may be stated by mass or volume."""
         known, base = self.get(flow), self.given.get(path, amount.base)
-        if known is None or path in self.plant.broken:
+        if known is None or path in self.plant.invalid:
             return base
         if amount.unit.dimension == known.unit.dimension:
             return base

@@ -13,13 +13,12 @@ from typing import Any, Literal
 
 from carbonre.core.documents import KeyPath
 from carbonre.core.errors import Place, Problems, did_you_mean
-from carbonre.core.paths import dotted, split_path
+from carbonre.core.paths import PathError, dotted, exact_path, holds_scalar, split_path, value_at
 from carbonre.core.units import Amount, QuantityError, Unit, quantity, unit
 from carbonre.factors.rows import Factor
 from carbonre.footprint.operating_point import OperatingPoint
 from carbonre.footprint.vectorised import Study, recorded_values
 from carbonre.plant.format import BASELINE, Plant
-from carbonre.plant.scenarios import exact_path
 from carbonre.processes import process_named, process_names
 from carbonre.uncertainty.distributions import Distribution, UncertainInput
 from carbonre.unit_process.defaults import Default, default_for
@@ -165,9 +164,9 @@ def _stated(
                     continue
                 known = [*map(dotted, numbers), *(f"{FACTORS}.{name}" for name in rows)]
                 hint = did_you_mean(text, known) or "; name a number of the file or of a step"
-                raise QuantityError(f"'{text}' matches no number of the plant{hint}")
+                raise PathError(f"'{text}' matches no number of the plant{hint}")
             spread = _spread(path, entry, numbers.get(path, 1.0), plant)
-        except QuantityError as error:
+        except (QuantityError, PathError) as error:
             own = isinstance(error, _OutsideError) and job.scenario != BASELINE
             words = f"in '{job.scenario}', {error}" if own else str(error)
             problems.add(words, plant.place(*where), dotted(where))
@@ -188,40 +187,28 @@ def _path(plant: Plant, text: str, rows: Mapping[str, Factor]) -> KeyPath:
     head, _, name = text.partition(".")
     if head == FACTORS and name.strip('"') in rows:
         return (FACTORS, name.strip('"'))
-    path = exact_path(plant, split_path(text))
+    path = exact_path(plant.document.data, split_path(text))
     if path[0] == FACTORS:
         hint = did_you_mean(name, rows) or "; see `carbonre factors list`"
-        raise QuantityError(f"there is no factor row '{name}'{hint}")
+        raise PathError(f"there is no factor row '{name}'{hint}")
     return path
 
 
 def _elsewhere(job: Study, path: KeyPath) -> bool:
     """Whether the number is one that the baseline or another scenario has."""
     plant = job.origin or job.variant
-    if _holds(plant.document.data, path):
+    if holds_scalar(plant.document.data, path):
         return True
     settings = (item for entry in plant.data.scenarios.values() for item in entry.set.items())
     for text, value in settings:
         try:
             outer = split_path(text)
-        except QuantityError:  # reported where the scenario is read
+        except PathError:  # reported where the scenario is read
             continue
         inner = tuple(map(str, path[len(outer) :]))
-        if outer == tuple(map(str, path[: len(outer)])) and _holds(value, inner):
+        if outer == tuple(map(str, path[: len(outer)])) and holds_scalar(value, inner):
             return True
     return False
-
-
-def _holds(data: Any, path: KeyPath) -> bool:
-    """Whether a path leads to a single value."""
-    for part in path:
-        if isinstance(data, dict) and part in data:
-            data = data[part]
-        elif isinstance(data, list) and str(part).isdecimal() and int(part) < len(data):
-            data = data[int(part)]
-        else:
-            return False
-    return not isinstance(data, (dict, list))
 
 
 def _spread(path: KeyPath, entry: Any, value: float, plant: Plant) -> Distribution | None:
@@ -285,10 +272,7 @@ def _band(path: KeyPath, value: float, plant: Plant) -> Distribution | None:
 
 def _unit_at(path: KeyPath, plant: Plant) -> Unit:
     """Return the unit of a number of the plant: as written, or of the parameter."""
-    here: Any = plant.document.data
-    for part in path:
-        inside = isinstance(part, int) if isinstance(here, list) else part in (here or ())
-        here = here[part] if inside else None
+    here = value_at(plant.document.data, path)
     if isinstance(here, str) and here != "all":
         return quantity(here).unit
     if path[0] == "steps" and len(path) > 2:

@@ -38,7 +38,7 @@ class ArgumentReader:
     place: Callable[..., Place]
     feed: Callable[[str], Feed | None]
     problems: Problems
-    broken: frozenset[KeyPath] = frozenset()
+    invalid: frozenset[KeyPath] = frozenset()
     rows: Overrides = NO_OVERRIDES  # values that stand in for those of the file and of the table
     result: Arguments = field(default_factory=Arguments)
 
@@ -65,7 +65,7 @@ class ArgumentReader:
         return self.result
 
     def _problem(self, words: str, path: KeyPath, key: bool = False) -> None:
-        if (*self.path, *path) not in self.broken:
+        if (*self.path, *path) not in self.invalid:
             place = self.place(*self.path, *path, key=key)
             self.problems.add(words, place, ".".join(map(str, (*self.path, *path))))
 

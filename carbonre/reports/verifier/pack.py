@@ -24,7 +24,8 @@ from carbonre.factors.lookup import read_factors
 from carbonre.factors.rows import TABLES
 from carbonre.footprint.calculate import calculate, factors_of
 from carbonre.footprint.result import Footprint
-from carbonre.plant.format import Plant, load
+from carbonre.plant.format import Plant
+from carbonre.plant.reader import load
 from carbonre.reports import files
 from carbonre.reports.verifier.checklist import Answer, Item, checklist
 from carbonre.reports.verifier.readme import command, page
