@@ -738,7 +738,7 @@ def survives(text: str) -> None:
             result, problems = attempt(text, scenario)
             assert (result is None) <= bool(problems)
             if result is not None and not problems:
-                carried = sum(item.amount * item.total for item in result.items)
+                carried = sum(item.amount * item.total for item in result.products_sold)
                 assert carried == pytest.approx(result.total, rel=1e-9)
 
 

@@ -67,7 +67,7 @@ def test_every_step_hands_on_what_it_takes_over(path: Path) -> None:
         for step in found.steps:
             gone = math.fsum(link.kgco2e for link in found.links if link.source == step)
             assert gone == pytest.approx(found.through(step), rel=1e-9, abs=1e-9 * size)
-        for item in result.items:
+        for item in result.products_sold:
             parts = [x.kgco2e for x in found.links if not x.target and x.flow == item.name]
             parts += [e.kgco2e for e in found.entries if (e.step, e.flow) == (RESOLD, item.name)]
             sold = item.total * item.amount

@@ -292,13 +292,13 @@ def test_an_empty_table_is_an_empty_answer(works):
         assert tuple(found) == CASE_COLUMNS and not len(found)
     still = cr.evaluate(works, factors(), pd.DataFrame(index=["a", "b"]))
     assert list(still["case"].unique()) == ["a", "b"]
-    assert list(still["total"][:2]) == [item.total for item in alone(works, {}).items][:2]
+    assert list(still["total"][:2]) == [item.total for item in alone(works, {}).products_sold][:2]
 
 
 def test_rows_keep_their_names_and_their_order(works):
     table = pd.DataFrame({"allocation": ["mass", "economic", "mass"]}, index=["z", "a", "z"])
     found = cr.evaluate(works, factors(), table)
-    products = [item.name for item in alone(works, {}).items]
+    products = [item.name for item in alone(works, {}).products_sold]
     assert list(found["case"]) == ["z"] * len(products) + ["a"] * len(products) + ["z"] * len(
         products
     )

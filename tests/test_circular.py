@@ -40,7 +40,7 @@ def works(circular: dict[str, Any] | None, flow: str = "Nd2O3", **extra: Any) ->
 
 def of_oxide(circular: dict[str, Any] | None, **extra: Any) -> float:
     """Return what a kilogram of the oxide carries into the metal."""
-    return run(works(circular, **extra)).items[0].total / 1200
+    return run(works(circular, **extra)).products_sold[0].total / 1200
 
 
 def circular(**changes: str) -> dict[str, Any]:
@@ -77,7 +77,7 @@ def test_it_is_linear_in_a_and_shares_what_the_virgin_material_spares(
 def test_what_it_moves_are_rows_of_their_own_and_nothing_is_negative() -> None:
     result = run(works(circular()))
     by_kind: dict[str, float] = {}
-    for row in result.rows:
+    for row in result.ledger_rows:
         by_kind[row.kind] = by_kind.get(row.kind, 0.0) + row.kgCO2e
         assert row.kgCO2e >= 0
     assert by_kind == pytest.approx(
@@ -85,10 +85,10 @@ def test_what_it_moves_are_rows_of_their_own_and_nothing_is_negative() -> None:
     )
     # Between the two lives recycling is counted once, and the memo is what the other one carries.
     assert by_kind["purchase"] + by_kind["memo"] == pytest.approx(1200 * 8)
-    sold = math.fsum(item.amount * item.total for item in result.items)
+    sold = math.fsum(item.amount * item.total for item in result.products_sold)
     assert sold == pytest.approx(result.total, rel=1e-12)
     assert result.total == pytest.approx(by_kind["purchase"] + by_kind["circular"])
-    for row in result.rows:
+    for row in result.ledger_rows:
         assert row.plant_line
         assert ("circular footprint formula" in row.source) == (row.kind != "purchase")
 

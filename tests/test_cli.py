@@ -70,7 +70,9 @@ def test_csv_on_stdout_is_the_csv_and_nothing_else(toy):
     assert tuple(rows[0]) == CSV_COLUMNS
     assert [row["scenario"] for row in rows] == ["baseline", "wind"]
     base = cr.footprint(cr.read_plant(toy / "toy.yaml"))
-    assert float(rows[0]["total"]) == base.items[0].total  # full precision: the library's digits
+    assert (
+        float(rows[0]["total"]) == base.products_sold[0].total
+    )  # full precision: the library's digits
 
 
 def test_files_are_written_whole(toy):

@@ -65,7 +65,7 @@ def test_parts_add_up_to_the_difference(baotou, ladder, by):
     base, green = baotou["baseline"], baotou["together"]
     table = ladder if by == "lever" else cr.compare(base, green, by=by)
     assert difference(table, PLANT) == pytest.approx(green.total - base.total, rel=1e-9)
-    for item in base.items:
+    for item in base.products_sold:
         whole = green.product(item.name).total - item.total
         assert difference(table, item.name) == pytest.approx(whole, rel=1e-9)
         shares = table[table["product"] == item.name]["share"]
@@ -133,7 +133,7 @@ def test_the_drivers_have_the_fixed_columns_and_the_plant(metal, baotou, ladder)
     columns = ["product", "unit", "driver", "baseline", "scenario", "difference", "share"]
     small = cr.compare(metal["baseline"], metal["inert anode"])
     for results, table in ((metal, small), (baotou, ladder)):
-        products = [item.name for item in results["baseline"].items]
+        products = [item.name for item in results["baseline"].products_sold]
         assert list(table.columns) == columns
         assert list(table["product"].unique()) == [PLANT, *products]
         assert set(table[table["product"] == PLANT]["unit"]) == {"period"}
@@ -303,7 +303,7 @@ def test_the_order_of_overrides_changes_nothing(tmp_path, factors):
 def test_what_only_works_together_is_one_lever(factors):
     plant = cr.read_plant(BAOTOU)
     base, loop = (cr.footprint(plant, factors, scenario=s) for s in ("baseline", "zero discharge"))
-    assert len(cr.compare(base, loop)) == 2 * (1 + len(base.items))
+    assert len(cr.compare(base, loop)) == 2 * (1 + len(base.products_sold))
 
 
 def test_unlike_things_are_not_compared(tmp_path, factors, metal):

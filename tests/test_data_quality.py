@@ -35,7 +35,7 @@ supply:
 def test_a_toy_by_hand() -> None:
     """1000 kg emitted, 6000 kg stated, and a tonne of iron from the tables."""
     result = run(TOY)
-    iron = math.fsum(row.kgCO2e for row in result.rows if row.flow == "iron" and row.counts)
+    iron = math.fsum(row.kgCO2e for row in result.ledger_rows if row.flow == "iron" and row.counts)
     whole = 7000 + iron
     plant, thing = data_quality(result)
     assert plant.product == PLANT and thing.product == "thing"
@@ -63,7 +63,10 @@ def test_a_meter_makes_an_amount_measured() -> None:
 def test_shares_of_every_example_add_up(path: Path) -> None:
     result = cr.footprint(cr.read_plant(path))
     found = data_quality(result)
-    assert [part.product for part in found] == [PLANT, *(item.name for item in result.items)]
+    assert [part.product for part in found] == [
+        PLANT,
+        *(item.name for item in result.products_sold),
+    ]
     for part in found:
         for split in (part.amounts, part.factors, part.evidence):
             assert math.fsum(split.values()) == pytest.approx(1.0)
@@ -78,7 +81,7 @@ def test_shares_of_every_example_add_up(path: Path) -> None:
 def test_drafts_are_seen_where_the_footprint_names_them(path: Path) -> None:
     """A product with a share of drafts names drafts; without any named, its share is zero."""
     result = cr.footprint(cr.read_plant(path))
-    for item, part in zip(result.items, data_quality(result)[1:], strict=True):
+    for item, part in zip(result.products_sold, data_quality(result)[1:], strict=True):
         assert not part.drafts or item.drafts
         if not item.drafts:
             assert part.drafts == 0

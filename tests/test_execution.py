@@ -190,8 +190,8 @@ def test_a_default_that_nothing_draws_is_part_of_the_run(made, tmp_path):
 
     written(made, tmp_path / "run", 10)
     static = made[1][0]
-    item = replace(static.items[0], scopes=(1.0, 2.0, 3.0))
-    moved = [replace(static, items=(item, *static.items[1:])), *made[1][1:]]
+    item = replace(static.products_sold[0], scopes=(1.0, 2.0, 3.0))
+    moved = [replace(static, products_sold=(item, *static.products_sold[1:])), *made[1][1:]]
     with pytest.raises(InputError, match="holds parts of another run"):
         written((made[0], moved), tmp_path / "run", 10)
 

@@ -52,7 +52,7 @@ def test_pictures_of_every_example_are_whole_and_stay_inside(path: Path) -> None
             assert left - 1 <= x and x + w <= wide + 1 and top - 1 <= y and y + h <= high + 1
         assert not re.search(r"nan|inf\b|style=|href|<script", picture)
     drawn = " ".join(texts(found["carbon-flow"]))
-    assert all(item.name[:12] in drawn for item in result.items)
+    assert all(item.name[:12] in drawn for item in result.products_sold)
 
 
 def test_a_loop_is_drawn_as_one() -> None:
@@ -76,7 +76,7 @@ def test_ribbons_are_as_thick_as_what_they_carry() -> None:
         title, shape = group.find(f"{NAME}title"), group.find(f"{NAME}rect")
         if title is not None and shape is not None and shape.get("class") == "c-level":
             heights[(title.text or "").partition(":")[0]] = float(shape.attrib["height"])
-    totals = {item.name: item.total * item.amount for item in result.items}
+    totals = {item.name: item.total * item.amount for item in result.products_sold}
     one, two = "Ce carbonate", "PrNd oxide"
     assert heights[one] / heights[two] == pytest.approx(totals[one] / totals[two], rel=0.01)
 

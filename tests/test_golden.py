@@ -49,9 +49,9 @@ def test_every_example_keeps_its_footprint(path):
 def test_two_views_one_truth(path):
     """What is sold carries the plant's own inventory, and each row's shares add up to one."""
     for result in calculated(path):
-        sold = math.fsum(item.amount * item.total for item in result.items)
+        sold = math.fsum(item.amount * item.total for item in result.products_sold)
         assert sold == pytest.approx(result.total, rel=1e-9)
-        for row in result.rows:
+        for row in result.ledger_rows:
             assert math.fsum(row.shares) == pytest.approx(1, abs=1e-9)
 
 
@@ -65,7 +65,7 @@ def oxides_sold(result: Footprint) -> float:
     flows = result.system.flows
     return sum(
         item.amount * item.unit.factor * sum(flows[item.name].rare_earths.values())
-        for item in result.items
+        for item in result.products_sold
     )
 
 
@@ -73,14 +73,16 @@ def test_baotou_has_the_published_scale(baotou):
     """198,000 t of concentrate hold 115,018 t REO; 37.1 % of what is separated is calcined
     (39,600 of 106,661 t, capacities of the green-smelting project)."""
     base = baotou["baseline"]
-    roasting = dict(zip([s.name for s in base.system.steps], base.material.runs, strict=True))[
+    roasting = dict(zip([s.name for s in base.system.steps], base.material.scaling, strict=True))[
         "roasting"
     ]
     feed = base.system.flows["rare earth concentrate"]
     assert roasting * sum(feed.rare_earths.values()) == pytest.approx(115_018e3, rel=1e-4)
     separated = oxides_sold(base)
     assert separated == pytest.approx(115_018e3 * 0.93 * 0.97, rel=1e-4)
-    calcined = sum(i.amount * i.unit.factor for i in base.items if i.name in ("PrNd oxide", "CeO2"))
+    calcined = sum(
+        i.amount * i.unit.factor for i in base.products_sold if i.name in ("PrNd oxide", "CeO2")
+    )
     assert calcined / separated == pytest.approx(39_600 / 106_661, abs=0.005)
 
 
@@ -103,7 +105,7 @@ def test_baotou_lands_where_three_roads_meet(baotou):
     """Scope 1 and 2 of company total, energy limit and bottom-up: 4 to 7.5 kg CO2e per kg REO;
     the separated basket 8 to 24 (engineering judgement over published studies)."""
     base = baotou["baseline"]
-    own = sum(row.kgCO2e for row in base.rows if row.counts and row.scope in "12")
+    own = sum(row.kgCO2e for row in base.ledger_rows if row.counts and row.scope in "12")
     assert 4 < own / oxides_sold(base) < 7.5
     assert 8 < base.total / oxides_sold(base) < 24
 
@@ -132,7 +134,7 @@ def test_inert_anodes_win_on_this_grid_once_graphite_and_pfc_count():
     base, inert = cr.footprint(plant), cr.footprint(plant, scenario="inert anode")
     assert inert.total < base.total
     power = {
-        r.scenario: sum(row.amount for row in r.rows if row.category == "location")
+        r.scenario: sum(row.amount for row in r.ledger_rows if row.category == "location")
         for r in (base, inert)
     }
     extra = (power["inert anode"] - power["baseline"]) / 3e6

@@ -161,7 +161,7 @@ def test_a_terminal_is_not_steered(results: list[Footprint]) -> None:
     name = base.plant.name
     text = shown(terminal.summary(results))
     text += shown(comparison.waterfall(base, other, drivers(base, other)))
-    text += shown(explaining.explain(base, base.items[0].name, base.system.steps[0].name))
+    text += shown(explaining.explain(base, base.products_sold[0].name, base.system.steps[0].name))
     text += shown(explaining.explain(other, flow=f"{name}2"))
     assert not [c for c in text if unicodedata.category(c) in CONTROL and c != "\n"]
     assert max(map(len, text.split("\n"))) < 700

@@ -42,7 +42,7 @@ def plant(measured: str) -> str:
 
 
 def used(text: str, flow: str, scenario: str = "baseline", step: str = "furnace") -> float:
-    rows = run(text, scenario).rows
+    rows = run(text, scenario).ledger_rows
     return sum(row.amount for row in rows if (row.flow, row.step) == (flow, step) and row.counts)
 
 
@@ -51,7 +51,7 @@ def test_the_baseline_reproduces_the_meter() -> None:
     assert used(text, "electricity") == pytest.approx(1_200_000, rel=1e-12)
     assert used(text, "ore") == pytest.approx(200_000, rel=1e-12)  # of the model
     assert used(text, "electricity", step="heater") == pytest.approx(50_000, rel=1e-12)
-    row = next(r for r in run(text).rows if (r.flow, r.step) == ("electricity", "furnace"))
+    row = next(r for r in run(text).ledger_rows if (r.flow, r.step) == ("electricity", "furnace"))
     assert (row.origin, row.plant_line) == ("measured", "plant.yaml:12")
 
 

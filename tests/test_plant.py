@@ -194,7 +194,7 @@ def test_what_a_scenario_sets_stands_in_the_scenario() -> None:
     assert variant is not None
     assert variant.place("production", "metal").line == 18
     assert variant.place("supply", "ore 2.5").line == plant.place("supply", "ore 2.5").line == 13
-    row = next(row for row in run(text, "green").rows if row.flow == "CO2")
+    row = next(row for row in run(text, "green").ledger_rows if row.flow == "CO2")
     assert row.plant_line == "plant.yaml:11"
 
 
@@ -224,7 +224,7 @@ scenarios:
 def test_names_that_look_like_something_else_are_names() -> None:
     text = PLANT.replace("plant: works", "plant: 2024").replace("furnace no. 1", "on")
     assert run(text).plant.name == "2024"
-    assert run(text).rows[0].step == "on"
+    assert run(text).ledger_rows[0].step == "on"
 
 
 @pytest.mark.parametrize("place", ["CN", "CN-NM", "GLO", "DE", "US-CA", "AU-WA-X"])

@@ -91,7 +91,7 @@ def page(works) -> str:
 
 def test_the_figures_are_those_of_the_footprint(works, page) -> None:
     cells = Page(page).cells
-    for item in works[0].items:
+    for item in works[0].products_sold:
         row = next(row for row in cells if row and row[0] == item.name)
         per = item.unit.factor  # kilograms, and the table is per kilogram
         assert row[2:4] == [three(item.total / per), "kg"]
@@ -102,7 +102,7 @@ def test_the_figures_are_those_of_the_footprint(works, page) -> None:
 
 def test_every_factor_stands_in_it_with_its_source(works, page) -> None:
     cells = Page(page).cells
-    for row in works[0].rows:
+    for row in works[0].ledger_rows:
         if row.factor_id and row.kind != "emission" and not row.factor_id.startswith("gwp"):
             found = [c for c in cells if c and c[-1].startswith(f"{row.factor_id} (")]
             assert len(found) == 1 and row.source[:60] in found[0][-2]
@@ -124,7 +124,7 @@ FETCHING = ("link", "iframe", "object", "embed", "img", "form", "base", "image",
 def test_flows_of_a_product_add_up_to_it(works) -> None:
     result = works[0]
     table = tables.per_product(result, Language("en", result.system.factors))
-    for column, item in enumerate(result.items, start=1):
+    for column, item in enumerate(result.products_sold, start=1):
         parts = [float(row[column].replace(",", "")) for row in table.rows]
         assert sum(parts) == pytest.approx(item.total / item.unit.factor, rel=0.01)
         assert table.foot[column] == three(item.total / item.unit.factor)
@@ -221,12 +221,12 @@ def test_right_to_left_overrides_do_not_reach_a_page() -> None:
     """A name with one is refused where it is read; a source may hold it, and the page drops it."""
     text = HOSTILE.replace("s" * 10_000, "abc")
     result = run(text)
-    rows = [row for row in result.rows if row.source.startswith("abc")]
+    rows = [row for row in result.ledger_rows if row.source.startswith("abc")]
     assert rows
     import dataclasses
 
-    turned = tuple(dataclasses.replace(row, source="\u202eabc\u202d") for row in result.rows)
-    assert "\u202e" not in html([dataclasses.replace(result, rows=turned)], draws=0)
+    turned = tuple(dataclasses.replace(row, source="\u202eabc\u202d") for row in result.ledger_rows)
+    assert "\u202e" not in html([dataclasses.replace(result, ledger_rows=turned)], draws=0)
 
 
 # --- words ---------------------------------------------------------------------------------------
@@ -366,7 +366,7 @@ def test_the_page_on_reports_is_true(monkeypatch) -> None:
 
 def test_the_band_lies_about_the_footprint() -> None:
     result = cr.footprint(cr.read_plant(METAL))
-    (item,) = result.items
+    (item,) = result.products_sold
     low, high = interval(result, 40)[item.name]
     assert low < high and low < item.total * 1.2 and high > item.total * 0.8
     assert interval(result, 0) == {}

@@ -90,9 +90,11 @@ def test_sliders_say_what_calc_says(browser, smelter, tmp_path) -> None:
     result, file = smelter
     found = what_if(result)
     opened = Opened(browser, file)
-    names = [item.name for item in result.items]
+    names = [item.name for item in result.products_sold]
     before = opened.totals()
-    assert before == pytest.approx([*(i.total for i in result.items), result.total], rel=FOUR)
+    assert before == pytest.approx(
+        [*(i.total for i in result.products_sold), result.total], rel=FOUR
+    )
     shipped = {row.id for row in result.system.factors.rows}
     assert all(knob.factor_id in shipped for knob in found.knobs)
     generator = random.Random(3)

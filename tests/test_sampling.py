@@ -168,7 +168,7 @@ def test_without_spread_every_draw_is_the_static_answer(path):
         still = [np.full(5, variable.spread.value) for variable in found.variables]
         outcome = evaluate(job, spreads.as_rows(found.variables, still), 5)
         assert not outcome.refused
-        for item in static.items:
+        for item in static.products_sold:
             assert list(outcome.total_of(item.name)) == pytest.approx([item.total] * 5, rel=1e-9)
         assert list(outcome.plant) == pytest.approx([static.total] * 5, rel=1e-9)
 

@@ -155,7 +155,7 @@ def test_elasticities_of_electrolysis_by_hand():
     the auxiliary power; the oxide with its factor over the yield."""
     footprint = cr.footprint(read(SHOP, Problems()), factors())
     part = {}
-    for row in footprint.rows:
+    for row in footprint.ledger_rows:
         if row.counts:
             part[row.flow] = part.get(row.flow, 0.0) + row.kgCO2e / footprint.total
     told = {one.variable: one.elasticity for one in found(SHOP, 16).of("Nd metal")}

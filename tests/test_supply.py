@@ -36,7 +36,7 @@ def supply(text: str, plant: str = PLANT, **options: Any) -> Footprint:
 
 
 def scopes(result: Footprint) -> tuple[float, ...]:
-    return tuple(result.items[0].amount * scope for scope in result.items[0].scopes)
+    return tuple(result.products_sold[0].amount * scope for scope in result.products_sold[0].scopes)
 
 
 def refused(text: str, plant: str = PLANT) -> str:
@@ -51,7 +51,7 @@ def refused(text: str, plant: str = PLANT) -> str:
 def test_direct_is_scope_2_and_the_supply_chain_scope_3() -> None:
     result = run(PLANT)
     assert scopes(result) == pytest.approx((0, 10_000 * GRID, 6000 + 10_000 * GRID_UPSTREAM))
-    rows = {(row.scope, row.category): row.kgCO2e for row in result.rows if row.counts}
+    rows = {(row.scope, row.category): row.kgCO2e for row in result.ledger_rows if row.counts}
     assert set(rows) == {("2", ""), ("3", "3"), ("3", "1")}
 
 
@@ -72,7 +72,7 @@ def test_a_mix_is_the_sum_of_its_parts(text: str, wind: float) -> None:
     assert scopes(result)[1:] == pytest.approx(
         (10_000 * (1 - wind) * GRID, 6000 + 10_000 * upstream)
     )
-    located = result.items[0].scope2_location
+    located = result.products_sold[0].scope2_location
     assert located == pytest.approx(10_000 * GRID)  # the grid's, whatever the contract
 
 
@@ -96,7 +96,7 @@ def test_place_and_year_fall_back_and_say_so(
 ) -> None:
     result = run(PLANT.replace("CN-NM", place).replace("2023", str(year)))
     assert scopes(result)[1] == pytest.approx(10_000 * factor)
-    row = next(row for row in result.rows if row.scope == "2" and row.counts)
+    row = next(row for row in result.ledger_rows if row.scope == "2" and row.counts)
     assert words in row.source
     assert words or "no row" not in row.source
 
@@ -109,7 +109,7 @@ def test_electricity_of_another_country_does_not_stand_in() -> None:
 
 def test_location_based_is_a_memo_beside_the_total() -> None:
     result = supply("electricity: wind power")
-    memos = [row for row in result.rows if row.kind == "memo"]
+    memos = [row for row in result.ledger_rows if row.kind == "memo"]
     assert [row.category for row in memos] == ["location"]
     assert memos[0].kgCO2e == pytest.approx(10_000 * GRID)
     assert result.total == pytest.approx(6000 + 10_000 * WIND_UPSTREAM)
@@ -118,11 +118,11 @@ def test_location_based_is_a_memo_beside_the_total() -> None:
 def test_location_based_is_empty_where_no_row_exists() -> None:
     plant = PLANT.replace("CN-NM", "AQ")
     result = supply("electricity: {factor: 0.2 kgCO2e/kWh, source: own}", plant)
-    assert result.items[0].scope2_location is None
+    assert result.products_sold[0].scope2_location is None
 
 
 def test_no_electricity_has_a_location_based_figure_of_zero() -> None:
-    assert run(PLANT.replace(", electricity: 10 kWh", "")).items[0].scope2_location == 0.0
+    assert run(PLANT.replace(", electricity: 10 kWh", "")).products_sold[0].scope2_location == 0.0
 
 
 # --- what the plant states ------------------------------------------------------------------------
@@ -139,7 +139,7 @@ def test_upstream_beside_it_is_scope_3_category_3() -> None:
     result = supply(text)
     assert scopes(result) == pytest.approx((0, 2000, 6500))
     assert not result.gaps
-    (row,) = (row for row in result.rows if row.category == "3")
+    (row,) = (row for row in result.ledger_rows if row.category == "3")
     assert (row.factor_id, row.origin, row.source) == (
         "supply.electricity.upstream",
         "given",
@@ -182,10 +182,10 @@ supply:
     result = run(text)
     flows = result.material.flows
     assert flows["gas"].sold == pytest.approx(flows["gas"].made - flows["gas"].used)
-    assert sum(r.kgCO2e for r in result.rows if r.scope == "1") == pytest.approx(
+    assert sum(r.kgCO2e for r in result.ledger_rows if r.scope == "1") == pytest.approx(
         0.2 * flows["gas"].used / 3.6e6
     )
-    assert not [row for row in result.rows if row.factor_id == "supply.gas.upstream"]
+    assert not [row for row in result.ledger_rows if row.factor_id == "supply.gas.upstream"]
 
 
 def test_fuel_bought_to_be_sold_is_not_burnt_here() -> None:
@@ -200,7 +200,7 @@ steps:
 supply:
   gas: {factor: 0.2 kgCO2e/kWh, upstream: 0.05 kgCO2e/kWh, source: stated, share: 40 %}
 """
-    assert run(text).items[0].scopes == pytest.approx((0.6 * 0.01, 0, 0.4 * 0.05))
+    assert run(text).products_sold[0].scopes == pytest.approx((0.6 * 0.01, 0, 0.4 * 0.05))
 
 
 def test_a_share_of_the_need_is_bought_although_the_plant_makes_it() -> None:
@@ -218,7 +218,7 @@ supply:
     result = run(text)
     lime = result.material.flows["lime"]
     assert (lime.made, lime.bought, lime.sold) == pytest.approx((1200, 800, 0))
-    assert result.items[0].scopes == pytest.approx((1200 * 0.8, 0, 800), rel=1e-12)
+    assert result.products_sold[0].scopes == pytest.approx((1200 * 0.8, 0, 800), rel=1e-12)
     assert not result.warnings
 
 
@@ -235,7 +235,7 @@ def test_an_exclusion_counts_nothing_and_is_listed() -> None:
     )
     result = run(f"{text}flows: {{ore: {{unit: kg}}}}\nexclude: {{ore: below 1 %}}\n")
     assert result.exclusions == ("ore: below 1 %",)
-    assert not [row for row in result.rows if row.flow == "ore"]
+    assert not [row for row in result.ledger_rows if row.flow == "ore"]
 
 
 # --- transport ------------------------------------------------------------------------------------
@@ -245,7 +245,7 @@ def test_transport_is_work_times_factor_in_category_4() -> None:
     plant = PLANT.replace(
         "source: stated}", "source: stated, transport: {truck: 300 km, rail: 1000 km}}"
     )
-    rows = [row for row in run(plant).rows if row.category == "4"]
+    rows = [row for row in run(plant).ledger_rows if row.category == "4"]
     by_truck, by_rail = rows
     assert (by_truck.kind, by_truck.unit, by_truck.scope) == ("transport", "t*km", "3")
     assert by_truck.amount == pytest.approx(2 * 300)
@@ -265,7 +265,7 @@ def test_transport_goes_with_what_the_tables_count_too() -> None:
 def test_waste_that_others_treat_is_category_5_and_so_is_its_way_there() -> None:
     text = PLANT.replace("    uses", "    wastes: {slag: 5 kg}\n    uses")
     entry = "slag: {factor: 20 kgCO2e/t, source: dump, transport: {truck: 50 km}}"
-    rows = [row for row in supply(entry, text).rows if row.flow == "slag"]
+    rows = [row for row in supply(entry, text).ledger_rows if row.flow == "slag"]
     assert sum(row.kgCO2e for row in rows) == pytest.approx(5 * 20 + 250 * 0.12522)
     assert {row.scope for row in rows} == {"3"}
     for row in rows:
@@ -283,7 +283,7 @@ def test_waste_that_others_treat_is_category_5_and_so_is_its_way_there() -> None
 def test_an_organisation_keeps_the_supply_chain_of_energy_apart() -> None:
     result = run(PLANT.replace("period: 2023", "period: 2023\nboundary: organisation"))
     assert scopes(result) == pytest.approx((0, 10_000 * GRID, 6000))
-    apart = [row for row in result.rows if row.category == "3"]
+    apart = [row for row in result.ledger_rows if row.category == "3"]
     assert [row.kind for row in apart] == ["memo"]
     assert apart[0].kgCO2e == pytest.approx(10_000 * GRID_UPSTREAM)
 
@@ -311,7 +311,7 @@ supply:
 
 def carbon_released(entry: str = "") -> list[Any]:
     """The rows of the carbon dioxide that leaves the precipitation tank."""
-    rows = run(PRECIPITATION + entry).rows
+    rows = run(PRECIPITATION + entry).ledger_rows
     return [row for row in rows if (row.gas, row.step, row.scope) == ("CO2", "precipitation", "1")]
 
 
@@ -390,7 +390,7 @@ def with_file(tmp_path: Path, document: Any, plant: str = BOUGHT) -> Footprint:
 @pytest.mark.parametrize("document", [V2, V3], ids=["version 2", "version 3"])
 def test_a_suppliers_footprint_is_a_factor(tmp_path: Path, document: dict[str, Any]) -> None:
     result = with_file(tmp_path, document)
-    (row,) = (row for row in result.rows if row.flow == "ore")
+    (row,) = (row for row in result.ledger_rows if row.flow == "ore")
     assert row.kgCO2e == pytest.approx(2000 * 2.5)  # without biogenic uptake
     assert row.source.startswith("Mine, Ore, urn:uuid:")
     assert (row.scope, row.category) == ("3", "1")
@@ -403,7 +403,7 @@ def changed(**pcf: Any) -> dict[str, Any]:
 
 def test_a_footprint_out_of_date_is_said(tmp_path: Path) -> None:
     old = changed(referencePeriodEnd="2018-12-31T00:00:00Z")
-    (row,) = (row for row in with_file(tmp_path, old).rows if row.flow == "ore")
+    (row,) = (row for row in with_file(tmp_path, old).ledger_rows if row.flow == "ore")
     assert "valid until 2021" in row.source
 
 
@@ -422,7 +422,7 @@ def test_units_of_the_data_model(
 ) -> None:
     document = changed(declaredUnitOfMeasurement=unit, declaredUnitAmount=amount)
     result = with_file(tmp_path, document, BOUGHT.replace("ore: 2 kg", uses))
-    (row,) = (row for row in result.rows if row.flow == "ore")
+    (row,) = (row for row in result.ledger_rows if row.flow == "ore")
     assert row.kgCO2e == pytest.approx(expected)
 
 
@@ -475,7 +475,7 @@ def test_a_table_of_the_plant_wins_and_is_named(tmp_path: Path) -> None:
     (tmp_path / "plant.yaml").write_text(f"{PLANT}factors: [mine.csv]\n")
     result = footprint(read_plant(tmp_path / "plant.yaml"))
     assert scopes(result)[1] == pytest.approx(1000)
-    row = next(row for row in result.rows if row.scope == "2" and row.counts)
+    row = next(row for row in result.ledger_rows if row.scope == "2" and row.counts)
     assert row.origin == "given"
     assert row.factor_row.endswith("mine.csv:2")
 

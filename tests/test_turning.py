@@ -47,7 +47,9 @@ def test_parallel_lines_say_so_and_by_how_much(metal):
     assert [meeting.values for meeting in found] == [(), (), ()]
     whole = found[-1]
     chains = [
-        math.fsum(r.kgCO2e for r in metal[s].rows if r.flow == "electricity" and r.scope == "3")
+        math.fsum(
+            r.kgCO2e for r in metal[s].ledger_rows if r.flow == "electricity" and r.scope == "3"
+        )
         for s in ("baseline", "wind power")
     ]
     assert whole.ends == pytest.approx((chains[1] - chains[0],) * 2)
@@ -169,7 +171,7 @@ def test_a_sweep_meets_where_the_break_even_is(metal):
 
 def test_a_sweep_of_a_factor_ends_where_the_plant_stands(metal):
     """With the grid's own factor the baseline is the baseline."""
-    grid = next(r.factor for r in metal["baseline"].rows if r.flow == "electricity")
+    grid = next(r.factor for r in metal["baseline"].ledger_rows if r.flow == "electricity")
     points = sweep([metal["baseline"]], [f"{POWER}={grid!r} kgCO2e/kWh..1 kgCO2e/kWh"])
     assert points[0].totals[0] == pytest.approx(metal["baseline"].total, rel=1e-12)
 

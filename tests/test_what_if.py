@@ -100,7 +100,7 @@ def test_sliders_say_what_a_calculation_says(example, scenario, tmp_path) -> Non
         ]
         table.write_text(own_table(result, knobs, moved), encoding="utf-8")
         answer = calculated(result, settings_of(found.axes, values), table)
-        for item in answer.items:
+        for item in answer.products_sold:
             assert found.total(item.name, moved, values) == pytest.approx(item.total, rel=FOUR)
         assert found.total(PLANT, moved, values) == pytest.approx(answer.total, rel=FOUR)
 
@@ -121,7 +121,7 @@ def test_a_parameter_in_a_list_is_met_too() -> None:
     answer = calculate(variant, factors(), BASELINE, problems)
     assert answer is not None, problems.found
     values = [value if a is axis else a.handle.value for a in found.axes]
-    for item in answer.items:
+    for item in answer.products_sold:
         assert found.total(item.name, {}, values) == pytest.approx(item.total, rel=FOUR)
 
 
@@ -136,7 +136,7 @@ EXAMPLES = [
 def test_where_nothing_is_moved_it_is_the_report(example) -> None:
     result, found = studied(example, "baseline")
     values = [axis.handle.value for axis in found.axes]
-    for item in result.items:
+    for item in result.products_sold:
         assert found.total(item.name, {}, values) == pytest.approx(item.total, rel=2e-5, abs=1e-12)
     assert found.total(PLANT, {}, values) == pytest.approx(result.total, rel=2e-5)
     assert found.error <= 2e-5
@@ -150,7 +150,7 @@ def test_the_grid_comes_first_and_its_slope_is_the_electricity() -> None:
     found = what_if(result, parameters=0)
     grid = found.knobs[0]
     assert grid.flow == "electricity" and grid.unit == "kgCO2e/kWh"
-    item = result.items[0]
+    item = result.products_sold[0]
     kilowatt_hours = result.material.flows["electricity"].bought / 3.6e6 / item.amount
     more = found.total(item.name, {grid.factor_id: grid.value + 1}, [])
     assert more - found.total(item.name, {}, []) == pytest.approx(kilowatt_hours)

@@ -102,10 +102,10 @@ def test_the_summary_and_the_scenarios_agree(results: list[Footprint], book: Any
     found = [c.value for row in book["summary"].iter_rows() for c in row]
     numbers = sorted(value for value in found if isinstance(value, int | float))
     for result in results:
-        for wanted in (result.total / 1000, *(item.total for item in result.items)):
+        for wanted in (result.total / 1000, *(item.total for item in result.products_sold)):
             assert min(abs(value - wanted) for value in numbers) <= 1e-15 * abs(wanted)
     rows = records(book["scenarios"])
-    assert len(rows) == sum(len(other.items) + 1 for other in results[1:])
+    assert len(rows) == sum(len(other.products_sold) + 1 for other in results[1:])
     for row in rows:
         numbers = [value for key, value in row.items() if "[" in key]
         if numbers[0] is None:  # what the baseline does not sell
@@ -124,7 +124,7 @@ def test_drivers_are_those_of_compare(results: list[Footprint], book: Any) -> No
 
 def test_a_factor_of_every_ledger_row_is_listed(results: list[Footprint], book: Any) -> None:
     listed = {row["id"]: row for row in records(book["factors used"])}
-    used = {row.factor_id for result in results for row in result.rows} - {""}
+    used = {row.factor_id for result in results for row in result.ledger_rows} - {""}
     assert used <= set(listed)
     for name in used:
         assert isinstance(listed[name]["value [unit]"], int | float)

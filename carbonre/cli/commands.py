@@ -187,9 +187,9 @@ def explain(
     problems = Problems()
     (result,) = _calculated(plant, [scenario], factors, problems, not no_drafts, all_errors)
     known = {
-        "product": [item.name for item in result.items],
+        "product": [item.name for item in result.products_sold],
         "step": [found.name for found in result.system.steps],
-        "flow": sorted({row.flow for row in result.rows}),
+        "flow": sorted({row.flow for row in result.ledger_rows}),
     }
     for option, value in (("product", product), ("step", step), ("flow", flow)):
         if value is not None and value not in known[option]:

@@ -67,7 +67,7 @@ def export(
     results = results_of(plant, [scenario], factors, problems, drafts=not no_drafts)
     stop_at(problems, all_errors)
     result = results[0]
-    sold = [item.name for item in result.items]
+    sold = [item.name for item in result.products_sold]
     if product is not None and product not in sold:
         hint = did_you_mean(product, sold) or f"; sold are {', '.join(sold)}"
         problems.add(f"--product: '{product}' is not sold{hint}", Place(plant))

@@ -256,7 +256,7 @@ def sensitivity(
         problems.add(f"method: '{method}' is none of {', '.join(METHODS)}")
     check_options(problems, draws, seed, what, gsd)
     made = _planned(plant, [scenario], factors, seed, what, gsd, problems)
-    known = [] if made is None else [item.name for item in made[1][0].items]
+    known = [] if made is None else [item.name for item in made[1][0].products_sold]
     for name in product or ():
         if made is not None and name not in (*known, PLANT):
             hint = did_you_mean(name, known) or f"; known are {', '.join(known)}"
@@ -279,8 +279,10 @@ def sensitivity(
     if csv is not None:
         files.write([(csv, spread.sensitivity_csv(found))])
     if csv != "-":
-        per = {i.name: i.unit.factor if i.unit.dimension == MASS else 1.0 for i in static.items}
-        largest = max(static.items, key=lambda item: item.total * item.amount, default=None)
+        per = {
+            i.name: i.unit.factor if i.unit.dimension == MASS else 1.0 for i in static.products_sold
+        }
+        largest = max(static.products_sold, key=lambda item: item.total * item.amount, default=None)
         shown = product or [PLANT, *([largest.name] if largest else ())]
         show(spread.sensitivity_table(found, shown, per | {PLANT: 1000.0}))
     if csv not in (None, "-"):

@@ -29,12 +29,14 @@ class AdjustableFactor:
 def adjustable_factors(result: Footprint, most: int) -> Iterator[AdjustableFactor]:
     """Yield the factors to move: the grid, the heat, and then what adds most."""
     sizes: dict[tuple[str, str], float] = {}
-    for row in result.rows:
+    for row in result.ledger_rows:
         if row.counts and row.factor_id and row.kind not in FIXED:
             key = (row.factor_id, row.flow)
             sizes[key] = sizes.get(key, 0.0) + abs(row.kgCO2e)
     kinds = {key: result.system.flow_of(key[1]).kind for key in sizes}
-    direct = {(row.factor_id, row.flow) for row in result.rows if row.counts and row.scope != "3"}
+    direct = {
+        (row.factor_id, row.flow) for row in result.ledger_rows if row.counts and row.scope != "3"
+    }
     ordered = sorted(sizes, key=lambda key: (-sizes[key], key))
     energy = [
         next((key for key in ordered if kinds[key] in wanted and key in direct), None)
@@ -47,7 +49,11 @@ def adjustable_factors(result: Footprint, most: int) -> Iterator[AdjustableFacto
     # A factor row that several flows meet moves all of them together, so it is not offered twice.
     chosen = [*first, *(key for key in ordered if key not in first)]
     for factor_id, flow in list({key[0]: key for key in reversed(chosen)}.values())[::-1][:most]:
-        rows = [r for r in result.rows if r.counts and r.factor_id == factor_id and r.flow == flow]
+        rows = [
+            r
+            for r in result.ledger_rows
+            if r.counts and r.factor_id == factor_id and r.flow == flow
+        ]
         by_gas = {row.gas: row for row in rows}
         value = math.fsum(row.factor or 0.0 for row in by_gas.values())
         yield AdjustableFactor(

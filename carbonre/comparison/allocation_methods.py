@@ -92,7 +92,7 @@ def allocations(
         if mass:
             records.append({"product": "(basket)", "unit": "kg"} | dict.fromkeys(
                 (side.key for side in known), total / mass) | {"band": 1.0})  # fmt: skip
-        for item in first.items:
+        for item in first.products_sold:
             values = {s.key: s.result.product(item.name).total for s in known if s.result}
             records.append({"product": item.name, "unit": item.unit.text, **values,
                             "band": range_ratio(list(values.values()))})  # fmt: skip
@@ -113,7 +113,7 @@ def basket(result: Footprint) -> tuple[float, float]:
 
     The mass is zero if something that is not measured by mass carries a part of the total.
     """
-    carrying = [item for item in result.items if item.total]
+    carrying = [item for item in result.products_sold if item.total]
     if any(item.unit.dimension != MASS for item in carrying):
         return result.total, 0.0
     return result.total, math.fsum(item.amount * item.unit.factor for item in carrying)
@@ -135,7 +135,7 @@ def per_contained(result: Footprint, product: str) -> dict[str, float]:
     """
     if result.product(product).unit.dimension != MASS:
         return {}
-    lines = (line for step in result.system.steps for line in step.lines)
+    lines = (line for step in result.system.steps for line in step.exchanges)
     made = (line.elements for line in lines if line.kind == "makes" and line.flow == product)
     parts = next(made, {})
     metals = {el: part for el, part in parts.items() if el in RARE_EARTHS and part > 5e-3}

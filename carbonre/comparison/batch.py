@@ -236,7 +236,7 @@ class _FrameBuilder:
         import numpy as np
 
         data = static.plant.data
-        drafts = {item.name: "; ".join(map(str, item.drafts)) for item in static.items}
+        drafts = {item.name: "; ".join(map(str, item.drafts)) for item in static.products_sold}
         for position, (name, rows) in enumerate(outcome.products.items()):
             sold = np.flatnonzero(np.isfinite(rows.amount))
             texts = {

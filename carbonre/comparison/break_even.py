@@ -132,7 +132,9 @@ def _of_factor(one: Footprint, two: Footprint, flow: str) -> list[BreakEven]:
     if not any(bought):
         known = sorted({f for r in (one, two) for f, b in r.material.flows.items() if b.bought})
         raise _refused(one, f"neither scenario buys '{flow}'{did_you_mean(flow, known)}")
-    if any(row.flow == flow and row.kind == "circular" for r in (one, two) for row in r.rows):
+    if any(
+        row.flow == flow and row.kind == "circular" for r in (one, two) for row in r.ledger_rows
+    ):
         words = f"'{flow}' is counted with the circular footprint formula; seek without 'circular'"
         raise _refused(one, words)
     label = f"kgCO2e/{one.system.flow_of(flow).unit.text}"
@@ -144,7 +146,7 @@ def _of_factor(one: Footprint, two: Footprint, flow: str) -> list[BreakEven]:
         rest = [
             math.fsum(
                 row.kgCO2e
-                for row in result.rows
+                for row in result.ledger_rows
                 if row.counts and counts(row) and not _is_direct(row, flow)
             )
             for result in (one, two)

@@ -49,8 +49,8 @@ def incompatibilities(baseline: Footprint, scenario: Footprint) -> list[Problem]
                 f"{name} is {allocation_words(before)} in '{one}' and"
                 f" {allocation_words(after)} in '{two}'; compare like with like"
             )
-    units = {item.name: item.unit for item in baseline.items}
-    common = [item for item in scenario.items if item.name in units]
+    units = {item.name: item.unit for item in baseline.products_sold}
+    common = [item for item in scenario.products_sold if item.name in units]
     found += [
         f"the functional unit differs: '{item.name}' is counted in"
         f" {units[item.name].text} in '{one}' and in {item.unit.text} in '{two}'"
@@ -67,7 +67,7 @@ def incompatibilities(baseline: Footprint, scenario: Footprint) -> list[Problem]
 
 
 def _listed(result: Footprint) -> str:
-    names = [item.name for item in result.items]
+    names = [item.name for item in result.products_sold]
     more = f" and {len(names) - FEW} more" if len(names) > FEW else ""
     return ", ".join(names[:FEW]) + more
 
@@ -106,14 +106,16 @@ def _own_allocations(baseline: Footprint, scenario: Footprint) -> Iterator[str]:
 def _functional_unit(baseline: Footprint, scenario: Footprint) -> Iterator[str]:
     """What is sold, and how much of it: the plant's total is per what it sells."""
     names = labels([baseline, scenario])
-    sold = [{i.name: i.amount * i.unit.factor for i in r.items} for r in (baseline, scenario)]
+    sold = [
+        {i.name: i.amount * i.unit.factor for i in r.products_sold} for r in (baseline, scenario)
+    ]
     for only, where in ((sold[0].keys() - sold[1].keys(), names[0]),
                         (sold[1].keys() - sold[0].keys(), names[1])):  # fmt: skip
         if only:
             listed = ", ".join(sorted(only))
             yield f"only '{where}' sells {listed}; the plant's total counts all"
     moved = []
-    for item in baseline.items:
+    for item in baseline.products_sold:
         after = sold[1].get(item.name, sold[0][item.name])
         if abs(after - sold[0][item.name]) > 1e-3 * max(after, sold[0][item.name]):
             change = f"{after / item.unit.factor:.4g} {item.unit.text}"
@@ -128,7 +130,7 @@ def _grid(baseline: Footprint, scenario: Footprint) -> Iterator[str]:
     """The rows of the grid by location, which stand beside every purchase of energy."""
     ids: list[dict[str, set[str]]] = [{}, {}]
     for known, result in zip(ids, (baseline, scenario), strict=True):
-        for row in result.rows:
+        for row in result.ledger_rows:
             if row.category == "location":
                 known.setdefault(row.flow, set()).add(row.factor_id)
     moved = [f for f in ids[0] if f in ids[1] and ids[0][f] != ids[1][f]]
@@ -157,11 +159,11 @@ def _factors(baseline: Footprint, scenario: Footprint) -> Iterator[str]:
     one, two = baseline.system.factors, scenario.system.factors
     if one == two:
         return
-    flows = sorted({row.flow for result in (baseline, scenario) for row in result.rows})
-    used = {row.factor_id for result in (baseline, scenario) for row in result.rows}
+    flows = sorted({row.flow for result in (baseline, scenario) for row in result.ledger_rows})
+    used = {row.factor_id for result in (baseline, scenario) for row in result.ledger_rows}
     sides = [{f.id: _value(f) for flow in flows for f in t.of(flow)} for t in (one, two)]
     found = [name for name in sorted(used) if sides[0].get(name) != sides[1].get(name)]
-    potentials = {row.gas for result in (baseline, scenario) for row in result.rows}
+    potentials = {row.gas for result in (baseline, scenario) for row in result.ledger_rows}
     for gas in sorted(potentials):
         rows = [t.characterise(gas, r.plant.data.gwp) for t, r in
                 ((one, baseline), (two, scenario))]  # fmt: skip

@@ -123,8 +123,8 @@ def _ladder(baseline: Footprint, parts: levers.Parts) -> Iterator[Effect]:
 def _by_rows(
     baseline: Footprint, scenario: Footprint, key: Callable[[LedgerRow], str]
 ) -> Iterator[Effect]:
-    sold = [item.name for item in scenario.items]
-    for product in [PLANT, *(i.name for i in baseline.items if i.name in sold)]:
+    sold = [item.name for item in scenario.products_sold]
+    for product in [PLANT, *(i.name for i in baseline.products_sold if i.name in sold)]:
         unit, per = _unit(baseline, product)
         before, after = (_sums(result, product, key) for result in (baseline, scenario))
         # A plant that emits and buys nothing has no rows; that too is said of each product.
@@ -158,9 +158,9 @@ def _sums(result: Footprint, product: str, key: Callable[[LedgerRow], str]) -> d
     index, amount = -1, 1.0
     if product != PLANT:
         item = result.product(product)
-        index, amount = result.items.index(item), item.amount * item.unit.factor
+        index, amount = result.products_sold.index(item), item.amount * item.unit.factor
     sums: dict[str, list[float]] = {}
-    for row in result.rows:
+    for row in result.ledger_rows:
         if row.counts:
             share = 1.0 if index < 0 else row.shares[index] / amount
             sums.setdefault(key(row), []).append(row.kgCO2e * share)

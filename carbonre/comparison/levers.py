@@ -94,7 +94,7 @@ class _LeverGame:
         point = operating_point(variant, self.factors, BASELINE, self.readings, problems)
         if point is None or problems.found:
             return None
-        return _totals(variant, point.material, point.rows, point.products())
+        return _totals(variant, point.material, point.ledger_rows, point.products_sold())
 
     def _sum(self, key: frozenset[Group], single: frozenset[Group]) -> dict[str, float] | None:
         """Add up the effects of levers that change no amounts, but only what an amount counts."""
@@ -170,7 +170,7 @@ class _LeverGame:
 
 def totals(result: Footprint) -> dict[str, float]:
     """Return the total of each product per base unit, that of the plant, and its running cost."""
-    return _totals(result.plant, result.material, result.rows, result.items)
+    return _totals(result.plant, result.material, result.ledger_rows, result.products_sold)
 
 
 def _totals(
@@ -217,7 +217,9 @@ def parts(
         levers = _levers(plant, *ends, every=True)
     levers.merge()
     levers.separate()
-    products = [i.name for i in baseline.items if i.name in {j.name for j in scenario.items}]
+    products = [
+        i.name for i in baseline.products_sold if i.name in {j.name for j in scenario.products_sold}
+    ]
     names = [PLANT, COST, *products]
     exact = levers.calculations() <= EXACT and len(levers.groups) <= MOST_EXACT
     values = (shapley.exact if exact else shapley.drawn)(levers.groups, levers.totals, names, tick)
@@ -270,7 +272,9 @@ def _levers(
 def _needed(result: Footprint) -> set[str]:
     """Return the flows that are bought, burnt or left, so that a supply or exclusion matters."""
     flows = result.material.flows.items()
-    return {row.flow for row in result.rows} | {f for f, b in flows if b.bought or b.left}
+    return {row.flow for row in result.ledger_rows} | {
+        f for f, b in flows if b.bought or b.untreated
+    }
 
 
 def _settings(plant: Plant, scenario: str) -> Mapping[str, Setting]:

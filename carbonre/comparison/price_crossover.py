@@ -73,7 +73,7 @@ def price_crossovers(result: Footprint) -> list[PriceCrossover]:
     """
     found = []
     for step in result.system.steps:
-        made = list(dict.fromkeys(line.flow for line in step.lines if line.kind == "makes"))
+        made = list(dict.fromkeys(line.flow for line in step.exchanges if line.kind == "makes"))
         if len(made) > 1 and _by_value(result, step):
             for flow in made:
                 found += _of_price(result, step, flow)
@@ -90,7 +90,7 @@ def _of_price(result: Footprint, step: Step, flow: str) -> list[PriceCrossover]:
     if price is None or not price.value:
         return []
     reached = _made_of(result, flow)
-    units = {item.name: item.unit.dimension for item in result.items}
+    units = {item.name: item.unit.dimension for item in result.products_sold}
     pairs = [
         (product, other)
         for product in units
@@ -101,14 +101,14 @@ def _of_price(result: Footprint, step: Step, flow: str) -> list[PriceCrossover]:
         return []
     totals = _totals_at(result, flow, price.unit.text)
     index = next(i for i, s in enumerate(result.system.steps) if s is step)
-    makes = step.per_run("makes")
+    makes = step.unit_amounts("makes")
     rest = math.fsum(
         amount * known.base
         for name, amount in makes.items()
         if name != flow and (known := price_of(result, name)) is not None
     )
     mine = makes[flow] * price.unit.factor
-    if not result.material.runs[index] or not mine:
+    if not result.material.scaling[index] or not mine:
         return []
     found = []
     for product, other in pairs:
@@ -138,8 +138,8 @@ def price_years(result: Footprint) -> list[int]:
     """
     years = set()
     for step in result.system.steps:
-        if len(step.per_run("makes")) > 1 and _by_value(result, step):
-            for flow in step.per_run("makes"):
+        if len(step.unit_amounts("makes")) > 1 and _by_value(result, step):
+            for flow in step.unit_amounts("makes"):
                 row = result.system.factors.price(flow, result.plant.data.period)
                 stated = flow in result.plant.data.prices or row is None
                 years.add(result.plant.data.period if stated or row is None else row.year)
@@ -148,14 +148,14 @@ def price_years(result: Footprint) -> list[int]:
 
 def _made_of(result: Footprint, flow: str) -> set[str]:
     """Return a flow and what is made of it, step by step; of rare earths, what holds some."""
-    lines = [line for s in result.system.steps for line in s.lines if line.kind == "makes"]
+    lines = [line for s in result.system.steps for line in s.exchanges if line.kind == "makes"]
     bare = {line.flow for line in lines if line.elements and not RARE_EARTHS & line.elements.keys()}
     reached, new = {flow}, [flow]
     while new:
         uses = new.pop()
         for step in result.system.steps:
-            if uses in step.per_run("uses"):
-                more = set(step.per_run("makes")) - reached
+            if uses in step.unit_amounts("uses"):
+                more = set(step.unit_amounts("makes")) - reached
                 more -= bare if flow not in bare else set()
                 reached |= more
                 new += more
@@ -179,7 +179,7 @@ def _totals_at(result: Footprint, flow: str, per: str) -> Totals:
         found = of_variant(variant, factors, result.scenario, readings, local) if variant else None
         if found is None or local.found:
             return None
-        return {item.name: item.total / item.unit.factor for item in found.items}
+        return {item.name: item.total / item.unit.factor for item in found.products_sold}
 
     return totals
 

@@ -187,7 +187,7 @@ def _value(result: Footprint, path: str, text: str) -> Any:
     beside = entry if isinstance(entry, Mapping) else {}
     kept = {key: beside[key] for key in ("transport", "share") if key in beside}
     balance = result.material.flows.get(flow)
-    chain = math.fsum(r.kgCO2e for r in result.rows if r.flow == flow and r.category == "3")
+    chain = math.fsum(r.kgCO2e for r in result.ledger_rows if r.flow == flow and r.category == "3")
     if balance is not None and balance.bought and chain:
         measure = result.system.flow_of(flow).unit
         per_unit = chain / balance.bought * measure.factor

@@ -135,7 +135,7 @@ class _Study:
 
     def __init__(self, result: Footprint, moving: Sequence[AdjustableFactor]) -> None:
         self.knobs = tuple(moving)
-        self.names = [item.name for item in result.items]
+        self.names = [item.name for item in result.products_sold]
         plant, problems = result.origin or result.plant, Problems()
         self.job = study_of(plant, result.system.factors, result.scenario, problems)
         problems.raise_any()
@@ -173,12 +173,12 @@ class _Study:
         )
         if point is None:
             return
-        items = list(point.products())
+        items = list(point.products_sold())
         if [item.name for item in items] != self.names:
             return
         table = [
             [np.broadcast_to(value, len(index)) for value in line]
-            for line in lines(point.rows, [item.amount for item in items], self.knobs)
+            for line in lines(point.ledger_rows, [item.amount for item in items], self.knobs)
         ]
         for place, where in enumerate(index):
             here = tuple(tuple(float(value[place]) for value in line) for line in table)
@@ -244,7 +244,7 @@ def _adjustable_parameters(result: Footprint) -> Iterator[AdjustableParameter]:
     """Yield the defaults that are used, and what the plant states where a band is known."""
     users: dict[Place, list[str]] = {}
     rows: dict[Place, Default] = {}
-    for step, run in zip(result.system.steps, result.material.runs, strict=True):
+    for step, run in zip(result.system.steps, result.material.scaling, strict=True):
         for row in step.defaults if run else ():
             rows[row.place] = row
             if step.name not in users.setdefault(row.place, []):

@@ -54,7 +54,7 @@ def declared(
     InputError
         With everything that is missing or does not fit, each with its place.
     """
-    names = [item.name for item in result.items]
+    names = [item.name for item in result.products_sold]
     if product is None and len(names) > 1:
         words = f"a PACT file declares one product; name one with --product: {', '.join(names)}"
         raise InputError([Problem(words, Place(result.plant.document.file))])
@@ -70,9 +70,9 @@ class _DeclarationBuilder:
         self.about = self.data.about
         self.own = self.about.products.get(item.name, ProductAbout())
         self.flow: Flow = result.system.flow_of(item.name)
-        self.index = [other.name for other in result.items].index(item.name)
+        self.index = [other.name for other in result.products_sold].index(item.name)
         self.problems = Problems()
-        self.rows = [row for row in result.rows if row.shares[self.index]]
+        self.rows = [row for row in result.ledger_rows if row.shares[self.index]]
         suppliers = Purchases(result.system, Problems())
         self.parts = {
             part.id: part

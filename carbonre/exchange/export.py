@@ -61,14 +61,16 @@ class _Builder:
         self.wanted: dict[tuple[str, str], Activity | None] = {}  # in the order they are met
         self.gases: dict[str, float | None] = {}
         self.direct: dict[str, list[LedgerRow]] = {}
-        for row in result.rows:
+        for row in result.ledger_rows:
             if row.scope == "1":
                 self.direct.setdefault(row.step, []).append(row)
 
     def inventory(self, product: str | None) -> Inventory:
         """Return the whole of it: steps first, then what they lead to."""
         steps = [
-            self._step(i, step) for i, step in enumerate(self.system.steps) if self.material.runs[i]
+            self._step(i, step)
+            for i, step in enumerate(self.system.steps)
+            if self.material.scaling[i]
         ]
         sold = [f for f, b in self.material.flows.items() if b.sold > 0]
         products = [self._demand(flow) for flow in sold if product in (None, flow)]
@@ -120,21 +122,21 @@ class _Builder:
     # --- steps ---------------------------------------------------------------------------------
 
     def _step(self, i: int, step: Step) -> Activity:
-        runs, shares, flows = self.material.runs[i], self.shares[i], self.material.flows
+        runs, shares, flows = self.material.scaling[i], self.shares[i], self.material.flows
         given = sum(shares.values())
         exchanges = [
             self._exchange("makes", flow, amount, share=shares.get(flow, 0.0))
-            for flow, amount in step.per_run("makes").items()
+            for flow, amount in step.unit_amounts("makes").items()
         ]
-        for flow, amount in step.per_run("uses").items():
+        for flow, amount in step.unit_amounts("uses").items():
             if not amount:
                 continue
             if flow not in self.net.wastes:
                 exchanges.append(self._exchange("uses", flow, amount, self._source(flow)))
                 continue
-            handed = step.driver.by in ("takes", "treats") and step.driver.flow == flow
+            handed = step.scaling_rule.by in ("takes", "treats") and step.scaling_rule.flow == flow
             bought = 0.0 if handed else flows[flow].bought / flows[flow].used
-            returned = 1.0 - given if handed and step.driver.by == "treats" else 0.0
+            returned = 1.0 - given if handed and step.scaling_rule.by == "treats" else 0.0
             share = returned if returned > SMALL else 0.0
             if bought < 1:
                 note = "" if share else "cut-off: a waste that is used carries no burden"
@@ -143,7 +145,7 @@ class _Builder:
             if bought:
                 provider = self._supply(flow)
                 exchanges.append(self._exchange("uses", flow, amount * bought, provider))
-        for flow, amount in step.per_run("wastes").items():
+        for flow, amount in step.unit_amounts("wastes").items():
             exchanges += self._waste(flow, amount)
         exchanges += [self._emission(row, runs) for row in self.direct.get(step.name, ())]
         model = "" if step.process == "inventory" else f"process model {step.process} of carbonre"
@@ -184,12 +186,12 @@ class _Builder:
         if not amount or not balance.wasted:
             return
         rest = 1.0
-        for j in self.net.takers.get(flow, {}):
-            if steps[j].driver.by == "treats" and self.material.runs[j]:
-                share = self.net.uses[flow][j] * self.material.runs[j] / balance.wasted
+        for j in self.net.recipients.get(flow, {}):
+            if steps[j].scaling_rule.by == "treats" and self.material.scaling[j]:
+                share = self.net.uses[flow][j] * self.material.scaling[j] / balance.wasted
                 rest -= share
                 yield self._exchange("wastes", flow, amount * share, steps[j].name)
-        left = balance.left / balance.wasted
+        left = balance.untreated / balance.wasted
         if flow in self.system.plant.data.supply and left:
             rest -= left
             yield self._exchange("wastes", flow, amount * left, self._treatment(flow))
@@ -203,7 +205,7 @@ class _Builder:
     def _source(self, flow: str) -> str:
         """Return the activity from which a product comes: a step, its supply, or a mix."""
         made = self.net.makes.get(flow, {})
-        makers = {j: made[j] * self.material.runs[j] for j in made if self.material.runs[j]}
+        makers = {j: made[j] * self.material.scaling[j] for j in made if self.material.scaling[j]}
         balance = self.material.flows[flow]
         if not balance.bought and len(makers) == 1:
             (maker,) = makers

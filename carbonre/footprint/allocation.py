@@ -57,7 +57,7 @@ class Allocator:
         self.problems.add(words, place, dotted(path))
 
     def _step(self, step: Step, entry: StepEntry) -> dict[str, Any]:
-        makes = step.per_run("makes")
+        makes = step.unit_amounts("makes")
         if not makes:
             return {}
         own = entry.allocation is not None
@@ -69,7 +69,7 @@ class Allocator:
                 self._problem(words, path)
                 return dict.fromkeys(makes, 1 / len(makes))
             return self._stated(step, stated, makes, path)
-        if step.driver.by == "treats":
+        if step.scaling_rule.by == "treats":
             names = ", ".join(f"'{flow}'" for flow in makes)
             self.warnings.append(
                 f"{self.system.plant.place('steps', step.name, key=True)}: '{step.name}' treats a"
@@ -115,7 +115,7 @@ class Allocator:
             except QuantityError as error:
                 self._problem(str(error), where)
         total = sum(shares.values())
-        treats = step.driver.by == "treats"
+        treats = step.scaling_rule.by == "treats"
         if total > 1 + 1e-9 or (not treats and abs(total - 1) > 1e-9):
             wanted = "at most 100 %" if treats else "100 %"
             self._problem(f"the shares add up to {total * 100:.6g} %; wanted is {wanted}", path)
@@ -137,7 +137,7 @@ class Allocator:
 
     def _key(self, flow: str, stated: Any, step: Step) -> Any:
         """Return the key of a product per base unit."""
-        line = next(line for line in step.lines if line.kind == "makes" and line.flow == flow)
+        line = next(line for line in step.exchanges if line.kind == "makes" and line.flow == flow)
         known = self.system.flow_of(flow)
         if stated == "mass":
             if known.unit.dimension != MASS:

@@ -84,8 +84,8 @@ def elements(
             totals.setdefault(element, [0.0] * 4)[side] += part * amount
 
     for index, step in enumerate(system.steps):
-        for line in step.lines:
-            amount = line.amount * material.runs[index]
+        for line in step.exchanges:
+            amount = line.amount * material.scaling[index]
             balance = material.flows.get(line.flow)
             if not line.elements or not amount:
                 continue
@@ -96,10 +96,10 @@ def elements(
                 if system.flow_of(line.flow).kind != "fuel" or line.feedstock:
                     add(0, dict(line.elements), amount * ledger.bought_share(index, line.flow))
             elif line.kind == "makes" and balance and balance.sold:
-                add(1, dict(line.elements), amount * balance.sold / carbon.pools[line.flow])
-            elif line.kind == "wastes" and balance and balance.left:
+                add(1, dict(line.elements), amount * balance.sold / carbon.supply_mix[line.flow])
+            elif line.kind == "wastes" and balance and balance.untreated:
                 vented = system.flow_of(line.flow).emitted_as
-                share = balance.left / balance.wasted
+                share = balance.untreated / balance.wasted
                 add(3 if vented else 2, dict(line.elements), amount * share)
     order = [*RARE_EARTHS, *TRACKED]
     return [ElementBalance(name, *totals[name]) for name in order if name in totals]

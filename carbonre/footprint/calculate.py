@@ -138,7 +138,12 @@ def of_variant(
 def _footprint(
     point: OperatingPoint, scenario: str, problems: Problems, drafts: bool
 ) -> Footprint | None:
-    system, material, suppliers, rows = point.system, point.material, point.suppliers, point.rows
+    system, material, suppliers, rows = (
+        point.system,
+        point.material,
+        point.purchases,
+        point.ledger_rows,
+    )
     elements = tuple(balances.elements(system, material, point.carbon, point.ledger))
     energy = balances.energy(system, material, problems)
     used = sums.drafts(system, material, suppliers, rows) + point.allocator.drafts
@@ -162,8 +167,8 @@ def _footprint(
         system=system,
         material=material,
         carbon=point.carbon,
-        rows=rows,
-        items=items,
+        ledger_rows=rows,
+        products_sold=items,
         elements=elements,
         energy=energy,
         exclusions=sums.exclusions(system, material),
@@ -172,5 +177,5 @@ def _footprint(
         drafts=tuple(dict.fromkeys(used)),
         warnings=tuple(dict.fromkeys(warnings)),
         own_factors=sums.own_factors(system, rows),
-        stand_ins=sums.proxies(suppliers, rows),
+        proxies=sums.proxies(suppliers, rows),
     )

@@ -35,9 +35,9 @@ class CarbonBalance:
 
     products: tuple[str, ...]
     shares: Mapping[str, tuple[Any, ...]]
-    passed: tuple[Mapping[int, Any], ...]
-    pools: Mapping[str, Any]  # what there is of each product: made and bought
-    given: tuple[Mapping[str, Any], ...]  # per step, the share of its burden to each product
+    inherited: tuple[Mapping[int, Any], ...]
+    supply_mix: Mapping[str, Any]  # what there is of each product: made and bought
+    allocated: tuple[Mapping[str, Any], ...]  # per step, the share of its burden to each product
 
 
 def carbon(
@@ -55,7 +55,7 @@ def carbon(
         For each step, the share of its burden that each of its products carries; what is missing
         to one goes back to the steps whose waste it treats.
     """
-    runs = material.runs
+    runs = material.scaling
     pools = {f: add(b.made, b.bought) for f, b in material.flows.items() if f not in net.wastes}
     takes_over: list[dict[int, Any]] = [{} for _ in system.steps]  # row j: shares of j's burden
     for j, shares in enumerate(allocated):
@@ -65,8 +65,8 @@ def carbon(
                 for i, amount in net.uses.get(flow, {}).items():
                     add_entry(row, i, scale(amount, share) * runs[i] / pools[flow])
         returned = 1.0 - sum(shares.values())
-        flow = system.steps[j].driver.flow
-        if system.steps[j].driver.by == "treats" and unanimous(returned > 1e-12):
+        flow = system.steps[j].scaling_rule.flow
+        if system.steps[j].scaling_rule.by == "treats" and unanimous(returned > 1e-12):
             wasted = material.flows[flow].wasted
             for i, amount in net.wastes.get(flow, {}).items():
                 if unanimous(wasted > 0):

@@ -97,26 +97,26 @@ def carbon_flows(result: Footprint) -> CarbonFlows:
     """
     names = [step.name for step in result.system.steps]
     carbon, material = result.carbon, result.material
-    entries = _entries(result.rows)
+    entries = _entries(result.ledger_rows)
     own = [math.fsum(e.kgco2e for e in entries if e.step == name) for name in names]
-    held = solve(carbon.passed, own)
+    held = solve(carbon.inherited, own)
     links = []
     for i, step in enumerate(result.system.steps):
-        for flow, amount in step.per_run("uses").items():
-            pool = carbon.pools.get(flow)
-            taken = amount * material.runs[i]
-            for j, shares in enumerate(carbon.given):
+        for flow, amount in step.unit_amounts("uses").items():
+            pool = carbon.supply_mix.get(flow)
+            taken = amount * material.scaling[i]
+            for j, shares in enumerate(carbon.allocated):
                 if pool and shares.get(flow) and taken:
                     share = shares[flow] * taken / pool
                     links.append(Link(names[j], step.name, flow, held[j] * share))
         links += _services(result, i, held)
     for flow in carbon.products:
-        sold = material.flows[flow].sold / carbon.pools[flow]
-        for j, shares in enumerate(carbon.given):
+        sold = material.flows[flow].sold / carbon.supply_mix[flow]
+        for j, shares in enumerate(carbon.allocated):
             if shares.get(flow):
                 links.append(Link(names[j], "", flow, held[j] * shares[flow] * sold))
     steps = tuple(name for name, value in zip(names, held, strict=True) if value)
-    entries += _sold_on(result.rows)
+    entries += _sold_on(result.ledger_rows)
     kept = tuple(link for link in links if link.kgco2e)
     return CarbonFlows(steps, tuple(entries), kept, carbon.products, tuple(_returns(result, kept)))
 
@@ -127,7 +127,7 @@ def _returns(result: Footprint, links: Iterable[Link]) -> Iterator[Link]:
         if link.target and not link.is_service:
             after.setdefault(link.source, set()).add(link.target)
     for taker in result.system.steps:
-        if taker.driver.by not in ("takes", "treats"):
+        if taker.scaling_rule.by not in ("takes", "treats"):
             continue
         reached = {taker.name}
         waiting = [taker.name]
@@ -136,8 +136,8 @@ def _returns(result: Footprint, links: Iterable[Link]) -> Iterator[Link]:
             reached |= new
             waiting += new
         for maker in result.system.steps:
-            flow = taker.driver.flow
-            if maker.name in reached - {taker.name} and maker.per_run("wastes").get(flow):
+            flow = taker.scaling_rule.flow
+            if maker.name in reached - {taker.name} and maker.unit_amounts("wastes").get(flow):
                 yield Link(maker.name, taker.name, flow, 0.0)
 
 
@@ -163,14 +163,14 @@ def _services(result: Footprint, i: int, held: list[float]) -> list[Link]:
     carbon, material = result.carbon, result.material
     found = []
     for j, treater in enumerate(result.system.steps):
-        flow = treater.driver.flow
-        returned = 1.0 - math.fsum(carbon.given[j].values())
-        if treater.driver.by != "treats" or returned <= 1e-12:
+        flow = treater.scaling_rule.flow
+        returned = 1.0 - math.fsum(carbon.allocated[j].values())
+        if treater.scaling_rule.by != "treats" or returned <= 1e-12:
             continue
-        amount = result.system.steps[i].per_run("wastes").get(flow, 0.0)
+        amount = result.system.steps[i].unit_amounts("wastes").get(flow, 0.0)
         wasted = material.flows[flow].wasted
         if amount and wasted:
-            share = returned * amount * material.runs[i] / wasted
+            share = returned * amount * material.scaling[i] / wasted
             name = result.system.steps[i].name
             found.append(Link(treater.name, name, flow, held[j] * share, is_service=True))
     return found

@@ -106,7 +106,7 @@ def data_quality(result: Footprint) -> tuple[DataQuality, ...]:
     """
     found = _qualities(result)
     parts = [_summary(PLANT, found, lambda row: abs(row.kgCO2e))]
-    for index, item in enumerate(result.items):
+    for index, item in enumerate(result.products_sold):
         parts.append(_summary(item.name, found, _of_product(index)))
     return tuple(parts)
 
@@ -117,7 +117,7 @@ def _of_product(index: int) -> Callable[[LedgerRow], float]:
 
 def _qualities(result: Footprint) -> list[_Quality]:
     system = result.system
-    rows = [row for row in result.rows if row.counts]
+    rows = [row for row in result.ledger_rows if row.counts]
     known = {row.id: row for row in used_rows({row.factor_id for row in rows}, system.factors)}
     graded = {step.name for step in system.steps if any(row.is_draft for row in step.defaults)}
     found = []

@@ -35,7 +35,7 @@ def product_energies(system: System, material: MaterialBalance) -> tuple[Product
         inside = {
             i: step
             for i, step in enumerate(system.steps)
-            if step.process in limit.processes and material.runs[i]
+            if step.process in limit.processes and material.scaling[i]
         }
         if {step.process for step in inside.values()} == set(limit.processes) != set():
             chain = _BoundaryEnergy(system, material, inside)
@@ -62,11 +62,11 @@ class _BoundaryEnergy:
             self.known[flow] = 0.0  # of a flow that comes round, once
             made = energy = 0.0
             for i, step in self.inside.items():
-                makes = step.per_run("makes")
+                makes = step.unit_amounts("makes")
                 if flow in makes:
                     self.met[step.name] = step
-                    made += makes[flow] * self.material.runs[i]
-                    energy += self._of_step(step) * self.material.runs[i]
+                    made += makes[flow] * self.material.scaling[i]
+                    energy += self._of_step(step) * self.material.scaling[i]
             self.known[flow] = energy / made if made else 0.0
         return self.known[flow]
 
@@ -74,9 +74,9 @@ class _BoundaryEnergy:
         """Energy of a run and of what it takes from the steps before [J]."""
         used = [
             amount if self._is_energy(flow) else amount * self.per_unit(flow)
-            for flow, amount in step.per_run("uses").items()
+            for flow, amount in step.unit_amounts("uses").items()
         ]
-        made = (a for flow, a in step.per_run("makes").items() if self._is_energy(flow))
+        made = (a for flow, a in step.unit_amounts("makes").items() if self._is_energy(flow))
         return math.fsum(used) - math.fsum(made)
 
     def _is_energy(self, flow: str) -> bool:

@@ -75,7 +75,7 @@ class LedgerBuilder:
     system: System
     material: MaterialBalance
     carbon: CarbonBalance
-    suppliers: Purchases
+    purchases: Purchases
     scenario: str
     problems: Problems
     _bought: dict[str, Any] = field(default_factory=dict, init=False, repr=False)
@@ -84,9 +84,9 @@ class LedgerBuilder:
         """Return all rows, in the order of the steps."""
         found: list[LedgerRow] = []
         for index, step in enumerate(self.system.steps):
-            if not any_nonzero(self.material.runs[index]):
+            if not any_nonzero(self.material.scaling[index]):
                 continue
-            for line in step.lines:
+            for line in step.exchanges:
                 match line.kind:
                     case "emits":
                         found += self._emission(index, line, self._amount(index, line))
@@ -95,22 +95,22 @@ class LedgerBuilder:
                     case "wastes":
                         found += self._left(index, line, self._amount(index, line))
         for flow, balance in self.material.flows.items():
-            pool = self.carbon.pools.get(flow)
+            pool = self.carbon.supply_mix.get(flow)
             if pool is not None and unanimous((balance.bought > 0) & (balance.sold > 0)):
                 found += self._traded(flow, balance.bought * balance.sold / pool)
         return found
 
     def _amount(self, index: int, line: StepExchange) -> Any:
-        return line.amount * self.material.runs[index]
+        return line.amount * self.material.scaling[index]
 
     def _shares(self, index: int) -> tuple[Any, ...]:
         return tuple(self.carbon.shares[product][index] for product in self.carbon.products)
 
     def bought_share(self, index: int, flow: str) -> Any:
         """Return which share of what a step uses of a flow is bought."""
-        driver = self.system.steps[index].driver
+        driver = self.system.steps[index].scaling_rule
         handed = driver.by in ("takes", "treats") and driver.flow == flow
-        if handed and flow not in self.carbon.pools:
+        if handed and flow not in self.carbon.supply_mix:
             return 0.0  # a waste: those that use it by demand buy what the plant has not
         if flow not in self._bought:
             self._bought[flow] = self._bought_of(flow)
@@ -120,8 +120,8 @@ class LedgerBuilder:
         balance = self.material.flows[flow]
         if not unanimous(balance.bought > 0):
             return 0.0
-        is_made = flow not in self.carbon.pools or any_nonzero(balance.made)
-        return balance.bought / self.carbon.pools.get(flow, balance.used) if is_made else 1.0
+        is_made = flow not in self.carbon.supply_mix or any_nonzero(balance.made)
+        return balance.bought / self.carbon.supply_mix.get(flow, balance.used) if is_made else 1.0
 
     def _use(self, index: int, line: StepExchange) -> Iterator[LedgerRow]:
         flow = self.system.flow_of(line.flow)
@@ -129,7 +129,7 @@ class LedgerBuilder:
         if not any_nonzero(share) and flow.kind != "fuel":
             return
         step = self.system.steps[index].name
-        supplier = self.suppliers.of(line.flow, line.place, step)
+        supplier = self.purchases.of(line.flow, line.place, step)
         amount, shares = self._amount(index, line), self._shares(index)
         yield from self._met(supplier, flow, step, amount, share, line, shares)
 
@@ -238,8 +238,8 @@ class LedgerBuilder:
         balance = self.material.flows.get(reagent)
         if not reagent or balance is None or not unanimous(balance.bought > 0):
             return 0.0, ""
-        supplier = self.suppliers.of(reagent, line.place, self.system.steps[index].name)
-        pool = self.carbon.pools.get(reagent, balance.bought)
+        supplier = self.purchases.of(reagent, line.place, self.system.steps[index].name)
+        pool = self.carbon.supply_mix.get(reagent, balance.bought)
         share = supplier.carbon_counted * balance.bought / pool
         ids = ", ".join(part.id for part in supplier.parts if part.carbon_pair)
         return share, f"the carbon of {reagent} is counted in its factor {ids}"
@@ -247,13 +247,13 @@ class LedgerBuilder:
     def _left(self, index: int, line: StepExchange, amount: Any) -> Iterator[LedgerRow]:
         """The part of a waste that nobody took: treated by others, or vented."""
         balance = self.material.flows[line.flow]
-        if not unanimous(balance.left > 0) or not any_nonzero(amount):
+        if not unanimous(balance.untreated > 0) or not any_nonzero(amount):
             return
-        left = amount * balance.left / balance.wasted
+        left = amount * balance.untreated / balance.wasted
         flow, step = self.system.flow_of(line.flow), self.system.steps[index].name
         shares = self._shares(index)
         if line.flow in self.system.plant.data.supply:
-            for part in self.suppliers.of(line.flow, line.place, step).parts:
+            for part in self.purchases.of(line.flow, line.place, step).parts:
                 kind = "transport" if part.kind == "transport" else "treatment"
                 treated = replace(part, kind=kind, scope=3, category="5", carbon_pair="")
                 yield from self._part(treated, flow, step, left * part.share, line, shares)
@@ -269,7 +269,7 @@ class LedgerBuilder:
         place = self.system.plant.place("production", name)
         # Fuel that is sold is not burnt here.
         line = StepExchange("uses", name, amount, {}, "", "linked", place, feedstock=True)
-        yield from self._met(self.suppliers.of(name, place), flow, "", amount, 1.0, line, shares)
+        yield from self._met(self.purchases.of(name, place), flow, "", amount, 1.0, line, shares)
 
 
 def _source(part: AppliedFactor) -> str:

@@ -40,14 +40,16 @@ class OperatingPoint:
     system: System
     material: MaterialBalance
     carbon: CarbonBalance
-    suppliers: Purchases
+    purchases: Purchases
     allocator: Allocator
     ledger: LedgerBuilder
-    rows: tuple[LedgerRow, ...]
+    ledger_rows: tuple[LedgerRow, ...]
 
-    def products(self) -> Iterator[ProductFootprint]:
+    def products_sold(self) -> Iterator[ProductFootprint]:
         """Yield what is sold, with its footprint per unit."""
-        return products.per_unit(self.system, self.material, self.carbon, self.suppliers, self.rows)
+        return products.per_unit(
+            self.system, self.material, self.carbon, self.purchases, self.ledger_rows
+        )
 
 
 def operating_point(
@@ -113,10 +115,14 @@ def _possible(plant: Plant, rows: Overrides, problems: Problems) -> None:
 
 def _must_be_bought(system: System, suppliers: Purchases) -> None:
     """Look up at once what nobody in the plant makes, so that all gaps are named together."""
-    made = {line.flow for s in system.steps for line in s.lines if line.kind in ("makes", "wastes")}
+    made = {
+        line.flow for s in system.steps for line in s.exchanges if line.kind in ("makes", "wastes")
+    }
     for step in system.steps:
-        for line in step.lines:
-            handed = step.driver.by in ("takes", "treats") and step.driver.flow == line.flow
+        for line in step.exchanges:
+            handed = (
+                step.scaling_rule.by in ("takes", "treats") and step.scaling_rule.flow == line.flow
+            )
             known = line.flow in system.flows  # what is unknown has been named before
             wanted = line.kind == "uses" and any_nonzero(line.amount) and not handed
             if wanted and known and line.flow not in made:

@@ -28,11 +28,12 @@ def pedigree(result: Footprint) -> dict[str, Mapping[Score, float]]:
         are empty where no row of a factor table counts.
     """
     known = {
-        row.id: row for row in used_rows({r.factor_id for r in result.rows}, result.system.factors)
+        row.id: row
+        for row in used_rows({r.factor_id for r in result.ledger_rows}, result.system.factors)
     }
     weights = [
         (known[row.factor_id], abs(row.kgCO2e))
-        for row in result.rows
+        for row in result.ledger_rows
         if row.counts and row.factor_id in known
     ]
     whole = math.fsum(weight for _, weight in weights)

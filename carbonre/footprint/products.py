@@ -107,7 +107,7 @@ def drafts(
 ) -> list[Draft]:
     """Name every number that is only recalled or judged and was used."""
     found: list[Draft] = []
-    for step, run in zip(system.steps, material.runs, strict=True):
+    for step, run in zip(system.steps, material.scaling, strict=True):
         if run and (steps is None or step.name in steps):
             rows_used = (row for row in step.defaults if row.is_draft)
             found += [Draft(step.name, row.parameter, row.evidence) for row in rows_used]
@@ -179,8 +179,8 @@ def untreated(system: System, material: MaterialBalance) -> tuple[str, ...]:
     found = []
     for flow, balanced in material.flows.items():
         known = system.flow_of(flow)
-        if balanced.left and flow not in system.plant.data.supply and not known.emitted_as:
-            amount, text = balanced.left / known.unit.factor, known.unit.text
+        if balanced.untreated and flow not in system.plant.data.supply and not known.emitted_as:
+            amount, text = balanced.untreated / known.unit.factor, known.unit.text
             amount, text = (amount / 1000, "t") if text == "kg" and amount > 1e4 else (amount, text)
             found.append(f"{flow}: {float(f'{amount:.4g}'):,.12g} {text}")
     return tuple(found)
@@ -222,10 +222,10 @@ def unused(system: System, material: MaterialBalance) -> Iterator[str]:
     for section in ("supply", "exclude"):
         for flow in getattr(data, section):
             balanced = material.flows.get(flow)
-            if balanced is None or not (balanced.bought or balanced.left):
+            if balanced is None or not (balanced.bought or balanced.untreated):
                 place = system.plant.place(section, flow, key=True)
                 yield f"{place}: {section}.{flow}: {NOT_BOUGHT}"
-    made = {line.flow for step in system.steps for line in step.lines if line.kind == "makes"}
+    made = {line.flow for step in system.steps for line in step.exchanges if line.kind == "makes"}
     for flow in data.prices:
         if flow not in made and not (flow in material.flows and material.flows[flow].bought):
             place = system.plant.place("prices", flow, key=True)

@@ -51,8 +51,8 @@ class Footprint:
     system: System
     material: MaterialBalance
     carbon: CarbonBalance = field(repr=False)
-    rows: tuple[LedgerRow, ...] = field(repr=False)
-    items: tuple[ProductFootprint, ...]
+    ledger_rows: tuple[LedgerRow, ...] = field(repr=False)
+    products_sold: tuple[ProductFootprint, ...]
     elements: tuple[balances.ElementBalance, ...]
     energy: balances.EnergyBalance
     exclusions: tuple[str, ...] = ()
@@ -61,26 +61,28 @@ class Footprint:
     drafts: tuple[Draft, ...] = ()
     warnings: tuple[str, ...] = ()
     own_factors: tuple[str, ...] = ()
-    stand_ins: tuple[tuple[str, str], ...] = ()  # what is counted so, and how
+    proxies: tuple[tuple[str, str], ...] = ()  # what is counted so, and how
     origin: Plant | None = field(default=None, repr=False)  # the plant before its scenario
 
     @property
     def total(self) -> float:
         """The plant's own inventory for the period [kgCO2e]."""
-        return math.fsum(row.kgCO2e for row in self.rows if row.counts)
+        return math.fsum(row.kgCO2e for row in self.ledger_rows if row.counts)
 
     @property
     def counted_as_oxides(self) -> list[str]:
         """The products whose kilogram is one of rare-earth oxides contained (REO), not of salt."""
-        flows = ((item.name, self.system.flow_of(item.name)) for item in self.items)
+        flows = ((item.name, self.system.flow_of(item.name)) for item in self.products_sold)
         return [name for name, flow in flows if flow.basis == "REO"]
 
     def product(self, name: str) -> ProductFootprint:
         """Return one product; `KeyError` with the nearest name if it is not sold."""
-        for item in self.items:
+        for item in self.products_sold:
             if item.name == name:
                 return item
-        raise KeyError(f"'{name}' is not sold{did_you_mean(name, [i.name for i in self.items])}")
+        raise KeyError(
+            f"'{name}' is not sold{did_you_mean(name, [i.name for i in self.products_sold])}"
+        )
 
     def __getitem__(self, name: str) -> pint.Quantity[Any]:
         """Return the footprint of a product as a pint quantity, such as 12.3 kgCO2e/kg."""
@@ -90,7 +92,7 @@ class Footprint:
     def records(self) -> Iterator[dict[str, Any]]:
         """Yield one record per product, with the columns of the footprint CSV."""
         data = self.plant.data
-        for item in self.items:
+        for item in self.products_sold:
             yield {
                 "plant": self.plant.name,
                 "scenario": self.scenario,
@@ -120,7 +122,7 @@ class Footprint:
         """The ledger as a data frame, with the columns of the ledger CSV."""
         import pandas as pd
 
-        records = [[getattr(row, name) for name in COLUMNS] for row in self.rows]
+        records = [[getattr(row, name) for name in COLUMNS] for row in self.ledger_rows]
         return pd.DataFrame(records, columns=list(COLUMNS))
 
     def to_frame(self, table: str = "products") -> pd.DataFrame:

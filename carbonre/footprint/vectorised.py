@@ -114,10 +114,10 @@ class VectorResult:
         """Take up the footprints of some rows."""
         import numpy as np
 
-        whole = total(row.kgCO2e for row in point.rows if row.counts)
+        whole = total(row.kgCO2e for row in point.ledger_rows if row.counts)
         self.plant[index] = whole
         finite = np.isfinite(self.plant[index])
-        for item in point.products():
+        for item in point.products_sold():
             rows = self._product(item.name, item.unit)
             rows.amount[index] = item.amount
             for scope, value in zip(rows.scopes, item.scopes, strict=True):

@@ -54,18 +54,21 @@ def _column(side: MethodResult) -> str:
 
 
 def _products(known: Sequence[MethodResult], first: Footprint) -> list[Text]:
-    wide = max([10, *(width(safe_text(item.name)) for item in first.items)])
+    wide = max([10, *(width(safe_text(item.name)) for item in first.products_sold)])
     lines = [_head("product", known, wide)]
     total, mass = basket(first)
     if mass:
         words = left("(basket)", wide) + right(three(total / mass), COLUMN)
         lines.append(Text(f"{words}  whatever the allocation", "loud"))
-    return [*lines, *(_row(safe_text(i.name), _values(known, i), wide) for i in first.items)]
+    return [
+        *lines,
+        *(_row(safe_text(i.name), _values(known, i), wide) for i in first.products_sold),
+    ]
 
 
 def _contained(known: Sequence[MethodResult], first: Footprint) -> list[Text]:
     """Per kilogram of each rare earth in a product: all of its burden on that metal."""
-    found = [(item, per_contained(first, item.name)) for item in first.items]
+    found = [(item, per_contained(first, item.name)) for item in first.products_sold]
     rows = [(f"{element} in {safe_text(item.name)}", [v * times for v in _values(known, item)])
             for item, parts in found for element, times in parts.items()]  # fmt: skip
     if not rows:

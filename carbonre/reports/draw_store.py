@@ -37,7 +37,7 @@ def fingerprint(drawn: SamplingPlan, statics: Sequence[Footprint]) -> str:
         [job.scenario, job.variant.document.data, sorted(map(repr, job.readings.items())),
          sorted(map(repr, job.factors.rows)), sorted(map(repr, job.factors.gwp.values())),
          [repr(variable) for variable in found.variables],
-         [repr((item.name, item.amount, item.scopes)) for item in static.items]]
+         [repr((item.name, item.amount, item.scopes)) for item in static.products_sold]]
         for job, found, static in zip(drawn.jobs, drawn.uncertain, statics, strict=True)
     ]  # fmt: skip
     text = json.dumps([drawn.seed, CHUNK, described], ensure_ascii=False, sort_keys=True)
@@ -139,7 +139,7 @@ class DrawStore:
         samples = []
         for static, found in zip(statics, drawn.uncertain, strict=True):
             reasons, totals = FailureCounts(), {}
-            for product in (PLANT, *(item.name for item in static.items)):
+            for product in (PLANT, *(item.name for item in static.products_sold)):
                 values = np.full(n, np.nan)
                 for number, _ in sizes_of(n):
                     part = self._part(number, static.scenario, product)

@@ -14,10 +14,10 @@ def explain(
     result: Footprint, product: str | None = None, step: str | None = None, flow: str | None = None
 ) -> list[Text]:
     """Return the ledger rows behind a product, a step or a flow, the largest first."""
-    index = [item.name for item in result.items].index(product) if product else None
+    index = [item.name for item in result.products_sold].index(product) if product else None
     rows = [
         row
-        for row in result.rows
+        for row in result.ledger_rows
         if (step is None or row.step == step) and (flow is None or row.flow == flow)
     ]
     lines = [_title(result, product, step, flow)]
@@ -25,8 +25,8 @@ def explain(
         id(row): row.kgCO2e * (row.shares[index] if index is not None else 1) for row in rows
     }
     counted = sum(weights[id(row)] for row in rows if row.counts)
-    amount = result.items[index].amount if index is not None else None
-    label = result.items[index].unit.text if index is not None else ""
+    amount = result.products_sold[index].amount if index is not None else None
+    label = result.products_sold[index].unit.text if index is not None else ""
     for row in sorted(rows, key=lambda row: (not row.counts, -abs(weights[id(row)]))):
         if weights[id(row)] or not row.counts:
             lines += _row(row, weights[id(row)], counted, amount, label)
@@ -35,7 +35,7 @@ def explain(
         lines.append(Text(f"{words} ({three(counted / 1000)} t in the period)", "loud"))
     else:
         lines.append(Text(f"together {three(counted / 1000)} t CO2e in the period", "loud"))
-    for found, run in zip(result.system.steps, result.material.runs, strict=True):
+    for found, run in zip(result.system.steps, result.material.scaling, strict=True):
         if step is None or found.name == step:
             lines += _step(result, found, run, full=step is not None)
     return lines
@@ -75,10 +75,10 @@ def _category(category: str) -> str:
 
 
 def _step(result: Footprint, step: Step, run: float, full: bool) -> list[Text]:
-    if not full and not step.tells:
+    if not full and not step.indicators:
         return []
     lines = [Text(f"{safe_text(step.name)} ({step.process})", "heading")]
-    for tell in step.tells:
+    for tell in step.indicators:
         value = float(tell.value) / (unit(tell.unit).factor if tell.unit else 1.0)
         lines.append(Text(f"  {safe_text(tell.name)}: {three(value)} {tell.unit}".rstrip()))
     if full:
@@ -87,7 +87,7 @@ def _step(result: Footprint, step: Step, run: float, full: bool) -> list[Text]:
             words = f"  default {row.parameter}: {row.show(row.value or 0.0)} ({row.evidence};"
             words += f" {source}; {row.place})"
             lines.append(Text(safe_text(words, 300)))
-        for line in step.lines:
+        for line in step.exchanges:
             measure = unit("kg") if line.kind == "emits" else result.system.flow_of(line.flow).unit
             amount = three(line.amount * run / measure.factor)
             lines.append(Text(f"  {line.kind} {safe_text(line.flow)}: {amount} {measure.text}"))

@@ -48,13 +48,13 @@ def footprint_csv(results: Sequence[Footprint]) -> str:
 
 def ledger_csv(results: Sequence[Footprint]) -> str:
     """Return the ledger CSV: one row per exchange and factor."""
-    rows = (row for result in results for row in result.rows)
+    rows = (row for result in results for row in result.ledger_rows)
     return table(COLUMNS, ([getattr(row, name) for name in COLUMNS] for row in rows))
 
 
 def used_csv(results: Sequence[Footprint]) -> str:
     """Return the factor rows that were used, and which of them are not the shipped ones."""
-    ids = {row.factor_id for result in results for row in result.rows}
+    ids = {row.factor_id for result in results for row in result.ledger_rows}
     rows = editions.used_rows(ids, results[0].system.factors)
     return table(editions.USED_COLUMNS, editions.used_records(rows))
 
@@ -74,11 +74,11 @@ def footprint_json(results: Sequence[Footprint]) -> str:
 
 
 def _scenario(result: Footprint) -> dict[str, Any]:
-    names = [item.name for item in result.items]
+    names = [item.name for item in result.products_sold]
     ledger = [
         {name: getattr(row, name) for name in COLUMNS}
         | {"shares": dict(zip(names, row.shares, strict=True))}
-        for row in result.rows
+        for row in result.ledger_rows
     ]
     elements = [dataclasses.asdict(e) | {"unexplained": e.unexplained} for e in result.elements]
     energy = dataclasses.asdict(result.energy) | {"unexplained": result.energy.unexplained}
@@ -86,9 +86,9 @@ def _scenario(result: Footprint) -> dict[str, Any]:
         step.name: {
             "process": step.process,
             "runs": run,
-            "tells": {t.name: {"value": t.value, "unit": t.unit} for t in step.tells},
+            "tells": {t.name: {"value": t.value, "unit": t.unit} for t in step.indicators},
         }
-        for step, run in zip(result.system.steps, result.material.runs, strict=True)
+        for step, run in zip(result.system.steps, result.material.scaling, strict=True)
     }
     return {
         "scenario": result.scenario,

@@ -73,8 +73,8 @@ def _scenario(result: Footprint, base: Footprint) -> list[Text]:
     entry = result.plant.data.scenarios.get(result.scenario)
     note = f": {safe_text(entry.note, 80)}" if entry and entry.note else ""
     lines = [Text(f"{safe_text(words)}{note}", "heading")]
-    by_mass = all(item.unit.dimension == MASS for item in result.items)
-    wide = max([len("product"), *(width(safe_text(item.name)) for item in result.items)])
+    by_mass = all(item.unit.dimension == MASS for item in result.products_sold)
+    wide = max([len("product"), *(width(safe_text(item.name)) for item in result.products_sold)])
     head = (
         left("product", wide)
         + right("sold", 13)
@@ -82,7 +82,7 @@ def _scenario(result: Footprint, base: Footprint) -> list[Text]:
     )
     head += "".join(right(title, 10) for title in ("scope 1", "scope 2", "scope 3", "s2 grid"))
     lines.append(Text(head, "quiet"))
-    for item in result.items:
+    for item in result.products_sold:
         # People compare kilograms with kilograms, whatever unit the amount is written in.
         per = item.unit.factor if item.unit.dimension == MASS else 1.0
         located = "" if item.scope2_location is None else three(item.scope2_location / per)
@@ -95,13 +95,13 @@ def _scenario(result: Footprint, base: Footprint) -> list[Text]:
         lines.append(Text(line + (f"  {change}" if change else ""), "loud"))
     lines.append(Text(_plant_line(result, base), "loud"))
     lines.append(Text(f"largest of {three(result.total / 1000)} t CO2e:", "quiet"))
-    for part in contributions(result.rows)[:LARGEST]:
+    for part in contributions(result.ledger_rows)[:LARGEST]:
         share = part.kgco2e / result.total if result.total else 0.0
         words = f"{share:6.1%}".replace("%", " %")
         what = f"{safe_text(part.step) or 'traded'}: {safe_text(part.flow)}"
         what += " emitted" if part.kind == "emitted" else ""
         lines.append(Text(f"{words}  {what}  {three(part.kgco2e / 1000)} t"))
-    if any(result.system.flow_of(item.name).basis == OXIDES for item in result.items):
+    if any(result.system.flow_of(item.name).basis == OXIDES for item in result.products_sold):
         words = "REO: amount and footprint per kg of rare-earth oxides in it, not as it is weighed"
         lines.append(Text(words, "quiet"))
     if not by_mass:
@@ -124,7 +124,7 @@ def change(results: Sequence[Footprint], titles: Sequence[str] = ()) -> list[Tex
             "heading",
         )
     ]
-    for item in after.items:
+    for item in after.products_sold:
         per = item.unit.factor if item.unit.dimension == MASS else 1.0
         words = f"{safe_text(item.name)}: {three(item.total / per)} kg CO2e"
         lines.append(Text(f"{words}  {_change(after, before, item.name)}", "loud"))
@@ -206,7 +206,7 @@ def _left_out(results: Sequence[Footprint]) -> list[Text]:
         ("left out", "exclusions"),
         ("no row, left out", "gaps"),
         ("waste that nobody treats", "untreated"),
-        ("rows that stand in", "stand_ins"),
+        ("rows that stand in", "proxies"),
         ("factors of your own, other than the shipped ones", "own_factors"),
         (f"drafts ({GRADE})", "drafts"),
         ("warnings", "warnings"),
@@ -214,8 +214,8 @@ def _left_out(results: Sequence[Footprint]) -> list[Text]:
         found = list(dict.fromkeys(str(x) for result in results for x in getattr(result, field)))
         if field == "untreated":
             found = list(results[0].untreated)
-        if field == "stand_ins":
-            found = _together(pair for result in results for pair in result.stand_ins)
+        if field == "proxies":
+            found = _together(pair for result in results for pair in result.proxies)
         if field == "warnings":
             found = warnings_of(results)
         if field == "drafts":

@@ -38,12 +38,12 @@ def summary(found: Sample, slopes: Derivatives) -> list[Text]:
         Text(f"{found.size:,} draws of {_values(count)}; {_refusals(refused)}", "quiet"),
         *(Text(f"  {n:,} draws: {safe_text(why, 160)}") for why, n in _most(found.refused)),
     ]
-    wide = max([len("product"), *(width(safe_text(item.name)) for item in static.items)])
+    wide = max([len("product"), *(width(safe_text(item.name)) for item in static.products_sold)])
     head = left("product", wide) + "".join(
         right(title, 11) for title in ("static", "median", "mean", "P5", "P95", "P2.5", "P97.5")
     )
     lines.append(Text(f"{head}   kg CO2e", "quiet"))
-    for product in (*(item.name for item in static.items), PLANT):
+    for product in (*(item.name for item in static.products_sold), PLANT):
         told = statistics(found.totals[product])
         if told is not None:
             lines.append(Text(_line(found, product, told, wide), "loud"))
@@ -146,9 +146,9 @@ def difference(one: Sample, two: Sample) -> list[Text]:
         f"{safe_text(two.static.scenario)} against {safe_text(one.static.scenario)}, drawn alike"
     )
     lines = [BLANK, Text(title, "heading")]
-    sold = {item.name for item in two.static.items}
+    sold = {item.name for item in two.static.products_sold}
     products = [
-        item.name for item in one.static.items
+        item.name for item in one.static.products_sold
         if item.name in sold and one.unit_of(item.name) == two.unit_of(item.name)
     ]  # fmt: skip
     wide = max([len("product"), *(width(safe_text(product)) for product in products)])

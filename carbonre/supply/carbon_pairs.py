@@ -22,7 +22,7 @@ def is_released(system: System, reagent: str) -> bool:
     """Return whether a step sets free carbon of a reagent that factors may have counted."""
     if not any(row.carbon_pair for row in system.factors.of(reagent)):
         return False
-    return any(line.carbon_of == reagent for step in system.steps for line in step.lines)
+    return any(line.carbon_of == reagent for step in system.steps for line in step.exchanges)
 
 
 def counts(factors: Factors, part: AppliedFactor) -> bool:

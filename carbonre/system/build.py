@@ -88,7 +88,9 @@ class _SystemBuilder:
                     self.flows.problem(words, ("steps", name, "emits", flow), key=True)
         if any(step is None for step in steps.values()):
             return  # the maker may be the step that could not be asked
-        made = {line.flow for s in steps.values() if s for line in s.lines if line.kind == "makes"}
+        made = {
+            line.flow for s in steps.values() if s for line in s.exchanges if line.kind == "makes"
+        }
         for flow in self.plant.data.production:
             if flow not in made:
                 words = f"no step makes '{flow}'{did_you_mean(flow, made)}"

@@ -43,15 +43,15 @@ def calibration(plant: Plant, factors: Factors, problems: Problems) -> Calibrati
         if problems.found:
             return {}
         change = 0.0
-        for step, run in zip(system.steps, material.runs, strict=True):
+        for step, run in zip(system.steps, material.scaling, strict=True):
             for flow, reading in plant.data.steps[step.name].measured.items():
                 path = ("steps", step.name, "measured", flow)
                 if path in plant.invalid:
                     return {}
-                lines = [x for x in step.lines if x.flow == flow and x.kind != "makes"]
+                lines = [x for x in step.exchanges if x.flow == flow and x.kind != "makes"]
                 modelled = sum(line.amount for line in lines) * run
                 if not lines or modelled <= 0:
-                    flows = [line.flow for line in step.lines if line.kind != "makes"]
+                    flows = [line.flow for line in step.exchanges if line.kind != "makes"]
                     words = f"the model of '{step.name}' has no '{flow}' to compare the meter with"
                     hint = did_you_mean(flow, [f for f in flows if f != flow])
                     problems.add(words + hint, plant.place(*path), dotted(path))
@@ -101,7 +101,9 @@ def calibrated(system: System, calibration: Calibration) -> System:
         )
 
     steps = tuple(
-        dataclasses.replace(step, lines=tuple(scaled(step.name, line) for line in step.lines))
+        dataclasses.replace(
+            step, exchanges=tuple(scaled(step.name, line) for line in step.exchanges)
+        )
         for step in system.steps
     )
     return dataclasses.replace(system, steps=steps)

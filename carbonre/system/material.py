@@ -39,19 +39,19 @@ class FlowBalance:
 
     made: Any = 0.0
     wasted: Any = 0.0
-    handed: Any = 0.0  # to steps that take or treat it
+    assigned: Any = 0.0  # to steps that take or treat it
     used: Any = 0.0  # by demand
     production: Any = 0.0
     bought: Any = 0.0
     sold: Any = 0.0
-    left: Any = 0.0  # of a waste: nobody took it
+    untreated: Any = 0.0  # of a waste: nobody took it
 
 
 @dataclass(frozen=True)
 class MaterialBalance:
     """The operating point: runs of each step, and the balance of each flow."""
 
-    runs: tuple[Any, ...]
+    scaling: tuple[Any, ...]
     flows: Mapping[str, FlowBalance]
     warnings: tuple[str, ...] = ()
 
@@ -130,11 +130,11 @@ def _solve_active_set(
     co-products displace each other that may go round in a circle; from all steps off, they enter
     one by one.
     """
-    active = dict.fromkeys(net.filler.values(), start)
+    active = dict.fromkeys(net.balancing.values(), start)
     for _ in range(2 * len(active) + 5):
         runs = solve(*_equations(system, net, shares, active))
         change: dict[int, bool] = {}
-        for flow, i in net.filler.items():
+        for flow, i in net.balancing.items():
             if active[i] and not unanimous(runs[i] < -NEGLIGIBLE):
                 continue
             wanted = _wanted(i, flow, net, shares, system, runs)
@@ -166,20 +166,20 @@ def _equations(
     for i, step in enumerate(system.steps):
         row: dict[int, Any] = {}
         constant: Any = 0.0
-        flow = step.driver.flow
-        if step.driver.by == "amount":
+        flow = step.scaling_rule.flow
+        if step.scaling_rule.by == "amount":
             # Of a flow that the step makes and uses, the amount made is meant.
-            kind = next(kind for kind in SIDES if flow in step.per_run(kind))
-            per_run = step.per_run(kind)[flow]
-            constant = step.driver.value / per_run if unanimous(per_run != 0) else 0.0
-        elif step.driver.by in ("takes", "treats"):
+            kind = next(kind for kind in SIDES if flow in step.unit_amounts(kind))
+            per_run = step.unit_amounts(kind)[flow]
+            constant = step.scaling_rule.value / per_run if unanimous(per_run != 0) else 0.0
+        elif step.scaling_rule.by in ("takes", "treats"):
             uses = net.uses[flow][i]
             for j, amount in net.out(flow).items():
                 if j != i and unanimous(uses != 0):
-                    add_entry(row, j, step.driver.value * amount / uses)
+                    add_entry(row, j, step.scaling_rule.value * amount / uses)
         elif active.get(i):
             makes = net.makes[flow][i]
-            kept = 1.0 - sum(net.takers.get(flow, {}).values())
+            kept = 1.0 - sum(net.recipients.get(flow, {}).values())
             there = unanimous(kept > NEGLIGIBLE)
             want = (1.0 - shares.get(flow, 0.0)) / kept / makes if there else 0.0
             constant = want * system.production[flow] if flow in system.production else 0.0
@@ -197,7 +197,7 @@ def _wanted(
     i: int, flow: str, net: Network, shares: Mapping[str, Any], system: System, runs: list[Any]
 ) -> Any:
     """What a step that fills up would have to make of its reference product at these runs."""
-    kept = 1.0 - sum(net.takers.get(flow, {}).values())
+    kept = 1.0 - sum(net.recipients.get(flow, {}).values())
     used = sum(a * runs[j] for j, a in net.demand(flow).items() if j != i)
     need = system.production.get(flow, 0.0) + used  # never in place: it may be an array of rows
     others = sum(a * runs[j] for j, a in net.makes[flow].items() if j != i)
@@ -215,7 +215,7 @@ def _flow_balance(
 ) -> FlowBalance:
     made = sum_terms(a * runs[j] for j, a in net.makes.get(flow, {}).items())
     wasted = sum_terms(a * runs[j] for j, a in net.wastes.get(flow, {}).items())
-    takers = net.takers.get(flow, {})
+    takers = net.recipients.get(flow, {})
     handed = sum_terms(net.uses[flow][j] * runs[j] for j in takers if j in net.uses.get(flow, {}))
     used = sum_terms(a * runs[j] for j, a in net.demand(flow).items())
     production = system.production.get(flow, 0.0)
@@ -231,7 +231,7 @@ def _flow_balance(
     return FlowBalance(
         made, wasted, handed, used, production, bought,
         sold=0.0 if is_waste else add(production, surplus),
-        left=surplus if is_waste else 0.0,
+        untreated=surplus if is_waste else 0.0,
     )  # fmt: skip
 
 

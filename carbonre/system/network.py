@@ -23,8 +23,8 @@ class Network:
     makes: dict[str, dict[int, Any]] = field(default_factory=dict)
     wastes: dict[str, dict[int, Any]] = field(default_factory=dict)
     uses: dict[str, dict[int, Any]] = field(default_factory=dict)
-    takers: dict[str, dict[int, Any]] = field(default_factory=dict)  # shares
-    filler: dict[str, int] = field(default_factory=dict)
+    recipients: dict[str, dict[int, Any]] = field(default_factory=dict)  # shares
+    balancing: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for i, step in enumerate(self.steps):
@@ -33,12 +33,12 @@ class Network:
                 ("wastes", self.wastes),
                 ("uses", self.uses),
             ):
-                for flow, amount in step.per_run(kind).items():
+                for flow, amount in step.unit_amounts(kind).items():
                     table.setdefault(flow, {})[i] = amount
-            if step.driver.by in ("takes", "treats"):
-                self.takers.setdefault(step.driver.flow, {})[i] = step.driver.value
-            elif step.driver.by == "demand":
-                self.filler.setdefault(step.driver.flow, i)
+            if step.scaling_rule.by in ("takes", "treats"):
+                self.recipients.setdefault(step.scaling_rule.flow, {})[i] = step.scaling_rule.value
+            elif step.scaling_rule.by == "demand":
+                self.balancing.setdefault(step.scaling_rule.flow, i)
 
     def out(self, flow: str) -> dict[int, Any]:
         """What each step makes and wastes of a flow, per run."""
@@ -49,7 +49,7 @@ class Network:
 
     def demand(self, flow: str) -> dict[int, Any]:
         """What each step wants of a flow per run, other than what it is handed."""
-        handed = self.takers.get(flow, {})
+        handed = self.recipients.get(flow, {})
         return {i: a for i, a in self.uses.get(flow, {}).items() if i not in handed}
 
 
@@ -63,39 +63,39 @@ def check(system: System, net: Network, problems: Problems) -> None:
         problems.add(words, place("steps", waster, key=True), f"steps.{waster}")
     for i, step in enumerate(system.steps):
         where, name = place("steps", step.name, key=True), f"steps.{step.name}"
-        if step.driver.by == "demand":
+        if step.scaling_rule.by == "demand":
             _check_demand(i, step, system, net, problems)
-        elif step.driver.by in ("takes", "treats"):
+        elif step.scaling_rule.by in ("takes", "treats"):
             _check_taker(i, step, system, net, problems)
         elif _has_none(step):
-            words = f"the step has none of the '{step.driver.flow}' whose amount runs it"
-            problems.add(words, step.driver.place, name)
-        if step.driver.by in ("takes", "amount") and not step.per_run("makes"):
+            words = f"the step has none of the '{step.scaling_rule.flow}' whose amount runs it"
+            problems.add(words, step.scaling_rule.place, name)
+        if step.scaling_rule.by in ("takes", "amount") and not step.unit_amounts("makes"):
             problems.add("a step that makes nothing must treat a waste", where, name)
-    for flow, takers in net.takers.items():
+    for flow, takers in net.recipients.items():
         share = sum(takers.values())
         if unanimous(share > 1 + 1e-9):
             names = " and ".join(system.steps[i].name for i in takers)
             words = f"{names} take {first(share) * 100:.6g} % of '{flow}'; at most 100 % is there"
             taker = system.steps[min(takers)]
-            problems.add(words, taker.driver.place, f"steps.{taker.name}")
+            problems.add(words, taker.scaling_rule.place, f"steps.{taker.name}")
     _check_production(system, net, problems)
 
 
 def _has_none(step: Step) -> bool:
     """Whether the flow whose amount runs a step stands in it with zero."""
-    amounts = [line.amount for line in step.lines if line.flow == step.driver.flow]
+    amounts = [line.amount for line in step.exchanges if line.flow == step.scaling_rule.flow]
     return bool(amounts) and not any(any_nonzero(amount) for amount in amounts)
 
 
 def _check_demand(i: int, step: Step, system: System, net: Network, problems: Problems) -> None:
     """One step fills up a flow, and somebody must want it."""
     where, name = system.plant.place("steps", step.name, key=True), f"steps.{step.name}"
-    flow = step.driver.flow
+    flow = step.scaling_rule.flow
     if flow and not unanimous(net.makes.get(flow, {}).get(i, 0.0) > 0):
         problems.add(f"the step makes none of its reference product '{flow}'", where, name)
-    elif net.filler.get(flow, i) != i:
-        other = system.steps[net.filler[flow]].name
+    elif net.balancing.get(flow, i) != i:
+        other = system.steps[net.balancing[flow]].name
         words = (
             f"'{step.name}' and '{other}' both make '{flow}' on demand; one may fill up,"
             " the other states its amount or takes"
@@ -109,26 +109,28 @@ def _check_demand(i: int, step: Step, system: System, net: Network, problems: Pr
 
 def _check_taker(i: int, step: Step, system: System, net: Network, problems: Problems) -> None:
     """What a step takes or treats is made by another, and only a waste is treated."""
-    flow, name = step.driver.flow, f"steps.{step.name}"
+    flow, name = step.scaling_rule.flow, f"steps.{step.name}"
     if unanimous(net.uses.get(flow, {}).get(i, 1.0) == 0):
-        problems.add(f"the step uses none of the '{flow}' that runs it", step.driver.place, name)
+        problems.add(
+            f"the step uses none of the '{flow}' that runs it", step.scaling_rule.place, name
+        )
     elif system.may_be_made(flow) and flow not in net.wastes:
         return  # by the step that could not be asked
     elif not set(net.out(flow)) - {i}:
-        verb = "treat" if step.driver.by == "treats" else "take"
+        verb = "treat" if step.scaling_rule.by == "treats" else "take"
         words = f"no other step makes or wastes '{flow}', which '{step.name}' wants to {verb}"
-        problems.add(words, step.driver.place, name)
-    elif step.driver.by == "treats" and flow not in net.wastes:
+        problems.add(words, step.scaling_rule.place, name)
+    elif step.scaling_rule.by == "treats" and flow not in net.wastes:
         words = f"'{flow}' is a product, not a waste; a step takes it, it does not treat it"
-        problems.add(words, step.driver.place, name)
+        problems.add(words, step.scaling_rule.place, name)
 
 
 def _check_production(system: System, net: Network, problems: Problems) -> None:
     for flow in system.production:
-        stated = [i for i in net.makes.get(flow, {}) if system.steps[i].driver.by == "amount"]
+        stated = [i for i in net.makes.get(flow, {}) if system.steps[i].scaling_rule.by == "amount"]
         if flow in net.wastes:
             words = f"'{flow}' is a waste; production names products"
-        elif stated and flow not in net.filler:
+        elif stated and flow not in net.balancing:
             name = system.steps[stated[0]].name
             words = f"the step '{name}' states an amount, so the production of '{flow}' follows"
         else:
@@ -138,8 +140,10 @@ def _check_production(system: System, net: Network, problems: Problems) -> None:
 
 
 def _nothing_runs(step: Step, system: System, net: Network) -> str:
-    words = f"nothing runs '{step.name}': nobody wants its reference product '{step.driver.flow}'"
-    others = [flow for flow in step.per_run("makes") if flow != step.driver.flow]
+    words = (
+        f"nothing runs '{step.name}': nobody wants its reference product '{step.scaling_rule.flow}'"
+    )
+    others = [flow for flow in step.unit_amounts("makes") if flow != step.scaling_rule.flow]
     wanted = [flow for flow in others if flow in system.production or net.demand(flow)]
     remedy = "state production or amount, or let it take a flow"
     if wanted:

@@ -48,19 +48,19 @@ class Step:
 
     name: str
     process: str
-    lines: tuple[StepExchange, ...]
-    driver: ScalingRule
+    exchanges: tuple[StepExchange, ...]
+    scaling_rule: ScalingRule
     defaults: tuple[Default, ...] = ()
-    tells: tuple[Indicator, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
 
-    def per_run(self, kind: str) -> Mapping[str, Any]:
+    def unit_amounts(self, kind: str) -> Mapping[str, Any]:
         """Return the amounts of one kind of exchange per run, summed by flow."""
         return self._sides.get(kind, {})
 
     @functools.cached_property
     def _sides(self) -> Mapping[str, Mapping[str, Any]]:
         sides: dict[str, dict[str, Any]] = {}
-        for line in self.lines:
+        for line in self.exchanges:
             side = sides.setdefault(line.kind, {})
             amount = line.amount
             side[line.flow] = side[line.flow] + amount if line.flow in side else amount

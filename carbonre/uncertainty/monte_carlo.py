@@ -185,7 +185,7 @@ class Accumulator:
     def __init__(self, statics: Sequence[Footprint]) -> None:
         self.statics, self.count = statics, 0
         self.totals: list[dict[str, list[Array]]] = [
-            {name: [] for name in (PLANT, *(item.name for item in static.items))}
+            {name: [] for name in (PLANT, *(item.name for item in static.products_sold))}
             for static in statics
         ]
         self.refused = [FailureCounts() for _ in statics]
@@ -388,6 +388,6 @@ def sample(
     assert made is not None
     drawn, statics = made
     (found,) = collect(drawn, statics, run(drawn, sizes_of(n)))
-    totals = [found.totals[item.name] for item in found.static.items]
+    totals = [found.totals[item.name] for item in found.static.products_sold]
     names = [f"draw {i}" for i in range(n)]
     return pd.concat([found.static.products, pd.DataFrame(np.array(totals), columns=names)], axis=1)

@@ -47,7 +47,7 @@ def solved(data):
 def agrees(result):
     data = brightway.write(inventory(result))
     found = solved(data)
-    assert set(found) == {item.name for item in result.items}
+    assert set(found) == {item.name for item in result.products_sold}
     for flow, (value, measure) in found.items():
         assert value == pytest.approx(wanted(result, flow, measure), rel=1e-9, abs=1e-9)
     return data

@@ -34,7 +34,7 @@ def there_and_back(result, format_):
     made = plant_text(read(write(inventory(result))), factors(), "file")
     back, found = attempt(made.text)
     assert back is not None, "\n".join(map(str, found)) + "\n" + made.text
-    for item in result.items:
+    for item in result.products_sold:
         ours, theirs = item.unit.factor, back.product(item.name).unit.factor
         other = back.product(item.name)
         total = item.total / ours
@@ -86,7 +86,7 @@ def test_any_plant_comes_back(plant):
     made = plant_text(read(write(inventory(result))), factors(), "file")
     back, _ = attempt(made.text)
     assume(back is not None)  # two amounts on one chain cannot be demanded at once
-    for item in result.items:
+    for item in result.products_sold:
         other = back.product(item.name)
         per = other.total / other.unit.factor
         assert per == pytest.approx(item.total / item.unit.factor, rel=1e-9, abs=1e-12)
@@ -171,9 +171,9 @@ def test_a_brightway_file_of_others_and_the_account_of_it():
     assert [p.message[:28] for p in found] == ["no factor for 'neodymium' us"]
     filled = made.text + "supply:\n  neodymium: {factor: 20 kgCO2e/kg, source: me}\n"
     result = run(filled)
-    grid = next(r for r in result.rows if r.flow == "electricity" and r.scope == "2")
+    grid = next(r for r in result.ledger_rows if r.flow == "electricity" and r.scope == "2")
     expected = 0.02 + 1.3 * (0.5 + 0.3 * 20) + 0.2 * 0.003 * 273
-    electricity = sum(r.kgCO2e for r in result.rows if r.flow == "electricity" and r.counts)
+    electricity = sum(r.kgCO2e for r in result.ledger_rows if r.flow == "electricity" and r.counts)
     assert grid.amount == pytest.approx(9)
     assert result.total == pytest.approx(expected + electricity, rel=1e-12)
 
@@ -339,7 +339,7 @@ def test_hostile_names_come_back_as_text(name, format_):
     text = plant_text(read(write(made)), factors(), name).text
     result = run(text)
     assert result.total == pytest.approx(10)
-    (item,) = result.items
+    (item,) = result.products_sold
     assert item.name == clean(name)
 
 
@@ -356,7 +356,7 @@ def test_a_name_is_quoted_where_yaml_would_read_something_else(text):
     thing = Activity(text, (InventoryExchange("makes", text, 1.0, "kg", share=1.0),))
     assert quoted(text)
     made = plant_text(dataclasses.replace(Inventory("x", (thing,))), factors(), "f")
-    assert [item.name for item in run(made.text).items] == [text]
+    assert [item.name for item in run(made.text).products_sold] == [text]
 
 
 def test_drafts_do_not_become_firm_without_a_word():

@@ -17,7 +17,7 @@ from carbonre.exchange.inventory import partitioned, unique
 def agrees(result):
     made = inventory(result)
     solved = of_inventory(partitioned(made))
-    assert set(solved) == {item.name for item in result.items}
+    assert set(solved) == {item.name for item in result.products_sold}
     for demand in made.products:
         expected = wanted(result, demand.flow, demand.unit)
         assert solved[demand.flow] == pytest.approx(expected, rel=1e-9, abs=1e-9)
@@ -84,7 +84,7 @@ def test_recycled_material_by_the_circular_formula():
     )
     text = WORKS.replace("source: a supplier}", f"source: a supplier, {circular}}}")
     result = run(text)
-    assert any(row.kind == "circular" for row in result.rows)
+    assert any(row.kind == "circular" for row in result.ledger_rows)
     agrees(result)
 
 

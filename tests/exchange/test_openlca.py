@@ -24,7 +24,7 @@ def package(result, product=None):
 def agrees(result):
     data = package(result)
     solved = of_openlca(data)
-    assert set(solved) == {item.name for item in result.items}
+    assert set(solved) == {item.name for item in result.products_sold}
     for flow, (value, amount, measure) in solved.items():
         assert value == pytest.approx(wanted(result, flow, measure), rel=1e-9, abs=1e-9)
         carried = result.product(flow)

@@ -101,7 +101,7 @@ def test_the_examples_validate_and_carry_carbonre_s_number(version):
         for product in plant.data.about.products:
             for scenario in plant.scenarios:
                 result = cr.footprint(plant, scenario=scenario)
-                if product not in {i.name for i in result.items}:
+                if product not in {i.name for i in result.products_sold}:
                     continue
                 if version == supplier.V2 and plant.data.about.products[product].cpc is None:
                     continue
@@ -283,7 +283,7 @@ def test_primary_is_what_is_emitted_and_what_suppliers_state_and_nothing_else(tm
     """A factor that is typed in is listed among the secondary sources, so it is not primary too."""
     result = run(PLANT)
     found = declared(result, None)
-    direct = sum(r.kgCO2e for r in result.rows if r.counts and r.kind == "emission")
+    direct = sum(r.kgCO2e for r in result.ledger_rows if r.counts and r.kind == "emission")
     assert found.primary == pytest.approx(direct / result.total)
     assert found.primary < data_quality(result)[1].primary  # which counts the ore's factor
     assert ("mine, 2024", "not stated") in found.sources
@@ -295,8 +295,8 @@ def test_primary_is_what_is_emitted_and_what_suppliers_state_and_nothing_else(tm
         plant = {**PLANT, "supply": {"ore": {"pact": "supplier.json"}},
                  "flows": {**PLANT["flows"], "ore": {"unit": "kg"}}}  # fmt: skip
         result = run(plant, file=str(tmp_path / "plant.yaml"))
-        parts = {r.flow: r.kgCO2e for r in result.rows if r.counts and r.scope != "2"}
-        direct = sum(r.kgCO2e for r in result.rows if r.counts and r.scope == "1")
+        parts = {r.flow: r.kgCO2e for r in result.ledger_rows if r.counts and r.scope != "2"}
+        direct = sum(r.kgCO2e for r in result.ledger_rows if r.counts and r.scope == "1")
         share = (direct + expected * parts["ore"]) / result.total
         assert declared(result, None).primary == pytest.approx(share)
     assert written(FULL)["pcf"]["primaryDataShare"] == "40"

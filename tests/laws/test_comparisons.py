@@ -87,7 +87,7 @@ def test_l28_parts_add_up_to_the_difference(
     found = wholes(drivers(one, two, by))
     scale = max(one.total, two.total)
     assert found[PLANT] == pytest.approx(two.total - one.total, abs=1e-9 * scale)
-    for item in one.items:
+    for item in one.products_sold:
         if item.name in found:
             other = two.product(item.name)
             after = other.total * item.unit.factor / other.unit.factor
@@ -106,8 +106,8 @@ def test_l28_the_way_back_has_every_sign_changed(
     )
     per = {
         i.name: two.product(i.name).unit.factor / i.unit.factor
-        for i in one.items
-        if any(i.name == j.name for j in two.items)
+        for i in one.products_sold
+        if any(i.name == j.name for j in two.products_sold)
     }
     assert there.keys() == back.keys()
     scale = 1e-12 * max(one.total, two.total)
@@ -120,7 +120,7 @@ def test_l28_the_way_back_has_every_sign_changed(
 def test_l28_a_plant_against_itself_is_all_zeros(plant: Plant, by: Any) -> None:
     (one,) = calculated(plant, ["baseline"])
     found = drivers(one, one, by)
-    assert {driver.product for driver in found} >= {PLANT, *(i.name for i in one.items)}
+    assert {driver.product for driver in found} >= {PLANT, *(i.name for i in one.products_sold)}
     assert {driver.difference for driver in found} == {0.0}
 
 

@@ -27,8 +27,8 @@ def test_co_products_that_displace_each_other_settle():
     }
     result = run(make(production={"a": "45 kg"}, steps=steps))
     assert result.material.flows["a"].sold == 45
-    assert result.material.runs[0] == 0
-    assert abs(result.material.runs[1] - 45 / 0.077) < 1e-9
+    assert result.material.scaling[0] == 0
+    assert abs(result.material.scaling[1] - 45 / 0.077) < 1e-9
 
 
 def test_more_than_is_asked_for_is_said():

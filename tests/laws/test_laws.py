@@ -27,8 +27,10 @@ SCALES = {name: (base, per) for base, units in PER.items() for name, per in unit
 
 def same(left: Footprint, right: Footprint, names: Callable[[str], str] = str) -> None:
     """The same products with the same footprint per kilogram (or joule), scope by scope."""
-    assert {names(item.name) for item in left.items} == {item.name for item in right.items}
-    for item in left.items:
+    assert {names(item.name) for item in left.products_sold} == {
+        item.name for item in right.products_sold
+    }
+    for item in left.products_sold:
         other = right.product(names(item.name))
         per, per_other = item.unit.factor, other.unit.factor
         noise = 1e-12 * left.total / item.amount / per
@@ -57,9 +59,9 @@ def scaled(plant: Plant, factor: float) -> Plant:
 
 def carried(result: Footprint, product: str, rows: Callable[[Any], bool], what: str) -> float:
     """The sum over rows of what a product carries of them, per unit of it."""
-    index = [item.name for item in result.items].index(product)
-    parts = (getattr(row, what) * row.shares[index] for row in result.rows if rows(row))
-    return math.fsum(parts) / result.items[index].amount
+    index = [item.name for item in result.products_sold].index(product)
+    parts = (getattr(row, what) * row.shares[index] for row in result.ledger_rows if rows(row))
+    return math.fsum(parts) / result.products_sold[index].amount
 
 
 # --- size and units -------------------------------------------------------------------------------
@@ -140,12 +142,12 @@ def one(
 )
 @pytest.mark.parametrize("electricity", ["2 kWh", "0.002 MWh", "7.2 MJ", "7.2e6 J"])
 def test_l2_spellings_of_one_step(grid: str, electricity: str) -> None:
-    item = run(one(electricity=electricity, grid=grid)).items[0]
+    item = run(one(electricity=electricity, grid=grid)).products_sold[0]
     assert item.scopes == pytest.approx((500.0, 1000.0, 6000.0), rel=1e-12)
 
 
 def test_l3_per_tonne_is_a_thousand_times_per_kilogram() -> None:
-    (kilograms,), (tonnes,) = run(one("1000 kg")).items, run(one("1 t")).items
+    (kilograms,), (tonnes,) = run(one("1000 kg")).products_sold, run(one("1 t")).products_sold
     assert (kilograms.unit.text, kilograms.amount) == ("kg", 1000.0)
     assert (tonnes.unit.text, tonnes.amount) == ("t", 1.0)
     assert tonnes.total == pytest.approx(1000 * kilograms.total, rel=1e-14)
@@ -159,12 +161,12 @@ def test_l4_every_way_to_add_the_ledger_gives_the_total(plant: Plant) -> None:
     result = run(plant)
     for column in ("step", "flow", "scope", "gas", "factor_id"):
         groups: dict[str, list[float]] = {}
-        for row in result.rows:
+        for row in result.ledger_rows:
             if row.counts:
                 groups.setdefault(getattr(row, column), []).append(row.kgCO2e)
         total = math.fsum(math.fsum(group) for group in groups.values())
         assert total == pytest.approx(result.total, rel=1e-14)
-    for row in result.rows:
+    for row in result.ledger_rows:
         if row.factor is not None:
             assert row.amount * row.factor == pytest.approx(row.kgCO2e, rel=1e-12)
 
@@ -175,7 +177,7 @@ def test_l5_every_key_hands_out_the_whole_burden(plant: Plant, key: Any) -> None
     for step in new["steps"].values():
         step.pop("allocation", None)
     result = run(new)
-    sold = math.fsum(item.amount * item.total for item in result.items)
+    sold = math.fsum(item.amount * item.total for item in result.products_sold)
     assert sold == pytest.approx(result.total, rel=PRECISE)
     assert result.total == pytest.approx(run(plant).total, rel=PRECISE)
 
@@ -245,7 +247,9 @@ def test_l9_order_means_nothing(pair: tuple[Plant, Plant]) -> None:
 def test_l10_a_step_in_two_halves(plant: Plant, data: st.DataObject) -> None:
     """Half of a step beside the other half, however it is run."""
     result = run(plant)
-    running = [s.name for s, x in zip(result.system.steps, result.material.runs, strict=True) if x]
+    running = [
+        s.name for s, x in zip(result.system.steps, result.material.scaling, strict=True) if x
+    ]
     name = data.draw(st.sampled_from(running))
     new = copy.deepcopy(plant)
     step, half = new["steps"][name], copy.deepcopy(new["steps"][name])
@@ -257,7 +261,7 @@ def test_l10_a_step_in_two_halves(plant: Plant, data: st.DataObject) -> None:
         step["amount"] = half["amount"] = {f: times(t, 0.5) for f, t in step["amount"].items()}
     elif not step.keys() & {"takes", "treats"}:
         product, amount = next(iter(step["makes"].items()))
-        runs = result.material.runs[[s.name for s in result.system.steps].index(name)]
+        runs = result.material.scaling[[s.name for s in result.system.steps].index(name)]
         half["amount"] = {product: times(amount, runs / 2)}
     new["steps"]["the other half"] = half
     same(result, run(new))
@@ -331,7 +335,7 @@ def test_l13_a_factor_of_zero_takes_its_contribution_away(
 ) -> None:
     flow = data.draw(st.sampled_from(sorted(plant["supply"])))
     with_it, without = run(plant), run(with_factor(plant, flow, 0.0))
-    for item in with_it.items:
+    for item in with_it.products_sold:
         contribution = carried(with_it, item.name, of_factor(flow), "kgCO2e")
         expected = item.total - contribution
         found = without.product(item.name).total
@@ -347,7 +351,7 @@ def test_l14_a_footprint_is_linear_in_a_factor(
     flow = data.draw(st.sampled_from(sorted(plant["supply"])))
     low, high = run(plant), run(with_factor(plant, flow, factor_of(plant, flow) + step))
     unit = plant["supply"][flow]["factor"].rpartition("/")[2]
-    for item in low.items:
+    for item in low.products_sold:
         per = low.system.flow_of(flow).unit.factor
         activity = carried(low, item.name, of_factor(flow), "amount") * per / SIZES[unit]
         found = high.product(item.name).total - item.total
@@ -367,7 +371,7 @@ def test_l15_the_slope_in_the_grid_is_the_electricity_bought(plant: Plant, step:
     balance = low.material.flows.get("electricity")
     bought = balance.bought / SIZES[below] if balance else 0.0
     assert high.total - low.total == pytest.approx(bought * step, rel=1e-9, abs=1e-11 * high.total)
-    for item in low.items:
+    for item in low.products_sold:
         noise = 1e-12 * high.total / item.amount
         assert high.product(item.name).total >= item.total - noise
 
@@ -401,8 +405,8 @@ def test_l16_two_lines_that_share_nothing(first: Plant, second: Plant, key: Any)
         both[part] |= second[part]
     together, north, south = run(both), run(first), run(second)
     assert together.total == pytest.approx(north.total + south.total, rel=PRECISE)
-    assert len(together.items) == len(north.items) + len(south.items)
-    for item in (*north.items, *south.items):
+    assert len(together.products_sold) == len(north.products_sold) + len(south.products_sold)
+    for item in (*north.products_sold, *south.products_sold):
         noise = 1e-12 * together.total / item.amount
         assert together.product(item.name).scopes == pytest.approx(
             item.scopes, rel=PRECISE, abs=noise
@@ -414,7 +418,7 @@ def test_l39_names_and_comments_mean_nothing(plant: Plant) -> None:
     result = run(plant)
     same(result, run(renamed(plant, "another")), lambda name: f"another {name}")
     lines = (f"{line}  # a remark: {{100 kg}}" for line in as_text(plant).splitlines())
-    assert run("# head\n\n" + "\n".join(lines)).items == result.items
+    assert run("# head\n\n" + "\n".join(lines)).products_sold == result.products_sold
 
 
 def test_l39_unused_rows_mean_nothing(tmp_path: Path) -> None:
@@ -423,7 +427,7 @@ def test_l39_unused_rows_mean_nothing(tmp_path: Path) -> None:
         "flow,value,unit,place,year,source\nore,9,kgCO2e/kg,AU,2020,mine\n"
         "unheard of,1,kgCO2e/kg,GLO,2020,mine\n"
     )
-    assert run(one(), tables=read_factors(mine)).items == run(one()).items
+    assert run(one(), tables=read_factors(mine)).products_sold == run(one()).products_sold
 
 
 # --- recycling ------------------------------------------------------------------------------------
@@ -477,7 +481,7 @@ def test_l17_a_loop_is_a_geometric_series(y: float, share: float) -> None:
 
 @given(st.floats(0.01, 0.99))
 def test_l18_without_recycle_the_loop_is_once_through(y: float) -> None:
-    straight, almost = loop(y, None).items[0], loop(y, 1e-12).items[0]
+    straight, almost = loop(y, None).products_sold[0], loop(y, 1e-12).products_sold[0]
     assert almost.total == pytest.approx(straight.total, rel=1e-10)
     assert straight.total == pytest.approx((3 + 0.5 * 2) / y, rel=1e-12)
 
@@ -496,8 +500,8 @@ supply:
   metal: {{factor: {scrap!r} kgCO2e/kg, source: drawn, share: {100 * s!r} %}}
 """
     result = run(text)
-    assert result.items[0].total == pytest.approx((1 - s) * virgin + s * scrap, rel=1e-12)
-    assert result.total == pytest.approx(result.items[0].total, rel=1e-12)
+    assert result.products_sold[0].total == pytest.approx((1 - s) * virgin + s * scrap, rel=1e-12)
+    assert result.total == pytest.approx(result.products_sold[0].total, rel=1e-12)
 
 
 def test_l34_scrap_is_cut_off_and_counted_once() -> None:
@@ -568,20 +572,22 @@ steps:
 
 
 def test_l29_without_contracts_market_and_location_agree() -> None:
-    item = run(GRID).items[0]
+    item = run(GRID).products_sold[0]
     assert item.scopes[1] > 0
     assert item.scope2_location == pytest.approx(item.scopes[1], rel=1e-12)
 
 
 @given(st.integers(0, 100))
 def test_l29_power_at_zero_removes_its_share_of_scope_2(share: int) -> None:
-    grid = run(GRID).items[0]
+    grid = run(GRID).products_sold[0]
     mixed = run(f"{GRID}supply: {{electricity: {{grid: {100 - share} %, wind power: {share} %}}}}")
-    assert mixed.items[0].scopes[1] == pytest.approx(grid.scopes[1] * (1 - share / 100), rel=1e-12)
-    assert mixed.items[0].scope2_location == pytest.approx(grid.scopes[1], rel=1e-12)
+    assert mixed.products_sold[0].scopes[1] == pytest.approx(
+        grid.scopes[1] * (1 - share / 100), rel=1e-12
+    )
+    assert mixed.products_sold[0].scope2_location == pytest.approx(grid.scopes[1], rel=1e-12)
     stated = f"{GRID}supply: {{electricity: {{factor: 0 kgCO2e/kWh, source: contract}}}}"
-    assert run(stated).items[0].scopes[1] == 0.0
-    assert run(stated).items[0].scope2_location == pytest.approx(grid.scopes[1], rel=1e-12)
+    assert run(stated).products_sold[0].scopes[1] == 0.0
+    assert run(stated).products_sold[0].scope2_location == pytest.approx(grid.scopes[1], rel=1e-12)
 
 
 @given(plants(), st.floats(0.001, 1000))
@@ -593,9 +599,9 @@ def test_l31_biogenic_carbon_dioxide_is_told_and_not_added(plant: Plant, amount:
     step["emits"] = step.get("emits", {}) | {"CO2_biogenic": f"{amount!r} kg"}
     before, after = run(plant), run(new)
     same(before, after)
-    runs = after.material.runs[0]
-    memo = math.fsum(row.kgCO2e for row in after.rows if row.gas == "CO2_biogenic")
-    others = math.fsum(row.kgCO2e for row in before.rows if row.gas == "CO2_biogenic")
+    runs = after.material.scaling[0]
+    memo = math.fsum(row.kgCO2e for row in after.ledger_rows if row.gas == "CO2_biogenic")
+    others = math.fsum(row.kgCO2e for row in before.ledger_rows if row.gas == "CO2_biogenic")
     assert memo - others == pytest.approx(amount * runs, rel=1e-9, abs=1e-9 * abs(others))
 
 
@@ -605,12 +611,12 @@ def test_l31_biogenic_carbon_dioxide_is_told_and_not_added(plant: Plant, amount:
 @given(plants())
 def test_l33_nothing_is_negative(plant: Plant) -> None:
     result = run(plant)
-    for item in result.items:
+    for item in result.products_sold:
         assert min(item.scopes) >= 0
-    assert all(row.kgCO2e >= 0 and row.amount >= 0 for row in result.rows)
-    assert all(x >= 0 for x in result.material.runs)
+    assert all(row.kgCO2e >= 0 and row.amount >= 0 for row in result.ledger_rows)
+    assert all(x >= 0 for x in result.material.scaling)
     for balance in result.material.flows.values():
-        assert min(balance.bought, balance.sold, balance.left) >= 0
+        assert min(balance.bought, balance.sold, balance.untreated) >= 0
 
 
 @given(plants(single=True, loops=False), st.data(), st.floats(1, 10))
@@ -631,7 +637,7 @@ def test_l33_more_yield_is_not_more_carbon(plant: Plant, data: st.DataObject, mo
     step = better["steps"][data.draw(st.sampled_from(sorted(better["steps"])))]
     step["makes"] = {flow: times(text, more) for flow, text in step["makes"].items()}
     before, after = run(plain), run(better)
-    for item in before.items:
+    for item in before.products_sold:
         assert after.product(item.name).total <= item.total * (1 + 1e-12)
 
 
@@ -640,8 +646,8 @@ def test_an_empty_scenario_is_the_baseline(plant: Plant) -> None:
     new = plant | {"scenarios": {"as it is": {"set": {}}, "again": {"extends": ["as it is"]}}}
     base = run(new)
     for name in ("as it is", "again"):
-        assert run(new, name).items == base.items
-    assert base.items == run(plant).items
+        assert run(new, name).products_sold == base.products_sold
+    assert base.products_sold == run(plant).products_sold
 
 
 @given(plants(), st.data())

@@ -28,8 +28,8 @@ def compare(plant: Plant) -> None:
 
 
 def agree(result: Footprint, expected: peer.Answer) -> None:
-    assert {item.name for item in result.items} == set(expected.sold)
-    for item in result.items:
+    assert {item.name for item in result.products_sold} == set(expected.sold)
+    for item in result.products_sold:
         per = peer.UNITS[item.unit.text]  # base units of the peer
         assert item.amount * per == pytest.approx(expected.sold[item.name], rel=PRECISE)
         wanted = expected.footprint[item.name] * per
@@ -41,9 +41,9 @@ def agree(result: Footprint, expected: peer.Answer) -> None:
 
 def two_views(result: Footprint) -> None:
     """What is sold carries the plant's inventory, all of it and once; so does every row."""
-    carried = math.fsum(item.amount * item.total for item in result.items)
+    carried = math.fsum(item.amount * item.total for item in result.products_sold)
     assert carried == pytest.approx(result.total, rel=PRECISE)
-    for row in result.rows:
+    for row in result.ledger_rows:
         assert math.fsum(row.shares) == pytest.approx(1, abs=PRECISE)
         assert all(-PRECISE <= share <= 1 + PRECISE for share in row.shares)
 
@@ -70,6 +70,6 @@ def test_a_stated_amount_is_what_is_made_not_what_is_left() -> None:
     step = {"process": "inventory", "makes": {"vapour": "1 kg"}, "uses": {"vapour": "0.1 kg"}}
     step |= {"emits": {"CO2": "1 kg"}, "amount": {"vapour": "100 kg"}}
     plant = {"carbonre": 1, "plant": "boiler", "period": 2024, "steps": {"boiler": step}}
-    (item,) = run(plant).items
+    (item,) = run(plant).products_sold
     assert (item.amount, item.total) == pytest.approx((90, 100 / 90))
     agree(run(plant), peer.answer(plant))

@@ -88,8 +88,8 @@ def compare(job: Study, rows: Overrides, size: int = ROWS) -> VectorResult:
         sold = {
             name for name, found in outcome.products.items() if not np.isnan(found.amount[index])
         }
-        assert sold == {item.name for item in single.items}
-        for item in single.items:
+        assert sold == {item.name for item in single.products_sold}
+        for item in single.products_sold:
             found = outcome.products[item.name]
             noise = PRECISE * single.total / item.amount
             assert found.unit == item.unit

@@ -85,9 +85,9 @@ def test_a_plant_counts_the_carbon_of_the_gas_once() -> None:
         "steps": {"reforming": {"process": NAME, "route": "steam reforming"}},
     }  # fmt: skip
     result = calculate(plant)
-    direct = sum(row.kgCO2e for row in result.rows if row.counts and row.scope == "1")
+    direct = sum(row.kgCO2e for row in result.ledger_rows if row.counts and row.scope == "1")
     assert direct == pytest.approx(8922, rel=1e-4)
-    supply = [row for row in result.rows if row.flow == "natural gas"]
+    supply = [row for row in result.ledger_rows if row.flow == "natural gas"]
     assert {row.category for row in supply} == {"3"}
     carbon = next(balance for balance in result.elements if balance.element == "C")
     assert abs(carbon.gap) < 1e-9

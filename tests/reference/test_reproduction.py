@@ -42,7 +42,7 @@ def oxides_sold(result: Footprint) -> float:
     flows = result.system.flows
     return sum(
         item.amount * item.unit.factor * sum(flows[item.name].rare_earths.values())
-        for item in result.items
+        for item in result.products_sold
     )
 
 
@@ -170,7 +170,7 @@ def test_a_ratio_of_capacities_is_no_yield(baotou: Footprint) -> None:
     the largest producer); the yields of the industry condition, 92 % x 96 %, give 88.3 %."""
     (roasting,) = (
         runs
-        for step, runs in zip(baotou.system.steps, baotou.material.runs, strict=True)
+        for step, runs in zip(baotou.system.steps, baotou.material.scaling, strict=True)
         if step.name == "roasting"
     )
     feed = roasting * sum(baotou.system.flows["rare earth concentrate"].rare_earths.values())
@@ -205,7 +205,7 @@ def test_three_roads_to_one_place(baotou: Footprint) -> None:
     assert gas == pytest.approx([4.2, 5.4], abs=0.05)
     company = [1.0407e9 / reo for reo in (190e6, 140e6)]
     assert company == pytest.approx([5.5, 7.4], abs=0.05)
-    own = sum(row.kgCO2e for row in baotou.rows if row.counts and row.scope in "12")
+    own = sum(row.kgCO2e for row in baotou.ledger_rows if row.counts and row.scope in "12")
     for road in (*coal, *guideline, *gas, *company, own / oxides_sold(baotou)):
         assert 4 < road < 8
 
@@ -305,8 +305,8 @@ def carbonate_plant(supply: Any) -> dict[str, Any]:
 
 def carbon_of(result: Footprint) -> tuple[float, float, float]:
     """Factor, carbon counted at use, and carbon in a memo, per kg of oxide."""
-    bought = sum(r.kgCO2e for r in result.rows if r.counts and r.flow == REAGENT)
-    used = [r for r in result.rows if r.gas == "CO2" and r.flow == "CO2"]
+    bought = sum(r.kgCO2e for r in result.ledger_rows if r.counts and r.flow == REAGENT)
+    used = [r for r in result.ledger_rows if r.gas == "CO2" and r.flow == "CO2"]
     emitted = sum(r.kgCO2e for r in used if r.kind == "emission")
     memo = sum(r.kgCO2e for r in used if r.kind == "memo")
     return bought / 1000, emitted / 1000, memo / 1000

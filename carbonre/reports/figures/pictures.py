@@ -21,11 +21,11 @@ SMALL = 0.002  # of the largest change; what is smaller is drawn together
 
 def carbon(result: Footprint, found: CarbonFlows, say: Language) -> str:
     """Draw the burden of the plant from where it enters to what is sold."""
-    flows = {row.flow for row in result.rows} | {link.flow for link in found.links}
+    flows = {row.flow for row in result.ledger_rows} | {link.flow for link in found.links}
     flows |= {link.flow for link in found.returns}
     names = {flow: say.flow(flow) for flow in flows}
     notes = {}
-    for item in result.items:
+    for item in result.products_sold:
         per, label = per_unit(item.unit)
         notes[item.name] = f"{three(item.total / per)} kg/{label}"
     words = {key: say(text) for key, text in sankey.WORDS.items()}
@@ -84,7 +84,7 @@ def by_step(result: Footprint, say: Language) -> str:
 def by_product(result: Footprint, say: Language) -> str:
     """Draw the footprint of each product that is measured by mass, split by scope."""
     rows = []
-    for item in result.items:
+    for item in result.products_sold:
         per, label = per_unit(item.unit)
         parts = tuple((c, scope / per) for c, scope in zip(SCOPES, item.scopes, strict=True))
         rows.append(charts.Bar(say.flow(item.name), parts, f"{three(item.total / per)} kg/{label}"))

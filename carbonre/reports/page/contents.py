@@ -120,7 +120,7 @@ FOOT = (
 def _tiles(
     result: Footprint, bands: Mapping[str, tuple[float, float]], say: Language
 ) -> list[dict[str, str]]:
-    main = max(result.items, key=lambda item: item.total * item.amount)
+    main = max(result.products_sold, key=lambda item: item.total * item.amount)
     per, label = per_unit(main.unit)
     low, high = bands.get(main.name, (0.0, 0.0))
     quality = data_quality(result)[0]
@@ -204,7 +204,7 @@ def _levers(base: Footprint, parts: Sequence[Any], say: Language) -> Table:
     heads += [(safe_text(lever, 40), "number") for lever in plant]
     heads += [(say("together"), "number"), ("%", "number")]
     rows = []
-    for item in base.items:
+    for item in base.products_sold:
         own = {part.name: part.difference for part in parts if part.product == item.name}
         if own:
             per, label = per_unit(item.unit)
@@ -225,7 +225,7 @@ def _settings(result: Footprint, say: Language) -> list[tuple[str, str]]:
     entry = data.scenarios.get(result.scenario)
     note = f": {entry.note}" if entry and entry.note else ""
     recycled = [say("cut-off: waste that is taken carries no burden")]
-    shared = dict.fromkeys(say.flow(row.flow) for row in result.rows if row.kind == KIND)
+    shared = dict.fromkeys(say.flow(row.flow) for row in result.ledger_rows if row.kind == KIND)
     if shared:
         flows = ", ".join(shared)
         recycled.append(say("bought by the circular footprint formula: {flows}", flows=flows))
@@ -244,7 +244,7 @@ def _settings(result: Footprint, say: Language) -> list[tuple[str, str]]:
 def _lists(results: Sequence[Footprint], say: Language) -> list[tuple[str, list[str]]]:
     result = results[0]
     stand_ins = []
-    for row in result.rows:
+    for row in result.ledger_rows:
         said = PROXIES.search(row.source)
         if said and row.counts:
             stand_ins.append(f"{say.flow(row.flow)}: {said[1]} ({row.factor_id})")
@@ -252,8 +252,8 @@ def _lists(results: Sequence[Footprint], say: Language) -> list[tuple[str, list[
     untreated = []
     for flow, balance in result.material.flows.items():
         known = result.system.flow_of(flow)
-        if balance.left and flow not in supply and not known.emitted_as:
-            untreated.append(f"{say.flow(flow)}: {shown(balance.left, known.unit)}")
+        if balance.untreated and flow not in supply and not known.emitted_as:
+            untreated.append(f"{say.flow(flow)}: {shown(balance.untreated, known.unit)}")
     return [
         (say("Left out"), list(result.exclusions)),
         (say("No row, left out"), list(result.gaps)),

@@ -29,7 +29,7 @@ def factors(result: Footprint, say: Language) -> Table:
     sums: dict[str, list[float]] = {}
     first: dict[str, LedgerRow] = {}
     values: dict[str, dict[str, float]] = {}
-    for row in result.rows:
+    for row in result.ledger_rows:
         if row.factor_id and not row.factor_id.startswith("gwp."):
             sums.setdefault(row.factor_id, []).append(row.kgCO2e if row.counts else 0.0)
             first.setdefault(row.factor_id, row)
@@ -57,7 +57,7 @@ def factors(result: Footprint, say: Language) -> Table:
 
 def potentials(result: Footprint, say: Language) -> Table:
     """Return the global warming potentials of what is emitted or stands in a factor."""
-    gases = dict.fromkeys(row.gas for row in result.rows if row.gas != "CO2e")
+    gases = dict.fromkeys(row.gas for row in result.ledger_rows if row.gas != "CO2e")
     rows = []
     for gas in gases:
         row = result.system.factors.characterise(gas, result.plant.data.gwp)
@@ -75,7 +75,7 @@ def parameters(result: Footprint, say: Language) -> Table:
     """Return every default that the models took, with its band and source."""
     users: dict[str, list[str]] = {}
     rows = {}
-    for step, run in zip(result.system.steps, result.material.runs, strict=True):
+    for step, run in zip(result.system.steps, result.material.scaling, strict=True):
         for row in step.defaults if run else ():
             rows[str(row.place)] = row
             if step.name not in users.setdefault(str(row.place), []):

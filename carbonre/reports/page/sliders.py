@@ -47,8 +47,10 @@ def sliders(result: Footprint, found: WhatIf, say: Language) -> dict[str, Any]:
 
 def _knob(knob: AdjustableFactor, result: Footprint, say: Language) -> dict[str, str]:
     kind = result.system.flow_of(knob.flow).kind
-    burnt = any(r.kind == "combustion" and r.factor_id == knob.factor_id for r in result.rows)
-    direct = any(r.scope == "2" and r.factor_id == knob.factor_id for r in result.rows)
+    burnt = any(
+        r.kind == "combustion" and r.factor_id == knob.factor_id for r in result.ledger_rows
+    )
+    direct = any(r.scope == "2" and r.factor_id == knob.factor_id for r in result.ledger_rows)
     what = "burnt" if burnt else "supply" if kind in ENERGY and not direct else "factor"
     words = f"{say.flow(knob.flow)}, {say(what)}"
     high = 2 * knob.value if knob.value else 1.0 if kind == "electricity" else 0.1

@@ -74,12 +74,12 @@ def products(result: Footprint, bands: Mapping[str, tuple[float, float]], say: L
         (say("scope 2 by grid"), "number"), (say("scopes"), "bar"),
     ]  # fmt: skip
     tops = []
-    for item in result.items:
+    for item in result.products_sold:
         per, _ = per_unit(item.unit)
         tops.append(max(item.total, bands.get(item.name, (0.0, 0.0))[1]) / per)
     whole = max(tops, default=1.0)
     rows = []
-    for item in result.items:
+    for item in result.products_sold:
         per, label = per_unit(item.unit)
         low, high = (x / per for x in bands.get(item.name, (math.nan, math.nan)))
         located = item.scope2_location
@@ -101,7 +101,7 @@ def products(result: Footprint, bands: Mapping[str, tuple[float, float]], say: L
 def scenarios(results: Sequence[Footprint], say: Language) -> Table:
     """Return the scenarios beside the first one."""
     base = results[0]
-    some = base.items[:PRODUCTS]
+    some = base.products_sold[:PRODUCTS]
     heads: list[tuple[str, Kind]] = [
         (say("scenario"), "long"), (say("plant, t CO2e"), "number"), (say("change"), "number"),
         ("", "bar"),
@@ -111,7 +111,7 @@ def scenarios(results: Sequence[Footprint], say: Language) -> Table:
     whole = max((result.total for result in results), default=1.0)
     rows = []
     for result in results:
-        cells = {item.name: item.total / per_unit(item.unit)[0] for item in result.items}
+        cells = {item.name: item.total / per_unit(item.unit)[0] for item in result.products_sold}
         entry = result.plant.data.scenarios.get(result.scenario)
         note = f" – {entry.note}" if entry and entry.note else ""
         change = percent(result.total / base.total - 1) if result is not base and base.total else ""
@@ -141,17 +141,17 @@ def contributions(result: Footprint, key: str, say: Language) -> Table:
 
 def per_product(result: Footprint, say: Language) -> Table:
     """Return what each flow adds to a unit of each product, the largest of the plant first."""
-    some = list(enumerate(result.items))[:PRODUCTS]
+    some = list(enumerate(result.products_sold))[:PRODUCTS]
     sums: dict[str, list[list[float]]] = {}
-    for row in result.rows:
+    for row in result.ledger_rows:
         if row.counts:
-            parts = sums.setdefault(say.flow(row.flow), [[] for _ in result.items])
+            parts = sums.setdefault(say.flow(row.flow), [[] for _ in result.products_sold])
             for index, part in enumerate(parts):
                 part.append(row.kgCO2e * row.shares[index])
     totals = {flow: [math.fsum(part) for part in parts] for flow, parts in sums.items()}
     ordered = sorted(totals, key=lambda flow: (-abs(math.fsum(totals[flow])), flow))
     shown, others = ordered[:MOST], ordered[MOST:]
-    units = [item.amount * per_unit(item.unit)[0] for item in result.items]
+    units = [item.amount * per_unit(item.unit)[0] for item in result.products_sold]
     rows = [[flow, *(three(totals[flow][i] / units[i]) for i, _ in some)] for flow in shown]
     if others:
         rest = [math.fsum(totals[flow][i] for flow in others) / units[i] for i, _ in some]
@@ -167,7 +167,7 @@ def per_product(result: Footprint, say: Language) -> Table:
 def largest(result: Footprint, key: str, say: Language) -> list[charts.Bar]:
     """Return what is largest by step, flow, gas or scope [t CO2e], and the rest as one."""
     sums: dict[str, dict[str, list[float]]] = {}
-    for row in result.rows:
+    for row in result.ledger_rows:
         if row.counts:
             name = _named(row.scope, row.category, say) if key == "scope" else getattr(row, key)
             name = say.flow(name) if key in ("flow", "gas") else name or say("bought and sold on")
@@ -193,7 +193,7 @@ def _named(scope: str, category: str, say: Language) -> str:
 def materials(result: Footprint, say: Language) -> Table:
     """Return what is bought, without energy, and what it adds."""
     carbon: dict[str, list[float]] = {}
-    for row in result.rows:
+    for row in result.ledger_rows:
         if row.counts and row.kind != "emission":
             carbon.setdefault(row.flow, []).append(row.kgCO2e)
     found = []
@@ -218,8 +218,8 @@ def wastes(result: Footprint, say: Language) -> Table:
     """Return every waste, how much of it is made, and what becomes of it."""
     takers: dict[str, list[str]] = {}
     for step in result.system.steps:
-        if step.driver.by in ("takes", "treats"):
-            takers.setdefault(step.driver.flow, []).append(step.name)
+        if step.scaling_rule.by in ("takes", "treats"):
+            takers.setdefault(step.scaling_rule.flow, []).append(step.name)
     rows = []
     for flow, balance in result.material.flows.items():
         if not balance.wasted:
@@ -228,13 +228,13 @@ def wastes(result: Footprint, say: Language) -> Table:
         fates = [say("goes to {step}", step=name) for name in takers.get(flow, [])]
         if balance.used:
             fates.append(say("used in the plant"))
-        if balance.left:
+        if balance.untreated:
             words = say("untreated")
             if known.emitted_as:
                 words = say("emitted as {gas}", gas=known.emitted_as)
             elif flow in result.plant.data.supply:
                 words = say("treated by others")
-            part = "" if fates == [] else f"{shown(balance.left, known.unit)} "
+            part = "" if fates == [] else f"{shown(balance.untreated, known.unit)} "
             fates.append(part + words)
         cells = [say.flow(flow), shown(balance.wasted, known.unit), "; ".join(fates)]
         rows.append((balance.wasted, cells))
@@ -286,7 +286,7 @@ def balances(result: Footprint, say: Language) -> Table:
 
 def links(found: CarbonFlows, result: Footprint, say: Language) -> Table:
     """Return the burden that each flow carries, and the intensity of the flow."""
-    pools = result.carbon.pools
+    pools = result.carbon.supply_mix
     sums: dict[str, list[float]] = {}
     for link in found.links:
         if not link.is_service:

@@ -68,7 +68,7 @@ class _Case:
 
     def share(self, *gases: str) -> float:
         """The share of these gases in the absolute kgCO2e that counts."""
-        rows = [row for row in self.result.rows if row.counts]
+        rows = [row for row in self.result.ledger_rows if row.counts]
         whole = math.fsum(abs(row.kgCO2e) for row in rows)
         part = math.fsum(abs(row.kgCO2e) for row in rows if row.gas in gases)
         return part / whole if whole else 0.0
@@ -124,7 +124,7 @@ def _percent(share: float) -> str:
 
 
 def _declared_unit(case: _Case) -> Answer:
-    units = _some([f"1 {i.unit.text} of {i.name}" for i in case.result.items])
+    units = _some([f"1 {i.unit.text} of {i.name}" for i in case.result.products_sold])
     oxides = case.result.counted_as_oxides
     basis = f"; by the rare-earth oxides contained (REO): {_some(oxides)}" if oxides else ""
     return Answer("stated", f"declared unit: {units}, at the gate{basis}", "products")
@@ -137,12 +137,12 @@ def _some(names: Sequence[str], most: int = 5) -> str:
 
 
 def _total(case: _Case) -> Answer:
-    count = len(case.result.items)
+    count = len(case.result.products_sold)
     return Answer("stated", f"{count} product{'s' * (count != 1)}, column total", "products")
 
 
 def _unit_processes(case: _Case) -> Answer:
-    runs = [s.name for s, run in zip(case.result.system.steps, case.result.material.runs,
+    runs = [s.name for s, run in zip(case.result.system.steps, case.result.material.scaling,
                                      strict=True) if run]  # fmt: skip
     words = f"{len(runs)} steps and what they buy; outside the boundary: {OUTSIDE}"
     return Answer("stated", words, "ledger")
@@ -194,7 +194,7 @@ def _category_rules(case: _Case) -> Answer:
 
 
 def _gases(case: _Case) -> Answer:
-    names = dict.fromkeys(r.gas for r in case.result.rows if r.counts and r.gas != "CO2e")
+    names = dict.fromkeys(r.gas for r in case.result.ledger_rows if r.counts and r.gas != "CO2e")
     words = f"by gas: {', '.join(names) or 'none'}"
     return _as_sums(case, words)
 
@@ -221,14 +221,14 @@ def _potentials(case: _Case) -> Answer:
 
 
 def _biogenic(case: _Case) -> Answer:
-    rows = [r for r in case.result.rows if "biogenic" in r.gas]
+    rows = [r for r in case.result.ledger_rows if "biogenic" in r.gas]
     words = "biogenic CO2 has rows of its own (memo) and is in no total"
     words += "" if rows else "; this result has none"
     return _as_sums(case, words)
 
 
 def _direct_by_gas(case: _Case) -> Answer:
-    rows = [r for r in case.result.rows if r.counts and r.scope == "1"]
+    rows = [r for r in case.result.ledger_rows if r.counts and r.scope == "1"]
     names = ", ".join(dict.fromkeys(r.gas for r in rows)) or "none"
     sums = any(r.gas == "CO2e" and r.kgCO2e for r in rows)
     words = f"scope 1: {names}"
@@ -238,7 +238,7 @@ def _direct_by_gas(case: _Case) -> Answer:
 
 
 def _aircraft(case: _Case) -> Answer:
-    modes = {r.factor_id for r in case.result.rows if r.kind == "transport"}
+    modes = {r.factor_id for r in case.result.ledger_rows if r.kind == "transport"}
     if not modes:
         return Answer("missing", "no transport is stated, so none by aircraft is known")
     words = f"rows of kind transport name their mode: {', '.join(sorted(modes))}"
@@ -246,7 +246,7 @@ def _aircraft(case: _Case) -> Answer:
 
 
 def _offsets(case: _Case) -> Answer:
-    negative = sum(1 for r in case.result.rows if r.counts and r.kgCO2e < 0)
+    negative = sum(1 for r in case.result.ledger_rows if r.counts and r.kgCO2e < 0)
     words = "none can be entered"
     if negative:
         words += (
@@ -259,7 +259,7 @@ def _offsets(case: _Case) -> Answer:
 
 
 def _data_sources(case: _Case) -> Answer:
-    rows = [r for r in case.result.rows if r.counts]
+    rows = [r for r in case.result.ledger_rows if r.counts]
     bare = sum(1 for r in rows if not r.source)
     if bare:
         return Answer("in part", f"{bare} of {len(rows)} rows name no source", "ledger")
@@ -305,11 +305,11 @@ def _allocation(case: _Case) -> Answer:
 
 def _electricity(case: _Case) -> Answer:
     result = case.result
-    rows = [r for r in result.rows if r.scope == "2"]
+    rows = [r for r in result.ledger_rows if r.scope == "2"]
     if not rows:
         return Answer("does not apply", "no electricity or heat is bought")
     ids = ", ".join(dict.fromkeys(r.factor_id for r in rows if r.counts))
-    located = all(item.scope2_location is not None for item in result.items)
+    located = all(item.scope2_location is not None for item in result.products_sold)
     if "electricity" in result.plant.data.supply:
         words = f"as declared: {ids}; what proves the supply is not stated"
         return Answer("in part", words, "factors used")
@@ -318,7 +318,7 @@ def _electricity(case: _Case) -> Answer:
 
 
 def _indirect(case: _Case) -> Answer:
-    rows = [r for r in case.result.rows if r.counts and r.scope in ("2", "3")]
+    rows = [r for r in case.result.ledger_rows if r.counts and r.scope in ("2", "3")]
     found = ["bought energy"] * any(r.scope == "2" for r in rows)
     found += [f"{words} (3.{number})" for number, words in CATEGORIES.items()
               if any(r.category == number for r in rows)]  # fmt: skip

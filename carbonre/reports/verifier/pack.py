@@ -228,7 +228,9 @@ def _calculated(
 def _must_agree(results: Sequence[Footprint], again: Sequence[Footprint]) -> None:
     """Refuse a pack whose inputs do not give the results, to the last digit."""
     for one, two in zip(results, again, strict=True):
-        totals = [[(i.name, i.amount, i.scopes) for i in result.items] for result in (one, two)]
+        totals = [
+            [(i.name, i.amount, i.scopes) for i in result.products_sold] for result in (one, two)
+        ]
         if totals[0] != totals[1]:
             place = Place(one.plant.document.file)
             words = "has been changed since it was calculated, or other factor files were used"

@@ -71,7 +71,7 @@ def page(
         "|---|---|---|---|---|",
     ]
     for result in results:
-        for item in result.items:
+        for item in result.products_sold:
             per = item.unit.text
             cells = (markdown(result.scenario), markdown(item.name), f"{three(item.amount)} {per}",
                      f"{three(item.total)} per {per}", str(len(item.drafts)))  # fmt: skip

@@ -106,7 +106,7 @@ def _sheet(name: str, columns: Sequence[str], records: Any) -> Sheet:
 
 
 def _rows(results: Sequence[Footprint]) -> Iterator[Any]:
-    return (row for result in results for row in result.rows)
+    return (row for result in results for row in result.ledger_rows)
 
 
 # --- summary --------------------------------------------------------------------------------------
@@ -138,14 +138,14 @@ def _summary(results: Sequence[Footprint]) -> Iterator[Block]:
     parts = tuple(
         (part.step or "traded", part.flow, part.kind, part.kgco2e / 1000,
          part.kgco2e / whole if whole else None)
-        for part in contributions(first.rows)[:LARGEST]
+        for part in contributions(first.ledger_rows)[:LARGEST]
     )  # fmt: skip
     head = ("step", "flow", "kind", "t CO2e in the period", "share of the plant")
     yield Block(head, parts, f"Largest contributions, {first.scenario}", frozenset({4}))
 
 
 def _per_product(results: Sequence[Footprint]) -> Block:
-    totals = [{item.name: item for item in result.items} for result in results]
+    totals = [{item.name: item for item in result.products_sold} for result in results]
     names = dict.fromkeys(name for found in totals for name in found)
     rows = []
     for name in names:
@@ -160,7 +160,7 @@ def _per_plant(results: Sequence[Footprint]) -> Block:
     rows = []
     for result in results:
         scopes = [
-            math.fsum(r.kgCO2e for r in result.rows if r.counts and r.scope == scope) / 1000
+            math.fsum(r.kgCO2e for r in result.ledger_rows if r.counts and r.scope == scope) / 1000
             for scope in "123"
         ]
         change = result.total / before - 1 if before else None
@@ -186,7 +186,7 @@ def factor_records(results: Sequence[Footprint]) -> Iterator[list[Any]]:
             file, _, line = row.factor_row.rpartition(":")
             yield [row.factor_id, row.flow, "", "", row.factor, row.factor_unit, "", "", None,
                    "stated", "", "", row.source, "", file, int(line or 0), ""]  # fmt: skip
-    for gas in dict.fromkeys((r.gas, d.plant.data.gwp) for d in results for r in d.rows):
+    for gas in dict.fromkeys((r.gas, d.plant.data.gwp) for d in results for r in d.ledger_rows):
         found = factors.characterise(*gas)
         if found is not None:
             yield [f"gwp.{found.gas}.{found.gwp}", found.gas, "", "potential", found.value,
@@ -230,8 +230,8 @@ def _scenarios(results: Sequence[Footprint]) -> Block:
     for other in results[1:]:
         entry = other.plant.data.scenarios.get(other.scenario)
         words = "; ".join([*([entry.note] if entry and entry.note else []), *notes(first, other)])
-        for item in other.items:
-            before = next((i for i in first.items if i.name == item.name), None)
+        for item in other.products_sold:
+            before = next((i for i in first.products_sold if i.name == item.name), None)
             per = item.unit.factor / before.unit.factor if before else 0.0
             old = before.total * per if before else None
             rows.append((other.scenario, item.name, item.unit.text, *_change(old, item.total),
