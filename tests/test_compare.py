@@ -123,7 +123,7 @@ def test_recycled_carbon_dioxide_counts_as_far_as_the_balance_closes(baotou):
     gas = baotou["together"].material.flows["carbon dioxide"]
     assert 0 < gas.wasted < gas.used
     assert gas.bought == pytest.approx(gas.used - gas.wasted)
-    assert gas.left == 0
+    assert gas.untreated == 0
     for result in baotou.values():
         carbon = next(e for e in result.elements if e.element == "C")
         assert carbon.gap == pytest.approx(0, abs=1e-9)
