@@ -82,7 +82,7 @@ def test_ribbons_are_as_thick_as_what_they_carry() -> None:
 
 
 def test_a_waterfall_ends_where_the_scenario_stands() -> None:
-    rungs = [charts.Rung("less", -30.0), charts.Rung("more", 5.0)]
+    rungs = [charts.Change("less", -30.0), charts.Change("more", 5.0)]
     picture = charts.waterfall("way", ("before", 100.0), rungs, ("after", 75.0), "t")
     root = ElementTree.fromstring(picture)
     bars = list(root.iter(f"{NAME}rect"))
@@ -107,7 +107,7 @@ HOSTILE = (
 @pytest.mark.parametrize("name", HOSTILE)
 def test_names_are_inert_in_pictures(name: str) -> None:
     pictures = [
-        charts.waterfall(name, (name, 2.0), [charts.Rung(name, -1.0)], (name, 1.0), "t"),
+        charts.waterfall(name, (name, 2.0), [charts.Change(name, -1.0)], (name, 1.0), "t"),
         charts.bars(name, [charts.Bar(name, (("energy", 1.0),), "1")]),
         charts.limits(name, 1.0, [(name, 2.0)], "t", name),
     ]

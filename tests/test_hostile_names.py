@@ -30,7 +30,7 @@ from carbonre.footprint.result import CSV_COLUMNS, Footprint
 from carbonre.reports import comparison, files
 from carbonre.reports import explain as explaining
 from carbonre.reports import summary as terminal
-from carbonre.reports.verifier.pack import pack
+from carbonre.reports.verifier.pack import write_pack
 from carbonre.reports.workbook.xlsx import workbook
 
 ROOT = Path(__file__).parent.parent
@@ -161,8 +161,10 @@ def test_a_terminal_is_not_steered(results: list[Footprint]) -> None:
     name = base.plant.name
     text = shown(terminal.summary(results))
     text += shown(comparison.waterfall(base, other, drivers(base, other)))
-    text += shown(explaining.explain(base, base.products_sold[0].name, base.system.steps[0].name))
-    text += shown(explaining.explain(other, flow=f"{name}2"))
+    text += shown(
+        explaining.explanation(base, base.products_sold[0].name, base.system.steps[0].name)
+    )
+    text += shown(explaining.explanation(other, flow=f"{name}2"))
     assert not [c for c in text if unicodedata.category(c) in CONTROL and c != "\n"]
     assert max(map(len, text.split("\n"))) < 700
 
@@ -178,7 +180,7 @@ def test_a_colourful_terminal_shows_markup_as_text(
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.setattr(sys, "stdout", screen)
-    lines = [*terminal.summary(results), *explaining.explain(results[0])]
+    lines = [*terminal.summary(results), *explaining.explanation(results[0])]
     cli_shared.show(lines)
     text = screen.getvalue()
     assert "\x1b]8" not in text  # no link
@@ -194,7 +196,7 @@ def test_the_page_of_a_pack_and_its_files_are_inert(
     path = tmp_path / "plant.yaml"
     path.write_text(as_text(plant_of(name)), encoding="utf-8")
     found = [run(plant_of(name), scenario, file=str(path)) for scenario in ("baseline", name)]
-    pack(str(tmp_path / "pack"), found)
+    write_pack(str(tmp_path / "pack"), found)
     assert {p.name for p in tmp_path.iterdir()} == {"plant.yaml", "pack"}
     page = (tmp_path / "pack" / "README.md").read_text(encoding="utf-8")
     before, code, after = page.partition("```sh" if "````" not in page else "````sh")
@@ -254,7 +256,7 @@ def test_a_step_or_flow_of_10000_characters_is_refused_or_cut() -> None:
     assert book["products"]["D2"].value == long and book["products"]["D2"].data_type == "s"
     assert f"'{long}" in files.footprint_csv([result])
     assert max(map(len, shown(terminal.summary([result])).split("\n"))) < 700
-    assert max(map(len, shown(explaining.explain(result)).split("\n"))) < 700
+    assert max(map(len, shown(explaining.explanation(result)).split("\n"))) < 700
 
 
 # --- anything at all ------------------------------------------------------------------------------
@@ -275,7 +277,7 @@ def test_any_name_at_all(text: str) -> None:
     assert json.loads(files.footprint_json([result]))["plant"] == result.plant.name
     book = openpyxl.load_workbook(io.BytesIO(workbook([result])))
     assert all(c.data_type in "sn" for page in book for row in page.iter_rows() for c in row)
-    lines = shown(terminal.summary([result])) + shown(explaining.explain(result))
+    lines = shown(terminal.summary([result])) + shown(explaining.explanation(result))
     assert not [c for c in lines if unicodedata.category(c) in CONTROL and c != "\n"]
 
 

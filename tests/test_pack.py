@@ -21,7 +21,7 @@ from carbonre.footprint.result import Footprint
 from carbonre.reports.verifier import checklist as checklists
 from carbonre.reports.verifier import pack as packs
 from carbonre.reports.verifier.checklist import CHECKS, Answer, checklist
-from carbonre.reports.verifier.pack import pack
+from carbonre.reports.verifier.pack import write_pack
 from carbonre.reports.verifier.readme import markdown
 from carbonre.reports.versions import code_digest, requirements, versions
 
@@ -59,7 +59,7 @@ def read(path: Path) -> list[dict[str, str]]:
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("made") / "pack"
-    written = pack(str(folder), results_of(EXAMPLE), documents={"report.xlsx": b"PK\x00\xff"})
+    written = write_pack(str(folder), results_of(EXAMPLE), documents={"report.xlsx": b"PK\x00\xff"})
     found = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
     assert written == found
     return folder
@@ -115,7 +115,7 @@ def test_own_factor_files_are_in_it_and_named_in_its_commands(tmp_path: Path) ->
         'scenarios: {"it\'s `$(touch hacked)`": {set: {steps.making.uses.iron: 2 kg}}}\n',
         encoding="utf-8",
     )
-    pack(str(tmp_path / "pack"), results_of(plant, str(own)), [str(own)])
+    write_pack(str(tmp_path / "pack"), results_of(plant, str(own)), [str(own)])
     copy = tmp_path / "pack" / "inputs" / "own-factors" / "1-my_draft_s.csv"
     assert copy.read_bytes() == own.read_bytes()
     (first, _) = read(tmp_path / "pack" / "results" / "footprint.csv")
@@ -126,7 +126,7 @@ def test_own_factor_files_are_in_it_and_named_in_its_commands(tmp_path: Path) ->
 
 
 def test_the_same_bytes_each_time(made: Path, tmp_path: Path) -> None:
-    pack(str(tmp_path / "b"), results_of(EXAMPLE), documents={"report.xlsx": b"PK\x00\xff"})
+    write_pack(str(tmp_path / "b"), results_of(EXAMPLE), documents={"report.xlsx": b"PK\x00\xff"})
     sums = [(folder / "SHA256SUMS").read_bytes() for folder in (made, tmp_path / "b")]
     assert sums[0] == sums[1]
 
@@ -134,7 +134,7 @@ def test_the_same_bytes_each_time(made: Path, tmp_path: Path) -> None:
 def test_an_empty_folder_is_filled_and_no_other(tmp_path: Path) -> None:
     results = results_of(EXAMPLE)[:1]
     (tmp_path / "empty").mkdir()
-    pack(str(tmp_path / "empty"), results)
+    write_pack(str(tmp_path / "empty"), results)
     assert (tmp_path / "empty" / "SHA256SUMS").is_file()
     assert (tmp_path / "empty").stat().st_mode & 0o777 == 0o777 & ~_mask()
     (tmp_path / "file").write_text("x")
@@ -144,7 +144,7 @@ def test_an_empty_folder_is_filled_and_no_other(tmp_path: Path) -> None:
                         ("no/where", "does not exist"), ("x" * 5000, "not the name"),
                         ("\0", "not the name")):  # fmt: skip
         with pytest.raises(InputError, match=words):
-            pack(str(tmp_path / name), results)
+            write_pack(str(tmp_path / name), results)
     assert sorted(p.name for p in tmp_path.iterdir()) == before
 
 
@@ -161,7 +161,7 @@ def test_half_a_pack_is_never_left(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(packs, "_copy_tables", full)
     here = Path.cwd()
     with pytest.raises(OSError, match="No space"):
-        pack(str(tmp_path / "pack"), results_of(EXAMPLE))
+        write_pack(str(tmp_path / "pack"), results_of(EXAMPLE))
     assert list(tmp_path.iterdir()) == []
     assert Path.cwd() == here
 
@@ -174,10 +174,10 @@ def test_inputs_that_have_changed_since_are_refused(tmp_path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("LiF,6,", "LiF,7,"), encoding="utf-8")
     with pytest.raises(InputError, match="has been changed since"):
-        pack(str(tmp_path / "pack"), results)
+        write_pack(str(tmp_path / "pack"), results)
     path.unlink()
     with pytest.raises(InputError, match="my-factors"):
-        pack(str(tmp_path / "pack"), results)
+        write_pack(str(tmp_path / "pack"), results)
     assert not (tmp_path / "pack").exists()
 
 
@@ -188,7 +188,7 @@ def test_a_plant_without_a_file_is_refused(tmp_path: Path) -> None:
         file=str(tmp_path / "nowhere.yaml"),
     )
     with pytest.raises(InputError, match="cannot be copied into the pack"):
-        pack(str(tmp_path / "pack"), [toy])
+        write_pack(str(tmp_path / "pack"), [toy])
 
 
 def test_files_outside_the_folder_of_the_plant_are_not_copied(tmp_path: Path) -> None:
@@ -204,7 +204,7 @@ def test_files_outside_the_folder_of_the_plant_are_not_copied(tmp_path: Path) ->
         f"  b: {{set: {{supply.iron.pact: {tmp_path / 'secret.json'}}}}}\n",
         encoding="utf-8",
     )
-    pack(str(tmp_path / "pack"), [cr.footprint(cr.read_plant(plant))])
+    write_pack(str(tmp_path / "pack"), [cr.footprint(cr.read_plant(plant))])
     assert [p.name for p in (tmp_path / "pack" / "inputs").iterdir()] == ["plant.yaml"]
     assert not list((tmp_path / "pack").rglob("secret*"))
 
@@ -286,7 +286,9 @@ def test_the_pedigree_is_not_denied_that_the_page_gives() -> None:
 def test_every_tick_has_its_place_on_the_page(tmp_path: Path) -> None:
     """Also what only the report as a page states, such as the uncertainty."""
     known = {"uncertainty": Answer("stated", "a band", "report as a page")}
-    pack(str(tmp_path / "pack"), results_of(EXAMPLE)[:1], documents={"r.html": "x"}, known=known)
+    write_pack(
+        str(tmp_path / "pack"), results_of(EXAMPLE)[:1], documents={"r.html": "x"}, known=known
+    )
     lines = (tmp_path / "pack" / "README.md").read_text(encoding="utf-8").splitlines()
     ticks = [line for line in lines if line.startswith(("- [x] ", "- [ ] in part"))]
     assert len(ticks) > 20

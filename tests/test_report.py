@@ -29,9 +29,9 @@ from carbonre.reports.figures import sankey
 from carbonre.reports.language import Language
 from carbonre.reports.page import contents, evidence, tables
 from carbonre.reports.page.html import LONGEST, html
-from carbonre.reports.text import three
+from carbonre.reports.text import significant
 from carbonre.reports.verifier.checklist import checklist
-from carbonre.reports.verifier.readme import page as pack_page
+from carbonre.reports.verifier.readme import readme as pack_page
 from carbonre.reports.workbook.sheets import sheets
 from carbonre.uncertainty.intervals import DRAWS as DRAWS_IF_NOT_ASKED
 from carbonre.uncertainty.intervals import interval
@@ -94,10 +94,10 @@ def test_the_figures_are_those_of_the_footprint(works, page) -> None:
     for item in works[0].products_sold:
         row = next(row for row in cells if row and row[0] == item.name)
         per = item.unit.factor  # kilograms, and the table is per kilogram
-        assert row[2:4] == [three(item.total / per), "kg"]
-        assert row[5:8] == [three(scope / per) for scope in item.scopes]
+        assert row[2:4] == [significant(item.total / per), "kg"]
+        assert row[5:8] == [significant(scope / per) for scope in item.scopes]
     plant = next(row for row in cells if row and row[0].startswith("green"))
-    assert plant[1] == three(works[1].total / 1000)
+    assert plant[1] == significant(works[1].total / 1000)
 
 
 def test_every_factor_stands_in_it_with_its_source(works, page) -> None:
@@ -115,7 +115,7 @@ def test_contributions_add_up_to_the_total(works) -> None:
         table = tables.contributions(result, key, say)
         parts = [float(row[2].replace(",", "")) for row in table.rows]
         assert sum(parts) == pytest.approx(result.total / 1000, rel=0.01)
-        assert table.foot[2] == three(result.total / 1000)
+        assert table.foot[2] == significant(result.total / 1000)
 
 
 FETCHING = ("link", "iframe", "object", "embed", "img", "form", "base", "image", "use", "video")
@@ -127,7 +127,7 @@ def test_flows_of_a_product_add_up_to_it(works) -> None:
     for column, item in enumerate(result.products_sold, start=1):
         parts = [float(row[column].replace(",", "")) for row in table.rows]
         assert sum(parts) == pytest.approx(item.total / item.unit.factor, rel=0.01)
-        assert table.foot[column] == three(item.total / item.unit.factor)
+        assert table.foot[column] == significant(item.total / item.unit.factor)
 
 
 def test_the_page_asks_nobody(page) -> None:

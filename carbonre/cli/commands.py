@@ -30,9 +30,9 @@ from carbonre.footprint.result import Footprint
 from carbonre.plant import schema as schemas
 from carbonre.plant.format import BASELINE
 from carbonre.processes import process_named, process_names
-from carbonre.reports import explain as explaining
 from carbonre.reports import files, library
-from carbonre.reports import summary as terminal
+from carbonre.reports.explain import explanation
+from carbonre.reports.summary import summary, warnings_of
 
 app = typer.Typer(
     add_completion=False,
@@ -126,7 +126,7 @@ def calc(
     outputs = [(target, make(results)) for target, make in makers if target is not None]
     files.write(outputs)
     if "-" not in targets:
-        show(terminal.summary(results))
+        show(summary(results))
     for target in targets:
         if target != "-":
             say(f"wrote {target}")
@@ -153,7 +153,7 @@ def check(
     for plant, results in found:
         count = f"{len(results)} scenario{'s' if len(results) != 1 else ''}"
         print(f"{plant}: can be calculated, {count}")
-        for text in terminal.warnings_of(results):
+        for text in warnings_of(results):
             print(f"  warning: {text}")
 
 
@@ -196,7 +196,7 @@ def explain(
             hint = did_you_mean(value, known[option]) or f"; known are {', '.join(known[option])}"
             problems.add(f"--{option}: there is no {option} '{value}'{hint}", Place(plant))
     stop_at(problems, all_errors)
-    show(explaining.explain(result, product, step, flow))
+    show(explanation(result, product, step, flow))
 
 
 @app.command()

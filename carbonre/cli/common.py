@@ -17,10 +17,10 @@ from carbonre.footprint.calculate import calculate, factors_of
 from carbonre.footprint.result import Footprint
 from carbonre.plant.format import BASELINE, Plant
 from carbonre.plant.reader import load
-from carbonre.reports.summary import Text, plain
+from carbonre.reports.text import Text, plain
 
 FIRST, MOST = 3, 10
-STYLES = {"heading": "bold", "loud": "", "quiet": "dim", "plain": ""}
+STYLES = {"heading": "bold", "strong": "", "dim": "dim", "plain": ""}
 PlantPath = Annotated[str, typer.Argument(metavar="PLANT.yaml", help="A plant file.")]
 FactorFiles = Annotated[
     list[str] | None,

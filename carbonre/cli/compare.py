@@ -27,11 +27,10 @@ from carbonre.comparison.sweep import axes, sweep
 from carbonre.core.errors import Place, Problems
 from carbonre.footprint.result import Footprint
 from carbonre.plant.format import BASELINE
-from carbonre.reports import allocation_methods as side_by_side
 from carbonre.reports import comparison, files
-from carbonre.reports import sweep as sweeps
-from carbonre.reports.summary import BLANK, Text
-from carbonre.reports.text import safe_text
+from carbonre.reports.allocation_methods import methods_table
+from carbonre.reports.sweep import sweep_csv, swept
+from carbonre.reports.text import BLANK, Text, safe_text
 
 
 def compare(
@@ -128,7 +127,7 @@ def _allocated(results: Sequence[Footprint]) -> list[Text]:
     for result, title in zip(results, labels(results), strict=True):
         keys = by_method(result.origin or result.plant, result.system.factors, result.scenario)
         head = title if result.plant.name in title else f"{result.plant.name}, {title}"
-        lines += [BLANK, Text(safe_text(head, 100), "heading"), *side_by_side.side_by_side(keys)]
+        lines += [BLANK, Text(safe_text(head, 100), "heading"), *methods_table(keys)]
     return lines
 
 
@@ -137,7 +136,7 @@ def _swept(results: Sequence[Footprint], along: Sequence[str]) -> tuple[list[Tex
     ranges = axes(along, results[0].plant.document.file)
     with progress("points") as tick:
         points = sweep(results, along, tick)
-    return sweeps.swept(results, ranges, points), sweeps.sweep_csv(ranges, points)
+    return swept(results, ranges, points), sweep_csv(ranges, points)
 
 
 def _against(
@@ -149,7 +148,7 @@ def _against(
         parts = levers.parts(base, other, tick) if by == "lever" else None
     rows = drivers(base, other, by, parts)
     lines = comparison.waterfall(base, other, rows) + comparison.costs(base, other, parts)
-    lines += [Text(f"  note: {safe_text(words, 400)}", "quiet") for words in notes(base, other)]
+    lines += [Text(f"  note: {safe_text(words, 400)}", "dim") for words in notes(base, other)]
     if even is not None:
         lines += comparison.break_even_text(base, other, even, break_even(base, other, even))
     return rows, lines

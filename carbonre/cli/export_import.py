@@ -96,19 +96,18 @@ def _content(to: Format, result: Footprint, product: str | None, output: str) ->
     """Return what the file holds."""
     if to in (Format.PACT, Format.PACT_2_3):
         from carbonre.exchange import declaration, pact
-        from carbonre.supply import pact as supplier
+        from carbonre.supply.pact import V2, V3
 
-        version = supplier.V3 if to is Format.PACT else supplier.V2
+        version = V3 if to is Format.PACT else V2
         return pact.write(declaration.declared(result, product, version), version)
-    from carbonre.exchange import brightway, openlca
-    from carbonre.exchange import brightway_excel as workbook
-    from carbonre.exchange import export as inventories
+    from carbonre.exchange import brightway, brightway_excel, openlca
+    from carbonre.exchange.export import inventory
 
-    made = inventories.inventory(result, product)
+    made = inventory(result, product)
     if to is Format.OPENLCA:
         return openlca.write(made)
     is_workbook = Path(output).suffix.casefold() == ".xlsx"
-    return workbook.write(made) if is_workbook else brightway.write(made)
+    return brightway_excel.write(made) if is_workbook else brightway.write(made)
 
 
 def import_file(
@@ -127,9 +126,9 @@ def import_file(
 
     Example: carbonre import inventory.xlsx -o plant.yaml
     """
-    from carbonre.exchange import imported
-    from carbonre.exchange import plant_text as from_inventory
+    from carbonre.exchange.imported import clean
     from carbonre.exchange.inventory import LARGEST, FormatError
+    from carbonre.exchange.plant_text import plant_text
 
     problems = Problems()
     files.check_target(output, [file, *(factors or ())], problems)
@@ -145,10 +144,10 @@ def import_file(
     except ModuleNotFoundError as error:
         stop_at(_missing(error, file), all_errors)
         raise
-    made = from_inventory.plant_text(inventory, tables, Path(file).name)
+    made = plant_text(inventory, tables, Path(file).name)
     files.write([(output, made.text)])
     for remark in made.remarks:
-        say(f"{file}: {imported.clean(remark, 400)}")
+        say(f"{file}: {clean(remark, 400)}")
     if output != "-":
         say(f"wrote {output}; {len(made.remarks)} rows or names were not carried over as they are")
         _look_over(made.text, output, tables)
@@ -159,8 +158,7 @@ def _read(data: bytes) -> Inventory:
     import zipfile
     from io import BytesIO
 
-    from carbonre.exchange import brightway_excel_reader as workbook_reader
-    from carbonre.exchange import openlca_reader
+    from carbonre.exchange import brightway_excel_reader, openlca_reader
     from carbonre.exchange.inventory import FormatError
 
     if data.lstrip()[:1] in (b"{", b"["):
@@ -172,7 +170,7 @@ def _read(data: bytes) -> Inventory:
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
         raise FormatError("is no zip of openLCA and no workbook") from None
     is_workbook = any(name.startswith("xl/") for name in names)
-    return workbook_reader.read(data) if is_workbook else openlca_reader.read(data)
+    return brightway_excel_reader.read(data) if is_workbook else openlca_reader.read(data)
 
 
 def _look_over(text: str, output: str, tables: Factors) -> None:

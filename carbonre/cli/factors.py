@@ -18,7 +18,7 @@ from carbonre.footprint.result import Footprint
 from carbonre.plant.format import BASELINE
 from carbonre.plant.reader import load
 from carbonre.reports import files, library
-from carbonre.reports import summary as terminal
+from carbonre.reports.summary import change
 
 app = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, help="Look into the factor tables, and mend them."
@@ -122,7 +122,7 @@ def diff(
         problems = Problems()
         results = [_footprint(plant, tables, problems) for tables in (before, after)]
         stop_at(problems, all_errors=False)
-        lines += terminal.change([result for result in results if result is not None])
+        lines += change([result for result in results if result is not None])
     show_text(lines)
 
 

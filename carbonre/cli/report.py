@@ -13,10 +13,9 @@ from carbonre.core.errors import Place, Problems
 from carbonre.footprint.result import Footprint
 from carbonre.reports import files
 from carbonre.reports.language import LANGUAGES, Language
-from carbonre.reports.text import safe_text as clean
-from carbonre.reports.text import three
-from carbonre.reports.verifier import pack as packs
+from carbonre.reports.text import safe_text, significant
 from carbonre.reports.verifier.checklist import Answer
+from carbonre.reports.verifier.pack import check_folder, write_pack
 from carbonre.uncertainty.intervals import DRAWS, interval
 
 Output = tuple[str, str | bytes]
@@ -76,7 +75,7 @@ def report(
         if words:
             problems.add(f"--figures: cannot be written: it {words}", Place(figures))
     if pack is not None:
-        packs.check_target(pack, problems)
+        check_folder(pack, problems)
         both = figures is not None and not (files.folder_fault(figures) or files.folder_fault(pack))
         if both and Path(figures or "").resolve() == Path(pack).resolve():
             words = "--figures: names the folder of the pack, whose files are summed; name another"
@@ -94,7 +93,7 @@ def report(
     if pack is not None:  # it appears whole or not at all, and fails before anything is written
         known = {"uncertainty": _sure(results[0], many)} if _is_page(output) and many else {}
         documents = {PurePath(target).name: content for target, content in page}
-        packs.pack(pack, results, factors or (), drafts=not no_drafts, documents=documents,
+        write_pack(pack, results, factors or (), drafts=not no_drafts, documents=documents,
                    known=known)  # fmt: skip
         say(f"wrote {pack}")
     if figures is not None:
@@ -153,7 +152,8 @@ def _sure(result: Footprint, draws: int) -> Answer:
     if not bands:
         return Answer("missing", "nothing in the plant has a spread, or it cannot be drawn")
     words = (
-        f"{clean(item)} {three(low)} to {three(high)} kg CO2e/{result.product(item).unit.text}"
+        f"{safe_text(item)} {significant(low)} to {significant(high)}"
+        f" kg CO2e/{result.product(item).unit.text}"
         for item, (low, high) in bands.items()
     )
     return Answer("stated", f"90 % of {draws:,} draws: {'; '.join(words)}", "report as a page")

@@ -22,7 +22,7 @@ from carbonre.cli.common import (
     stop_at,
 )
 from carbonre.core.errors import InputError, Place, Problems, did_you_mean
-from carbonre.core.units import MASS, QuantityError, quantity
+from carbonre.core.units import QuantityError, quantity
 from carbonre.factors.lookup import read_factors
 from carbonre.footprint.calculate import factors_of
 from carbonre.footprint.products import PLANT
@@ -30,13 +30,19 @@ from carbonre.footprint.result import Footprint
 from carbonre.plant.format import BASELINE
 from carbonre.plant.reader import load
 from carbonre.reports import files
-from carbonre.reports import uncertainty as spread
 from carbonre.reports.draw_store import DrawStore
-from carbonre.reports.summary import BLANK, Text
-from carbonre.reports.text import three
+from carbonre.reports.text import BLANK, Text, per_unit, significant
+from carbonre.reports.uncertainty import (
+    draws_csv,
+    sample_csv,
+    sample_difference,
+    sample_summary,
+    sensitivity_csv,
+    sensitivity_table,
+)
+from carbonre.uncertainty import executors
 from carbonre.uncertainty.derivatives import derivatives
 from carbonre.uncertainty.executors import ExecutorError, executor_of
-from carbonre.uncertainty.executors import check as check_executor
 from carbonre.uncertainty.monte_carlo import (
     Sample,
     SamplingPlan,
@@ -128,7 +134,7 @@ def sample(
     if parts is not None and wanted is not None:
         problems.add("--parts and --until do not go together: parts are of a known number of draws")
     try:
-        check_executor(executor, workers, scheduler)
+        executors.check(executor, workers, scheduler)
     except ExecutorError as error:
         problems.add(f"--executor: {error}")
     check_options(problems, draws, seed, what, gsd)
@@ -147,9 +153,9 @@ def sample(
         raise
     outputs = []
     if csv is not None:
-        outputs.append((csv, spread.sample_csv(samples)))
+        outputs.append((csv, sample_csv(samples)))
     if every is not None:
-        outputs.append((every, spread.draws_csv(samples)))
+        outputs.append((every, draws_csv(samples)))
     files.write(outputs)
     if "-" not in targets:
         show(_told(made[0], samples, wanted, reached))
@@ -194,11 +200,11 @@ def _told(
 ) -> list[Text]:
     lines: list[Text] = []
     for job, found in zip(drawn.jobs, samples, strict=True):
-        lines += [BLANK, *spread.summary(found, derivatives(job, found.uncertain.variables))]
+        lines += [BLANK, *sample_summary(found, derivatives(job, found.uncertain.variables))]
     for other in samples[1:]:
-        lines += spread.difference(samples[0], other)
+        lines += sample_difference(samples[0], other)
     if wanted is not None:
-        lines += [BLANK, Text(_reach(wanted, reached), "loud")]
+        lines += [BLANK, Text(_reach(wanted, reached), "strong")]
     return lines[1:]
 
 
@@ -207,9 +213,9 @@ def _reach(wanted: float, reached: float) -> str:
     what = "mean, P5 and P95 of every product"
     if not math.isfinite(reached):
         return f"too few draws could be calculated to say how well {what} are known"
-    words = f"{what} are known to ± {three(reached * 100)} %"
+    words = f"{what} are known to ± {significant(reached * 100)} %"
     if reached > wanted:
-        words += f", not to the ± {three(wanted * 100)} % that were asked for: draw more (-n)"
+        words += f", not to the ± {significant(wanted * 100)} % that were asked for: draw more (-n)"
     return words
 
 
@@ -277,14 +283,12 @@ def sensitivity(
     stop_at(problems, all_errors)
     assert found is not None
     if csv is not None:
-        files.write([(csv, spread.sensitivity_csv(found))])
+        files.write([(csv, sensitivity_csv(found))])
     if csv != "-":
-        per = {
-            i.name: i.unit.factor if i.unit.dimension == MASS else 1.0 for i in static.products_sold
-        }
+        per = {item.name: per_unit(item.unit)[0] for item in static.products_sold}
         largest = max(static.products_sold, key=lambda item: item.total * item.amount, default=None)
         shown = product or [PLANT, *([largest.name] if largest else ())]
-        show(spread.sensitivity_table(found, shown, per | {PLANT: 1000.0}))
+        show(sensitivity_table(found, shown, per | {PLANT: 1000.0}))
     if csv not in (None, "-"):
         say(f"wrote {csv}")
 

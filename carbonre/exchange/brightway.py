@@ -13,7 +13,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from carbonre.exchange.gases import abroad
+from carbonre.exchange.gases import elementary_flow
 from carbonre.exchange.inventory import NAMESPACE, Inventory, partitioned, zipped
 
 Entry = tuple[int, int, float, bool]  # row, column, amount, whether its sign is turned
@@ -119,7 +119,7 @@ def _nodes(
         for activity in single.activities
     ]
     emissions = [
-        {"id": number, "gas": gas, "name": abroad(gas), "unit": "kg",
+        {"id": number, "gas": gas, "name": elementary_flow(gas), "unit": "kg",
          "kgCO2e per kg": single.potentials[gas]}
         for gas, number in gases.items()
     ]  # fmt: skip

@@ -13,7 +13,7 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from carbonre.exchange.gases import abroad
+from carbonre.exchange.gases import elementary_flow
 from carbonre.exchange.inventory import (
     NAMESPACE,
     Activity,
@@ -60,7 +60,7 @@ def write(inventory: Inventory) -> bytes:
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 44)
     bold = book.add_format({"bold": True})
-    for number, row in enumerate(_Writer(partitioned(inventory)).rows()):
+    for number, row in enumerate(_SheetWriter(partitioned(inventory)).rows()):
         heads = bool(row) and row[0] in ("Database", "Activity", "Exchanges", "amount")
         for column, cell in enumerate(row):
             style = bold if heads else None
@@ -80,7 +80,7 @@ def _cut(text: str) -> str:
     return clean if len(clean) <= LONGEST else f"{clean[:LONGEST]}..."
 
 
-class _Writer:
+class _SheetWriter:
     """The rows of a partitioned inventory."""
 
     def __init__(self, single: Inventory) -> None:
@@ -101,7 +101,7 @@ class _Writer:
         for activity in single.activities:
             rows += self._activity(activity)
         for gas, potential in single.potentials.items():
-            rows += [["Activity", abroad(gas)], ["code", self._code("emission", gas)],
+            rows += [["Activity", elementary_flow(gas)], ["code", self._code("emission", gas)],
                      ["type", "emission"], ["unit", "kilogram"], ["categories", "air"]]  # fmt: skip
             rows += [] if potential is None else [["carbonre potential", potential]]
             rows.append([])
@@ -141,7 +141,7 @@ class _Writer:
             kind, name = "technosphere", exchange.provider
             place, code = self.by_name[name].location, self._code("activity", name)
         elif exchange.kind == "emits":
-            kind, name, place, categories = "biosphere", abroad(exchange.flow), "", "air"
+            kind, name, place, categories = "biosphere", elementary_flow(exchange.flow), "", "air"
             product, code = "", self._code("emission", exchange.flow)
         else:
             place = place or "GLO"

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from carbonre.exchange.brightway_excel import UNITS
-from carbonre.exchange.gases import at_home
+from carbonre.exchange.gases import gas_of
 from carbonre.exchange.inventory import (
     LARGEST,
     Activity,
@@ -44,7 +44,7 @@ def read(data: bytes) -> Inventory:
     ModuleNotFoundError
         If openpyxl is not installed (``pip install 'carbonre[brightway]'``).
     """
-    return _Reader(_cells(data)).inventory()
+    return _SheetReader(_cells(data)).inventory()
 
 
 def _cells(data: bytes) -> list[list[Any]]:
@@ -79,7 +79,7 @@ def _head(row: list[Any]) -> str:
     return first.casefold() if isinstance(first, str) else ""
 
 
-class _Reader:
+class _SheetReader:
     """The activities of a workbook, tied together, and what was not understood."""
 
     def __init__(self, rows: list[list[Any]]) -> None:
@@ -221,7 +221,7 @@ class _Reader:
             if place and "air" not in place:
                 raise NotUnderstoodError(f"an exchange with '{place}'; only emissions to air count")
             return InventoryExchange(
-                "emits", at_home(str(row.get("name") or "")), float(amount), measure
+                "emits", gas_of(str(row.get("name") or "")), float(amount), measure
             )
         if kind in ("production", "generic production"):
             own = str(fields.get("reference product") or row.get("name") or fields["name"])

@@ -21,8 +21,8 @@ from carbonre.footprint.products import ProductFootprint
 from carbonre.footprint.result import Footprint, allocation_words
 from carbonre.plant.declarant import ProductAbout
 from carbonre.plant.format import BASELINE
-from carbonre.supply import pact as supplier
 from carbonre.supply.applied_factor import AppliedFactor
+from carbonre.supply.pact import UNITS, V2, V3, YEARS, years_after
 from carbonre.supply.purchases import Purchases
 from carbonre.system.flows import Flow
 
@@ -35,9 +35,7 @@ OWN_TABLES = "carbonre factor tables, own calculation or judgement"  # their sou
 UNDATED = "not stated"  # the edition of a source that names none
 
 
-def declared(
-    result: Footprint, product: str | None, version: str = supplier.V3
-) -> pact.Declaration:
+def declared(result: Footprint, product: str | None, version: str = V3) -> pact.Declaration:
     """Return what a ProductFootprint says of one product.
 
     Parameters
@@ -47,7 +45,7 @@ def declared(
     product : str or None
         What is declared; may be left out where only one product is sold.
     version : str
-        `supplier.V3` or `supplier.V2`.
+        `V3` or `V2` of `carbonre.supply.pact`.
 
     Raises
     ------
@@ -86,7 +84,7 @@ class _DeclarationBuilder:
         mass = self._mass(measure)
         carbon = self._carbon(measure, mass)
         start = datetime.datetime(self.data.period, 1, 1, tzinfo=datetime.UTC)
-        end = supplier.years_after(start, 1)
+        end = years_after(start, 1)
         exempt = (*self.result.exclusions, *self.result.gaps)
         geography, gwp, valid = self._geography(), self._gwp(), self._valid(end)
         if self.data.boundary != "product":
@@ -94,7 +92,7 @@ class _DeclarationBuilder:
         if exempt and self.own.exempted is None:
             words = "the share of the footprint that the exclusions may make up, such as 1 %"
             self._missing(words, "exempted", of_product=True)
-        if self.version == supplier.V2:
+        if self.version == V2:
             self._fit_v2()
         for what, field in (("the name of the company", "company"),
                             ("URNs of the company", "company_ids"),
@@ -171,19 +169,17 @@ class _DeclarationBuilder:
     def _measure(self) -> str:
         """Return the declared unit, in the words of PACT."""
         preferred = {"electricity": "kilowatt hour", "heat": "megajoule"}.get(self.flow.kind)
-        for name in filter(None, (preferred, *supplier.UNITS)):
-            fits = unit(supplier.UNITS[name]).dimension == self.item.unit.dimension
-            if fits and not (self.version == supplier.V2 and name in NOT_OF_V2):
+        for name in filter(None, (preferred, *UNITS)):
+            fits = unit(UNITS[name]).dimension == self.item.unit.dimension
+            if fits and not (self.version == V2 and name in NOT_OF_V2):
                 return "cubic meter" if name == "liter" else name
-        words = (
-            f"is sold by {self.item.unit.text}, and PACT declares by {', '.join(supplier.UNITS)}"
-        )
+        words = f"is sold by {self.item.unit.text}, and PACT declares by {', '.join(UNITS)}"
         self.problems.add(f"'{self.item.name}' {words}", self._place(("production",)))
         return "kilogram"
 
     def _per(self, measure: str, per_unit: float) -> float:
         """Turn a figure per unit of the plant file into one per declared unit."""
-        return per_unit / self.item.unit.factor * unit(supplier.UNITS[measure]).factor
+        return per_unit / self.item.unit.factor * unit(UNITS[measure]).factor
 
     def _mass(self, measure: str) -> float:
         if self.own.mass is not None:
@@ -203,7 +199,7 @@ class _DeclarationBuilder:
         if self.own.fossil_carbon is not None:
             carbon = self.own.fossil_carbon.base * mass + bio
         elif self.flow.elements is not None:
-            size = unit(supplier.UNITS[measure]).factor if measure == "kilogram" else mass
+            size = unit(UNITS[measure]).factor if measure == "kilogram" else mass
             carbon = float(self.flow.elements.get("C", 0.0)) * size
             if bio > carbon * (1 + 1e-9):
                 words = "more biogenic carbon than the composition has carbon"
@@ -232,7 +228,7 @@ class _DeclarationBuilder:
 
     def _gwp(self) -> tuple[str, ...]:
         """Return the sets of potentials that the figure rests on, the run's own first."""
-        wanted = ("AR6",) if self.version == supplier.V3 else ("AR5", "AR6")
+        wanted = ("AR6",) if self.version == V3 else ("AR5", "AR6")
         if self.data.gwp not in wanted:
             self._wrong(f"PACT asks for {' or '.join(wanted)}; this is {self.data.gwp}", "gwp")
         used = {row.factor_id for row in self.rows if row.counts and row.gas == "CO2e"}
@@ -240,7 +236,7 @@ class _DeclarationBuilder:
         return (self.data.gwp, *sorted(others - {self.data.gwp, "AR6-20"}))
 
     def _valid(self, end: datetime.datetime) -> datetime.datetime:
-        last = supplier.years_after(end, supplier.YEARS)
+        last = years_after(end, YEARS)
         if self.about.valid_until is None:
             return last
         stated = datetime.date.fromisoformat(self.about.valid_until)

@@ -44,10 +44,10 @@ def inventory(result: Footprint, product: str | None = None) -> Inventory:
     product : str, optional
         The only product that is asked for; all that is sold if not given.
     """
-    return _Builder(result).inventory(product)
+    return _InventoryBuilder(result).inventory(product)
 
 
-class _Builder:
+class _InventoryBuilder:
     """Holds names and look-ups while the activities are written down."""
 
     def __init__(self, result: Footprint) -> None:

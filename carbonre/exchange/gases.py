@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-ABROAD: Mapping[str, str] = {
+ELEMENTARY_FLOWS: Mapping[str, str] = {
     "CO2": "Carbon dioxide, fossil",
     "CO2_biogenic": "Carbon dioxide, non-fossil",
     "CH4": "Methane",
@@ -24,7 +24,7 @@ ABROAD: Mapping[str, str] = {
     "CO2e": "Carbon dioxide equivalent, sum of a source",
 }
 # Other names under which lists of flows know the same gases.
-OLDER: Mapping[str, str] = {
+SYNONYMS: Mapping[str, str] = {
     "carbon dioxide": "CO2",
     "carbon dioxide, biogenic": "CO2_biogenic",
     "methane, biogenic": "CH4_biogenic",
@@ -36,12 +36,12 @@ OLDER: Mapping[str, str] = {
 }
 
 
-def abroad(gas: str) -> str:
+def elementary_flow(gas: str) -> str:
     """Return the name that other programs know; our own where there is none."""
-    return ABROAD.get(gas, gas)
+    return ELEMENTARY_FLOWS.get(gas, gas)
 
 
-def at_home(name: str) -> str:
+def gas_of(name: str) -> str:
     """Return our name of a gas; the name as it is where we know none."""
-    known = {text.casefold(): gas for gas, text in ABROAD.items()} | dict(OLDER)
+    known = {text.casefold(): gas for gas, text in ELEMENTARY_FLOWS.items()} | dict(SYNONYMS)
     return known.get(name.strip().casefold(), name.strip())

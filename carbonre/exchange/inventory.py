@@ -131,7 +131,7 @@ def partitioned(inventory: Inventory) -> Inventory:
     """
     names = _names(inventory)
     activities = [
-        _part(activity, output, names)
+        _single(activity, output, names)
         for activity in inventory.activities
         for output in activity.outputs
     ]
@@ -168,7 +168,7 @@ def unique(name: str, taken: set[str]) -> str:
     return found
 
 
-def _part(
+def _single(
     activity: Activity, output: InventoryExchange, names: Mapping[tuple[str, str], str]
 ) -> Activity:
     served = output.kind == "takes"

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from carbonre.core.units import unit
-from carbonre.exchange.gases import abroad
+from carbonre.exchange.gases import elementary_flow
 from carbonre.exchange.inventory import (
     NAMESPACE,
     Activity,
@@ -48,14 +48,14 @@ def write(inventory: Inventory) -> bytes:
     ModuleNotFoundError
         If olca-schema is not installed (``pip install 'carbonre[openlca]'``).
     """
-    entities = _Writer(inventory).entities()
+    entities = _PackageWriter(inventory).entities()
     files = {"olca-schema.json": json.dumps({"version": 2}).encode()}
     for kind, entity in entities:
         files[f"{FOLDERS[kind]}/{entity.id}.json"] = entity.to_json().encode()
     return zipped(files)
 
 
-class _Writer:
+class _PackageWriter:
     """Makes the entities of one inventory, each once."""
 
     def __init__(self, inventory: Inventory) -> None:
@@ -143,8 +143,8 @@ class _Writer:
         }  # fmt: skip
         if kind == "emission":
             category = "Elementary flows/Emission to air/unspecified"
-            formula = name if abroad(name) != name else None
-            return self._new("Flow", abroad(name), flow_type=types.ELEMENTARY_FLOW,
+            formula = name if elementary_flow(name) != name else None
+            return self._new("Flow", elementary_flow(name), flow_type=types.ELEMENTARY_FLOW,
                              category=category, formula=formula, **fields)  # fmt: skip
         waste = kind == "waste"
         type_ = types.WASTE_FLOW if waste else types.PRODUCT_FLOW

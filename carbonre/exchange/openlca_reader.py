@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from carbonre.exchange.gases import at_home
+from carbonre.exchange.gases import gas_of
 from carbonre.exchange.inventory import (
     LARGEST,
     Activity,
@@ -37,10 +37,10 @@ def read(data: bytes) -> Inventory:
     ModuleNotFoundError
         If olca-schema is not installed (``pip install 'carbonre[openlca]'``).
     """
-    return _Reader(data).inventory()
+    return _PackageReader(data).inventory()
 
 
-class _Reader:
+class _PackageReader:
     """Holds the package and what was not understood."""
 
     def __init__(self, data: bytes) -> None:
@@ -176,7 +176,7 @@ class _Reader:
                 raise NotUnderstoodError("what is taken from nature carries no burden here")
             if category and "air" not in category:
                 raise NotUnderstoodError(f"an emission to '{category}'; only those to air count")
-            return InventoryExchange("emits", at_home(name), row.amount, measure)
+            return InventoryExchange("emits", gas_of(name), row.amount, measure)
         if type_ not in (types.PRODUCT_FLOW, types.WASTE_FLOW):
             raise NotUnderstoodError("its flow is not in the package, so its type is unknown")
         waste = type_ == types.WASTE_FLOW

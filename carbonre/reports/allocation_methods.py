@@ -6,17 +6,25 @@ from collections.abc import Sequence
 
 from carbonre.comparison.allocation_methods import MethodResult, basket, per_contained, range_ratio
 from carbonre.comparison.price_crossover import PriceCrossover, price_crossovers, price_years
-from carbonre.core.units import MASS
 from carbonre.footprint.products import ProductFootprint
 from carbonre.footprint.result import Footprint
-from carbonre.reports.summary import BLANK, Text
-from carbonre.reports.text import left, right, safe_text, three, width
+from carbonre.reports.text import (
+    BLANK,
+    Style,
+    Text,
+    left,
+    per_unit,
+    right,
+    safe_text,
+    significant,
+    width,
+)
 
-COLUMN, BAND = 20, 9
+COLUMN, RATIO = 20, 9
 FEW = 24
 
 
-def side_by_side(found: Sequence[MethodResult]) -> list[Text]:
+def methods_table(found: Sequence[MethodResult]) -> list[Text]:
     """Return every product under every allocation, with the basket on top."""
     known = [side for side in found if side.result is not None]
     lines = [Text("by allocation, kg CO2e per kg (other units: per unit)", "heading")]
@@ -24,24 +32,26 @@ def side_by_side(found: Sequence[MethodResult]) -> list[Text]:
         lines += _products(known, known[0].result)
         lines += _contained(known, known[0].result)
     failed = (side for side in found if side.result is None)
-    lines += [Text(f"  {s.key}: not possible; {safe_text(s.reason, 200)}", "quiet") for s in failed]
+    lines += [Text(f"  {s.key}: not possible; {safe_text(s.reason, 200)}", "dim") for s in failed]
     by_value = next((side.result for side in known if side.key == "economic"), None)
-    return [*lines, *(_ranks(price_crossovers(by_value)) if by_value else ())]
+    return [*lines, *(_crossovers(price_crossovers(by_value)) if by_value else ())]
 
 
-def _row(head: str, values: Sequence[float], wide: int, style: str = "loud") -> Text:
-    cells = "".join(right(three(value), COLUMN) for value in values)
-    return Text(left(head, wide) + cells + right(f"x {range_ratio(list(values)):.3g}", BAND), style)
+def _row(head: str, values: Sequence[float], wide: int, style: Style = "strong") -> Text:
+    cells = "".join(right(significant(value), COLUMN) for value in values)
+    return Text(
+        left(head, wide) + cells + right(f"x {range_ratio(list(values)):.3g}", RATIO), style
+    )
 
 
 def _values(known: Sequence[MethodResult], item: ProductFootprint) -> list[float]:
-    per = item.unit.factor if item.unit.dimension == MASS else 1.0
+    per, _ = per_unit(item.unit)
     return [side.result.product(item.name).total / per for side in known if side.result]
 
 
 def _head(title: str, known: Sequence[MethodResult], wide: int) -> Text:
     heads = "".join(right(_column(side), COLUMN) for side in known)
-    return Text(left(title, wide) + heads + right("band", BAND), "quiet")
+    return Text(left(title, wide) + heads + right("band", RATIO), "dim")
 
 
 def _column(side: MethodResult) -> str:
@@ -58,8 +68,8 @@ def _products(known: Sequence[MethodResult], first: Footprint) -> list[Text]:
     lines = [_head("product", known, wide)]
     total, mass = basket(first)
     if mass:
-        words = left("(basket)", wide) + right(three(total / mass), COLUMN)
-        lines.append(Text(f"{words}  whatever the allocation", "loud"))
+        words = left("(basket)", wide) + right(significant(total / mass), COLUMN)
+        lines.append(Text(f"{words}  whatever the allocation", "strong"))
     return [
         *lines,
         *(_row(safe_text(i.name), _values(known, i), wide) for i in first.products_sold),
@@ -78,11 +88,11 @@ def _contained(known: Sequence[MethodResult], first: Footprint) -> list[Text]:
     lines.append(_head("metal", known, wide))
     lines += [_row(head, values, wide, "plain") for head, values in rows[:FEW]]
     if len(rows) > FEW:
-        lines.append(Text(f"and {len(rows) - FEW} more", "quiet"))
+        lines.append(Text(f"and {len(rows) - FEW} more", "dim"))
     return lines
 
 
-def _ranks(found: Sequence[PriceCrossover]) -> list[Text]:
+def _crossovers(found: Sequence[PriceCrossover]) -> list[Text]:
     """One line for each price and each product made of what it prices."""
     if not found:
         return []
@@ -91,16 +101,16 @@ def _ranks(found: Sequence[PriceCrossover]) -> list[Text]:
     for rank in found:
         groups.setdefault((rank.priced, rank.product), []).append(rank)
     for (priced, product), of in list(groups.items())[:FEW]:
-        head = f"  price of {safe_text(priced)}, now {three(of[0].now)} {of[0].unit}"
+        head = f"  price of {safe_text(priced)}, now {significant(of[0].now)} {of[0].unit}"
         head += "" if product == priced else f": {safe_text(product)}"
-        lines.append(Text(f"{head} equals {'; '.join(map(_meets, of))}"))
+        lines.append(Text(f"{head} equals {'; '.join(map(_equal_prices, of))}"))
     if len(groups) > FEW:
-        lines.append(Text(f"and {len(groups) - FEW} more", "quiet"))
+        lines.append(Text(f"and {len(groups) - FEW} more", "dim"))
     return lines
 
 
-def _meets(rank: PriceCrossover) -> str:
+def _equal_prices(rank: PriceCrossover) -> str:
     if rank.prices:
-        return f"{safe_text(rank.other)} at {' and '.join(map(three, rank.prices))}"
+        return f"{safe_text(rank.other)} at {' and '.join(map(significant, rank.prices))}"
     words = "above it" if rank.above == rank.product else "below it"
     return f"{safe_text(rank.other)} at no price ({words} throughout)"

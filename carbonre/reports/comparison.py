@@ -1,4 +1,4 @@
-"""Comparisons for people: the ladder from one scenario to another, and where they meet."""
+"""Comparisons: the waterfall from one scenario to another, break-even, abatement cost."""
 
 from __future__ import annotations
 
@@ -10,12 +10,22 @@ from carbonre.comparison.break_even import BreakEven
 from carbonre.comparison.comparability import labels, set_by_scenario
 from carbonre.comparison.drivers import DRIVER_COLUMNS, Effect
 from carbonre.comparison.levers import Parts
-from carbonre.core.units import MASS
 from carbonre.footprint.products import PLANT
 from carbonre.footprint.result import Footprint
 from carbonre.reports.files import table
-from carbonre.reports.summary import BLANK, Text, change
-from carbonre.reports.text import left, percent, right, safe_text, signed, three, width
+from carbonre.reports.summary import change
+from carbonre.reports.text import (
+    BLANK,
+    Text,
+    left,
+    per_unit,
+    right,
+    safe_text,
+    signed,
+    signed_percent,
+    significant,
+    width,
+)
 
 BAR = 24
 FEW = 8
@@ -26,21 +36,20 @@ def waterfall(baseline: Footprint, scenario: Footprint, found: Sequence[Effect])
     lines = [BLANK, *change([baseline, scenario], labels([baseline, scenario]))]
     plant = [driver for driver in found if driver.product == PLANT]
     lines += [BLANK, Text(f"what makes the difference, plant, t CO2e in {_period(scenario)}:")]
-    lines += _rungs(plant, 1000.0, baseline.total, scenario.total)
+    lines += _steps(plant, 1000.0, baseline.total, scenario.total)
     products = list(dict.fromkeys(d.product for d in found if d.product != PLANT))
     shown = products[:FEW]
     for product in shown:
         rows = [driver for driver in found if driver.product == product]
         one, two = baseline.product(product), scenario.product(product)
-        per = one.unit.factor if one.unit.dimension == MASS else 1.0
-        label = "kg" if one.unit.dimension == MASS else one.unit.text
+        per, label = per_unit(one.unit)
         lines += [BLANK, Text(f"{safe_text(product)}, kg CO2e per {label}:")]
-        lines += _rungs(rows, per, one.total, two.total * one.unit.factor / two.unit.factor)
+        lines += _steps(rows, per, one.total, two.total * one.unit.factor / two.unit.factor)
     if len(products) > len(shown):
-        lines.append(Text(f"and {len(products) - len(shown)} products more (--drivers)", "quiet"))
+        lines.append(Text(f"and {len(products) - len(shown)} products more (--drivers)", "dim"))
     if any(driver.error for driver in found):
         words = "orders of the levers were drawn; after ±, one standard error"
-        lines.append(Text(words, "quiet"))
+        lines.append(Text(words, "dim"))
     return lines
 
 
@@ -48,7 +57,7 @@ def _period(result: Footprint) -> str:
     return str(result.plant.data.period)
 
 
-def _rungs(rows: Sequence[Effect], per: float, before: float, after: float) -> list[Text]:
+def _steps(rows: Sequence[Effect], per: float, before: float, after: float) -> list[Text]:
     """One line per driver, with a bar; small ones together."""
     if not rows:
         return []
@@ -59,17 +68,17 @@ def _rungs(rows: Sequence[Effect], per: float, before: float, after: float) -> l
     for driver in shown:
         size = max(1 if driver.difference else 0, round(BAR * abs(driver.difference) / largest))
         bar = ("+" if driver.difference > 0 else "-") * size
-        error = f" ± {three(driver.error / per)}" if driver.error else ""
+        error = f" ± {significant(driver.error / per)}" if driver.error else ""
         value = f"{signed(driver.difference / per)}{error}"
         lines.append(Text(f"  {left(safe_text(driver.name), wide)} {right(value, 12)}  {bar}"))
     rest = math.fsum(d.difference for d in rows if d not in shown)
     if rest:
         lines.append(Text(f"  {left('the rest', wide)} {right(signed(rest / per), 12)}"))
     whole = math.fsum(driver.difference for driver in rows)
-    share = f"  {percent(whole / before)}" if before else ""
+    share = f"  {signed_percent(whole / before)}" if before else ""
     words = f"  {left('together', wide)} {right(signed(whole / per), 12)}{share}"
-    words += f", {three(before / per)} -> {three(after / per)}"
-    return [*lines, Text(words, "loud")]
+    words += f", {significant(before / per)} -> {significant(after / per)}"
+    return [*lines, Text(words, "strong")]
 
 
 def break_even_text(
@@ -79,7 +88,7 @@ def break_even_text(
     names = [safe_text(title) for title in labels([one, two])]
     words = f"break-even of {safe_text(path, 80)} between '{names[0]}' and '{names[1]}'"
     lines = [BLANK, Text(words, "heading")]
-    lines += [Text(f"  counting {found.counting}: {_meets(found)}") for found in meetings]
+    lines += [Text(f"  counting {found.counting}: {_crossings(found)}") for found in meetings]
     own = [
         title
         for title, result in zip(names, (one, two), strict=True)
@@ -88,19 +97,19 @@ def break_even_text(
     if own:
         listed = " and ".join(f"'{title}'" for title in own)
         words = f"  in place of what {listed} sets there, the value sought counts in both"
-        lines.append(Text(words, "quiet"))
+        lines.append(Text(words, "dim"))
     return lines
 
 
-def _meets(meeting: BreakEven) -> str:
+def _crossings(meeting: BreakEven) -> str:
     if not meeting.values:
-        return f"none{_within(meeting)}: {_never(meeting)}"
-    values = " and ".join(map(three, meeting.values))
+        return f"none{_within(meeting)}: {_no_crossing(meeting)}"
+    values = " and ".join(map(significant, meeting.values))
     words = f"{values} {meeting.unit}; below it {_is_better(meeting.better[0])}"
     if len(meeting.values) == 1 and meeting.better[1] != meeting.better[0]:
         return words
     pairs = zip(meeting.values, meeting.better, strict=False)
-    stretches = [f"up to {three(value)} {_is_better(better)}" for value, better in pairs]
+    stretches = [f"up to {significant(value)} {_is_better(better)}" for value, better in pairs]
     stretches.append(f"above {_is_better(meeting.better[-1])}")
     words = f"{len(meeting.values)} times, at {values} {meeting.unit}"
     return f"{words}: {', '.join(stretches)}"
@@ -116,11 +125,11 @@ def _within(meeting: BreakEven) -> str:
     return f" within {meeting.low:g} to {meeting.high:g} {meeting.unit}"
 
 
-def _never(meeting: BreakEven) -> str:
+def _no_crossing(meeting: BreakEven) -> str:
     """Say who is better throughout, and by how much at both ends."""
     if not meeting.better[0]:
         return meeting.why
-    tonnes = [f"{three(abs(end) / 1000)} t" for end in meeting.ends if not math.isinf(end)]
+    tonnes = [f"{significant(abs(end) / 1000)} t" for end in meeting.ends if not math.isinf(end)]
     if not any(meeting.ends[:1]):
         return f"'{safe_text(meeting.better[0])}' is better; {meeting.why}"
     if math.isinf(meeting.ends[1]):
@@ -140,15 +149,16 @@ def costs(baseline: Footprint, scenario: Footprint, parts: Parts | None = None) 
     money = currency(baseline, scenario)
     wide = max(width(safe_text(measure.lever)) for measure in found)
     head = left("  running cost of what is avoided", wide + 4) + right("t CO2e avoided", 16)
-    lines = [BLANK, Text(head + right(money, 14) + right(f"{money}/t", 12), "quiet")]
+    lines = [BLANK, Text(head + right(money, 14) + right(f"{money}/t", 12), "dim")]
     for measure in found:
-        line = f"  {left(safe_text(measure.lever), wide + 2)}{right(three(measure.avoided), 16)}"
+        line = f"  {left(safe_text(measure.lever), wide + 2)}"
+        line += right(significant(measure.avoided), 16)
         line += right(signed(measure.cost), 14)
         per = "avoids nothing" if measure.per_tonne is None else signed(measure.per_tonne)
         lines.append(Text(line + right(per, 12 if measure.per_tonne is not None else 16)))
     missing = unpriced(baseline, scenario)
     if missing:
-        lines.append(Text(f"  without a price: {', '.join(map(safe_text, missing))}", "quiet"))
+        lines.append(Text(f"  without a price: {', '.join(map(safe_text, missing))}", "dim"))
     return lines
 
 

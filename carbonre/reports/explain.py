@@ -5,12 +5,11 @@ from __future__ import annotations
 from carbonre.core.units import unit
 from carbonre.footprint.ledger import LedgerRow
 from carbonre.footprint.result import Footprint
-from carbonre.reports.summary import Text
-from carbonre.reports.text import safe_text, three
+from carbonre.reports.text import Text, percent, safe_text, significant
 from carbonre.system.steps import Step
 
 
-def explain(
+def explanation(
     result: Footprint, product: str | None = None, step: str | None = None, flow: str | None = None
 ) -> list[Text]:
     """Return the ledger rows behind a product, a step or a flow, the largest first."""
@@ -31,10 +30,10 @@ def explain(
         if weights[id(row)] or not row.counts:
             lines += _row(row, weights[id(row)], counted, amount, label)
     if amount:
-        words = f"together {three(counted / amount)} kg CO2e per {label}"
-        lines.append(Text(f"{words} ({three(counted / 1000)} t in the period)", "loud"))
+        words = f"together {significant(counted / amount)} kg CO2e per {label}"
+        lines.append(Text(f"{words} ({significant(counted / 1000)} t in the period)", "strong"))
     else:
-        lines.append(Text(f"together {three(counted / 1000)} t CO2e in the period", "loud"))
+        lines.append(Text(f"together {significant(counted / 1000)} t CO2e in the period", "strong"))
     for found, run in zip(result.system.steps, result.material.scaling, strict=True):
         if step is None or found.name == step:
             lines += _step(result, found, run, full=step is not None)
@@ -51,22 +50,22 @@ def _title(result: Footprint, product: str | None, step: str | None, flow: str |
 def _row(
     row: LedgerRow, value: float, counted: float, amount: float | None, label: str
 ) -> list[Text]:
-    share = f"{value / counted:.1%}".replace("%", " %") if counted and row.counts else "memo"
+    share = percent(value / counted, 1) if counted and row.counts else "memo"
     what = f"{safe_text(row.step) or 'traded'}: {safe_text(row.flow)}"
     gas = f" ({row.gas})" if row.gas != row.flow else ""
     scope = f"scope {row.scope}" + (f", {_category(row.category)}" if row.category else "")
     head = f"{share:>8}  {what}{gas}, {row.kind}, {scope}"
-    factor = f" x {three(row.factor)} {row.factor_unit}" if row.factor is not None else ""
-    body = f"{three(row.amount)} {row.unit}{factor} = {three(row.kgCO2e / 1000)} t CO2e"
+    factor = f" x {significant(row.factor)} {row.factor_unit}" if row.factor is not None else ""
+    body = f"{significant(row.amount)} {row.unit}{factor} = {significant(row.kgCO2e / 1000)} t CO2e"
     if amount and value:
-        body += f"; {three(value / amount)} kg per {label}"
+        body += f"; {significant(value / amount)} kg per {label}"
     origin = f"amount {row.origin}, {row.plant_line}; factor {row.factor_id or 'none'}"
     origin += f" ({row.factor_row or 'no row'})"
     return [
-        Text(head, "loud"),
+        Text(head, "strong"),
         Text(f"{'':10}{body}"),
-        Text(f"{'':10}{safe_text(origin, 300)}", "quiet"),
-        Text(f"{'':10}{safe_text(row.source, 300)}", "quiet"),
+        Text(f"{'':10}{safe_text(origin, 300)}", "dim"),
+        Text(f"{'':10}{safe_text(row.source, 300)}", "dim"),
     ]
 
 
@@ -80,7 +79,7 @@ def _step(result: Footprint, step: Step, run: float, full: bool) -> list[Text]:
     lines = [Text(f"{safe_text(step.name)} ({step.process})", "heading")]
     for tell in step.indicators:
         value = float(tell.value) / (unit(tell.unit).factor if tell.unit else 1.0)
-        lines.append(Text(f"  {safe_text(tell.name)}: {three(value)} {tell.unit}".rstrip()))
+        lines.append(Text(f"  {safe_text(tell.name)}: {significant(value)} {tell.unit}".rstrip()))
     if full:
         for row in step.defaults:
             source = f"{row.source}, {row.locator}" if row.locator else row.source
@@ -89,6 +88,6 @@ def _step(result: Footprint, step: Step, run: float, full: bool) -> list[Text]:
             lines.append(Text(safe_text(words, 300)))
         for line in step.exchanges:
             measure = unit("kg") if line.kind == "emits" else result.system.flow_of(line.flow).unit
-            amount = three(line.amount * run / measure.factor)
+            amount = significant(line.amount * run / measure.factor)
             lines.append(Text(f"  {line.kind} {safe_text(line.flow)}: {amount} {measure.text}"))
     return lines

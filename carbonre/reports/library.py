@@ -8,8 +8,7 @@ from carbonre.core.units import unit
 from carbonre.factors.editions import Change
 from carbonre.factors.lookup import Factors
 from carbonre.factors.rows import Factor
-from carbonre.reports.summary import Text
-from carbonre.reports.text import left, right, safe_text, three
+from carbonre.reports.text import Text, left, right, safe_text, significant
 from carbonre.unit_process.defaults import Default, default_for, defaults
 from carbonre.unit_process.model import Parameter, Process
 
@@ -31,11 +30,11 @@ def process(found: Process) -> list[Text]:
     lines += [Text(""), Text("Parameters in a plant file", "heading")]
     for parameter in found.parameters.values():
         lines.append(Text(f"  {parameter.name}: {_form(parameter)}"))
-        lines += [Text(f"      {_default(row)}", "quiet") for row in _rows(found, parameter.name)]
+        lines += [Text(f"      {_default(row)}", "dim") for row in _rows(found, parameter.name)]
         for field in parameter.fields:
             lines.append(Text(f"    {field.name}: {_form(field)}"))
             for row in _rows(found, f"{parameter.name}.{field.name}"):
-                lines.append(Text(f"      {_default(row)}", "quiet"))
+                lines.append(Text(f"      {_default(row)}", "dim"))
     title = "A step to paste into a plant file; what is marked yours has no default; fill in ___"
     return [*lines, Text(""), Text(title, "heading"), *map(Text, example(found).splitlines())]
 
@@ -143,11 +142,11 @@ def factor_list(rows: Sequence[Factor]) -> list[Text]:
     """Return one line per factor row."""
     head = f"{left('flow', 24)}{left('supply', 26)}{left('part', 11)}{right('value', 10)} "
     head += f"{left('unit', 15)}{left('place', 12)}{left('year', 6)}{left('evidence', 17)}id"
-    lines = [Text(head, "quiet")]
+    lines = [Text(head, "dim")]
     for row in rows:
         mark = "" if row.status == "active" else f" [{row.status}]"
         line = f"{left(safe_text(row.flow, 23), 24)}{left(safe_text(row.supply, 25), 26)}"
-        line += f"{left(row.part, 11)}{right(three(row.value), 10)} {left(row.unit, 15)}"
+        line += f"{left(row.part, 11)}{right(significant(row.value), 10)} {left(row.unit, 15)}"
         line += f"{left(row.place, 12)}{left(str(row.year), 6)}{left(row.evidence, 17)}"
         lines.append(Text(f"{line}{safe_text(row.id)}{mark}"))
     return lines
@@ -163,20 +162,24 @@ def factor_show(flow: str, factors: Factors) -> list[Text]:
     lines = [Text(title, "heading")]
     for row in sorted(factors.of(flow), key=lambda r: (r.part, r.status, r.place, -r.year, r.id)):
         default = ", default" if row.default else ""
-        head = f"{three(row.value)} {row.unit}  {row.supply or 'stated'}, {row.part}{default};"
-        lines.append(Text(f"{head} {row.place} {row.year}; {row.status}, {row.evidence}", "loud"))
+        head = f"{significant(row.value)} {row.unit}  {row.supply or 'stated'}, {row.part}"
+        lines.append(
+            Text(f"{head}{default}; {row.place} {row.year}; {row.status}, {row.evidence}", "strong")
+        )
         per = known.unit if known else "kg"
         if len(row.gases) > 1:
             factor = unit(per).factor
-            gases = ", ".join(f"{gas} {three(kg * factor)}" for gas, kg in row.gases.items())
+            gases = ", ".join(f"{gas} {significant(kg * factor)}" for gas, kg in row.gases.items())
             lines.append(Text(f"    gases, kg per {per}: {gases}"))
-        span = f"; {three(row.low)} to {three(row.high)}" if row.low and row.high else ""
+        span = ""
+        if row.low and row.high:
+            span = f"; {significant(row.low)} to {significant(row.high)}"
         basis = f"{row.boundary}{span}" + (f"; {row.gwp}" if row.gwp else "")
-        lines.append(Text(f"    {basis}; {row.source}, {row.locator}", "quiet"))
+        lines.append(Text(f"    {basis}; {row.source}, {row.locator}", "dim"))
         note = f"; {row.note}" if row.note else ""
         pair = f"; carbon: {row.carbon_pair}" if row.carbon_pair else ""
         lines.append(
-            Text(safe_text(f"    {row.id} ({row.file}:{row.line}){pair}{note}", 300), "quiet")
+            Text(safe_text(f"    {row.id} ({row.file}:{row.line}){pair}{note}", 300), "dim")
         )
     return lines
 
@@ -191,14 +194,15 @@ def factor_changes(found: Sequence[Change]) -> list[Text]:
             lines.append(Text(f"- {_row(change.old)}"))
         elif change.old is not None and change.new is not None:
             ratio = f" ({change.new.value / change.old.value - 1:+.1%})" if change.old.value else ""
-            words = f"~ {_row(change.old)} -> {three(change.new.value)} {change.new.unit}{ratio}"
-            lines.append(Text(words, "loud"))
+            new = f"{significant(change.new.value)} {change.new.unit}{ratio}"
+            words = f"~ {_row(change.old)} -> {new}"
+            lines.append(Text(words, "strong"))
     kinds = [line.text[0] for line in lines]
     counts = f"{kinds.count('+')} added, {kinds.count('-')} gone, {kinds.count('~')} changed"
-    return [*lines, Text(counts, "quiet")]
+    return [*lines, Text(counts, "dim")]
 
 
 def _row(row: Factor) -> str:
-    words = f"{safe_text(row.flow)}: {three(row.value)} {row.unit}"
+    words = f"{safe_text(row.flow)}: {significant(row.value)} {row.unit}"
     words += f", {safe_text(row.supply) or 'default'}"
     return f"{words}, {row.part}, {row.place} {row.year} [{safe_text(row.id)}]"

@@ -10,22 +10,23 @@ from carbonre.core.units import MASS
 from carbonre.footprint.ledger import LedgerRow
 from carbonre.footprint.products import NOT_BOUGHT, NOT_TRADED, ProductFootprint
 from carbonre.footprint.result import Footprint, allocation_words
-from carbonre.reports.text import left, percent, right, safe_text, three, width
+from carbonre.reports.text import (
+    BLANK,
+    Text,
+    left,
+    per_unit,
+    percent,
+    right,
+    safe_text,
+    signed_percent,
+    significant,
+    tonnes,
+    width,
+)
 
 LARGEST = 5
 OXIDES = "REO"  # a flow on this basis is measured by the rare-earth oxides in it
 GRADE = "recalled or judged, not read in a source"
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A line with a style: heading, loud, quiet or plain."""
-
-    text: str
-    style: str = "plain"
-
-
-BLANK = Text("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +61,12 @@ def summary(results: Sequence[Footprint]) -> list[Text]:
         Text(
             f"{data.location}, {data.period}; {data.gwp}; allocation by"
             f" {allocation_words(data.allocation)}; boundary {data.boundary}",
-            "quiet",
+            "dim",
         ),
     ]
     for result in results:
         lines += [BLANK, *_scenario(result, first)]
-    return [*lines, BLANK, *_balances(first), *_left_out(results), BLANK, *_next(first)]
+    return [*lines, BLANK, *_balances(first), *_notes(results), BLANK, *_next_commands(first)]
 
 
 def _scenario(result: Footprint, base: Footprint) -> list[Text]:
@@ -81,32 +82,33 @@ def _scenario(result: Footprint, base: Footprint) -> list[Text]:
         + right("kg CO2e/kg" if by_mass else "kg CO2e/unit", 14)
     )
     head += "".join(right(title, 10) for title in ("scope 1", "scope 2", "scope 3", "s2 grid"))
-    lines.append(Text(head, "quiet"))
+    lines.append(Text(head, "dim"))
     for item in result.products_sold:
-        # People compare kilograms with kilograms, whatever unit the amount is written in.
-        per = item.unit.factor if item.unit.dimension == MASS else 1.0
-        located = "" if item.scope2_location is None else three(item.scope2_location / per)
+        per, _ = per_unit(item.unit)
+        located = "" if item.scope2_location is None else significant(item.scope2_location / per)
         line = left(safe_text(item.name), wide)
         line += right(_sold(item, result.system.flow_of(item.name).basis), 13) + right(
-            three(item.total / per), 14
+            significant(item.total / per), 14
         )
-        line += "".join(right(three(scope / per), 10) for scope in item.scopes) + right(located, 10)
+        line += "".join(right(significant(scope / per), 10) for scope in item.scopes) + right(
+            located, 10
+        )
         change = _change(result, base, item.name)
-        lines.append(Text(line + (f"  {change}" if change else ""), "loud"))
-    lines.append(Text(_plant_line(result, base), "loud"))
-    lines.append(Text(f"largest of {three(result.total / 1000)} t CO2e:", "quiet"))
+        lines.append(Text(line + (f"  {change}" if change else ""), "strong"))
+    lines.append(Text(_plant_line(result, base), "strong"))
+    lines.append(Text(f"largest of {tonnes(result.total)} t CO2e:", "dim"))
     for part in contributions(result.ledger_rows)[:LARGEST]:
         share = part.kgco2e / result.total if result.total else 0.0
-        words = f"{share:6.1%}".replace("%", " %")
+        words = right(percent(share, 1), 7)
         what = f"{safe_text(part.step) or 'traded'}: {safe_text(part.flow)}"
         what += " emitted" if part.kind == "emitted" else ""
-        lines.append(Text(f"{words}  {what}  {three(part.kgco2e / 1000)} t"))
+        lines.append(Text(f"{words}  {what}  {tonnes(part.kgco2e)} t"))
     if any(result.system.flow_of(item.name).basis == OXIDES for item in result.products_sold):
         words = "REO: amount and footprint per kg of rare-earth oxides in it, not as it is weighed"
-        lines.append(Text(words, "quiet"))
+        lines.append(Text(words, "dim"))
     if not by_mass:
         words = "per kg of products measured by mass, of the others per unit of their amount"
-        lines.append(Text(words, "quiet"))
+        lines.append(Text(words, "dim"))
     return lines
 
 
@@ -125,10 +127,10 @@ def change(results: Sequence[Footprint], titles: Sequence[str] = ()) -> list[Tex
         )
     ]
     for item in after.products_sold:
-        per = item.unit.factor if item.unit.dimension == MASS else 1.0
-        words = f"{safe_text(item.name)}: {three(item.total / per)} kg CO2e"
-        lines.append(Text(f"{words}  {_change(after, before, item.name)}", "loud"))
-    lines.append(Text(_plant_line(after, before, old), "loud"))
+        per, _ = per_unit(item.unit)
+        words = f"{safe_text(item.name)}: {significant(item.total / per)} kg CO2e"
+        lines.append(Text(f"{words}  {_change(after, before, item.name)}", "strong"))
+    lines.append(Text(_plant_line(after, before, old), "strong"))
     return lines
 
 
@@ -137,8 +139,8 @@ def _sold(item: ProductFootprint, basis: str) -> str:
     kilograms = item.amount * item.unit.factor
     of = f" {OXIDES}" if basis == OXIDES else ""
     if item.unit.text == "kg" and kilograms > 1e4:
-        return f"{three(kilograms / 1000)} t{of}"
-    return f"{three(item.amount)} {item.unit.text}{of}"
+        return f"{tonnes(kilograms)} t{of}"
+    return f"{significant(item.amount)} {item.unit.text}{of}"
 
 
 def _change(result: Footprint, base: Footprint, product: str) -> str:
@@ -149,14 +151,14 @@ def _change(result: Footprint, base: Footprint, product: str) -> str:
     except KeyError:
         return "new"
     before, after = old.total / old.unit.factor, new.total / new.unit.factor
-    return percent(after / before - 1) if before else ""
+    return signed_percent(after / before - 1) if before else ""
 
 
 def _plant_line(result: Footprint, base: Footprint, title: str = "") -> str:
-    line = f"plant: {three(result.total / 1000)} t CO2e"
+    line = f"plant: {tonnes(result.total)} t CO2e"
     if result is not base and base.total:
         change = result.total / base.total - 1
-        line += f", {percent(change)} against {safe_text(title or base.scenario)}"
+        line += f", {signed_percent(change)} against {safe_text(title or base.scenario)}"
         line += "; it loses" if change > 5e-4 else "" if change < -5e-4 else "; no difference"
     return line
 
@@ -174,25 +176,24 @@ def _balances(result: Footprint) -> list[Text]:
         )
         size = max(entered, out)
         gap = (entered - out) / size if size else 0.0
-        parts = [f"rare earths {abs(gap):.1%}".replace("%", " %")]
-        parts += [f"{e.element} {abs(e.gap):.1%}".replace("%", " %") for e in known]
-        lines.append(Text(f"unexplained in the balances: {', '.join(parts)}", "quiet"))
+        parts = [f"rare earths {percent(abs(gap), 1)}"]
+        parts += [f"{e.element} {percent(abs(e.gap), 1)}" for e in known]
+        lines.append(Text(f"unexplained in the balances: {', '.join(parts)}", "dim"))
     energy = result.energy
     if energy.limits:
         lines.append(
             Text(
-                f"energy: {three(energy.per_tonne)} tce per t REO sold; limit"
+                f"energy: {significant(energy.per_tonne)} tce per t REO sold; limit"
                 f" {_levels(energy.limits)} ({energy.source},"
-                f" {energy.product}); steam and unmodelled {three(energy.unexplained)}",
-                "quiet",
+                f" {energy.product}); steam and unmodelled {significant(energy.unexplained)}",
+                "dim",
             )
         )
     for one in energy.of_products:
-        words = (
-            f"energy of {', '.join(map(safe_text, one.steps))}: {three(one.per_tonne)} tce per t"
-        )
+        words = f"energy of {', '.join(map(safe_text, one.steps))}:"
+        words += f" {significant(one.per_tonne)} tce per t"
         words += f" {one.product}; limit {_levels(one.limit.levels)} ({one.limit.source})"
-        lines.append(Text(words, "quiet"))
+        lines.append(Text(words, "dim"))
     return lines
 
 
@@ -200,7 +201,7 @@ def _levels(levels: Sequence[float]) -> str:
     return ", ".join(f"{level:g}" for level in levels)
 
 
-def _left_out(results: Sequence[Footprint]) -> list[Text]:
+def _notes(results: Sequence[Footprint]) -> list[Text]:
     lines: list[Text] = []
     for title, field in (
         ("left out", "exclusions"),
@@ -215,7 +216,7 @@ def _left_out(results: Sequence[Footprint]) -> list[Text]:
         if field == "untreated":
             found = list(results[0].untreated)
         if field == "proxies":
-            found = _together(pair for result in results for pair in result.proxies)
+            found = _grouped(pair for result in results for pair in result.proxies)
         if field == "warnings":
             found = warnings_of(results)
         if field == "drafts":
@@ -224,11 +225,11 @@ def _left_out(results: Sequence[Footprint]) -> list[Text]:
             lines.append(Text(f"{title}:", "heading"))
             lines += [Text(f"  {safe_text(text, 400)}") for text in found]
     lines.append(Text("outside the boundary: capital goods, packaging, transport where none is "
-                      "stated", "quiet"))  # fmt: skip
+                      "stated", "dim"))  # fmt: skip
     return lines
 
 
-def _together(pairs: Iterable[tuple[str, str]]) -> list[str]:
+def _grouped(pairs: Iterable[tuple[str, str]]) -> list[str]:
     """Name together what the same words are said of."""
     said: dict[str, list[str]] = {}
     for what, words in dict.fromkeys(pairs):
@@ -256,15 +257,10 @@ def by_step(drafts: Iterable[Draft]) -> list[str]:
     ]
 
 
-def _next(result: Footprint) -> list[Text]:
+def _next_commands(result: Footprint) -> list[Text]:
     file = safe_text(result.plant.document.file, 200)
     return [
         Text("next:", "heading"),
         Text(f"  carbonre explain {file} --product ...     where a figure comes from"),
         Text(f"  carbonre calc {file} --csv footprint.csv --ledger ledger.csv"),
     ]
-
-
-def plain(lines: Iterable[Text]) -> str:
-    """Return the lines without colour, for a pipe or a file."""
-    return "".join(f"{line.text}\n" for line in lines)

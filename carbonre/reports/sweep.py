@@ -8,8 +8,7 @@ from carbonre.comparison.comparability import labels
 from carbonre.comparison.sweep import Axis, Point
 from carbonre.footprint.result import CSV_COLUMNS, Footprint
 from carbonre.reports.files import table
-from carbonre.reports.summary import BLANK, Text
-from carbonre.reports.text import right, safe_text, three
+from carbonre.reports.text import BLANK, Text, right, safe_text, significant
 
 BAR, CELL = 24, 8
 SIGNS = "ox+*#%@&"
@@ -24,7 +23,7 @@ def swept(
     lines = _line(heads, axes[0], points) if len(axes) == 1 else _grid(heads, axes, points)
     bought = [safe_text(a.path, 80) for a in axes if a.unit.startswith("kgCO2e")]
     words = "the factor itself, for all scenarios; the supply chain of energy stays each one's own"
-    return [BLANK, *lines, *(Text(f"{path}: {words}", "quiet") for path in bought)]
+    return [BLANK, *lines, *(Text(f"{path}: {words}", "dim") for path in bought)]
 
 
 def _span(points: Sequence[Point]) -> tuple[float, float]:
@@ -36,12 +35,12 @@ def _line(heads: Sequence[str], axis: Axis, points: Sequence[Point]) -> list[Tex
     """A row for each value, a column and a mark for each scenario."""
     lines = [Text(f"t CO2e of the plant along {safe_text(axis.path, 80)}", "heading")]
     wide = max(14, *(len(f"{value:.4g} {axis.unit}") for value in axis.values))
-    lines.append(Text(right("", wide) + "".join(right(head, 22) for head in heads), "quiet"))
+    lines.append(Text(right("", wide) + "".join(right(head, 22) for head in heads), "dim"))
     low, high = _span(points)
     for point in points:
         totals = point.totals
         line = right(f"{point.values[0]:.4g} {axis.unit}", wide)
-        line += "".join(right(three(total / 1000), 22) for total in totals)
+        line += "".join(right(significant(total / 1000), 22) for total in totals)
         marks = [" "] * (BAR + 1)
         for sign, total in zip(SIGNS, totals, strict=False):
             at = round(BAR * (total - low) / ((high - low) or 1.0))
@@ -49,8 +48,8 @@ def _line(heads: Sequence[str], axis: Axis, points: Sequence[Point]) -> list[Tex
         lines.append(Text(f"{line}  |{''.join(marks)}|"))
     signs = [f"{sign} {head}" for sign, head in zip(SIGNS, heads, strict=False)]
     signs += ["= more than one"] * (len(heads) > 1)
-    words = f"{', '.join(signs)}; from {three(low / 1000)} to {three(high / 1000)}"
-    return [*lines, Text(words, "quiet")]
+    words = f"{', '.join(signs)}; from {significant(low / 1000)} to {significant(high / 1000)}"
+    return [*lines, Text(words, "dim")]
 
 
 def _grid(heads: Sequence[str], axes: Sequence[Axis], points: Sequence[Point]) -> list[Text]:
@@ -68,13 +67,13 @@ def _grid(heads: Sequence[str], axes: Sequence[Axis], points: Sequence[Point]) -
         line = right(f"{value:.4g} {up.unit}", wide) + "".join(right(c, CELL) for c in cells)
         lines.append(Text(line))
     foot = "".join(right(f"{value:.4g}", CELL) for value in across.values)
-    lines.append(Text(f"{right('', wide)}{foot}  {across.unit}", "quiet"))
-    span = f"from {three(low / 1000)} to {three(high / 1000)}"
+    lines.append(Text(f"{right('', wide)}{foot}  {across.unit}", "dim"))
+    span = f"from {significant(low / 1000)} to {significant(high / 1000)}"
     if several:
         signs = [f"{sign} {head}" for sign, head in zip(SIGNS, heads, strict=False)]
         text = f"the best: {', '.join(signs)}, = more than one; {span} t"
-        return [*lines, Text(text, "quiet")]
-    return [*lines, Text(f"{span} t; the darker the more", "quiet")]
+        return [*lines, Text(text, "dim")]
+    return [*lines, Text(f"{span} t; the darker the more", "dim")]
 
 
 def _cell(totals: Sequence[float], several: bool, low: float, high: float) -> str:

@@ -6,12 +6,22 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from carbonre.core.units import MASS
 from carbonre.footprint.products import PLANT
 from carbonre.footprint.result import CSV_COLUMNS
 from carbonre.reports.files import table
-from carbonre.reports.summary import BLANK, Text
-from carbonre.reports.text import left, percent, right, safe_text, signed, three, width
+from carbonre.reports.text import (
+    BLANK,
+    Text,
+    left,
+    per_unit,
+    percent,
+    right,
+    safe_text,
+    signed,
+    signed_percent,
+    significant,
+    width,
+)
 from carbonre.uncertainty.derivatives import Derivatives
 from carbonre.uncertainty.monte_carlo import (
     QUANTILES,
@@ -28,25 +38,28 @@ FEW = 12
 CLOSE = 0.01  # a mean so near to the static value needs no explanation
 
 
-def summary(found: Sample, slopes: Derivatives) -> list[Text]:
+def sample_summary(found: Sample, slopes: Derivatives) -> list[Text]:
     """Return what the draws of a scenario say of each product, and why."""
     static = found.static
     refused = sum(found.refused.values())
     count = len(found.uncertain.variables)
     lines = [
         Text(f"{safe_text(static.plant.name)}, {safe_text(static.scenario)}", "heading"),
-        Text(f"{found.size:,} draws of {_values(count)}; {_refusals(refused)}", "quiet"),
-        *(Text(f"  {n:,} draws: {safe_text(why, 160)}") for why, n in _most(found.refused)),
+        Text(f"{found.size:,} draws of {_values(count)}; {_refusals(refused)}", "dim"),
+        *(
+            Text(f"  {n:,} draws: {safe_text(why, 160)}")
+            for why, n in _most_frequent(found.refused)
+        ),
     ]
     wide = max([len("product"), *(width(safe_text(item.name)) for item in static.products_sold)])
     head = left("product", wide) + "".join(
         right(title, 11) for title in ("static", "median", "mean", "P5", "P95", "P2.5", "P97.5")
     )
-    lines.append(Text(f"{head}   kg CO2e", "quiet"))
+    lines.append(Text(f"{head}   kg CO2e", "dim"))
     for product in (*(item.name for item in static.products_sold), PLANT):
         told = statistics(found.totals[product])
         if told is not None:
-            lines.append(Text(_line(found, product, told, wide), "loud"))
+            lines.append(Text(_line(found, product, told, wide), "strong"))
             drawn = found.size - refused
             if told.count < drawn:
                 words = f"  {safe_text(product)} is sold in {told.count:,} of {drawn:,} draws only"
@@ -57,7 +70,7 @@ def summary(found: Sample, slopes: Derivatives) -> list[Text]:
         more = f" and {len(found.uncertain.unspread) - 6} more"
         more = more if len(found.uncertain.unspread) > 6 else ""
         words = f"factors without a spread stay as they are: {names}{more}"
-        lines.append(Text(f"  {words} (--gsd gives them one)", "quiet"))
+        lines.append(Text(f"  {words} (--gsd gives them one)", "dim"))
     if found.uncertain.unused:
         names = ", ".join(map(safe_text, found.uncertain.unused[:6]))
         lines.append(
@@ -78,7 +91,7 @@ def _refusals(refused: int) -> str:
     return f"{refused:,} could not be calculated and are left out"
 
 
-def _most(reasons: Mapping[str, int]) -> list[tuple[str, int]]:
+def _most_frequent(reasons: Mapping[str, int]) -> list[tuple[str, int]]:
     return sorted(reasons.items(), key=lambda item: (-item[1], item[0]))[:3]
 
 
@@ -86,8 +99,8 @@ def _per(found: Sample, product: str) -> tuple[float, str]:
     """Return what to divide by for people, and its name."""
     if product == PLANT:
         return 1000.0, "t"
-    measure = found.static.product(product).unit
-    return (measure.factor, "per kg") if measure.dimension == MASS else (1.0, f"per {measure.text}")
+    factor, label = per_unit(found.static.product(product).unit)
+    return factor, f"per {label}"
 
 
 def _line(found: Sample, product: str, told: Statistics, wide: int) -> str:
@@ -95,7 +108,9 @@ def _line(found: Sample, product: str, told: Statistics, wide: int) -> str:
     low, five, median, ninety_five, high = told.quantiles
     values = (found.static_of(product), median, told.mean, five, ninety_five, low, high)
     label = "plant" if product == PLANT else safe_text(product)
-    return left(label, wide) + "".join(right(three(v / per), 11) for v in values) + f"   {unit}"
+    return (
+        left(label, wide) + "".join(right(significant(v / per), 11) for v in values) + f"   {unit}"
+    )
 
 
 def _why(found: Sample, slopes: Derivatives) -> list[str]:
@@ -106,11 +121,11 @@ def _why(found: Sample, slopes: Derivatives) -> list[str]:
     gap, skew = told.mean / static - 1, told.quantiles[2] / told.mean - 1
     if abs(gap) < CLOSE and abs(skew) < CLOSE:
         return ["static value, median and mean agree within 1 %"]
-    words = f"the mean lies {_off(gap)} the static value"
+    words = f"the mean lies {_relative(gap)} the static value"
     if abs(gap) >= CLOSE:
         words += _gap(gap, static, slopes, bool(found.refused))
     if abs(skew) >= CLOSE / 2:
-        words += f"; the median lies {_off(skew)} the mean, because the draws reach further"
+        words += f"; the median lies {_relative(skew)} the mean, because the draws reach further"
         words += " up than down" if skew < 0 else " down than up"
     return [words]
 
@@ -124,23 +139,25 @@ def _gap(gap: float, static: float, slopes: Derivatives, refused: bool) -> str:
     if abs(expected) > CLOSE / 2:
         same = [s for s in shifts if s[0] * expected > 0 and abs(s[0]) >= CLOSE / 10]
         first = sorted(same, key=lambda s: (-abs(s[0]), s[1]))[:3]
-        causes = ", ".join(f"{safe_text(label)} {percent(shift)}" for shift, label in first)
+        causes = ", ".join(f"{safe_text(label)} {signed_percent(shift)}" for shift, label in first)
         more = f", first of all {causes}" if causes else ""
-        reasons.append(f"what is written is not the mean of its spread ({percent(expected)}{more})")
+        reasons.append(
+            f"what is written is not the mean of its spread ({signed_percent(expected)}{more})"
+        )
     if abs(rest) > CLOSE / 2:
         words = "the footprint does not move in proportion"
         words += " and some draws are left out" if refused else ""
-        reasons.append(f"{words} ({percent(rest)})")
+        reasons.append(f"{words} ({signed_percent(rest)})")
     return f", because {' and because '.join(reasons)}" if reasons else ""
 
 
-def _off(share: float) -> str:
+def _relative(share: float) -> str:
     if abs(share) < CLOSE / 20:
         return "at"
-    return f"{percent(abs(share)).lstrip('+')} {'above' if share > 0 else 'below'}"
+    return f"{percent(abs(share))} {'above' if share > 0 else 'below'}"
 
 
-def difference(one: Sample, two: Sample) -> list[Text]:
+def sample_difference(one: Sample, two: Sample) -> list[Text]:
     """Return how probable it is that the second is better, and by how much."""
     title = (
         f"{safe_text(two.static.scenario)} against {safe_text(one.static.scenario)}, drawn alike"
@@ -155,7 +172,7 @@ def difference(one: Sample, two: Sample) -> list[Text]:
     head = left("product", wide) + "".join(
         right(title, 11) for title in ("P(lower)", "mean", "P5", "median", "P95")
     )
-    lines.append(Text(f"{head}   kg CO2e", "quiet"))
+    lines.append(Text(f"{head}   kg CO2e", "dim"))
     for product in (*products, PLANT):
         below, values = probability_lower(one, two, product)
         told = statistics(values)
@@ -165,9 +182,9 @@ def difference(one: Sample, two: Sample) -> list[Text]:
         _, five, median, ninety_five, _ = told.quantiles
         figures = (told.mean, five, median, ninety_five)
         label = "plant" if product == PLANT else safe_text(product)
-        line = left(label, wide) + right(f"{below:.1%}".replace("%", " %"), 11)
+        line = left(label, wide) + right(percent(below, 1), 11)
         line += "".join(right(signed(v / per) if v else "0", 11) for v in figures)
-        lines.append(Text(f"{line}   {unit}", "loud"))
+        lines.append(Text(f"{line}   {unit}", "strong"))
     return lines
 
 
@@ -206,7 +223,7 @@ def sensitivity_table(
     found: Sensitivity, products: Sequence[str], per: Mapping[str, float]
 ) -> list[Text]:
     """Return the table of what decides the footprint of each product."""
-    lines: list[Text] = [BLANK, Text(_evaluations(found), "quiet")]
+    lines: list[Text] = [BLANK, Text(_evaluations(found), "dim")]
     for product in products:
         rows = found.of(product)
         lines += [BLANK, Text("plant" if product == PLANT else safe_text(product), "heading")]
@@ -219,17 +236,17 @@ def sensitivity_table(
         sobol = found.method == "sobol"
         titles = ("share alone", "share in all") if sobol else ("effect", "its spread")
         head = left("value", wide) + right("elasticity", 12)
-        lines.append(Text(head + "".join(right(title, 16) for title in titles), "quiet"))
+        lines.append(Text(head + "".join(right(title, 16) for title in titles), "dim"))
         for row in rows[:FEW]:
-            line = left(safe_text(row.variable, 60), wide) + right(three(row.elasticity), 12)
+            line = left(safe_text(row.variable, 60), wide) + right(significant(row.elasticity), 12)
             figures = _shares(row) if sobol else _effects(row, per[product])
             lines.append(Text(line + "".join(right(text, 16) for text in figures)))
         if len(rows) > FEW:
-            lines.append(Text(f"and {len(rows) - FEW} more (--csv)", "quiet"))
+            lines.append(Text(f"and {len(rows) - FEW} more (--csv)", "dim"))
         if sobol and rows:
             alone = math.fsum(row.first for row in rows)
-            words = f"all values, each alone, make {alone:.0%} of the variance".replace("%", " %")
-            lines.append(Text(f"{words}; what is missing to 100 % they make together", "quiet"))
+            words = f"all values, each alone, make {percent(alone, 0)} of the variance"
+            lines.append(Text(f"{words}; what is missing to 100 % they make together", "dim"))
     return lines[1:]
 
 
@@ -243,10 +260,10 @@ def _evaluations(found: Sensitivity) -> str:
 
 def _shares(row: SensitivityIndex) -> tuple[str, str]:
     return tuple(  # type: ignore[return-value]
-        f"{round(value, 3) + 0.0:.1%} ± {error:.1%}".replace("%", " %")
+        f"{percent(round(value, 3) + 0.0, 1)} ± {percent(error, 1)}"
         for value, error in ((row.first, row.first_error), (row.total, row.total_error))
     )
 
 
 def _effects(row: SensitivityIndex, per: float) -> tuple[str, str]:
-    return three(row.mean_effect / per), three(row.effect_spread / per)
+    return significant(row.mean_effect / per), significant(row.effect_spread / per)

@@ -14,7 +14,7 @@ from test_brightway import solved
 from test_export_cli import WORKS, run
 
 from carbonre.core.units import unit
-from carbonre.reports.text import three
+from carbonre.reports.text import significant
 
 PRODUCT = "coated magnet"
 
@@ -35,10 +35,10 @@ def forms(tmp_path_factory):
 
 def test_terminal_and_page_show_it(forms):
     folder, shown, total = forms
-    assert three(total / 1000) in next(x for x in shown.splitlines() if x.startswith(PRODUCT))
+    assert significant(total / 1000) in next(x for x in shown.splitlines() if x.startswith(PRODUCT))
     page = html.unescape((folder / "a.html").read_text(encoding="utf-8"))
     table = page[page.index('id="products"') :]
-    assert three(total / 1000) in table[: table.index("</table>")]
+    assert significant(total / 1000) in table[: table.index("</table>")]
 
 
 def test_json_holds_it(forms):

@@ -1,4 +1,4 @@
-"""Bars, waterfalls and bands as SVG: the quiet pictures beside the Sankey diagram."""
+"""Bars, waterfalls and bands as SVG: the plain pictures beside the Sankey diagram."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from carbonre.reports.figures import svg
-from carbonre.reports.text import percent, three, width
+from carbonre.reports.text import signed_percent, significant, width
 
 ROW = 24.0
 WIDE = 760.0
@@ -58,29 +58,33 @@ def bars(title: str, rows: Sequence[Bar], legend: Sequence[tuple[str, str]] = ()
             if value > 0:
                 parts.append(svg.rect(at, y + 3, value * scale, ROW - 8, colour, row.name))
                 at += value * scale
-        parts.append(svg.text(at + 6, y + 15, row.words, size=11.5, quiet=True))
+        parts.append(svg.text(at + 6, y + 15, row.words, size=11.5, dim=True))
     parts.append(svg.line(names, top, names, top + len(rows) * ROW))
     return svg.picture(WIDE, top + len(rows) * ROW + 8, title, parts)
 
 
 @dataclass(frozen=True, slots=True)
-class Rung:
+class Change:
     """One step of a waterfall: a change, in the unit of the picture."""
 
     name: str
-    change: float
+    value: float
 
 
 def waterfall(
-    title: str, first: tuple[str, float], rungs: Sequence[Rung], last: tuple[str, float], unit: str
+    title: str,
+    first: tuple[str, float],
+    changes: Sequence[Change],
+    last: tuple[str, float],
+    unit: str,
 ) -> str:
     """Draw the way from one total to another; lengths begin at zero, so they can be compared."""
-    names = [first[0], *(rung.name for rung in rungs), last[0]]
+    names = [first[0], *(change.name for change in changes), last[0]]
     left = min(250.0, 16 + 6.8 * max(width(name) for name in names))
     levels, level = [], first[1]
-    for rung in rungs:
-        levels.append((level, level + rung.change))
-        level += rung.change
+    for change in changes:
+        levels.append((level, level + change.value))
+        level += change.value
     ends = [first[1], last[1], *(x for pair in levels for x in pair)]
     low, high = min(0.0, *ends), max(0.0, *ends) or 1.0
     scale = (WIDE - left - 165) / ((high - low) or 1.0)
@@ -100,23 +104,23 @@ def waterfall(
         label(index, words, bold=True)
         y = index * high_row + 4
         begin, long = x_of(min(0.0, value)), abs(value) * scale
-        parts.append(svg.rect(begin, y, long, ROW - 4, "level", f"{words}: {three(value)} {unit}"))
-        words = f"{three(value)} {unit}"
-        parts.append(svg.text(x_of(max(0.0, value)) + 6, y + 15, words, bold=True))
+        figure = f"{significant(value)} {unit}"
+        parts.append(svg.rect(begin, y, long, ROW - 4, "level", f"{words}: {figure}"))
+        parts.append(svg.text(x_of(max(0.0, value)) + 6, y + 15, figure, bold=True))
 
     total(0, *first)
-    for index, (rung, (begin, end)) in enumerate(zip(rungs, levels, strict=True), start=1):
-        label(index, rung.name)
+    for index, (change, (begin, end)) in enumerate(zip(changes, levels, strict=True), start=1):
+        label(index, change.name)
         y = index * high_row + 4
-        colour = "less" if rung.change < 0 else "more"
-        share = percent(rung.change / first[1]) if first[1] else ""
-        sign = "−" if rung.change < 0 else "+"
-        words = f"{sign}{three(abs(rung.change))} {unit}"
+        colour = "less" if change.value < 0 else "more"
+        share = signed_percent(change.value / first[1]) if first[1] else ""
+        sign = "−" if change.value < 0 else "+"
+        words = f"{sign}{significant(abs(change.value))} {unit}"
         left_end, right_end = x_of(min(begin, end)), x_of(max(begin, end))
         parts.append(svg.line(x_of(begin), y - 10, x_of(begin), y + ROW - 4, "2 2"))
-        parts.append(svg.rect(left_end, y, right_end - left_end, ROW - 4, colour, rung.name))
+        parts.append(svg.rect(left_end, y, right_end - left_end, ROW - 4, colour, change.name))
         parts.append(svg.text(right_end + 6, y + 15, f"{words}  {share}", size=11.5))
-    count = len(rungs) + 1
+    count = len(changes) + 1
     parts.append(svg.line(x_of(last[1]), count * high_row - 6, x_of(last[1]), count * high_row + 4))
     total(count, *last)
     parts.append(svg.line(x_of(0.0), 0, x_of(0.0), (count + 1) * high_row))
@@ -129,8 +133,8 @@ def limits(
     """Draw a value as a bar, and limits as marks beside it."""
     top = 1.12 * max([value, *(mark for _, mark in marks)]) or 1.0
     scale = (WIDE - 24) / top
-    parts = [svg.rect(8, 34, value * scale, 18, "energy", f"{words}: {three(value)} {unit}")]
-    parts.append(svg.text(14, 47, f"{words} {three(value)} {unit}", size=11.5, halo=True))
+    parts = [svg.rect(8, 34, value * scale, 18, "energy", f"{words}: {significant(value)} {unit}")]
+    parts.append(svg.text(14, 47, f"{words} {significant(value)} {unit}", size=11.5, halo=True))
     ordered = sorted(marks, key=lambda mark: mark[1])
     for index, (name, mark) in enumerate(ordered):
         x = 8 + mark * scale
@@ -138,7 +142,7 @@ def limits(
         inward = index == 0 and len(ordered) > 1
         anchor = "end" if inward else "start" if index == len(ordered) - 1 else "middle"
         y = 20 if index % 2 == 0 else 72
-        parts.append(svg.text(x, y, f"{name} {mark:g}", size=11, anchor=anchor, quiet=True))
+        parts.append(svg.text(x, y, f"{name} {mark:g}", size=11, anchor=anchor, dim=True))
     parts.append(svg.line(8, 56, WIDE - 8, 56))
     return svg.picture(WIDE, 80, title, parts)
 

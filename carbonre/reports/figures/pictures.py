@@ -11,11 +11,11 @@ from carbonre.footprint.products import PLANT
 from carbonre.footprint.result import Footprint
 from carbonre.reports.figures import charts, sankey
 from carbonre.reports.language import Language
-from carbonre.reports.page.tables import MOST, SCOPES, largest, per_unit
-from carbonre.reports.text import three
+from carbonre.reports.page.tables import MOST, SCOPES, largest
+from carbonre.reports.text import mass, per_unit, significant
 
 WIDTH = 2400  # pixels of a PNG
-LADDERS = 3  # waterfalls
+WATERFALLS = 3  # waterfalls
 SMALL = 0.002  # of the largest change; what is smaller is drawn together
 
 
@@ -27,24 +27,24 @@ def carbon(result: Footprint, found: CarbonFlows, say: Language) -> str:
     notes = {}
     for item in result.products_sold:
         per, label = per_unit(item.unit)
-        notes[item.name] = f"{three(item.total / per)} kg/{label}"
+        notes[item.name] = f"{significant(item.total / per)} kg/{label}"
     words = {key: say(text) for key, text in sankey.WORDS.items()}
     return sankey.sankey(found, names, words, notes)
 
 
-def ladder(base: Footprint, other: Footprint, parts: Sequence[Effect], say: Language) -> str:
+def waterfall(base: Footprint, other: Footprint, parts: Sequence[Effect], say: Language) -> str:
     """Draw the way of the plant from one scenario to another."""
     own = [part for part in parts if part.product == PLANT]
     most = max((abs(part.difference) for part in own), default=0.0)
     size, unit = (1e6, "kt CO2e") if abs(base.total) >= 1e7 else (1e3, "t CO2e")
     shown = [part for part in own if abs(part.difference) >= SMALL * most][:MOST]
-    rungs = [charts.Rung(part.name, part.difference / size) for part in shown]
+    changes = [charts.Change(part.name, part.difference / size) for part in shown]
     rest = sum(part.difference for part in own if part not in shown)
     if rest:
-        rungs.append(charts.Rung(say("the rest"), rest / size))
+        changes.append(charts.Change(say("the rest"), rest / size))
     title = say("from {start} to {end}", start=base.scenario, end=other.scenario)
     ends = (base.scenario, base.total / size), (other.scenario, other.total / size)
-    return charts.waterfall(title, ends[0], rungs, ends[1], unit)
+    return charts.waterfall(title, ends[0], changes, ends[1], unit)
 
 
 def limits(result: Footprint, say: Language) -> list[tuple[str, str]]:
@@ -55,7 +55,7 @@ def limits(result: Footprint, say: Language) -> list[tuple[str, str]]:
             "Energy bought less energy sold, per tonne of rare-earth oxide in what is sold, beside"
             " the limits of {source} ({product}). Steam and what the models leave out: {gap} tce/t"
             " up to level 3.",
-            source=energy.source, product=energy.product, gap=three(energy.unexplained),
+            source=energy.source, product=energy.product, gap=significant(energy.unexplained),
         )  # fmt: skip
         found.append((_beside(energy.per_tonne, energy.limits, say), words))
     for one in energy.of_products:
@@ -76,7 +76,7 @@ def _beside(value: float, levels: Sequence[float], say: Language) -> str:
 def by_step(result: Footprint, say: Language) -> str:
     """Draw what each step adds, split by how it enters."""
     found = largest(result, "step", say)
-    rows = [charts.Bar(bar.name, bar.parts, sankey.mass(bar.value)) for bar in found]
+    rows = [charts.Bar(bar.name, bar.parts, mass(bar.value)) for bar in found]
     key = [(source, say(sankey.WORDS[source])) for source in SOURCES]
     return charts.bars(say("by step"), rows, key)
 
@@ -87,7 +87,8 @@ def by_product(result: Footprint, say: Language) -> str:
     for item in result.products_sold:
         per, label = per_unit(item.unit)
         parts = tuple((c, scope / per) for c, scope in zip(SCOPES, item.scopes, strict=True))
-        rows.append(charts.Bar(say.flow(item.name), parts, f"{three(item.total / per)} kg/{label}"))
+        figure = f"{significant(item.total / per)} kg/{label}"
+        rows.append(charts.Bar(say.flow(item.name), parts, figure))
     key = [(colour, say(f"scope {i}")) for i, colour in enumerate(SCOPES, start=1)]
     return charts.bars(say("products"), rows, key)
 
@@ -113,14 +114,14 @@ def pictures(results: Sequence[Footprint], say: Language) -> dict[str, str]:
             parts = drivers(result, other)
         except InputError:  # not alike: the page says so
             continue
-        found[f"waterfall-{number}"] = ladder(result, other, parts, say)
+        found[f"waterfall-{number}"] = waterfall(result, other, parts, say)
     return found
 
 
 def compared(results: Sequence[Footprint]) -> list[Footprint]:
     """Return the scenarios to draw a waterfall of: all of a few, the best of many."""
     others = list(results[1:])
-    return others if len(others) <= LADDERS else [min(others, key=lambda other: other.total)]
+    return others if len(others) <= WATERFALLS else [min(others, key=lambda other: other.total)]
 
 
 def png(picture: str, width: int = WIDTH) -> bytes:

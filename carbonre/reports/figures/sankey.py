@@ -1,7 +1,7 @@
-"""The carbon of a plant as a river: what enters at each step, where it goes, what comes round.
+"""A Sankey diagram of carbon: what enters at each step, where it goes, what is recycled.
 
 Steps stand in columns, each to the right of those whose burden it takes over. What enters from
-outside joins as a tributary at the left of a step. Burden that goes round in a loop runs back
+outside joins as an inflow at the left of a step. Burden that goes round in a loop runs back
 below the picture.
 """
 
@@ -21,7 +21,7 @@ from carbonre.reports.figures.sankey_layout import (
     placed,
     scaled,
 )
-from carbonre.reports.text import three
+from carbonre.reports.text import mass
 
 NODE = 9.0  # width of a step
 LEFT, RIGHT = 104.0, 232.0
@@ -34,14 +34,6 @@ WORDS = {
     "flow": "carried from step to step",
     "loop": "comes round again",
 }
-
-
-def mass(kgco2e: float) -> str:
-    """Write a mass of CO2e in the unit that suits it."""
-    for size, unit in ((1e6, "kt"), (1e3, "t")):
-        if abs(kgco2e) >= size:
-            return f"{three(kgco2e / size)} {unit}"
-    return f"{three(kgco2e)} kg"
 
 
 def sankey(
@@ -101,7 +93,7 @@ def sankey(
             at = x_of(ribbon.target) + 24
             parts.append(svg.text(at, level + 3.5, called, size=10.5, halo=True))
     for node in nodes.values():
-        parts += _tributaries(node, x_of(node), scale, step, names)
+        parts += _inflows(node, x_of(node), scale, step, names)
     for node in nodes.values():
         parts += _step(node, x_of(node), scale, step, names, notes)
     under = lane + 12 if loops else bottom + 16
@@ -109,7 +101,7 @@ def sankey(
 
 
 def _defs() -> str:
-    """Tributaries come out of nothing: they fade in."""
+    """Inflows come from outside the picture: they fade in."""
     found = []
     for source in SOURCES:
         stop = f'class="s-{source}" stop-color="{svg.COLOURS[source]}"'
@@ -146,7 +138,7 @@ def _ribbon(
         f" {x1:.1f},{y1 + thick:.1f}z"
     )
     shape = f'<path d="{path}" class="c-flow" fill="{svg.COLOURS["flow"]}" fill-opacity="0.55"/>'
-    return svg.titled(shape, _said(ribbon.link, names))
+    return svg.titled(shape, _label(ribbon.link, names))
 
 
 def _loop(
@@ -170,21 +162,21 @@ def _loop(
         f'<path d="{path}" class="k-loop" stroke="{svg.COLOURS["loop"]}" fill="none"'
         f' stroke-width="{thick:.1f}" stroke-opacity="{0.5 if link.kgco2e else 0.8}"{dash}/>'
     )
-    return svg.titled(shape, _said(link, names))
+    return svg.titled(shape, _label(link, names))
 
 
-def _said(link: Link, names: Mapping[str, str]) -> str:
+def _label(link: Link, names: Mapping[str, str]) -> str:
     flow = names.get(link.flow, link.flow)
     target = f" → {link.target}" if link.target else ""
     carried = f", {mass(link.kgco2e)} CO2e" if link.kgco2e else ""
     return f"{link.source}{target}: {flow}{carried}"
 
 
-def _tributaries(
+def _inflows(
     node: Node, x: float, scale: float, step: float, names: Mapping[str, str]
 ) -> list[str]:
     """What enters at a step from outside, below what it takes over from others."""
-    first = (r.link.kgco2e for r in node.inside if not r.is_loop and not r.source.helps)
+    first = (r.link.kgco2e for r in node.inside if not r.is_loop and not r.source.is_auxiliary)
     level = node.y + sum(first) * scale
     long = min(0.7 * step, LEFT - 10)
     parts = []
@@ -219,11 +211,11 @@ def _step(
         bar = svg.rect(x, node.y, NODE, thick, "level", f"{called}: {mass(node.value)} CO2e")
         first = svg.text(x + NODE + 8, middle, svg.fitted(called, RIGHT - 24, 13.5), bold=True)
         second = "; ".join(filter(None, (mass(node.value), notes.get(flow, ""))))
-        return [bar, first, svg.text(x + NODE + 8, middle + 14, second, size=11, quiet=True)]
+        return [bar, first, svg.text(x + NODE + 8, middle + 14, second, size=11, dim=True)]
     bar = svg.rect(x, node.y, NODE, thick, "level", f"{node.key}: {mass(node.value)} CO2e")
     room = step - 10
     label = svg.text(
         x, node.y - 16, svg.fitted(node.key, room, 11.5), size=11.5, bold=True, halo=True
     )
-    value = svg.text(x, node.y - 4, mass(node.value), size=10.5, quiet=True, halo=True)
+    value = svg.text(x, node.y - 4, mass(node.value), size=10.5, dim=True, halo=True)
     return [bar, label, value]

@@ -28,7 +28,7 @@ class Node:
     entries: list[Entry] = field(default_factory=list)
 
     @property
-    def helps(self) -> bool:
+    def is_auxiliary(self) -> bool:
         """Whether it serves others and takes nothing over from them: steam, a treatment."""
         served = [ribbon.target.value for ribbon in self.outside if not ribbon.is_loop]
         return not self.inside and bool(served) and self.value < max(served) / 2
@@ -58,7 +58,7 @@ def placed(found: CarbonFlows, total: float) -> tuple[dict[str, Node], list[Ribb
         and link.kgco2e >= least / 10
     ]
     between = [link for link in links if link.target]
-    back = _backward(shown, between)
+    back = _loop_links(shown, between)
     depth = _depths(shown, [link for link in between if link not in back])
     nodes = {step: Node(step, depth[step], found.through(step)) for step in shown}
     last = max(depth.values(), default=0) + 1
@@ -82,7 +82,7 @@ def placed(found: CarbonFlows, total: float) -> tuple[dict[str, Node], list[Ribb
     return nodes, ribbons
 
 
-def _backward(steps: Sequence[str], links: Sequence[Link]) -> list[Link]:
+def _loop_links(steps: Sequence[str], links: Sequence[Link]) -> list[Link]:
     """Return the links that close a loop, going through the steps in the order of the file."""
     out: dict[str, list[Link]] = {step: [] for step in steps}
     for link in sorted(links, key=lambda link: -link.kgco2e):
@@ -164,21 +164,21 @@ def ordered(
     for count in range(ROUNDS):
         pull = 0.9 - 0.5 * count / ROUNDS
         for layer in layers if count % 2 else reversed(layers):
-            _joined(layers, scale)
+            _attach(layers, scale)
             for node in layer:
-                _drawn(node, scale, pull)
+                _align(node, scale, pull)
             _spread(layer, scale, high)
-    _joined(layers, scale)
+    _attach(layers, scale)
 
 
-def _joined(layers: Sequence[list[Node]], scale: float) -> None:
-    """Give every ribbon its two ends; what a helper hands over comes below the tributaries."""
+def _attach(layers: Sequence[list[Node]], scale: float) -> None:
+    """Give every ribbon its two ends; what an auxiliary step passes on comes below the inflows."""
     for layer in layers:
         for node in layer:
             level = node.y
             split = False
             for ribbon in sorted(node.inside, key=_inward):
-                if (ribbon.is_loop or ribbon.source.helps) and not split:
+                if (ribbon.is_loop or ribbon.source.is_auxiliary) and not split:
                     level += sum(entry.kgco2e for entry in node.entries) * scale
                     split = True
                 ribbon.end = level
@@ -190,16 +190,16 @@ def _joined(layers: Sequence[list[Node]], scale: float) -> None:
 
 
 def _inward(ribbon: Ribbon) -> tuple[bool, bool, float, str]:
-    return ribbon.is_loop, ribbon.source.helps, ribbon.source.y, ribbon.link.flow
+    return ribbon.is_loop, ribbon.source.is_auxiliary, ribbon.source.y, ribbon.link.flow
 
 
-def _drawn(node: Node, scale: float, pull: float) -> None:
-    """Pull a step to where its ribbons are straight; a helper stands below whom it helps."""
+def _align(node: Node, scale: float, pull: float) -> None:
+    """Pull a step to where its ribbons are straight; an auxiliary one below the one it serves."""
     straight = [r for r in (*node.inside, *node.outside) if not r.is_loop]
     weights = sum(ribbon.link.kgco2e for ribbon in straight)
     if not weights:
         return
-    if node.helps:
+    if node.is_auxiliary:
         largest = max(node.outside, key=lambda ribbon: ribbon.link.kgco2e).target
         shift = largest.y + abs(largest.value) * scale + PAD - node.y
     else:

@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape
 
 from carbonre.reports.text import safe_text, width
 
-INK, QUIET, LINE, PAPER = "#1d2733", "#5b6673", "#d9dee4", "#ffffff"
+INK, DIM, LINE, PAPER = "#1d2733", "#5b6673", "#d9dee4", "#ffffff"
 # Told apart with protanopia, deuteranopia and tritanopia too; tests/test_figures.py measures it.
 COLOURS: Mapping[str, str] = {
     "emitted": "#a8442f",
@@ -67,7 +67,7 @@ def rect(
 
 
 def line(x1: float, y1: float, x2: float, y2: float, dash: str = "") -> str:
-    """Return a thin quiet line."""
+    """Return a thin light line."""
     dashed = f' stroke-dasharray="{dash}"' if dash else ""
     return (
         f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" class="l" stroke="{LINE}"'
@@ -77,7 +77,7 @@ def line(x1: float, y1: float, x2: float, y2: float, dash: str = "") -> str:
 
 def text(
     x: float, y: float, words: str, *, size: float = 12, anchor: str = "start",
-    quiet: bool = False, bold: bool = False, halo: bool = False,
+    dim: bool = False, bold: bool = False, halo: bool = False,
 ) -> str:  # fmt: skip
     """Return a line of text; a halo keeps it readable above a shape."""
     shown = ' font-weight="600"' if bold else ""
@@ -88,10 +88,10 @@ def text(
             f' stroke="{PAPER}" stroke-width="3" stroke-opacity="0.75" stroke-linejoin="round"'
             ' paint-order="stroke"'
         )
-    kind = ("q" if quiet else "t") + (" h" if halo else "")
+    kind = ("q" if dim else "t") + (" h" if halo else "")
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" class="{kind}"'
-        f' fill="{QUIET if quiet else INK}"{shown}>{clean(words)}</text>'
+        f' fill="{DIM if dim else INK}"{shown}>{clean(words)}</text>'
     )
 
 
@@ -100,7 +100,7 @@ def legend(x: float, y: float, entries: Iterable[tuple[str, str]]) -> str:
     parts = []
     for colour, words in entries:
         parts.append(rect(x, y - 9, 10, 10, colour))
-        parts.append(text(x + 15, y, words, size=11.5, quiet=True))
+        parts.append(text(x + 15, y, words, size=11.5, dim=True))
         x += 36 + 6.3 * width(words)
     return "".join(parts)
 

@@ -15,13 +15,22 @@ from carbonre.footprint.carbon_flows import SOURCES, carbon_flows
 from carbonre.footprint.data_quality import data_quality
 from carbonre.footprint.products import PLANT
 from carbonre.footprint.result import Footprint, allocation_words
-from carbonre.reports.figures import pictures as figures
-from carbonre.reports.figures.sankey import WORDS, mass
+from carbonre.reports.figures import pictures
+from carbonre.reports.figures.sankey import WORDS
 from carbonre.reports.language import Language
 from carbonre.reports.page import evidence, tables
 from carbonre.reports.page.sliders import sliders
-from carbonre.reports.page.tables import Kind, Table, per_unit, share, shown
-from carbonre.reports.text import percent, safe_text, signed, three
+from carbonre.reports.page.tables import Kind, Table
+from carbonre.reports.text import (
+    amount_text,
+    mass,
+    per_unit,
+    percent,
+    safe_text,
+    signed,
+    signed_percent,
+    significant,
+)
 from carbonre.supply.circular import KIND
 from carbonre.uncertainty.intervals import interval
 
@@ -36,7 +45,7 @@ def contents(results: Sequence[Footprint], say: Language, draws: int) -> dict[st
     flows = carbon_flows(result)
     bands = interval(result, draws)
     quality, by_product = evidence.qualities(result, say)
-    ladders, not_compared = _ladders(results, say)
+    waterfalls, not_compared = _waterfalls(results, say)
     moved = what_if(result)
     subtitle = [str(data.location or ""), str(data.period), data.gwp]
     subtitle += [say("allocation by {key}", key=say(allocation_words(data.allocation)))]
@@ -57,9 +66,9 @@ def contents(results: Sequence[Footprint], say: Language, draws: int) -> dict[st
         ],
         "band_words": _band_words(bands, draws, say),
         "basis_words": _basis(result, say),
-        "sankey": figures.carbon(result, flows, say),
+        "sankey": pictures.carbon(result, flows, say),
         "scenarios": tables.scenarios(results, say) if len(results) > 1 else None,
-        "ladders": ladders,
+        "waterfalls": waterfalls,
         "not_compared": not_compared,
         "source_key": [(source, say(WORDS[source])) for source in SOURCES],
         "contributions": [
@@ -67,7 +76,7 @@ def contents(results: Sequence[Footprint], say: Language, draws: int) -> dict[st
         ],
         "per_product": tables.per_product(result, say),
         "what_if": sliders(result, moved, say) if moved.knobs or moved.axes else None,
-        "limits": figures.limits(result, say),
+        "limits": pictures.limits(result, say),
         "energy": tables.energy(result, say),
         "materials": tables.materials(result, say),
         "wastes": tables.wastes(result, say),
@@ -128,24 +137,26 @@ def _tiles(
     tiles = [
         {"name": say("plant, {period}", period=result.plant.data.period),
          "value": size, "unit": f"{unit} CO2e", "more": ""},
-        {"name": say.flow(main.name), "value": three(main.total / per),
+        {"name": say.flow(main.name), "value": significant(main.total / per),
          "unit": f"kg CO2e/{label}",
-         "more": f"5–95 %: {three(low / per)} – {three(high / per)}" if bands else ""},
-        {"name": say("primary data share"), "value": share(quality.primary, 1.0), "unit": "",
+         "more": f"5–95 %: {significant(low / per)} – {significant(high / per)}" if bands else ""},
+        {"name": say("primary data share"), "value": percent(quality.primary), "unit": "",
          "more": say("of the CO2e")},
-        {"name": say("rests on drafts"), "value": share(quality.drafts, 1.0), "unit": "",
+        {"name": say("rests on drafts"), "value": percent(quality.drafts), "unit": "",
          "more": say("of the CO2e")},
     ]  # fmt: skip
     if result.energy.per_tonne:
-        tiles.append({"name": say("energy per t REO sold"), "value": three(result.energy.per_tonne),
-                      "unit": "tce/t", "more": ""})  # fmt: skip
+        value = significant(result.energy.per_tonne)
+        tiles.append(
+            {"name": say("energy per t REO sold"), "value": value, "unit": "tce/t", "more": ""}
+        )
     return tiles
 
 
 def _drafts(result: Footprint, say: Language) -> str:
     if not result.drafts:
         return ""
-    part = share(data_quality(result)[0].drafts, 1.0)
+    part = percent(data_quality(result)[0].drafts)
     words = (
         "This footprint is a draft: {count} of its numbers are recalled or judged, not read in a"
         " source, and {share} of the CO2e rests on them."
@@ -178,26 +189,29 @@ def _band_words(bands: Mapping[str, Any], draws: int, say: Language) -> str:
 # --- scenarios ---
 
 
-def _ladders(results: Sequence[Footprint], say: Language) -> tuple[list[dict[str, Any]], list[str]]:
+def _waterfalls(
+    results: Sequence[Footprint], say: Language
+) -> tuple[list[dict[str, Any]], list[str]]:
     """Return waterfalls: of the scenarios that were asked for, or of the best of many."""
     base = results[0]
     found, failed = [], []
-    for other in figures.compared(results):
+    for other in pictures.compared(results):
         try:
             parts = drivers(base, other)
         except InputError as error:
             failed.append(f"{other.scenario}: {error.problems[0].message}")
             continue
-        picture = figures.ladder(base, other, parts, say)
+        picture = pictures.waterfall(base, other, parts, say)
         words = say(
             "From {start} to {end}: what each change adds to the difference, the mean over all"
             " orders in which they can be made.", start=base.scenario, end=other.scenario,
         )  # fmt: skip
-        found.append({"picture": picture, "words": words, "products": _levers(base, parts, say)})
+        table = _drivers_by_product(base, parts, say)
+        found.append({"picture": picture, "words": words, "products": table})
     return found, failed
 
 
-def _levers(base: Footprint, parts: Sequence[Any], say: Language) -> Table:
+def _drivers_by_product(base: Footprint, parts: Sequence[Any], say: Language) -> Table:
     """Return the difference of each product, split by lever."""
     plant = [part.name for part in parts if part.product == PLANT][:LEVERS]
     heads: list[tuple[str, Kind]] = [(say("product"), "text"), (say("unit"), "text")]
@@ -209,7 +223,7 @@ def _levers(base: Footprint, parts: Sequence[Any], say: Language) -> Table:
         if own:
             per, label = per_unit(item.unit)
             whole = sum(own.values())
-            change = percent(whole / item.total) if item.total else ""
+            change = signed_percent(whole / item.total) if item.total else ""
             cells = [signed(own[lever] / per) if lever in own else "–" for lever in plant]
             rows.append(
                 [say.flow(item.name), f"kg CO2e/{label}", *cells, signed(whole / per), change]
@@ -253,7 +267,7 @@ def _lists(results: Sequence[Footprint], say: Language) -> list[tuple[str, list[
     for flow, balance in result.material.flows.items():
         known = result.system.flow_of(flow)
         if balance.untreated and flow not in supply and not known.emitted_as:
-            untreated.append(f"{say.flow(flow)}: {shown(balance.untreated, known.unit)}")
+            untreated.append(f"{say.flow(flow)}: {amount_text(balance.untreated, known.unit)}")
     return [
         (say("Left out"), list(result.exclusions)),
         (say("No row, left out"), list(result.gaps)),

@@ -12,8 +12,8 @@ from carbonre.footprint.pedigree import pedigree
 from carbonre.footprint.result import Footprint
 from carbonre.reports.figures import charts
 from carbonre.reports.language import Language
-from carbonre.reports.page.tables import Kind, Table, share, tonnes
-from carbonre.reports.text import three
+from carbonre.reports.page.tables import Kind, Table
+from carbonre.reports.text import part_of, percent, significant, tonnes
 
 SHADES = ("less", "material", "flow", "energy", "more")  # of the scores 1 to 5
 COLOURS = {
@@ -43,8 +43,9 @@ def factors(result: Footprint, say: Language) -> Table:
         grade = say(factor.evidence if factor else "stated")
         memo = "" if row.counts else f" ({say('beside the total')})"
         rows.append([
-            say.flow(row.flow), three(math.fsum(counted)), row.factor_unit, where, grade + memo,
-            tonnes(math.fsum(sums[name])), share(math.fsum(sums[name]), result.total), row.source,
+            say.flow(row.flow), significant(math.fsum(counted)), row.factor_unit, where,
+            grade + memo,
+            tonnes(math.fsum(sums[name])), part_of(math.fsum(sums[name]), result.total), row.source,
             f"{name} ({row.factor_row})",
         ])  # fmt: skip
     heads: list[tuple[str, Kind]] = [
@@ -63,7 +64,7 @@ def potentials(result: Footprint, say: Language) -> Table:
         row = result.system.factors.characterise(gas, result.plant.data.gwp)
         if row is not None:
             source = f"{row.source}, {row.locator}"
-            rows.append([gas, three(row.value), row.gwp, say(row.evidence), source])
+            rows.append([gas, significant(row.value), row.gwp, say(row.evidence), source])
     heads: list[tuple[str, Kind]] = [
         (say("gas"), "text"), ("kg CO2e/kg", "number"), (say("set"), "text"),
         (say("evidence"), "unit"), (say("source"), "long"),
@@ -86,8 +87,8 @@ def parameters(result: Footprint, say: Language) -> Table:
         ends = [x / size for x in (row.low, row.high) if x is not None]
         cells.append([
             ", ".join(users[place]), row.parameter,
-            three(row.value / size) if row.value is not None else "–",
-            " – ".join(map(three, ends)) if len(ends) == 2 else "–", row.unit.text,
+            significant(row.value / size) if row.value is not None else "–",
+            " – ".join(map(significant, ends)) if len(ends) == 2 else "–", row.unit.text,
             say(row.evidence), ", ".join(filter(None, (row.source, row.locator))), place,
         ])  # fmt: skip
     heads: list[tuple[str, Kind]] = [
@@ -123,7 +124,7 @@ def qualities(result: Footprint, say: Language) -> tuple[Table, Table]:
     ):
         there = {name: value for name, value in parts.items() if value > 0}
         strip = [(COLOURS[name], value) for name, value in there.items()]
-        words = "; ".join(f"{say(name)} {share(value, 1.0)}" for name, value in there.items())
+        words = "; ".join(f"{say(name)} {percent(value)}" for name, value in there.items())
         rows.append([say(title), charts.strip(strip, 1.0), words])
     heads: list[tuple[str, Kind]] = [("", "text"), ("", "bar"), (say("share of CO2e"), "long")]
     return Table(heads, rows), _by_product(found, say)
@@ -136,8 +137,8 @@ def _by_product(found: Sequence[DataQuality], say: Language) -> Table:
         (say("factor states a spread"), "number"),
     ]  # fmt: skip
     rows = [
-        [say.flow(part.product) if part.product else say("plant"), share(part.primary, 1.0),
-         share(part.primary_amounts, 1.0), share(part.drafts, 1.0), share(part.with_spread, 1.0)]
+        [say.flow(part.product) if part.product else say("plant"), percent(part.primary),
+         percent(part.primary_amounts), percent(part.drafts), percent(part.with_spread)]
         for part in found
     ]  # fmt: skip
     return Table(heads, rows)
@@ -149,8 +150,7 @@ def pedigree_table(result: Footprint, say: Language) -> Table:
     for indicator, parts in pedigree(result).items():
         strip = [(SHADES[score.score - 1], part) for score, part in parts.items()]
         words = "; ".join(
-            f"{score.score} ({say(score.meaning)}) {share(part, 1.0)}"
-            for score, part in parts.items()
+            f"{score.score} ({say(score.meaning)}) {percent(part)}" for score, part in parts.items()
         )
         rows.append([say(f"score of {indicator}"), charts.strip(strip, 1.0), words])
     heads: list[tuple[str, Kind]] = [("", "text"), ("", "bar"), (say("share of CO2e"), "long")]

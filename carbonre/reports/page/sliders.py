@@ -8,13 +8,13 @@ from carbonre.comparison.adjustable_factors import AdjustableFactor
 from carbonre.comparison.what_if import PLANT, WhatIf
 from carbonre.footprint.result import Footprint
 from carbonre.reports.language import Language
-from carbonre.reports.page.tables import ENERGY, per_unit
-from carbonre.reports.text import four, three
+from carbonre.reports.page.tables import ENERGY
+from carbonre.reports.text import per_unit, significant
 
 
 def sliders(result: Footprint, found: WhatIf, say: Language) -> dict[str, Any]:
     """Return the sliders, the table and the coefficients of the panel."""
-    sliders = [_knob(knob, result, say) for knob in found.knobs]
+    sliders = [_factor_slider(factor, result, say) for factor in found.knobs]
     axes = []
     for axis in found.axes:
         handle, size = axis.handle, axis.handle.unit.factor
@@ -34,29 +34,31 @@ def sliders(result: Footprint, found: WhatIf, say: Language) -> dict[str, Any]:
             item = result.product(product)
             (per, label), base, called = per_unit(item.unit), item.total, say.flow(product)
             unit = f"kg CO2e/{label}"
-        rows.append({"name": called, "base": repr(base), "words": four(base / per), "unit": unit})
+        words = significant(base / per, 4)
+        rows.append({"name": called, "base": repr(base), "words": words, "unit": unit})
         products.append({"per": per})
     words = say(
         "Exact in the factors. Between the values of the parameters at which the plant was"
         " calculated it is interpolated, within {error} of the total.",
         error=f"{max(found.error, 1e-12):.0e}",
     )
-    data = {"knobs": len(found.knobs), "axes": axes, "products": products, "points": found.points}
+    data = {"factors": len(found.knobs), "axes": axes, "products": products, "points": found.points}
     return {"sliders": sliders, "rows": rows, "words": words, "data": data}
 
 
-def _knob(knob: AdjustableFactor, result: Footprint, say: Language) -> dict[str, str]:
-    kind = result.system.flow_of(knob.flow).kind
+def _factor_slider(factor: AdjustableFactor, result: Footprint, say: Language) -> dict[str, str]:
+    kind = result.system.flow_of(factor.flow).kind
     burnt = any(
-        r.kind == "combustion" and r.factor_id == knob.factor_id for r in result.ledger_rows
+        r.kind == "combustion" and r.factor_id == factor.factor_id for r in result.ledger_rows
     )
-    direct = any(r.scope == "2" and r.factor_id == knob.factor_id for r in result.ledger_rows)
+    direct = any(r.scope == "2" and r.factor_id == factor.factor_id for r in result.ledger_rows)
     what = "burnt" if burnt else "supply" if kind in ENERGY and not direct else "factor"
-    words = f"{say.flow(knob.flow)}, {say(what)}"
-    high = 2 * knob.value if knob.value else 1.0 if kind == "electricity" else 0.1
-    return _slider(words, min(0.0, high), knob.value, max(0.0, high), knob.unit)
+    words = f"{say.flow(factor.flow)}, {say(what)}"
+    high = 2 * factor.value if factor.value else 1.0 if kind == "electricity" else 0.1
+    return _slider(words, min(0.0, high), factor.value, max(0.0, high), factor.unit)
 
 
 def _slider(words: str, low: float, base: float, high: float, unit: str) -> dict[str, str]:
     return {"name": words, "low": repr(low), "base": repr(base), "high": repr(high), "unit": unit,
-            "first": f"{three(low)} {unit}", "last": f"{three(high)} {unit}"}  # fmt: skip
+            "first": f"{significant(low)} {unit}",
+            "last": f"{significant(high)} {unit}"}  # fmt: skip

@@ -7,14 +7,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from carbonre.core.units import MASS, Unit, unit
+from carbonre.core.units import unit
 from carbonre.footprint.carbon_flows import SOURCES, CarbonFlows, source_of
 from carbonre.footprint.result import Footprint
 from carbonre.reports.figures import charts
 from carbonre.reports.language import Language
-from carbonre.reports.text import percent, three
+from carbonre.reports.text import (
+    amount_text,
+    part_of,
+    per_unit,
+    signed_percent,
+    significant,
+    tonnes,
+)
 
-TONNE = 1000.0  # [kg/t]
 CLOSED = 1e-9  # an unexplained share below it is one of arithmetic
 PRODUCTS = 6  # columns
 MOST = 12  # rows of a list that is about what is large
@@ -40,31 +46,6 @@ class Table:
     notes: Sequence[str] = field(default_factory=tuple)
 
 
-def share(part: float, whole: float) -> str:
-    """Write a share without a sign: 12 %, 3.4 %."""
-    return percent(part / whole).lstrip("+") if whole else "–"
-
-
-def tonnes(kilograms: float) -> str:
-    """Write a mass in tonnes."""
-    return three(kilograms / TONNE)
-
-
-def shown(amount: float, measure: Unit) -> str:
-    """Write an amount in base units with its unit; large masses in tonnes."""
-    if measure.dimension == MASS and amount >= TONNE:
-        return f"{tonnes(amount)} t"
-    for large, name in ((unit("GWh"), "kWh"), (unit("TJ"), "MJ")):
-        if measure.text == name and amount >= large.factor:
-            return f"{three(amount / large.factor)} {large.text}"
-    return f"{three(amount / measure.factor)} {measure.text}".strip()
-
-
-def per_unit(measure: Unit) -> tuple[float, str]:
-    """Return what divides a footprint of a product, and the unit it then has: kg for masses."""
-    return (measure.factor, "kg") if measure.dimension == MASS else (1.0, measure.text)
-
-
 def products(result: Footprint, bands: Mapping[str, tuple[float, float]], say: Language) -> Table:
     """Return what is sold with its footprint, scopes and band."""
     heads: list[tuple[str, Kind]] = [
@@ -86,14 +67,14 @@ def products(result: Footprint, bands: Mapping[str, tuple[float, float]], say: L
         scopes = [scope / per for scope in item.scopes]
         bar = charts.strip(list(zip(SCOPES, scopes, strict=True)), whole)
         if not math.isnan(low):
-            title = f"{three(low)} – {three(high)}"
+            title = f"{significant(low)} – {significant(high)}"
             bar += charts.interval(low, item.total / per, high, whole, title)
         rows.append([
-            say.flow(item.name), shown(item.amount * item.unit.factor, item.unit),
-            three(item.total / per), label,
-            "–" if math.isnan(low) else f"{three(low)} – {three(high)}",
-            *(three(scope) for scope in scopes),
-            "–" if located is None else three(located / per), bar,
+            say.flow(item.name), amount_text(item.amount * item.unit.factor, item.unit),
+            significant(item.total / per), label,
+            "–" if math.isnan(low) else f"{significant(low)} – {significant(high)}",
+            *(significant(scope) for scope in scopes),
+            "–" if located is None else significant(located / per), bar,
         ])  # fmt: skip
     return Table(heads, rows)
 
@@ -114,12 +95,16 @@ def scenarios(results: Sequence[Footprint], say: Language) -> Table:
         cells = {item.name: item.total / per_unit(item.unit)[0] for item in result.products_sold}
         entry = result.plant.data.scenarios.get(result.scenario)
         note = f" – {entry.note}" if entry and entry.note else ""
-        change = percent(result.total / base.total - 1) if result is not base and base.total else ""
+        change = (
+            signed_percent(result.total / base.total - 1)
+            if result is not base and base.total
+            else ""
+        )
         colour = "level" if result is base else "less" if result.total < base.total else "more"
         rows.append([
             result.scenario + note, tonnes(result.total), change,
             charts.strip([(colour, result.total)], whole),
-            *(three(cells[item.name]) if item.name in cells else "–" for item in some),
+            *(significant(cells[item.name]) if item.name in cells else "–" for item in some),
         ])  # fmt: skip
     return Table(heads, rows)
 
@@ -129,7 +114,7 @@ def contributions(result: Footprint, key: str, say: Language) -> Table:
     found = largest(result, key, say)
     whole = max((abs(bar.value) for bar in found), default=1.0)
     rows = [
-        [bar.name, charts.strip(bar.parts, whole), bar.words, share(bar.value, result.total)]
+        [bar.name, charts.strip(bar.parts, whole), bar.words, part_of(bar.value, result.total)]
         for bar in found
     ]
     heads: list[tuple[str, Kind]] = [
@@ -152,15 +137,18 @@ def per_product(result: Footprint, say: Language) -> Table:
     ordered = sorted(totals, key=lambda flow: (-abs(math.fsum(totals[flow])), flow))
     shown, others = ordered[:MOST], ordered[MOST:]
     units = [item.amount * per_unit(item.unit)[0] for item in result.products_sold]
-    rows = [[flow, *(three(totals[flow][i] / units[i]) for i, _ in some)] for flow in shown]
+    rows = [[flow, *(significant(totals[flow][i] / units[i]) for i, _ in some)] for flow in shown]
     if others:
         rest = [math.fsum(totals[flow][i] for flow in others) / units[i] for i, _ in some]
-        rows.append([say("the rest"), *map(three, rest)])
+        rows.append([say("the rest"), *map(significant, rest)])
     heads: list[tuple[str, Kind]] = [(say("flow"), "text")]
     for _, item in some:
         words = f"{say.flow(item.name)}, kg CO2e/{per_unit(item.unit)[1]}"
         heads.append((words, "number"))
-    foot = [say("together"), *(three(item.total * item.amount / units[i]) for i, item in some)]
+    foot = [
+        say("together"),
+        *(significant(item.total * item.amount / units[i]) for i, item in some),
+    ]
     return Table(heads, rows, say("by flow and product"), foot)
 
 
@@ -204,7 +192,7 @@ def materials(result: Footprint, say: Language) -> Table:
     found.sort(key=lambda entry: (-entry[3], -entry[1]))
     excluded = result.plant.data.exclude
     rows = [
-        [say.flow(flow), shown(amount, known.unit),
+        [say.flow(flow), amount_text(amount, known.unit),
          say("left out") if flow in excluded else tonnes(value)]
         for flow, amount, known, value in found
     ]  # fmt: skip
@@ -234,9 +222,9 @@ def wastes(result: Footprint, say: Language) -> Table:
                 words = say("emitted as {gas}", gas=known.emitted_as)
             elif flow in result.plant.data.supply:
                 words = say("treated by others")
-            part = "" if fates == [] else f"{shown(balance.untreated, known.unit)} "
+            part = "" if fates == [] else f"{amount_text(balance.untreated, known.unit)} "
             fates.append(part + words)
-        cells = [say.flow(flow), shown(balance.wasted, known.unit), "; ".join(fates)]
+        cells = [say.flow(flow), amount_text(balance.wasted, known.unit), "; ".join(fates)]
         rows.append((balance.wasted, cells))
     rows.sort(key=lambda pair: -pair[0])
     heads: list[tuple[str, Kind]] = [
@@ -256,15 +244,17 @@ def energy(result: Footprint, say: Language) -> Table:
     found.sort(key=lambda entry: -entry[1])
     total = math.fsum(net for _, net, _ in found)
     rows = [
-        [flow, charts.strip([("energy", net)], max(total, 1e-30)), shown(net, known.unit),
-         three(net / tce), share(net, total)]
+        [flow, charts.strip([("energy", net)], max(total, 1e-30)), amount_text(net, known.unit),
+         significant(net / tce), part_of(net, total)]
         for flow, net, known in found
     ]  # fmt: skip
     heads: list[tuple[str, Kind]] = [
         (say("energy"), "text"), ("", "bar"), (say("bought less sold"), "number"),
         ("tce", "number"), ("%", "number"),
     ]  # fmt: skip
-    return Table(heads, rows, say("energy"), [say("together"), "", "", three(total / tce), ""])
+    return Table(
+        heads, rows, say("energy"), [say("together"), "", "", significant(total / tce), ""]
+    )
 
 
 def balances(result: Footprint, say: Language) -> Table:
@@ -272,7 +262,7 @@ def balances(result: Footprint, say: Language) -> Table:
     rows = [
         [say("water") if e.element == "H2O" else e.element, tonnes(e.entered), tonnes(e.sold),
          tonnes(e.wasted), tonnes(e.emitted),
-         tonnes(e.unexplained if abs(e.gap) > CLOSED else 0.0), percent(e.gap)]
+         tonnes(e.unexplained if abs(e.gap) > CLOSED else 0.0), signed_percent(e.gap)]
         for e in result.elements
         if e.entered or e.sold or e.wasted or e.emitted
     ]  # fmt: skip
@@ -298,7 +288,7 @@ def links(found: CarbonFlows, result: Footprint, say: Language) -> Table:
         each = ""
         if not link.is_service and pools.get(link.flow):
             value = math.fsum(sums[link.flow]) / pools[link.flow] * measure.factor
-            each = f"{three(value / per)} kg/{label}"
+            each = f"{significant(value / per)} kg/{label}"
         target = link.target or say("sold")
         flow = say.flow(link.flow)
         flow = say("treatment of {flow}", flow=flow) if link.is_service else flow

@@ -4,7 +4,7 @@
   var panel = document.getElementById("what-if");
   var data = JSON.parse(document.getElementById("coefficients").textContent);
   var inputs = Array.prototype.slice.call(panel.querySelectorAll("input[type=range]"));
-  var count = data.knobs;
+  var count = data.factors;
 
   function basis(nodes, value) {
     return nodes.map(function (node) {
@@ -17,7 +17,7 @@
   function show(value) {
     if (value === 0) { return "0"; }
     var size = Math.floor(Math.log10(Math.abs(value)));
-    if (size < -4 || size > 8) { return value.toExponential(3); }
+    if (size < -4) { return value.toExponential(3); }
     return value.toLocaleString("en", {
       minimumSignificantDigits: 4, maximumSignificantDigits: 4
     });
@@ -38,7 +38,7 @@
       weights.forEach(function (weight, point) {
         var line = data.points[point][product];
         var value = line[0];
-        for (var knob = 0; knob < count; knob += 1) { value += values[knob] * line[knob + 1]; }
+        for (var factor = 0; factor < count; factor += 1) { value += values[factor] * line[factor + 1]; }
         sum += weight * value;
       });
       return sum;

@@ -18,6 +18,7 @@ from carbonre.core.errors import Problems
 from carbonre.footprint.data_quality import DataQuality, data_quality
 from carbonre.footprint.result import Footprint, allocation_words
 from carbonre.plant.declarant import About
+from carbonre.reports.text import percent
 from carbonre.reports.workbook.sheets import OUTSIDE
 
 COLUMNS = ("standard", "clause", "item", "check", "evidence", "source", "locator")
@@ -116,21 +117,17 @@ def checklist(result: Footprint, known: Mapping[str, Answer] | None = None) -> l
     ]  # fmt: skip
 
 
-def _percent(share: float) -> str:
-    return f"{share:.0%}".replace("%", " %")
-
-
 # --- what the figure is of ------------------------------------------------------------------------
 
 
 def _declared_unit(case: _Case) -> Answer:
-    units = _some([f"1 {i.unit.text} of {i.name}" for i in case.result.products_sold])
+    units = _listed([f"1 {i.unit.text} of {i.name}" for i in case.result.products_sold])
     oxides = case.result.counted_as_oxides
-    basis = f"; by the rare-earth oxides contained (REO): {_some(oxides)}" if oxides else ""
+    basis = f"; by the rare-earth oxides contained (REO): {_listed(oxides)}" if oxides else ""
     return Answer("stated", f"declared unit: {units}, at the gate{basis}", "products")
 
 
-def _some(names: Sequence[str], most: int = 5) -> str:
+def _listed(names: Sequence[str], most: int = 5) -> str:
     """Return the first names, and how many more there are."""
     more = f" and {len(names) - most} more" if len(names) > most else ""
     return f"{', '.join(names[:most])}{more}"
@@ -186,7 +183,7 @@ def _inventory_date(case: _Case) -> Answer:
 
 def _category_rules(case: _Case) -> Answer:
     if case.about.rules:
-        return Answer("stated", _some(case.about.rules), "plant file")
+        return Answer("stated", _listed(case.about.rules), "plant file")
     return Answer("missing", "no product category rules are named")
 
 
@@ -204,7 +201,7 @@ def _as_sums(case: _Case, words: str) -> Answer:
     share = case.share("CO2e")
     if not share:
         return Answer("stated", words, "ledger")
-    more = f"{_percent(share)} comes from factors that give only the sum of their gases"
+    more = f"{percent(share, 0)} comes from factors that give only the sum of their gases"
     return Answer("in part", f"{words}; {more}", "ledger")
 
 
@@ -270,8 +267,8 @@ def _data_sources(case: _Case) -> Answer:
 def _data_quality(case: _Case) -> Answer:
     q = case.quality
     words = (
-        f"primary {_percent(q.primary)} (amount and factor), {_percent(q.primary_amounts)} (amount"
-        f" only); on drafts {_percent(q.drafts)}; of the pedigree only time and place are"
+        f"primary {percent(q.primary, 0)} (amount and factor), {percent(q.primary_amounts, 0)}"
+        f" (amount only); on drafts {percent(q.drafts, 0)}; of the pedigree only time and place are"
         " scored, in the report as a page"
     )
     return Answer("in part", words, "data quality")
@@ -299,7 +296,7 @@ def _allocation(case: _Case) -> Answer:
     data = case.result.plant.data
     own = [name for name, step in data.steps.items() if step.allocation is not None]
     words = f"key: {allocation_words(data.allocation)}"
-    words += f", of their own: {_some(own)}" if own else ""
+    words += f", of their own: {_listed(own)}" if own else ""
     return Answer("stated", f"{words}; recycled waste is free of burden (cut-off)", "products")
 
 

@@ -28,7 +28,7 @@ from carbonre.plant.format import Plant
 from carbonre.plant.reader import load
 from carbonre.reports import files
 from carbonre.reports.verifier.checklist import Answer, Item, checklist
-from carbonre.reports.verifier.readme import command, page
+from carbonre.reports.verifier.readme import command, readme
 from carbonre.reports.versions import code_digest, requirements, versions
 from carbonre.reports.workbook.sheets import (
     DEFAULT_COLUMNS,
@@ -46,7 +46,7 @@ CHECKLIST_COLUMNS = (
 )  # fmt: skip
 
 
-def check_target(target: str, problems: Problems) -> None:
+def check_folder(target: str, problems: Problems) -> None:
     """Refuse a folder that holds something already, or cannot be made."""
     words = files.folder_fault(target)
     if not words and Path(target).is_dir() and any(Path(target).iterdir()):
@@ -55,7 +55,7 @@ def check_target(target: str, problems: Problems) -> None:
         problems.add(f"the pack cannot be written: it {words}", Place(target))
 
 
-def pack(
+def write_pack(
     target: str,
     results: Sequence[Footprint],
     factors: Sequence[str] = (),
@@ -97,7 +97,7 @@ def pack(
     the pack; no other thread should rely on it meanwhile.
     """
     problems = Problems()
-    check_target(target, problems)
+    check_folder(target, problems)
     problems.raise_any()
     path = Path(target).resolve()
     try:
@@ -144,7 +144,7 @@ def _fill(
     _put(folder / "versions.json", _json(versions() | {"carbonre code sha256": code_digest()}))
     _put(folder / "requirements.txt", "".join(f"{line}\n" for line in requirements()))
     rerun = command(name, scenarios, own, drafts)
-    _put(folder / "README.md", page(again, items, rerun, sorted({*documents, *made})))
+    _put(folder / "README.md", readme(again, items, rerun, sorted({*documents, *made})))
     _put(folder / SUMS, "".join(_sums(folder)))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from carbonre.footprint.result import Footprint, allocation_words
 from carbonre.plant.format import BASELINE
-from carbonre.reports.text import safe_text, three
+from carbonre.reports.text import safe_text, significant
 from carbonre.reports.verifier.checklist import Item
 from carbonre.reports.versions import version_of
 
@@ -53,7 +53,7 @@ def markdown(text: str) -> str:
     return re.sub(r"(?i)(:)(?=//)|(\.)(?<=\bwww\.)", r"\\\g<0>", shown)
 
 
-def page(
+def readme(
     results: Sequence[Footprint], items: Sequence[Item], rerun: Sequence[str], made: Sequence[str]
 ) -> str:
     """Return the page as Markdown."""
@@ -73,14 +73,18 @@ def page(
     for result in results:
         for item in result.products_sold:
             per = item.unit.text
-            cells = (markdown(result.scenario), markdown(item.name), f"{three(item.amount)} {per}",
-                     f"{three(item.total)} per {per}", str(len(item.drafts)))  # fmt: skip
+            sold, total = (
+                f"{significant(item.amount)} {per}",
+                f"{significant(item.total)} per {per}",
+            )
+            cells = (markdown(result.scenario), markdown(item.name), sold, total,
+                     str(len(item.drafts)))  # fmt: skip
             lines.append(f"| {' | '.join(cells)} |")
-    lines += ["", *_again(rerun), "", *_files(made), "", *_checklist(items, made)]
+    lines += ["", *_rerun(rerun), "", *_files(made), "", *_checklist(items, made)]
     return "\n".join(lines) + "\n"
 
 
-def _again(rerun: Sequence[str]) -> list[str]:
+def _rerun(rerun: Sequence[str]) -> list[str]:
     outputs = [
         "--csv",
         "../again.csv",

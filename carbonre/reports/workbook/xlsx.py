@@ -73,7 +73,7 @@ def workbook(
         "comments": f"carbonre {version_of('carbonre')}",
         "created": stated_date().replace(tzinfo=None),
     })  # fmt: skip
-    writer = _Writer(book)
+    writer = _SheetWriter(book)
     for sheet in sheets(results, found):
         writer.add(sheet)
     book.close()
@@ -100,7 +100,7 @@ def digits(value: float) -> str:
     return "#,##0" if size >= 2 or not value else "0." + "0" * (2 - size)
 
 
-class _Writer:
+class _SheetWriter:
     """Writes sheets into a workbook, each format made once."""
 
     def __init__(self, book: Any) -> None:
