@@ -11,7 +11,8 @@ from typer.testing import CliRunner
 from carbonre.cli.commands import app, load
 from carbonre.comparison.drivers import drivers
 from carbonre.factors.lookup import read_factors
-from carbonre.reports import summary as terminal
+from carbonre.reports.summary import summary
+from carbonre.reports.text import plain
 from carbonre.system import compositions
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
@@ -223,7 +224,7 @@ def shown(plant: str, *scenarios: str) -> str:
         result, found = attempt(plant, scenario)
         assert not found
         results.append(result)
-    return terminal.plain(terminal.summary(results))
+    return plain(summary(results))
 
 
 def test_what_is_measured_by_its_oxides_is_marked_so():

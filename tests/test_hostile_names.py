@@ -28,8 +28,9 @@ from carbonre.comparison.drivers import drivers
 from carbonre.footprint.ledger import COLUMNS
 from carbonre.footprint.result import CSV_COLUMNS, Footprint
 from carbonre.reports import comparison, files
-from carbonre.reports import explain as explaining
-from carbonre.reports import summary as terminal
+from carbonre.reports.explain import explanation
+from carbonre.reports.summary import summary
+from carbonre.reports.text import Text, plain
 from carbonre.reports.verifier.pack import write_pack
 from carbonre.reports.workbook.xlsx import workbook
 
@@ -94,8 +95,8 @@ def both(name: str) -> list[Footprint]:
     return [run(plant), run(plant, name)]
 
 
-def shown(lines: list[terminal.Text]) -> str:
-    return terminal.plain(lines)
+def shown(lines: list[Text]) -> str:
+    return plain(lines)
 
 
 @pytest.fixture(params=NAMES.values(), ids=NAMES.keys())
@@ -159,12 +160,10 @@ def test_a_workbook_has_no_formula_no_link_and_keeps_the_name(results: list[Foot
 def test_a_terminal_is_not_steered(results: list[Footprint]) -> None:
     base, other = results
     name = base.plant.name
-    text = shown(terminal.summary(results))
+    text = shown(summary(results))
     text += shown(comparison.waterfall(base, other, drivers(base, other)))
-    text += shown(
-        explaining.explanation(base, base.products_sold[0].name, base.system.steps[0].name)
-    )
-    text += shown(explaining.explanation(other, flow=f"{name}2"))
+    text += shown(explanation(base, base.products_sold[0].name, base.system.steps[0].name))
+    text += shown(explanation(other, flow=f"{name}2"))
     assert not [c for c in text if unicodedata.category(c) in CONTROL and c != "\n"]
     assert max(map(len, text.split("\n"))) < 700
 
@@ -180,13 +179,13 @@ def test_a_colourful_terminal_shows_markup_as_text(
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.setattr(sys, "stdout", screen)
-    lines = [*terminal.summary(results), *explaining.explanation(results[0])]
+    lines = [*summary(results), *explanation(results[0])]
     cli_shared.show(lines)
     text = screen.getvalue()
     assert "\x1b]8" not in text  # no link
     for style in ("\x1b[1m", "\x1b[2m", "\x1b[0m"):
         text = text.replace(style, "")
-    assert text == terminal.plain(lines)
+    assert text == plain(lines)
 
 
 def test_the_page_of_a_pack_and_its_files_are_inert(
@@ -255,8 +254,8 @@ def test_a_step_or_flow_of_10000_characters_is_refused_or_cut() -> None:
     book = openpyxl.load_workbook(io.BytesIO(workbook([result])))
     assert book["products"]["D2"].value == long and book["products"]["D2"].data_type == "s"
     assert f"'{long}" in files.footprint_csv([result])
-    assert max(map(len, shown(terminal.summary([result])).split("\n"))) < 700
-    assert max(map(len, shown(explaining.explanation(result)).split("\n"))) < 700
+    assert max(map(len, shown(summary([result])).split("\n"))) < 700
+    assert max(map(len, shown(explanation(result)).split("\n"))) < 700
 
 
 # --- anything at all ------------------------------------------------------------------------------
@@ -277,7 +276,7 @@ def test_any_name_at_all(text: str) -> None:
     assert json.loads(files.footprint_json([result]))["plant"] == result.plant.name
     book = openpyxl.load_workbook(io.BytesIO(workbook([result])))
     assert all(c.data_type in "sn" for page in book for row in page.iter_rows() for c in row)
-    lines = shown(terminal.summary([result])) + shown(explaining.explanation(result))
+    lines = shown(summary([result])) + shown(explanation(result))
     assert not [c for c in lines if unicodedata.category(c) in CONTROL and c != "\n"]
 
 
