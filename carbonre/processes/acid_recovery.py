@@ -28,7 +28,7 @@ GASES = {"sulfuric acid": ("SO2", "S", "H2SO4"), "hydrofluoric acid": ("HF", "F"
 AZEOTROPES = {"sulfuric acid": 0.983, "hydrofluoric acid": 0.382}
 
 
-@unit_process()
+@unit_process(governed_by=("absorption", "wash_strength", "product_strength"))
 def acid_recovery(
     *,
     gas: Feed = Feed("SO2 in off-gas"),
@@ -44,25 +44,25 @@ def acid_recovery(
     electricity: EnergyPerMass,
     species: Species,
 ) -> Sequence[Exchange | Indicator]:
-    """Win acid back from the off-gas of a sulfuric-acid roast.
+    """Recover acid from the off-gas of a sulfuric-acid roast.
 
     Washing dissolves acid mist and HF at once; sulfur dioxide only where it is oxidised::
 
         SO3 + H2O -> H2SO4          SO2 + H2O2 -> H2SO4          HF -> HF (in water)
 
-    The weak wash acid is boiled up to the strength at which it can be used again, and that costs
-    its water: the stronger the wash acid, the less steam.
+    The weak wash acid is concentrated by evaporation to the strength at which it can be used again:
+    the stronger the wash acid, the less water must be evaporated and the less steam it takes.
 
     Inside the boundary: scrubber, peroxide, concentration.
-    Outside: the kiln, the rest of the gas (`offgas_scrubbing`), parting H2SO4 from HF.
+    Outside: the kiln, the rest of the gas (`offgas_scrubbing`), separating H2SO4 from HF.
 
     Parameters
     ----------
     gas : Feed
         The gas, a waste of the kiln, of SO2 (acid mist counted as SO2, mol for mol) or of HF [kg].
-    acid : str
-        What is won.
-    sulfur_dioxide : str
+    acid : Literal["sulfuric acid", "hydrofluoric acid"]
+        The acid that is recovered.
+    sulfur_dioxide : Literal["left in the gas", "oxidised with peroxide"]
         What happens to the sulfur that is no acid mist.
     tail_gas : FlowName
         What the washing leaves in the gas, a waste of the same kind [kg].
@@ -75,23 +75,30 @@ def acid_recovery(
     product_strength : Fraction
         Acid in what is used again [kg/kg].
     steam_per_water : MassRatio
-        Live steam per water boiled off [kg/kg].
+        Live steam per water evaporated [kg/kg].
     steam_heat : HeatPerMass
-        Enthalpy of live steam above feed water [J/kg].
+        Enthalpy of live steam above feed water [MJ/kg].
     electricity : EnergyPerMass
-        Fans, pumps and cooling [J/kg acid].
+        Fans, pumps and cooling [kWh/t acid].
+
+    Returns
+    -------
+    Sequence[Exchange | Indicator]
+        Per kilogram of gas; indicators: acid won per gas [kg/kg], water boiled off per acid
+        [kg/kg], steam per acid [GJ/t].
 
     Raises
     ------
     ModelError
         If the gas is of another acid, the product is weaker than the wash liquor, or above the
-        azeotrope, or nothing would be won.
+        azeotrope, or nothing would be recovered.
 
     Notes
     -----
+    Valid for gas of a kiln that is poor in SO2; a contact plant for rich gas is another process.
     The acid is counted as 100 %; it replaces bought acid in the same plant. For the share that the
-    kiln itself returns, set `acid_recovered` of `sulfuric_acid_roasting`, not both. A contact plant
-    for gas that is rich in SO2 is another process. Left out: fluorine in the sulfuric acid, silica.
+    kiln itself returns, set `acid_recovered` of `sulfuric_acid_roasting`, not both. Left out:
+    fluorine in the sulfuric acid, silica.
 
     References
     ----------

@@ -37,16 +37,15 @@ from carbonre.unit_process.model import (
 BASES = {"quicklime": ("CaO", "Ca", 2), "caustic soda": ("NaOH", "Na", 1)}
 IONS = {"N": "NH4", "S": "SO4"}  # the others are single atoms
 ELEMENTS = ("N", "Cl", "S", "Na", "Ca")
+Fate = Literal["treatment plant", "fresh water", "oxygen-poor water", "counted elsewhere"]
 
 
-@unit_process()
+@unit_process(governed_by=("stripping_factor", "stages", "base", "nitrogen_fate"))
 def ammonia_recovery(
     *,
     brine: Feed = Feed("ammonium chloride brine"),
     base: Literal["quicklime", "caustic soda"] = "quicklime",
-    nitrogen_fate: Literal[
-        "treatment plant", "fresh water", "oxygen-poor water", "counted elsewhere"
-    ] = "treatment plant",
+    nitrogen_fate: Fate = "treatment plant",
     effluent: FlowName = "stripped water",
     sludge: FlowName = "gypsum sludge",
     stripping_factor: Ratio,
@@ -64,25 +63,25 @@ def ammonia_recovery(
 ) -> Sequence[Exchange | Indicator]:
     """Strip ammonia out of an ammonium brine with base and steam.
 
-    The base sets ammonia free and steam carries it up a column, stage by stage (Kremser), where
-    the stripping factor S is steam over water times the volatility of ammonia::
+    The base sets ammonia free and steam carries it up a column, stage by stage (Kremser), where the
+    stripping factor S is steam over water times the volatility of ammonia::
 
         2 NH4Cl + CaO -> 2 NH3 + CaCl2 + H2O          NH4Cl + NaOH -> NH3 + NaCl + H2O
         (NH4)2SO4 + CaO + H2O -> 2 NH3 + CaSO4(H2O)2
         recovery = (S^(n+1) - S) / (S^(n+1) - 1)      steam / water = S / volatility
 
     Inside the boundary: base, steam, pumps; N2O of the nitrogen that is left in the water.
-    Outside: taking the ammonia up in water or acid, the salt in the water (`evaporation`).
+    Outside: absorbing the ammonia in water or acid, the salt in the water (`evaporation`).
 
     Parameters
     ----------
     brine : Feed
         A solution of ammonium salts of known composition [kg].
-    base : str
+    base : Literal["quicklime", "caustic soda"]
         What sets the ammonia free.
-    nitrogen_fate : str
-        Where the nitrogen goes that is not stripped; it chooses `nitrous_oxide`. With ``counted
-        elsewhere`` this step emits none.
+    nitrogen_fate : Fate
+        Where the nitrogen goes that is not stripped; it chooses `nitrous_oxide`. With
+        ``counted elsewhere`` this step emits none.
     effluent : FlowName
         The stripped water, a waste [kg]; its composition is computed.
     sludge : FlowName
@@ -96,9 +95,9 @@ def ammonia_recovery(
     excess : Fraction
         Base above stoichiometry; it leaves with the water [-].
     steam_heat : HeatPerMass
-        Enthalpy of live steam above feed water [J/kg].
+        Enthalpy of live steam above feed water [MJ/kg].
     heat_capacity : HeatCapacity
-        Of the brine [J/kg/K].
+        Of the brine [kJ/kg/K].
     feed_rise : Temperature
         From the brine's temperature to boiling [K].
     heat_exchange : Fraction
@@ -108,7 +107,13 @@ def ammonia_recovery(
     nitrous_oxide : Fraction
         Nitrogen left in the water that becomes N2O [kg N2O-N/kg N].
     electricity : EnergyPerMass
-        Pumps, fans and stirrers [J/kg brine].
+        Pumps, fans and stirrers [kWh/t brine].
+
+    Returns
+    -------
+    Sequence[Exchange | Indicator]
+        Per kilogram of brine; indicators: recovery of ammonia [%], steam per water [kg/kg], steam
+        per ammonia [GJ/t].
 
     Raises
     ------
@@ -117,15 +122,15 @@ def ammonia_recovery(
 
     Notes
     -----
-    For dilute solutions at ambient pressure. The ammonia is counted as 100 % NH3; the vapour that
-    rises with it stays in the water account of the column, and steam is an energy here. `lime_
-    neutralisation` strips ammonia too, with a stated share and steam; it treats magnesium. Left
-    out: ammonia that escapes to air, the 2 g/L of gypsum that stays dissolved.
+    Valid for dilute solutions at ambient pressure. The ammonia is counted as 100 % NH3; the vapour
+    that rises with it stays in the water balance of the column, and steam is an energy here.
+    `lime_neutralisation` strips ammonia too, with a stated share and steam; it treats magnesium.
+    Left out: ammonia that escapes to air, the 2 g/L of gypsum that stays dissolved.
 
     References
     ----------
     A. Kremser, Natl. Petrol. News 22 (1930) 43; R. Sander, Atmos. Chem. Phys. 15 (2015) 4399, for
-    the volatility; IPCC 2019 for N2O. Values: factors/processes/ammonia_recovery.csv.
+    the volatility; IPCC 2019 for N2O; values: factors/processes/ammonia_recovery.csv.
     """
     size = species.one("kg")
     moles = {name: brine.elements.get(name, 0.0) / species.mass(name) for name in ELEMENTS}

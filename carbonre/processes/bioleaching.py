@@ -27,7 +27,7 @@ from carbonre.unit_process.model import (
 OxygenPerEnergy = Annotated[float, "kg/kWh"]
 
 
-@unit_process()
+@unit_process(governed_by=("recovery", "acid_yield", "liquid_to_solid", "mixing"))
 def bioleaching(
     *,
     feed: Feed,
@@ -43,14 +43,14 @@ def bioleaching(
 ) -> Sequence[Exchange | Indicator]:
     """Leach rare earths with acids that bacteria make of glucose (laboratory scale only).
 
-    Gluconobacter oxidises glucose with the oxygen of air; what does not become acid is breathed
-    out. Protons of the acid then set rare earths free::
+    Gluconobacter oxidises glucose with the oxygen of air; what does not become acid is respired to
+    CO2. Protons of the acid then set rare earths free::
 
         C6H12O6 + 1/2 O2 -> C6H12O7          C6H12O6 + 6 O2 -> 6 CO2 + 6 H2O
         RE(solid) + 3 HA -> RE(3+) + 3 A(-) + 3 H(solid)
 
-    Glucose and air follow from how much liquor is kept in contact with how little solid: that,
-    not chemistry, is why a poor feed is dear.
+    Glucose and air follow from how much liquor is kept in contact with how little solid: that, not
+    the chemistry, is why a feed of low grade costs much.
 
     Inside the boundary: glucose, aeration and mixing of the fermenter and of the leach, water.
     Outside: nutrients, sterilising, cells, winning rare earths from the liquor, the residue.
@@ -70,11 +70,17 @@ def bioleaching(
     acid_strength : Fraction
         Gluconic acid in that liquor [kg/kg].
     acid_yield : Fraction
-        Glucose that becomes acid; the rest is burnt to CO2 [mol/mol].
+        Glucose that becomes acid; the rest is oxidised to CO2 [mol/mol].
     oxygen_per_energy : OxygenPerEnergy
-        Oxygen that aeration dissolves per electricity [kg/J].
+        Oxygen that aeration dissolves per electricity [kg/kWh].
     mixing : EnergyPerMass
-        Stirring and pumping of fermenter and leach [J/kg feed].
+        Stirring and pumping of fermenter and leach [kWh/t feed].
+
+    Returns
+    -------
+    Sequence[Exchange | Indicator]
+        Per kilogram of dry feed; indicators: glucose per REO [kg/kg], oxygen per REO [kg/kg],
+        protons over rare earths [-].
 
     Raises
     ------
@@ -83,15 +89,15 @@ def bioleaching(
 
     Notes
     -----
-    Laboratory: no plant is known. 56 % in batches and 51 % in continuous runs were leached from
-    spent cracking catalyst, with glucose at 44 % of the cost; 25 % from another lot. The carbon of
-    glucose is biogenic, that of the acid leaves in the liquor. Left out: nitrogen of the nutrients,
-    biomass, heat to sterilise, other metals that dissolve.
+    Valid for laboratory scale only: no plant is known. 56 % in batches and 51 % in continuous runs
+    were leached from spent cracking catalyst, with glucose at 44 % of the cost; 25 % from another
+    lot. The carbon of glucose is biogenic, that of the acid leaves in the liquor. Left out:
+    nitrogen of the nutrients, biomass, heat to sterilise, other metals that dissolve.
 
     References
     ----------
     V. S. Thompson et al., ACS Sustain. Chem. Eng. 6 (2018) 1602; H. Jin et al., ACS Sustain. Chem.
-    Eng. 7 (2019) 15311. Values: factors/processes/bioleaching.csv.
+    Eng. 7 (2019) 15311; values: factors/processes/bioleaching.csv.
     """
     size = species.one("kg")
     moles = species.moles(feed.rare_earths) * recovery

@@ -32,7 +32,7 @@ Fuel = Literal[
 ]
 
 
-@unit_process()
+@unit_process(governed_by=("efficiency", "fuel"))
 def boiler(
     *,
     product: FlowName = "steam",
@@ -54,12 +54,17 @@ def boiler(
     ----------
     product : FlowName
         What is made: steam or heat [J].
-    fuel : str
+    fuel : Fuel
         What is burnt; ``electricity`` is an electrode boiler.
     efficiency : Fraction
         Steam out over fuel in, lower heating value [-].
     auxiliary_power : EnergyPerEnergy
-        Electricity of fans, pumps and mills per steam [J/J].
+        Electricity of fans, pumps and mills per steam [kWh/GJ].
+
+    Returns
+    -------
+    Sequence[Exchange | Indicator]
+        Per joule of steam; indicators: fuel per steam [-].
 
     Raises
     ------
@@ -68,8 +73,9 @@ def boiler(
 
     Notes
     -----
-    Yearly mean, part load and blow-down included in the efficiency. A condensing boiler may pass
-    100 % of the lower heating value; a heat pump is another process.
+    Valid for yearly means: part load and blow-down are included in the efficiency. A condensing
+    boiler may exceed 100 % of the lower heating value; a heat pump is another process. Left out:
+    emissions of the fuel, which its factor carries.
 
     References
     ----------

@@ -1,14 +1,4 @@
-"""Calcination: rare-earth carbonate or oxalate becomes oxide in a kiln.
-
-    RE2(CO3)3             -> RE2O3 + 3 CO2
-    RE2(C2O4)3 + 1.5 O2   -> RE2O3 + 6 CO2         (fully burnt)
-    RE2(C2O4)3            -> RE2O3 + 3 CO2 + 3 CO  (without air)
-
-Cerium, praseodymium and terbium take oxygen to CeO2, Pr6O11 and Tb4O7; the CO2 stays the same.
-
-Inside the boundary: drying and calcining the wet cake, the carbon in it, the fuel.
-Outside:             filtering, grinding and packing the oxide; CO2 of the fuel is in its factor.
-"""
+"""Calcination: rare-earth carbonate or oxalate becomes oxide in a kiln."""
 
 from __future__ import annotations
 
@@ -18,7 +8,7 @@ from typing import Any, Literal
 from carbonre.core.species import RARE_EARTHS, WATER, Species
 from carbonre.core.units import Fraction, HeatPerMass
 from carbonre.unit_process.model import (
-    CLOSED,
+    BALANCED,
     Exchange,
     Feed,
     FlowName,
@@ -38,7 +28,7 @@ from carbonre.unit_process.model import (
 Fuel = Literal["natural gas", "bituminous coal", "coke oven gas", "LPG", "diesel", "electricity"]
 
 
-@unit_process()
+@unit_process(governed_by=("heat", "feed", "fuel"))
 def calcination(
     *,
     feed: Feed,
@@ -55,53 +45,62 @@ def calcination(
 ) -> Sequence[Exchange | Indicator]:
     """Calcine rare-earth carbonate or oxalate to oxide.
 
-    The run is one kilogram of rare-earth oxides (REO); feed and product are measured so.
+    The carbon of the cake leaves as CO2; from an oxalate without air, half of it as CO::
+
+        RE2(CO3)3             -> RE2O3 + 3 CO2
+        RE2(C2O4)3 + 1.5 O2   -> RE2O3 + 6 CO2         (complete combustion)
+        RE2(C2O4)3            -> RE2O3 + 3 CO2 + 3 CO  (without air)
+
+    Cerium, praseodymium and terbium take oxygen to CeO2, Pr6O11 and Tb4O7; the CO2 stays the same.
+
+    Inside the boundary: drying and calcining the wet cake, the carbon in it, the fuel.
+    Outside: filtering, grinding and packing the oxide; CO2 of the fuel is in its factor.
 
     Parameters
     ----------
-    feed : flow
-        The wet cake, on REO basis; its carbon tells carbonate (1.5 mol/mol RE) from oxalate (3).
-    product : flow
-        The oxide.
-    fuel : choice
+    feed : Feed
+        The wet cake; its carbon distinguishes carbonate (1.5 mol/mol RE) from oxalate (3) [kg REO].
+    product : FlowName
+        The oxide [kg REO].
+    fuel : Fuel
         What heats the kiln, by its lower heating value.
-    oxalate_method : choice
+    oxalate_method : Literal["full oxidation", "guideline 0.349"]
         How the carbon of an oxalate leaves: all as CO2, or half as CO2 and half as CO, which is
-        what the Chinese guideline's 0.349 t CO2 per t of oxalic acid counts. No matter for
+        what the Chinese guideline's 0.349 t CO2 per t of oxalic acid counts. Without effect on
         carbonate.
-    heat : heat
+    heat : HeatPerMass
         Heat of the fuel that the kiln takes [MJ/kg REO].
-    electric_saving : share
+    electric_saving : Fraction
         How much less an electric kiln takes [J/J].
-    capture : share
-        CO2 of the cake that is caught and leaves as carbon dioxide to be used [kg/kg].
-    evaporation_heat : heat
-        To heat and evaporate the water of the cake; for the floor [MJ/kg water].
-    decomposition_heat : heat
-        To decompose carbonate; for the floor; that of oxalate is taken as nil [MJ/kg REO].
-    sensible_heat : heat
-        To heat the oxide; for the floor [MJ/kg REO].
+    capture : Fraction
+        CO2 of the cake that is captured and leaves as carbon dioxide to be used [kg/kg].
+    evaporation_heat : HeatPerMass
+        To heat and evaporate the water of the cake; for the minimum [MJ/kg water].
+    decomposition_heat : HeatPerMass
+        To decompose carbonate; for the minimum; that of oxalate is taken as zero [MJ/kg REO].
+    sensible_heat : HeatPerMass
+        To heat the oxide; for the minimum [MJ/kg REO].
 
     Returns
     -------
-    list
-        Exchanges per kilogram of REO, and the floor of the heat.
+    Sequence[Exchange | Indicator]
+        Per kilogram of REO; indicators: floor of the heat [MJ/kg], heat over its floor [-].
 
     Raises
     ------
     ModelError
-        If the feed holds no carbon, or the heat is below its floor.
+        If the feed holds no carbon, or the heat is below its minimum.
 
     Notes
     -----
-    The CO2 of the cake is that of the reagent which precipitated it (`carbon_of` of the feed): its
-    factor says whether it was counted there. Other elements of the cake stay in the oxide; water
-    leaves as vapour. Rare-earth dust, power of fans and drives, and kiln gas of the fuel (which
-    `capture` does not touch) are left out.
+    Valid for wet cakes of carbonate or oxalate. The CO2 of the cake is that of the reagent which
+    precipitated it (`carbon_of` of the feed): its factor says whether it was counted there. Other
+    elements of the cake stay in the oxide; water leaves as vapour. Left out: rare-earth dust, power
+    of fans and drives, kiln gas of the fuel (which `capture` does not affect).
 
     References
     ----------
-    Stoichiometry; NDRC 2015 guideline for other non-ferrous metals, for 0.349. Heat: see
+    Stoichiometry; NDRC 2015 guideline for other non-ferrous metals, for 0.349; values:
     factors/processes/calcination.csv.
     """
     moles = species.moles(feed.rare_earths)
@@ -144,5 +143,5 @@ def _check(taken: Any, floor: Any) -> None:
 
 def _oxide(feed: Feed) -> dict[str, Any]:
     """Return the elements of the oxide: its oxides, and what else of the cake is not volatile."""
-    stays = (CLOSED & feed.elements.keys()) - {*RARE_EARTHS, "C"}
+    stays = (BALANCED & feed.elements.keys()) - {*RARE_EARTHS, "C"}
     return {**mixture(feed.rare_earths), **{name: feed.elements[name] for name in sorted(stays)}}

@@ -1,11 +1,4 @@
-"""Calciothermic reduction: rare-earth fluoride and calcium give crude metal and slag.
-
-    2 REF3 + 3 Ca -> 2 RE + 3 CaF2
-
-Inside the boundary: the reduction furnace, calcium, the slag.
-Outside:             making the fluoride (`hydrofluorination`) and calcium, removal of calcium from
-                     the metal (`vacuum_refining`), use or landfill of the slag.
-"""
+"""Calciothermic reduction: rare-earth fluoride and calcium give crude metal and slag."""
 
 from __future__ import annotations
 
@@ -31,11 +24,11 @@ from carbonre.unit_process.model import (
 TRACE = 1e-3  # other elements that a pure fluoride may hold [kg/kg]
 
 
-@unit_process()
+@unit_process(governed_by=("calcium_excess", "metal_yield", "electricity"))
 def calciothermic_reduction(
     *,
     metal: Literal["Dy", "Tb", "Y", "Gd"] = "Dy",
-    fluoride: Feed = Feed(""),
+    fluoride: Feed | None = None,
     product: FlowName = "",
     slag: FlowName = "calcium fluoride slag",
     calcium_excess: Fraction,
@@ -47,48 +40,55 @@ def calciothermic_reduction(
 ) -> Sequence[Exchange | Indicator]:
     """Reduce the fluoride of a heavy rare earth with calcium to crude metal.
 
-    The run is one kilogram of crude metal.
+    Calcium takes the fluorine; the slag of calcium fluoride parts from the molten metal::
+
+        2 REF3 + 3 Ca -> 2 RE + 3 CaF2
+
+    Inside the boundary: the reduction furnace, calcium, the slag.
+    Outside: making the fluoride (`hydrofluorination`) and calcium, removal of calcium from the
+    metal (`vacuum_refining`), use or landfill of the slag.
 
     Parameters
     ----------
-    metal : choice
+    metal : Literal["Dy", "Tb", "Y", "Gd"]
         The rare earth. Sm, Eu and Yb stop at difluorides: see `lanthanothermic_reduction`.
-    fluoride : flow
+    fluoride : Feed | None
         The fluoride [kg]; by default the pure fluoride of the metal, such as ``DyF3``.
-    product : flow
+    product : FlowName
         The crude metal [kg]; by default named after it, such as ``crude Dy metal``.
-    slag : flow
+    slag : FlowName
         Calcium fluoride with the calcium and metal that it keeps [kg].
-    calcium_excess : share
+    calcium_excess : Fraction
         Calcium above the 1.5 mol that a mole of fluoride takes [mol/mol].
-    calcium_in_metal : share
+    calcium_in_metal : Fraction
         Calcium in the crude metal [kg/kg].
-    metal_yield : share
+    metal_yield : Fraction
         Rare earth in the crude metal over that in the fluoride [kg/kg].
-    electricity : energy
+    electricity : EnergyPerMass
         Induction or resistance furnace with its vacuum pumps [kWh/kg crude metal].
-    minimum_energy : energy
+    minimum_energy : EnergyPerMass
         Heat of the molten metal and slag at 1450 degC less that of the reaction; less is refused
-        [kWh/kg].
+        [kWh/kg crude metal].
 
     Returns
     -------
-    list
-        Exchanges per kilogram of crude metal; slag and energy over its floor.
+    Sequence[Exchange | Indicator]
+        Per kilogram of crude metal; indicators: calcium per fluoride [-], energy over its floor
+        [-].
 
     Raises
     ------
     ModelError
         If the fluoride is not that of the metal, calcium is short of what the metal keeps, or the
-        electricity is below its floor.
+        electricity is below its minimum.
 
     Notes
     -----
-    At 1450 degC or more, in tantalum or tungsten, under argon: metal and CaF2 (melting at
-    1418 degC) must both be liquid to part. All fluoride charged is reduced; metal that is lost
-    stays in the slag as drops, excess calcium in metal and slag. For charges of the pure fluoride:
-    alloys with iron or copper, and the intermediate-alloy route with magnesium, are others. Left
-    out: crucibles, argon, calcium fume.
+    Valid for charges of the pure fluoride at 1450 degC or more, in tantalum or tungsten, under
+    argon: metal and CaF2 (melting at 1418 degC) must both be liquid to part. Alloys with iron or
+    copper, and the intermediate-alloy route with magnesium, are other processes. All fluoride
+    charged is reduced; metal that is lost stays in the slag as drops, excess calcium in metal and
+    slag. Left out: crucibles, argon, calcium fume.
 
     GB 29435-2025 limits fluorination, reduction and remelting together: 1.63 to 2.09 (Gd), 1.66 to
     2.19 (Tb), 1.84 to 2.19 (Dy), 2.77 to 3.02 tce/t (Y), or 13.3 to 24.6 kWh/kg if all is
@@ -96,8 +96,8 @@ def calciothermic_reduction(
 
     References
     ----------
-    Encyclopaedia Britannica, rare-earth element; Nguyen et al. 2024, VJSTE 66(3),
-    doi 10.31276/VJSTE.2023.0012; CRC thermochemistry; GB 29435-2025, Table 5. Numbers: see
+    Encyclopaedia Britannica, rare-earth element; Nguyen et al. 2024, VJSTE 66(3), doi
+    10.31276/VJSTE.2023.0012; CRC thermochemistry; GB 29435-2025, Table 5; values:
     factors/processes/calciothermic_reduction.csv.
     """
     rare_earth = 1 - calcium_in_metal
@@ -121,7 +121,11 @@ def calciothermic_reduction(
             {metal: rare_earth, "Ca": calcium_in_metal},
             {oxide: rare_earth / elements(oxide)[metal]},
         ),
-        uses(fluoride.flow or f"{metal}F3", size * charged * species.mass(f"{metal}F3"), fluorides),
+        uses(
+            fluoride.flow if fluoride else f"{metal}F3",
+            size * charged * species.mass(f"{metal}F3"),
+            fluorides,
+        ),
         uses("calcium", size * calcium),
         uses("electricity", size * electricity),
         wastes(slag, size * amount, {name: part / amount for name, part in parts.items()}),
@@ -130,10 +134,10 @@ def calciothermic_reduction(
     ]
 
 
-def _pure(fluoride: Feed, metal: str) -> dict[str, Any]:
+def _pure(fluoride: Feed | None, metal: str) -> dict[str, Any]:
     """Return the elements of the fluoride; refuse what is not that of the metal."""
     pure = dict(elements(f"{metal}F3"))
-    if not fluoride.flow:
+    if fluoride is None:
         return pure
     wanted = f"the pure fluoride {metal}F3 is wanted"
     if {metal_of(name) for name in fluoride.rare_earths} != {metal}:

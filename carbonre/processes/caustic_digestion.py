@@ -34,7 +34,7 @@ from carbonre.unit_process.model import (
 )
 
 
-@unit_process()
+@unit_process(governed_by=("caustic_charge", "caustic_recovery", "wash_water"))
 def caustic_digestion(
     *,
     feed: Feed = Feed("rare earth concentrate"),
@@ -110,17 +110,23 @@ def caustic_digestion(
     hydroxide_moisture : Fraction
         Water in the wet hydroxide [kg/kg].
     charge_heat_capacity : HeatCapacity
-        Of concentrate with lye [J/kg/K].
+        Of concentrate with lye [kJ/kg/K].
     digestion_rise : Temperature
         By which the charge is heated [K].
     water_heat_capacity : HeatCapacity
-        Of water [J/kg/K].
+        Of water [kJ/kg/K].
     wash_rise : Temperature
         By which the wash water is heated [K].
     evaporation_steam : HeatPerMass
-        Steam to win back lye [J/kg NaOH recovered].
+        Steam to recover lye [MJ/kg NaOH recovered].
     electricity : EnergyPerMass
-        Mills, stirrers, pumps and filters [J/kg dry concentrate].
+        Mills, stirrers, pumps and filters [kWh/t dry concentrate].
+
+    Returns
+    -------
+    Sequence[Exchange | Indicator]
+        Per kilogram of dry concentrate; indicators: alkali by stoichiometry per REO [kg/kg], alkali
+        in excess [%], steam per concentrate [GJ/t].
 
     Raises
     ------
@@ -129,8 +135,8 @@ def caustic_digestion(
 
     Notes
     -----
-    For 140 to 160 degC at ambient pressure. When the alkaline water is acidified later, its soda
-    gives off the CO2 of the bastnaesite: then it must be counted there. Left out: oxidation of
+    Valid for 140 to 160 degC at ambient pressure. When the alkaline water is acidified later, its
+    soda gives off the CO2 of the bastnaesite: then it must be counted there. Left out: oxidation of
     cerium, alkali bound by silica, thorium (it follows the hydroxide), trisodium phosphate that is
     sold (make it of the alkaline water in a step of its own).
 
@@ -154,68 +160,39 @@ def caustic_digestion(
     hydroxide = salt(contained, "OH", 3)
     cake = sum(hydroxide.values()) * hydroxide_moisture / (1 - hydroxide_moisture)
     made = decomposition * feed.reo
+    drained = wash_water - made * cake
+    check(drained >= 0, "wash_water", "the hydroxide keeps more water than the washes bring")
 
     kept = 1 - decomposition
-    minerals = {
-        **salt({oxide: kept * share for oxide, share in feed.rare_earths.items()}),
-        "C": kept * bastnaesite * species.mass("C"),
-        "F": kept * bastnaesite * species.mass("F") + _part(calcium_fluoride, "F", 2, species),
-        "P": kept * monazite * species.mass("P"),
-        "Ca": _part(calcium_fluoride, "Ca", 1, species),
-    }
-    solids = (
-        kept * bastnaesite * (species.mass("F") + species.mass("CO3"))
-        + kept * monazite * species.mass("PO4")
-        + sum(salt({oxide: kept * share for oxide, share in feed.rare_earths.items()}).values())
-        + calcium_fluoride
+    solids, minerals = _residue(
+        {oxide: kept * share for oxide, share in feed.rare_earths.items()},
+        kept * bastnaesite, kept * monazite, calcium_fluoride, species,
+    )  # fmt: skip
+    alkaline, salts = _alkaline_water(
+        decomposition * bastnaesite, decomposition * monazite, spare - recovered, drained, species
     )
-    salts = mixture(
-        {
-            "NaF": decomposition * bastnaesite * species.mass("NaF"),
-            "Na2CO3": decomposition * bastnaesite * species.mass("Na2CO3"),
-            "Na3PO4": decomposition * monazite * species.mass("Na3PO4"),
-            "NaOH": (spare - recovered) * species.mass("NaOH"),
-        }
-    )
-    basis = where(solids > 0, solids, 1.0)  # there may be no residue
-    lye_water = caustic_charge / lye_strength * (1 - lye_strength)
-    drained = wash_water - made * cake
-    words = "the hydroxide keeps more water than the washes bring"
-    check(drained >= 0, "wash_water", words)
-    alkaline = sum(salts.values()) + drained
     chloride = {
         "CaCl2": stone * species.mass("CaCl2"),
         "HCl": (acid - 2 * stone) * species.mass("HCl"),
         WATER: prewash_water,
     }
     calcium = sum(chloride.values())
+    lye_water = caustic_charge / lye_strength * (1 - lye_strength)
     warm = (1 + caustic_charge + lye_water) * charge_heat_capacity * digestion_rise
     wash = wash_water * water_heat_capacity * wash_rise
     steam = warm + wash + recovered * species.mass("NaOH") * evaporation_steam
-    concentrate = _sum(
-        salt(feed.rare_earths),
-        mixture({"CaCO3": calcite, "CaF2": calcium_fluoride}),
-        {
-            "C": bastnaesite * species.mass("C"),
-            "F": bastnaesite * species.mass("F"),
-            "P": monazite * species.mass("P"),
-        },
-    )
+    minerals_fed = _concentrate(feed, bastnaesite, monazite, calcite, calcium_fluoride, species)
     return [
         makes(product, size * made, {**hydroxide, WATER: cake}, contained),
-        uses(feed.flow, size, concentrate),
+        uses(feed.flow, size, minerals_fed),
         uses("caustic soda", size * (charged - recovered) * species.mass("NaOH")),
         uses("hydrochloric acid", size * acid * species.mass("HCl")),
         uses("steam", size * steam),
         uses("electricity", size * electricity),
         uses("water", size * (wash_water + prewash_water)),
         emits("CO2", size * stone * species.mass("CO2")),
-        wastes(residue, size * solids, {name: part / basis for name, part in minerals.items()}),
-        wastes(
-            alkaline_water,
-            size * alkaline,
-            {name: part / alkaline for name, part in _sum(salts, {WATER: drained}).items()},
-        ),
+        wastes(residue, size * solids, minerals),
+        wastes(alkaline_water, size * alkaline, salts),
         wastes(
             calcium_water,
             size * calcium,
@@ -227,7 +204,77 @@ def caustic_digestion(
     ]
 
 
+def _concentrate(
+    feed: Feed,
+    bastnaesite: Any,
+    monazite: Any,
+    calcite: Any,
+    calcium_fluoride: Any,
+    species: Species,
+) -> dict[str, Any]:
+    """Return the elements of the concentrate [kg/kg], of its minerals in moles and kilograms."""
+    return _sum(
+        salt(feed.rare_earths),
+        mixture({"CaCO3": calcite, "CaF2": calcium_fluoride}),
+        {
+            "C": bastnaesite * species.mass("C"),
+            "F": bastnaesite * species.mass("F"),
+            "P": monazite * species.mass("P"),
+        },
+    )
+
+
+def _residue(
+    rare_earths: dict[str, Any],
+    bastnaesite: Any,
+    monazite: Any,
+    calcium_fluoride: Any,
+    species: Species,
+) -> tuple[Any, dict[str, Any]]:
+    """Return the minerals that are not decomposed, with the fluorite [kg/kg], and their elements.
+
+    Rare earths in kilograms of oxide, bastnaesite and monazite in moles per kilogram of feed.
+    """
+    metals = salt(rare_earths)
+    minerals = {
+        **metals,
+        "C": bastnaesite * species.mass("C"),
+        "F": bastnaesite * species.mass("F") + _part(calcium_fluoride, "F", 2, species),
+        "P": monazite * species.mass("P"),
+        "Ca": _part(calcium_fluoride, "Ca", 1, species),
+    }
+    mass = (
+        bastnaesite * (species.mass("F") + species.mass("CO3"))
+        + monazite * species.mass("PO4")
+        + sum(metals.values())
+        + calcium_fluoride
+    )
+    basis = where(mass > 0, mass, 1.0)  # there may be no residue
+    return mass, {name: part / basis for name, part in minerals.items()}
+
+
+def _alkaline_water(
+    bastnaesite: Any, monazite: Any, alkali: Any, water: Any, species: Species
+) -> tuple[Any, dict[str, Any]]:
+    """Return the wash water [kg/kg] and its elements.
+
+    Bastnaesite and monazite decomposed and alkali left in moles, water in kilograms per kilogram
+    of feed.
+    """
+    salts = mixture(
+        {
+            "NaF": bastnaesite * species.mass("NaF"),
+            "Na2CO3": bastnaesite * species.mass("Na2CO3"),
+            "Na3PO4": monazite * species.mass("Na3PO4"),
+            "NaOH": alkali * species.mass("NaOH"),
+        }
+    )
+    mass = sum(salts.values()) + water
+    return mass, {name: part / mass for name, part in _sum(salts, {WATER: water}).items()}
+
+
 def _part(mass: Any, element: str, atoms: int, species: Species) -> Any:
+    """Return so many atoms of an element in a mass of calcium fluoride [kg/kg]."""
     return mass / species.mass("CaF2") * atoms * species.mass(element)
 
 

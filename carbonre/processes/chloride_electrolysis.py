@@ -1,11 +1,4 @@
-"""Chloride electrolysis: water-free rare-earth chloride to metal and chlorine.
-
-    2 RECl3 -> 2 RE + 3 Cl2
-    RECl3 + H2O -> REOCl + 2 HCl      (water that the chloride still holds)
-
-Inside the boundary: rectifier, cell, anode, bath salt, drawing off the chlorine.
-Outside:             making and drying the chloride, use of the chlorine, scrubbing of HCl.
-"""
+"""Chloride electrolysis: water-free rare-earth chloride to metal and chlorine."""
 
 from __future__ import annotations
 
@@ -38,7 +31,7 @@ Salt = Literal["potassium chloride", "sodium chloride", "calcium chloride"]
 TRACE = 0.02  # how far the chlorine of a neutral chloride may be off
 
 
-@unit_process()
+@unit_process(governed_by=("cell_voltage", "current_efficiency", "feed"))
 def chloride_electrolysis(
     *,
     feed: Feed,
@@ -60,63 +53,73 @@ def chloride_electrolysis(
     """Win La, Ce, Pr and Nd, or their mischmetal, from molten chloride.
 
     The old route to mischmetal, given up in China since the 1980s for fluoride melts, and the
-    subject of new proposals: no carbon takes part, the anode gives chlorine. The run is one
-    kilogram of REO in the feed. Energy is Faraday's charge (three electrons) times voltage over
-    current efficiency; water in the chloride turns its own moles into oxychloride, which is lost.
+    subject of new proposals: no carbon takes part, the anode gives chlorine::
+
+        2 RECl3 -> 2 RE + 3 Cl2
+        RECl3 + H2O -> REOCl + 2 HCl      (water that the chloride still holds)
+
+    Energy is Faraday's charge (three electrons) times voltage over current efficiency; water in the
+    chloride turns its own moles into oxychloride, which is lost.
+
+    Inside the boundary: rectifier, cell, anode, bath salt, drawing off the chlorine.
+    Outside: making and drying the chloride, use of the chlorine, scrubbing of HCl.
 
     Parameters
     ----------
-    feed : flow
-        The dried chloride, on REO basis; with its water, if any. If it states only its oxides, it
-        is a neutral water-free chloride.
-    product : flow
+    feed : Feed
+        The dried chloride, with its water, if any [kg REO]. If it states only its oxides, it is a
+        neutral water-free chloride.
+    product : FlowName
         The metal [kg].
-    residue : flow
-        Sludge: oxychloride, bath, rare earths that were not won [kg].
-    practice : choice
+    residue : FlowName
+        Sludge: oxychloride, bath, rare earths that were not reduced [kg].
+    practice : Literal["old industrial", "laboratory"]
         Where the defaults come from: cells of the past, or laboratory cells.
-    bath_salt : choice
+    bath_salt : Salt
         The salt that is made up.
-    cell_voltage : voltage
+    cell_voltage : Voltage
         Voltage of the cell [V].
-    minimum_voltage : voltage
+    minimum_voltage : Voltage
         Gibbs energy of the chlorides at 850 degC over three electrons; less is refused [V].
-    current_efficiency : share
+    current_efficiency : Fraction
         Metal made over Faraday's [-].
-    rectifier_efficiency : share
+    rectifier_efficiency : Fraction
         Direct over alternating current [-].
-    auxiliary_power : energy
+    auxiliary_power : EnergyPerMass
         Heating of start-up, pumps, gas treatment, casting [kWh/kg metal].
-    metal_yield : share
-        Metal in the product over that in the chloride that no water has spoilt [kg/kg].
-    bath_loss : ratio
+    metal_yield : Fraction
+        Metal in the product over that in the chloride that no water has turned to oxychloride
+        [kg/kg].
+    bath_loss : MassRatio
         Bath salt made up, which leaves with the sludge [kg/kg metal].
-    anode_wear : ratio
-        Graphite that burns in air or with oxygen of the sludge, counted as CO2 [kg/kg metal].
-    chlorine_recovery : share
+    anode_wear : MassRatio
+        Graphite that is oxidised by air or with oxygen of the sludge, counted as CO2 [kg/kg metal].
+    chlorine_recovery : Fraction
         Chlorine that is drawn off to be used; the rest is emitted [kg/kg].
 
     Returns
     -------
-    list
-        Exchanges per kilogram of REO in the feed.
+    Sequence[Exchange | Indicator]
+        Per kilogram of REO in the feed; indicators: electricity per metal [kWh/kg], chlorine per
+        metal [kg/kg], metal per metal in the feed [%].
 
     Raises
     ------
     ModelError
-        If the feed holds none of the four metals, its water spoils all of it, it is no neutral
-        chloride, or the voltage is below the least.
+        If the feed holds none of the four metals, its water turns all of it to oxychloride, it is
+        no neutral chloride, or the voltage is below the minimum.
 
     Notes
     -----
+    Valid for neutral chlorides of La, Ce, Pr and Nd; not for oxide feeds: see `oxide_electrolysis`.
     Sm, Eu and Yb stop at dichlorides; Y, Gd to Tm and Lu melt above the bath: what the feed holds
-    of them leaves as chloride with the sludge. Defaults of `laboratory` are a single report. Not
-    for oxide feeds: see `oxide_electrolysis`. GB 29435-2025 has no product of this route; its
-    Table 5 is for fluoride melts, which take half of what is remembered here (20 to 35 kWh/kg).
+    of them leaves as chloride with the sludge. Defaults of `laboratory` are a single report. GB
+    29435-2025 has no product of this route; its Table 5 is for fluoride melts, which take half of
+    what is remembered here (20 to 35 kWh/kg). Left out: lining of the cell.
 
     References
     ----------
-    Faraday; CRC thermochemistry; Ganzhou industry page. Numbers: see
+    Faraday; CRC thermochemistry; Ganzhou industry page; values:
     factors/processes/chloride_electrolysis.csv.
     """
     moles = {metal_of(o): share / species.oxide_mass(o) for o, share in feed.rare_earths.items()}

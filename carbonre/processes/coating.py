@@ -34,7 +34,7 @@ from carbonre.unit_process.model import (
 Coating = Literal["nickel-copper-nickel", "zinc", "epoxy"]
 
 
-@unit_process(closes=METALS)
+@unit_process(governed_by=("surface", "thickness", "kind"), balanced=METALS)
 def coating(
     *,
     feed: Feed = Feed("machined NdFeB magnet"),
@@ -63,8 +63,8 @@ def coating(
 
         Ni -> Ni2+ + 2 e-  ...  Ni2+ + 2 e- -> Ni        (copper and zinc alike)
 
-    Inside the boundary: cleaning, baths, anodes, rinsing, drying. Outside: treatment of the rinse
-    water, packaging.
+    Inside the boundary: cleaning, baths, anodes, rinsing, drying.
+    Outside: treatment of the rinse water, packaging.
 
     Parameters
     ----------
@@ -76,16 +76,16 @@ def coating(
         Coated magnets that are rejected [kg].
     wastewater : FlowName
         Rinse water with the metal dragged out; for epoxy the overspray [kg].
-    kind : str
+    kind : Coating
         What the coat is made of.
     surface : AreaPerMass
         Surface of the magnets over their mass [m2/kg].
     thickness : Thickness
-        Thickness of all nickel layers together, of the zinc, or of the epoxy [m].
+        Thickness of all nickel layers together, of the zinc, or of the epoxy [um].
     density : Density
         Density of nickel, zinc or epoxy [kg/m3].
     copper_thickness : Thickness
-        Thickness of the copper layer between the nickel [m].
+        Thickness of the copper layer between the nickel [um].
     copper_density : Density
         Density of copper [kg/m3].
     cell_voltage : Voltage
@@ -97,9 +97,15 @@ def coating(
     rinse_water : MassRatio
         Water for cleaning and rinsing [kg/kg magnet].
     line_power : EnergyPerMass
-        Heating of baths, drying or curing, ventilation [J/kg magnet].
+        Heating of baths, drying or curing, ventilation [kWh/kg magnet].
     rejects : Fraction
         Coated magnets rejected [kg/kg].
+
+    Returns
+    -------
+    Sequence[Exchange | Indicator]
+        Per kilogram of coated magnets; indicators: coat per coated magnet [%], electricity of
+        plating [kWh/kg], electricity per coated magnet [kWh/kg].
 
     Raises
     ------
@@ -108,8 +114,9 @@ def coating(
 
     Notes
     -----
-    The surface of a block is ``2 (1/length + 1/width + 1/height) / density``. Left out: pickling
-    (it dissolves some um of magnet), passivation, brighteners, solvents of the epoxy.
+    Valid for soluble anodes and for magnets of known surface; that of a block is
+    ``2 (1/length + 1/width + 1/height) / density``. Left out: pickling (it dissolves some um of
+    magnet), passivation, brighteners, solvents of the epoxy.
 
     References
     ----------

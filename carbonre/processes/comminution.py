@@ -21,7 +21,7 @@ from carbonre.unit_process.model import (
 REFERENCE_SIZE = 100e-6  # [m] the work index is the work down to 100 um: its definition (Bond 1952)
 
 
-@unit_process()
+@unit_process(governed_by=("work_index", "feed_size", "product_size"))
 def comminution(
     *,
     feed: Feed = Feed("rare earth ore"),
@@ -50,17 +50,23 @@ def comminution(
     product : FlowName
         The ground ore [kg dry], of the same composition.
     feed_size : Length
-        80 % of the feed is smaller [m].
+        80 % of the feed is smaller [mm].
     product_size : Length
-        80 % of the product is smaller [m].
+        80 % of the product is smaller [mm].
     work_index : EnergyPerMass
-        Bond work index of the ore, at the shaft of a wet ball mill [J/kg].
+        Bond work index of the ore, at the shaft of a wet ball mill [kWh/t].
     drive_efficiency : Fraction
         Work at the shaft over electricity of motor and gear [-].
     auxiliary_electricity : EnergyPerMass
-        Pumps, cyclones, conveyors, screens [J/kg].
+        Pumps, cyclones, conveyors, screens [kWh/t].
     grinding_media : MassRatio
-        Steel worn off balls and liners [kg/kg].
+        Steel worn off balls and liners [kg/t].
+
+    Returns
+    -------
+    Sequence[Exchange | Indicator]
+        Per kilogram of dry ore; indicators: electricity of the mills [kWh/t], electricity of
+        comminution [kWh/t].
 
     Raises
     ------
@@ -69,14 +75,15 @@ def comminution(
 
     Notes
     -----
-    For wet ball mills from about 25 mm down to 0.03 mm; below that the law underrates the work, and
-    stirred mills are used. Dry grinding takes about 1.3 times as much. The wear of steel is taken
-    as given, not as a function of the work. No ore is lost. Left out: water that stays in the pulp.
+    Valid for wet ball mills from about 25 mm down to 0.03 mm; below that the law underrates the
+    work, and stirred mills are used. Dry grinding takes about 1.3 times as much. The wear of steel
+    is taken as given, not as a function of the work. No ore is lost. Left out: water that stays in
+    the pulp.
 
     References
     ----------
     F. C. Bond, The third theory of comminution, Trans. AIME 193 (1952) 484; work indices: F. C.
-    Bond, Crushing and grinding calculations, 1961. Values: factors/processes/comminution.csv.
+    Bond, Crushing and grinding calculations, 1961; values: factors/processes/comminution.csv.
     """
     words = "grinding makes finer: it must be below feed_size"
     check(product_size < feed_size, "product_size", words)

@@ -1,18 +1,4 @@
-"""Conversion: a rare-earth sulfate liquor becomes a chloride liquor.
-
-By carbonate and acid:
-    RE2(SO4)3 + 6 NH4HCO3 -> RE2(CO3)3 + 3 (NH4)2SO4 + 3 CO2 + 3 H2O
-    RE2(CO3)3 + 6 HCl     -> 2 RECl3 + 3 CO2 + 3 H2O
-
-By magnesium bicarbonate, made on site of magnesia and CO2, and acid:
-    RE2(SO4)3 + 3 Mg(HCO3)2 -> RE2(CO3)3 + 3 MgSO4 + 3 CO2 + 3 H2O
-
-By extraction with P204 that is not saponified:
-    RE2(SO4)3 + 6 HA -> 2 REA3 + 3 H2SO4        REA3 + 3 HCl -> RECl3 + 3 HA
-
-Inside the boundary: the reagents, the carbon dioxide and the sulfate that is left behind.
-Outside:             neutralising the sulfate liquor, treating the waste waters.
-"""
+"""Conversion: a rare-earth sulfate liquor becomes a chloride liquor."""
 
 from __future__ import annotations
 
@@ -40,7 +26,7 @@ REAGENT = "ammonium bicarbonate"
 Route = Literal["carbonate and acid", "magnesium bicarbonate", "extraction"]
 
 
-@unit_process()
+@unit_process(governed_by=("feed", "route", "excess"))
 def conversion(
     *,
     feed: Feed,
@@ -56,37 +42,52 @@ def conversion(
 ) -> Sequence[Exchange]:
     """Convert a rare-earth sulfate liquor into a chloride liquor.
 
-    The run is one kilogram of rare-earth oxides (REO); feed and product are measured so.
+    By carbonate and acid::
+
+        RE2(SO4)3 + 6 NH4HCO3 -> RE2(CO3)3 + 3 (NH4)2SO4 + 3 CO2 + 3 H2O
+        RE2(CO3)3 + 6 HCl     -> 2 RECl3 + 3 CO2 + 3 H2O
+
+    By magnesium bicarbonate, made on site of magnesia and CO2, and acid::
+
+        RE2(SO4)3 + 3 Mg(HCO3)2 -> RE2(CO3)3 + 3 MgSO4 + 3 CO2 + 3 H2O
+
+    By extraction with P204 that is not saponified::
+
+        RE2(SO4)3 + 6 HA -> 2 REA3 + 3 H2SO4        REA3 + 3 HCl -> RECl3 + 3 HA
+
+    Inside the boundary: the reagents, the carbon dioxide and the sulfate that is left behind.
+    Outside: neutralising the sulfate liquor, treating the waste waters.
 
     Parameters
     ----------
-    feed : flow
-        The sulfate liquor, on REO basis. If it states only its oxides, it is a neutral sulfate.
-    product : flow
-        The chloride liquor, on REO basis.
-    route : choice
+    feed : Feed
+        The sulfate liquor [kg REO]. If it states only its oxides, it is a neutral sulfate.
+    product : FlowName
+        The chloride liquor [kg REO].
+    route : Route
         By rare-earth carbonate that acid dissolves again, of ammonium or magnesium bicarbonate, or
         by extraction with P204.
-    brine : flow
+    brine : Feed
         Waste water of the route, a solution of one compound stated under `flows`: of (NH4)2SO4
-        after carbonate and acid, of H2SO4 after extraction; not used with magnesium bicarbonate.
-    magnesium_brine : flow
+        after carbonate and acid, of H2SO4 after extraction; not used with magnesium bicarbonate
+        [kg].
+    magnesium_brine : Feed
         The magnesium of the liquor and of the route leaves in it: a solution of MgSO4 stated under
-        `flows`.
-    residue : flow
-        Other elements of the liquor (P, Ca, Na ...); listed only if it holds any.
-    excess : share
+        `flows` [kg].
+    residue : FlowName
+        Other elements of the liquor (P, Ca, Na ...); listed only if it holds any [kg].
+    excess : Fraction
         Bicarbonate above what the sulfate asks for; sulfuric acid takes it up [mol/mol].
-    capture : share
-        CO2 of the route that is caught: it makes magnesium bicarbonate again, or leaves as carbon
+    capture : Fraction
+        CO2 of the route that is captured: it makes magnesium bicarbonate again, or leaves as carbon
         dioxide to be used [kg/kg].
-    product_water : ratio
+    product_water : MassRatio
         Water in the chloride liquor [kg/kg REO].
 
     Returns
     -------
-    list
-        Exchanges per kilogram of REO.
+    Sequence[Exchange]
+        Per kilogram of REO.
 
     Raises
     ------
@@ -95,15 +96,16 @@ def conversion(
 
     Notes
     -----
-    Waste waters that mix in the plant are accounted as one solution for each salt. Water that they,
-    as stated, cannot carry leaves as water for use elsewhere: state them as weak as they are. Free
-    acid of the liquor takes bicarbonate too. Left out: losses of rare earths (they are in the
-    recovery of the steps before and after), power, heating of the dissolving tanks (the draft steam
-    of `solvent_extraction` covers it), losses of P204 and kerosene, water set free by reactions.
+    Valid for liquors whose sulfate covers their metals. Waste waters that mix in the plant are
+    accounted as one solution for each salt. Water that they, as stated, cannot carry leaves as
+    water for use elsewhere: state them as weak as they are. Free acid of the liquor takes
+    bicarbonate too. Left out: losses of rare earths (they are in the recovery of the steps before
+    and after), power, heating of the dissolving tanks (the steam of `solvent_extraction`, an expert
+    estimate, covers it), losses of P204 and kerosene, water set free by reactions.
 
     References
     ----------
-    Stoichiometry; excess in practice: see factors/processes/conversion.csv.
+    Stoichiometry; excess in practice: factors/processes/conversion.csv.
     """
     moles = species.moles(feed.rare_earths)
     liquor = feed.elements if "S" in feed.elements else salt(feed.rare_earths, "SO4", 1.5)

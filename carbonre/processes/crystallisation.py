@@ -29,7 +29,7 @@ from carbonre.unit_process.model import (
 HEPTAHYDRATES = ("La", "Ce", "Pr")  # RECl3(H2O)7; the others crystallise as RECl3(H2O)6
 
 
-@unit_process()
+@unit_process(governed_by=("feed", "effects", "product_moisture"))
 def crystallisation(
     *,
     feed: Feed,
@@ -59,18 +59,24 @@ def crystallisation(
         The chloride liquor [kg REO], with its water.
     product : FlowName
         The hydrated crystals [kg REO].
-    effects : str
+    effects : Literal["single", "double", "triple", "quadruple"]
         Number of effects in which the steam is used.
     product_moisture : Fraction
         Free water in the crystals [kg/kg].
     steam_per_water : MassRatio
         Live steam per water evaporated [kg/kg].
     steam_heat : HeatPerMass
-        Enthalpy of live steam above feed water [J/kg].
+        Enthalpy of live steam above feed water [MJ/kg].
     condensate_reuse : Fraction
-        Condensate that others use again as water; the rest leaves as vapour [-].
+        Condensate that other steps use again as water; the rest leaves as vapour [-].
     electricity : EnergyPerMass
-        Pumps, vacuum, cooling and centrifuge [J/kg water].
+        Pumps, vacuum, cooling and centrifuge [kWh/t water].
+
+    Returns
+    -------
+    Sequence[Exchange | Indicator]
+        Per kilogram of REO; indicators: water evaporated per REO [kg/kg], REO in the crystals [%],
+        steam per REO [GJ/t].
 
     Raises
     ------
@@ -79,9 +85,9 @@ def crystallisation(
 
     Notes
     -----
-    All mother liquor returns: no chloride is lost. Acid above 3 mol of chloride per mol leaves with
-    the condensate as "hydrochloric acid in condensate", other elements as "impurities in
-    wastewater". The heat of crystallisation is left out.
+    Valid for chloride liquors whose mother liquor all returns: no chloride is lost. Acid above 3
+    mol of chloride per mol leaves with the condensate as "hydrochloric acid in condensate", other
+    elements as "impurities in wastewater". Left out: the heat of crystallisation.
 
     References
     ----------

@@ -29,7 +29,7 @@ from carbonre.unit_process.model import (
 ACIDS = {"hydrochloric acid": ("HCl", "Cl"), "nitric acid": ("HNO3", "NO3")}
 
 
-@unit_process()
+@unit_process(governed_by=("acid", "acid_excess", "reductant", "recovery"))
 def dissolution(
     *,
     feed: Feed,
@@ -48,7 +48,7 @@ def dissolution(
 ) -> Sequence[Exchange | Indicator]:
     """Dissolve rare-earth carbonate, hydroxide or oxide in acid.
 
-    What the feed is shows in its elements: carbon, hydrogen, or neither (then it is an oxide)::
+    The elements of the feed say what it is: carbon, hydrogen, or neither (then it is an oxide)::
 
         RE2(CO3)3 + 6 HCl -> 2 RECl3 + 3 CO2 + 3 H2O      RE(OH)3 + 3 HCl -> RECl3 + 3 H2O
         RE2O3 + 6 HCl -> 2 RECl3 + 3 H2O
@@ -68,24 +68,30 @@ def dissolution(
         The liquor [kg REO].
     residue : FlowName
         What does not dissolve, a waste [kg].
-    acid : str
+    acid : Literal["hydrochloric acid", "nitric acid"]
         Hydrochloric gives a chloride, nitric a nitrate.
-    reductant : str
+    reductant : Literal["hydrogen peroxide", "the acid itself"]
         What takes the oxygen in excess of a higher oxide.
     recovery : Fraction
         Rare earths that dissolve [-].
     acid_excess : Fraction
         Acid above stoichiometry; it stays in the liquor as free acid [-].
     reductant_excess : Fraction
-        Hydrogen peroxide above stoichiometry; it falls apart to water and oxygen [-].
+        Hydrogen peroxide above stoichiometry; it decomposes to water and oxygen [-].
     capture : Fraction
-        CO2 of a carbonate that is caught and leaves as carbon dioxide to be used [-].
+        CO2 of a carbonate that is captured and leaves as carbon dioxide to be used [-].
     product_water : MassRatio
         Water in the liquor [kg/kg REO].
     steam : HeatPerMass
-        Heating of the tanks [J/kg REO].
+        Heating of the tanks [GJ/t REO].
     electricity : EnergyPerMass
-        Stirring, filtering and fans [J/kg REO].
+        Stirring, filtering and fans [kWh/t REO].
+
+    Returns
+    -------
+    Sequence[Exchange | Indicator]
+        Per kilogram of REO in the feed; indicators: acid per REO [kg/kg], oxygen to be reduced
+        [mol/mol].
 
     Raises
     ------
@@ -94,11 +100,11 @@ def dissolution(
 
     Notes
     -----
-    Oxygen of a feed that is no oxide counts as that of its anion; a partly calcined carbonate is
-    taken as its carbon says. The carbon dioxide carries the mark of the reagent that brought it
-    (`carbon_of` of the feed). Water that comes with the acid is counted as water. The heat of
-    reaction is not credited. Other elements of the feed leave as "impurities in wastewater". Left
-    out: mist and nitrogen oxides.
+    Valid for carbonate, hydroxide and oxide; oxygen of a feed that is no oxide counts as that of
+    its anion, and a partly calcined carbonate is taken as its carbon says. The carbon dioxide
+    carries the mark of the reagent that brought it (`carbon_of` of the feed). Water that comes with
+    the acid is counted as water. The heat of reaction is not credited. Other elements of the feed
+    leave as "impurities in wastewater". Left out: mist and nitrogen oxides.
 
     References
     ----------

@@ -26,7 +26,7 @@ from carbonre.unit_process.model import (
 Fuel = Literal["natural gas", "bituminous coal", "coke oven gas", "diesel", "steam", "electricity"]
 
 
-@unit_process()
+@unit_process(governed_by=("feed", "product_moisture", "dryer_efficiency", "fuel"))
 def drying(
     *,
     feed: Feed,
@@ -51,21 +51,27 @@ def drying(
     Parameters
     ----------
     feed : Feed
-        The wet cake, on its own basis (REO, or dry mass); it states its water.
+        The wet cake, on its own basis; it states its water [kg REO or kg dry].
     product : FlowName
-        The dried cake, on the same basis.
-    fuel : str
+        The dried cake, on the same basis [kg REO or kg dry].
+    fuel : Fuel
         What heats the dryer.
     product_moisture : Fraction
         Water that is left in the dried cake [kg/kg wet].
     evaporation_heat : HeatPerMass
-        To heat and evaporate the water [J/kg water].
+        To heat and evaporate the water [MJ/kg water].
     dryer_efficiency : Fraction
         Heat taken up by the water over heat given [-].
     electric_saving : Fraction
         How much less an electric dryer takes, having no flue gas [-].
     electricity : EnergyPerMass
-        Fans, conveyors and drives [J/kg water].
+        Fans, conveyors and drives [kWh/t water].
+
+    Returns
+    -------
+    Sequence[Exchange | Indicator]
+        Per unit of the cake, on its own basis; indicators: water evaporated [kg/kg], REO in the
+        dried cake [%].
 
     Raises
     ------
@@ -74,9 +80,8 @@ def drying(
 
     Notes
     -----
-    Free water only. On REO basis the solid weighs what its elements add up to; of ore and
-    concentrate, of which not all elements are known, a kilogram weighs a kilogram. Dust is left
-    out.
+    Valid for free water only. On REO basis the solid weighs what its elements add up to; of ore and
+    concentrate, of which not all elements are known, a kilogram weighs a kilogram. Left out: dust.
 
     References
     ----------

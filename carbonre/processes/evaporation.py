@@ -1,13 +1,4 @@
-"""Evaporation: a brine is boiled down to its salt, and the condensate is used again.
-
-With mechanical vapour recompression (MVR), a compressor lifts the vapour to the temperature at
-which it condenses and boils the brine: a heat pump across the temperature difference of the heat
-exchanger and the boiling-point rise of the brine. With multiple effect, steam boils the first
-effect and the vapour of each effect boils the next.
-
-Inside the boundary: compressor, pumps, steam; the salt and the condensate.
-Outside:             pretreatment and softening of the brine, drying and packing of the salt.
-"""
+"""Evaporation: a brine is boiled down to its salt, and the condensate is used again."""
 
 from __future__ import annotations
 
@@ -35,7 +26,7 @@ from carbonre.unit_process.model import (
 Temperature = Annotated[float, "K"]
 
 
-@unit_process()
+@unit_process(governed_by=("brine", "method", "boiling_point_rise", "effects"))
 def evaporation(
     *,
     brine: Feed,
@@ -58,45 +49,55 @@ def evaporation(
 ) -> Sequence[Exchange | Indicator]:
     """Evaporate a brine to its salt, by vapour recompression or in several effects.
 
-    The run is one kilogram of brine.
+    With mechanical vapour recompression (MVR), a compressor lifts the vapour to the temperature at
+    which it condenses and boils the brine: a heat pump across the temperature difference of the
+    heat exchanger and the boiling-point rise of the brine. With multiple effect, steam boils the
+    first effect and the vapour of each effect boils the next. By Carnot, the work per water is::
+
+        lift = temperature_difference + mean rise of the brine
+        work = latent_heat x lift / (boiling_temperature x compressor_efficiency) + pumping
+
+    Inside the boundary: compressor, pumps, steam; the salt and the condensate.
+    Outside: pretreatment and softening of the brine, drying and packing of the salt.
 
     Parameters
     ----------
-    brine : flow
-        The brine, of the composition that the plant states under `flows`.
-    salt : flow
-        The dry salt: all of the brine but its water.
-    salt_is : choice
+    brine : Feed
+        The brine, of the composition that the plant states under `flows` [kg].
+    salt : FlowName
+        The dry salt: all of the brine but its water [kg].
+    salt_is : Literal["product", "waste"]
         A product if it is sold at a price; otherwise a waste.
-    method : choice
+    method : Literal["mechanical vapour recompression", "multiple effect"]
         What drives the evaporation.
-    effects : choice
+    effects : Literal["single", "double", "triple", "quadruple"]
         Number of effects, for multiple effect.
-    condensate_reuse : share
-        Condensate that others use again as water; the rest leaves as vapour [kg/kg].
-    latent_heat : heat
+    condensate_reuse : Fraction
+        Condensate that other steps use again as water; the rest leaves as vapour [kg/kg].
+    latent_heat : HeatPerMass
         Heat of evaporation of water at the boiling temperature [MJ/kg].
-    boiling_temperature : temperature
+    boiling_temperature : Temperature
         Of water in the evaporator [K].
-    temperature_difference : temperature
+    temperature_difference : Temperature
         Between condensing vapour and boiling brine, with pressure losses [K].
-    boiling_point_rise : temperature
+    boiling_point_rise : Temperature
         Of the saturated brine above water [K].
-    saturation : ratio
+    saturation : MassRatio
         Salt in the boiling saturated brine [kg/kg water].
-    compressor_efficiency : share
+    compressor_efficiency : Fraction
         Work of an ideal heat pump per electricity of the compressor [J/J].
-    pumping : energy
-        Circulation, vacuum and centrifuge [kWh/kg water].
-    steam_per_water : ratio
+    pumping : EnergyPerMass
+        Circulation, vacuum and centrifuge [kWh/t water].
+    steam_per_water : MassRatio
         Live steam of multiple effect [kg/kg water].
-    steam_heat : heat
+    steam_heat : HeatPerMass
         Enthalpy of live steam above feed water [MJ/kg].
 
     Returns
     -------
-    list
-        Exchanges per kilogram of brine; energy per kilogram of water as figures.
+    Sequence[Exchange | Indicator]
+        Per kilogram of brine; indicators: electricity per water [kWh/t], temperature lift [K], mean
+        boiling-point rise [K], steam per water [kg/kg].
 
     Raises
     ------
@@ -105,16 +106,16 @@ def evaporation(
 
     Notes
     -----
-    The rise is taken as proportional to kg salt per kg water up to saturation (Raoult), and the
-    brine as concentrated step by step: dilute brine boils near water, so it takes less work per
+    Valid for brines concentrated step by step. The rise is taken as proportional to kg salt per kg
+    water up to saturation (Raoult): dilute brine boils near water, so it takes less work per
     kilogram of water than the crystalliser. A single well-mixed stage would have the rise of its
-    outlet throughout. Heat of crystallisation, preheating (the condensate does it), live steam at
-    start-up and a bleed of mother liquor are left out. Sulfates of magnesium and sodium crystallise
-    with water, which is then not evaporated: the model overstates their energy a little.
+    outlet throughout. Sulfates of magnesium and sodium crystallise with water, which is then not
+    evaporated: the model overstates their energy a little. Left out: heat of crystallisation,
+    preheating (the condensate does it), live steam at start-up, a bleed of mother liquor.
 
     References
     ----------
-    Carnot: w = h dT / (T efficiency). Values: see factors/processes/evaporation.csv.
+    Carnot: w = h dT / (T efficiency); values: factors/processes/evaporation.csv.
     """
     water = brine.elements.get(WATER, 0.0)
     solids = {name: part for name, part in brine.elements.items() if name != WATER}

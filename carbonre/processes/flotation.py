@@ -22,7 +22,7 @@ from carbonre.unit_process.model import (
 )
 
 
-@unit_process()
+@unit_process(governed_by=("grade", "recovery", "collector", "temperature_rise"))
 def flotation(
     *,
     feed: Feed = Feed("ground ore"),
@@ -44,12 +44,12 @@ def flotation(
 ) -> Sequence[Exchange | Indicator]:
     """Float a rare-earth concentrate from ground ore or from the tailings of an iron plant.
 
-    The two-product formula gives how much feed a concentrate takes, and reagents, power and heat
-    go with the feed::
+    The two-product formula gives how much feed a concentrate takes, and reagents, power and heat go
+    with the feed::
 
         concentrate / feed = recovery x grade of the feed / grade of the concentrate
 
-    Hydroxamate floats warm: the pulp is heated, water and rock alike.
+    Hydroxamate is used warm: the pulp is heated, water and rock alike.
 
     Inside the boundary: cells, reagents, warm pulp, filter of the concentrate, make-up water.
     Outside: grinding and magnets before it, drying of the concentrate (`drying`), tailings pond.
@@ -57,8 +57,8 @@ def flotation(
     Parameters
     ----------
     feed : Feed
-        What is floated [kg dry]. Its carbon, fluorine and phosphorus go with the rare earths as
-        far as bastnaesite and monazite bind them, and with the gangue beyond.
+        What is floated [kg dry]. Its carbon, fluorine and phosphorus go with the rare earths as far
+        as bastnaesite and monazite bind them, and with the gangue beyond.
     product : FlowName
         The concentrate [kg dry], with the water of its filter cake.
     tailings : FlowName
@@ -68,9 +68,9 @@ def flotation(
     grade : Fraction
         REO in the dry concentrate [kg/kg].
     collector : MassRatio
-        Hydroxamic acid [kg/kg feed].
+        Hydroxamic acid [kg/t feed].
     water_glass : MassRatio
-        Water glass that depresses the gangue [kg/kg feed].
+        Water glass that depresses the gangue [kg/t feed].
     solids : Fraction
         Solids in the pulp [kg/kg].
     water_reuse : Fraction
@@ -78,15 +78,21 @@ def flotation(
     temperature_rise : Temperature
         By which the pulp is heated [K].
     water_heat_capacity : HeatCapacity
-        Of water [J/kg/K].
+        Of water [kJ/kg/K].
     rock_heat_capacity : HeatCapacity
-        Of the solids [J/kg/K].
+        Of the solids [kJ/kg/K].
     heat_return : Fraction
         Heat of the pulp that comes back with warm process water [-].
     moisture : Fraction
         Water in the wet filter cake [kg/kg].
     electricity : EnergyPerMass
-        Cells, blowers, pumps, thickeners and filters [J/kg feed].
+        Cells, blowers, pumps, thickeners and filters [kWh/t feed].
+
+    Returns
+    -------
+    Sequence[Exchange | Indicator]
+        Per kilogram of dry feed; indicators: feed per REO in the concentrate [kg/kg], concentrate
+        per feed [kg/kg], warm pulp per REO [GJ/t].
 
     Raises
     ------
@@ -95,9 +101,9 @@ def flotation(
 
     Notes
     -----
-    Recovery and grade are stated together, as a point of the plant's own curve: no model of the
-    curve is behind them. Left out: frother and pH regulator (no amounts known), the sodium of the
-    water glass, heat lost from the cells.
+    Valid for a point of the plant's own curve: recovery and grade are stated together, and no model
+    of the curve is behind them. Left out: frother and pH regulator (no amounts known), the sodium
+    of the water glass, heat lost from the cells.
 
     References
     ----------

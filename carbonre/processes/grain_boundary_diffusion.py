@@ -30,7 +30,9 @@ from carbonre.unit_process.model import (
 )
 
 
-@unit_process(closes=METALS)
+@unit_process(
+    governed_by=("coating_mass", "diffused_share", "electricity", "tray_load"), balanced=METALS
+)
 def grain_boundary_diffusion(
     *,
     feed: Feed = Feed("machined NdFeB magnet"),
@@ -53,21 +55,22 @@ def grain_boundary_diffusion(
 ) -> Sequence[Exchange | Indicator]:
     """Let terbium or dysprosium diffuse from the surface along the grain boundaries of a magnet.
 
-    A thin layer of metal, fluoride or oxide is put on; at about 900 degC its rare earth runs along
-    the grain boundaries and hardens the shell of each grain. Far less heavy rare earth is needed
-    than in the alloy, but only as deep as it comes: from both faces, twice `diffusion_depth`.
+    A thin layer of metal, fluoride or oxide is applied; at about 900 degC its rare earth diffuses
+    along the grain boundaries and hardens the shell of each grain. Far less heavy rare earth is
+    needed than in the alloy, but only as deep as it diffuses: from both faces, twice
+    `diffusion_depth`.
 
     Electricity is that of the furnace; less than the heat of magnets and trays is refused.
 
-    Inside the boundary: putting on the layer, furnace, vacuum pumps, argon. Outside: making the
-    source, machining, coating.
+    Inside the boundary: applying the layer, furnace, vacuum pumps, argon.
+    Outside: making the source, machining, coating.
 
     Parameters
     ----------
     feed : Feed
         The machined magnets [kg].
     source : Feed
-        What is put on: a metal, a fluoride or an oxide of a rare earth, or an alloy of it [kg].
+        What is applied: a metal, a fluoride or an oxide of a rare earth, or an alloy of it [kg].
     product : FlowName
         The magnets with the rare earth taken in [kg].
     residue : FlowName
@@ -75,15 +78,15 @@ def grain_boundary_diffusion(
     scrap : FlowName
         Magnets rejected [kg].
     thickness : Length
-        Thickness of the magnets [m].
+        Thickness of the magnets [mm].
     diffusion_depth : Length
-        How deep the rare earth comes from each face [m].
+        How deep the rare earth diffuses from each face [mm].
     coating_mass : MassRatio
-        Rare earth put on [kg/kg magnet].
+        Rare earth applied [kg/kg magnet].
     diffused_share : Fraction
         Share of it that goes into the magnet [kg/kg].
     heat_capacity : HeatCapacity
-        Mean heat capacity of magnets and trays [J/kg/K].
+        Mean heat capacity of magnets and trays [kJ/kg/K].
     diffusion_rise : Temperature
         Diffusion temperature above that of the cold load [K].
     ageing_rise : Temperature
@@ -91,22 +94,29 @@ def grain_boundary_diffusion(
     tray_load : MassRatio
         Trays heated with the magnets [kg/kg].
     electricity : EnergyPerMass
-        Electricity of furnace, vacuum pumps and coating [J/kg magnet].
+        Electricity of furnace, vacuum pumps and coating [kWh/kg magnet].
     argon : MassRatio
         Argon of the furnace [kg/kg magnet].
     rejects : Fraction
         Magnets rejected [kg/kg].
 
+    Returns
+    -------
+    Sequence[Exchange | Indicator]
+        Per kilogram of diffused magnets; indicators: rare earth taken in [%], electricity over the
+        heat of the load [-].
+
     Raises
     ------
     ModelError
-        If the magnet is thicker than the rare earth comes, the source holds no rare earth, or the
-        electricity is below the heat of the load.
+        If the magnet is thicker than the rare earth can diffuse, the source holds no rare earth, or
+        the electricity is below the heat of the load.
 
     Notes
     -----
-    Reported for magnets up to 6 to 12 mm thick. The gain in coercivity is the grade's and no result
-    here. Left out: solvent and binder of the layer, oxygen and fluorine taken up by the magnet.
+    Valid for magnets up to 6 to 12 mm thick, as reported. The gain in coercivity is the grade's and
+    no result here. Left out: solvent and binder of the layer, oxygen and fluorine taken up by the
+    magnet.
 
     References
     ----------

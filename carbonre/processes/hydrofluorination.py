@@ -1,13 +1,4 @@
-"""Hydrofluorination: rare-earth oxide becomes water-free fluoride.
-
-    RE2O3 + 6 HF     -> 2 REF3 + 3 H2O
-    RE2O3 + 6 NH4HF2 -> 2 REF3 + 6 NH4F + 3 H2O
-
-CeO2, Pr6O11 and Tb4O7 give their extra oxygen off.
-
-Inside the boundary: the furnace or tube reactor, vaporising HF, condensing and returning it.
-Outside:             making the oxide and HF, scrubbing of the off-gas, melting of the fluoride.
-"""
+"""Hydrofluorination: rare-earth oxide becomes water-free fluoride."""
 
 from __future__ import annotations
 
@@ -17,7 +8,7 @@ from typing import Any, Literal
 from carbonre.core.species import RARE_EARTHS, Species, metal_of
 from carbonre.core.units import EnergyPerMass, Fraction
 from carbonre.unit_process.model import (
-    CLOSED,
+    BALANCED,
     Exchange,
     Feed,
     FlowName,
@@ -39,7 +30,7 @@ from carbonre.unit_process.model import (
 TRACE = 1e-3  # what an oxide may hold of carbon, chlorine or sulfur [kg/kg]
 
 
-@unit_process()
+@unit_process(governed_by=("agent", "excess", "recovered"))
 def hydrofluorination(
     *,
     oxide: Feed = Feed("Dy2O3"),
@@ -52,28 +43,36 @@ def hydrofluorination(
 ) -> Sequence[Exchange | Indicator]:
     """Turn rare-earth oxide into water-free fluoride, for reduction with calcium or for a bath.
 
-    The run is one kilogram of oxide; the fluoride is measured in kilograms of fluoride.
+    By dry gas or by solid bifluoride::
+
+        RE2O3 + 6 HF     -> 2 REF3 + 3 H2O
+        RE2O3 + 6 NH4HF2 -> 2 REF3 + 6 NH4F + 3 H2O
+
+    CeO2, Pr6O11 and Tb4O7 give their extra oxygen off.
+
+    Inside the boundary: the furnace or tube reactor, vaporising HF, condensing and returning it.
+    Outside: making the oxide and HF, scrubbing of the off-gas, melting of the fluoride.
 
     Parameters
     ----------
-    oxide : flow
+    oxide : Feed
         The oxide of one rare earth or of several [kg].
-    product : flow
+    product : FlowName
         The fluoride [kg]; by default named after the rare earth, such as ``DyF3``, and
         ``rare earth fluoride`` for several.
-    agent : choice
+    agent : Literal["hydrogen fluoride", "ammonium bifluoride"]
         Dry gas at 600 to 700 degC, or solid bifluoride at 300 to 600 degC.
-    excess : share
+    excess : Fraction
         Fluorinating agent above stoichiometry [mol/mol].
-    recovered : share
+    recovered : Fraction
         Unused HF that is condensed and used again [kg/kg].
-    electricity : energy
+    electricity : EnergyPerMass
         Furnace, vaporiser, condenser, fans [kWh/kg fluoride].
 
     Returns
     -------
-    list
-        Exchanges per kilogram of oxide.
+    Sequence[Exchange | Indicator]
+        Per kilogram of oxide; indicators: fluoride per oxide [kg/kg].
 
     Raises
     ------
@@ -82,12 +81,12 @@ def hydrofluorination(
 
     Notes
     -----
-    The reaction gives off heat (2.1 MJ/kg YF3, from CRC enthalpies at 25 degC), so that there is
-    no floor: the electricity is that of heating up, of losses and of auxiliaries. Conversion is
-    taken as complete; a rest of oxide is oxygen in the metal. With bifluoride all ammonium leaves
-    as NH4F, the excess as NH4HF2. Left out: dust, wear of nickel-alloy retorts, purge gas, the
-    water that the reaction forms.
-    GB 29435-2025 states no limit for this step alone: see `calciothermic_reduction`.
+    Valid for complete conversion; a rest of oxide is oxygen in the metal. The reaction gives off
+    heat (2.1 MJ/kg YF3, from CRC enthalpies at 25 degC), so that the electricity has no minimum: it
+    is that of heating up, of losses and of auxiliaries. With bifluoride all ammonium leaves as
+    NH4F, the excess as NH4HF2. GB 29435-2025 states no limit for this step alone: see
+    `calciothermic_reduction`. Left out: dust, wear of nickel-alloy retorts, purge gas, the water
+    that the reaction forms.
 
     References
     ----------
@@ -145,7 +144,7 @@ def _check(oxide: Feed) -> None:
     if not oxide.rare_earths:
         words = f"'{oxide.flow}' holds no rare earth; state its composition under 'flows'"
         raise ModelError("oxide", words)
-    for element in sorted(CLOSED - {*RARE_EARTHS, "F"}):
+    for element in sorted(BALANCED - {*RARE_EARTHS, "F"}):
         share = oxide.elements.get(element, 0.0)
         words = f"'{oxide.flow}' holds {shown(share, '.1%')} {element}: a calcined oxide is wanted"
         check(share <= TRACE, "oxide", words)

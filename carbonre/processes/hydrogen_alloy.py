@@ -30,7 +30,9 @@ from carbonre.unit_process.model import (
 )
 
 
-@unit_process(closes=METALS)
+@unit_process(
+    governed_by=("composition", "casting_yield", "powder_yield", "melting_energy"), balanced=METALS
+)
 def hydrogen_alloy(
     *,
     composition: tuple[Metal, ...],
@@ -53,23 +55,24 @@ def hydrogen_alloy(
 ) -> Sequence[Exchange | Indicator]:
     """Melt, cast, anneal and mill an alloy that stores hydrogen.
 
-    The charge is melted in vacuum or argon and cast; rare earth burns off and magnesium evaporates,
-    so more is weighed in than the alloy holds. The castings are annealed at 900 to 1100 degC and
+    The charge is melted in vacuum or argon and cast; rare earth oxidises and magnesium evaporates,
+    so more is charged than the alloy holds. The castings are annealed at 900 to 1100 degC and
     milled. What the alloy can hold follows from its composition: hydrogen atoms per metal atom
     times the metal atoms in a kilogram::
 
         LaNi5 + 3 H2 -> LaNi5H6        TiFe + 0.95 H2 -> TiFeH1.9
 
-    Inside the boundary: melting, casting, annealing, milling, argon. Outside: making the metals,
-    remelting of the scrap, activation.
+    Inside the boundary: melting, casting, annealing, milling, argon.
+    Outside: making the metals, remelting of the scrap, activation.
 
     Parameters
     ----------
-    composition : list
-        The charge: each `metal` with its `share`, or the share `of` an element that it brings.
+    composition : tuple[Metal, ...]
+        The charge: each `metal` with its `share`, or the share `of` an element that it brings
+        [kg/kg].
     balance : Feed
         The metal that makes up the charge to 100 % [kg].
-    family : str
+    family : Literal["AB5", "A2B7", "AB3", "TiFe"]
         The kind of alloy, for the hydrogen that it holds.
     product : FlowName
         The alloy powder [kg].
@@ -78,25 +81,32 @@ def hydrogen_alloy(
     slag : FlowName
         Oxides of rare earths and magnesium, fume included [kg].
     rare_earth_loss : Fraction
-        Share of the rare earths charged that burns off [kg/kg].
+        Share of the rare earths charged that oxidises [kg/kg].
     magnesium_loss : Fraction
-        Share of the magnesium charged that evaporates or burns [kg/kg].
+        Share of the magnesium charged that evaporates or oxidises [kg/kg].
     casting_yield : Fraction
         Castings over the metal melted [kg/kg].
     powder_yield : Fraction
         Powder over castings [kg/kg].
     melting_energy : EnergyPerMass
-        Enthalpy of the melt above that of the cold charge [J/kg charge].
+        Enthalpy of the melt above that of the cold charge [kWh/kg charge].
     furnace_efficiency : Fraction
         Heat in the melt over electricity of the furnace [-].
     auxiliary_power : EnergyPerMass
-        Vacuum pumps, casting, cooling water [J/kg charge].
+        Vacuum pumps, casting, cooling water [kWh/kg charge].
     annealing_and_milling : EnergyPerMass
-        Electricity of annealing and milling [J/kg castings].
+        Electricity of annealing and milling [kWh/kg castings].
     argon : MassRatio
         Argon of furnace and mill [kg/kg charge].
     hydrogen_per_metal : Ratio
         Hydrogen atoms per metal atom of the full hydride [-].
+
+    Returns
+    -------
+    Sequence[Exchange | Indicator]
+        Per kilogram of alloy powder; indicators: rare earths in the alloy [%], "hydrogen of the
+        full hydride, on the alloy" [%], "hydrogen of the full hydride, on the hydride" [%],
+        theoretical capacity [mAh/g], electricity per alloy [kWh/kg].
 
     Raises
     ------
@@ -105,8 +115,8 @@ def hydrogen_alloy(
 
     Notes
     -----
-    The capacity is the theoretical one of the full hydride; an electrode delivers 70 to 90 % of it,
-    and a tank what lies between its pressures. It is told on the hydride and on the alloy: the two
+    Valid for the theoretical capacity of the full hydride; an electrode delivers 70 to 90 % of it,
+    and a tank what lies between its pressures. It is given on the hydride and on the alloy: the two
     differ by 1.4 % of the figure. Left out: crucibles, oxygen picked up, oxides of titanium.
 
     References

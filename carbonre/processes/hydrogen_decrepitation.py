@@ -32,7 +32,7 @@ from carbonre.unit_process.model import (
 )
 
 
-@unit_process(closes=METALS)
+@unit_process(governed_by=("uptake", "degassing_rise", "desorption_enthalpy"), balanced=METALS)
 def hydrogen_decrepitation(
     *,
     feed: Feed = Feed("NdFeB alloy"),
@@ -61,7 +61,8 @@ def hydrogen_decrepitation(
     The electricity is that of degassing: the heat of the powder and of desorption over the
     efficiency of the furnace.
 
-    Inside the boundary: furnace, vacuum pumps, hydrogen. Outside: making hydrogen, cooling argon.
+    Inside the boundary: furnace, vacuum pumps, hydrogen.
+    Outside: making hydrogen, cooling argon.
 
     Parameters
     ----------
@@ -72,11 +73,11 @@ def hydrogen_decrepitation(
     scrap : FlowName
         Powder that is lost [kg].
     hydrogen : FlowName
-        The hydrogen taken; ``hydrogen`` is measured by its heating value, others by mass.
+        The hydrogen taken; ``hydrogen`` is measured by its heating value, others by mass [J or kg].
     uptake : MassRatio
-        Hydrogen taken up [kg/kg alloy].
+        Hydrogen taken up [g/kg alloy].
     residue : MassRatio
-        Hydrogen that the powder keeps until it is sintered [kg/kg alloy].
+        Hydrogen that the powder keeps until it is sintered [g/kg alloy].
     hydrogen_recovered : Fraction
         Share of the hydrogen given back that is used again; the rest is vented [kg/kg].
     powder_yield : Fraction
@@ -84,15 +85,21 @@ def hydrogen_decrepitation(
     degassing_rise : Temperature
         Temperature of degassing above that of the cold powder [K].
     heat_capacity : HeatCapacity
-        Mean heat capacity of the alloy [J/kg/K].
+        Mean heat capacity of the alloy [kJ/kg/K].
     desorption_enthalpy : MolarEnergy
-        Heat taken by the hydrogen that is given back [J/mol H2].
+        Heat taken by the hydrogen that is given back [kJ/mol H2].
     furnace_efficiency : Fraction
         Useful heat over electricity of the furnace [-].
     auxiliary_power : EnergyPerMass
-        Vacuum pumps, drives, controls [J/kg alloy].
+        Vacuum pumps, drives, controls [kWh/kg alloy].
     heating_value : HeatPerMass
-        Lower heating value by which hydrogen is measured [J/kg].
+        Lower heating value by which hydrogen is measured [MJ/kg].
+
+    Returns
+    -------
+    Sequence[Exchange | Indicator]
+        Per kilogram of alloy; indicators: hydrogen atoms per rare-earth atom [-], electricity per
+        alloy [kWh/kg].
 
     Raises
     ------
@@ -102,8 +109,8 @@ def hydrogen_decrepitation(
 
     Notes
     -----
-    For alloys of rare earth and iron with a rare-earth-rich phase. Left out: heat of absorption
-    (it is cooled away), argon or nitrogen for cooling, oxygen picked up.
+    Valid for alloys of rare earth and iron with a rare-earth-rich phase. Left out: heat of
+    absorption (it is cooled away), argon or nitrogen for cooling, oxygen picked up.
 
     References
     ----------

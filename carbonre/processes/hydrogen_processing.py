@@ -1,11 +1,4 @@
-"""Hydrogen processing of magnet scrap: magnets fall to powder in hydrogen, without being melted.
-
-    Nd2Fe14B + y/2 H2 -> Nd2Fe14BHy            (the magnetic phase)
-    RE + z/2 H2       -> REHz                  (the rare-earth-rich phase between the grains)
-
-Inside the boundary: the hydrogen vessel, sieving off the coating, degassing if wanted.
-Outside:             dismantling, demagnetising and cleaning; milling and sintering.
-"""
+"""Hydrogen processing of magnet scrap: magnets fall to powder in hydrogen, without being melted."""
 
 from __future__ import annotations
 
@@ -36,7 +29,7 @@ COATING = frozenset({"Ni", "Zn", "Sn"})  # metals of coatings; copper may be of 
 FLUX = frozenset({"Fe", "Co"})  # sit on the iron sites of the magnetic phase
 
 
-@unit_process()
+@unit_process(governed_by=("matrix_hydrogen", "recovered", "powder_yield"))
 def hydrogen_processing(
     *,
     scrap: Feed,
@@ -56,42 +49,51 @@ def hydrogen_processing(
 ) -> Sequence[Exchange | Indicator]:
     """Turn NdFeB magnet scrap into alloy powder with hydrogen (the short loop).
 
+    Magnets crumble to powder in hydrogen, without being melted::
+
+        Nd2Fe14B + y/2 H2 -> Nd2Fe14BHy            (the magnetic phase)
+        RE + z/2 H2       -> REHz                  (the rare-earth-rich phase between the grains)
+
     Iron sets how much magnetic phase there can be; what rare earth is left over is the rich phase.
-    Both take hydrogen, and the scrap swells and crumbles. The run is one kilogram of scrap.
+    Both take hydrogen, and the scrap swells and crumbles.
+
+    Inside the boundary: the hydrogen vessel, sieving off the coating, degassing if required.
+    Outside: dismantling, demagnetising and cleaning; milling and sintering.
 
     Parameters
     ----------
-    scrap : flow
+    scrap : Feed
         Magnets with their coating, by elements [kg]; nickel, zinc and tin are taken as coating.
-    product : flow
+    product : FlowName
         Powder, with the hydrogen it holds [kg].
-    residue : flow
+    residue : FlowName
         Coating flakes and powder lost with them [kg].
-    state : choice
+    state : Literal["hydride", "degassed"]
         Hydride, as it goes to milling, or degassed at 500 to 600 degC in vacuum.
-    matrix_hydrogen : ratio
-        Hydrogen atoms per RE2Fe14B [1].
-    rare_earth_hydrogen : ratio
-        Hydrogen atoms per atom of rare earth in the rich phase [1].
-    residual_hydrogen : ratio
-        The same after degassing, when the magnetic phase holds none [1].
-    vented : share
+    matrix_hydrogen : Ratio
+        Hydrogen atoms per RE2Fe14B [-].
+    rare_earth_hydrogen : Ratio
+        Hydrogen atoms per atom of rare earth in the rich phase [-].
+    residual_hydrogen : Ratio
+        The same after degassing, when the magnetic phase holds none [-].
+    vented : Fraction
         Hydrogen let off with every filling of the vessel, per hydrogen taken up [kg/kg].
-    recovered : share
+    recovered : Fraction
         Hydrogen of degassing that is used again [kg/kg].
-    coating_removed : share
+    coating_removed : Fraction
         Coating that is sieved off [kg/kg].
-    powder_yield : share
+    powder_yield : Fraction
         Alloy in the powder over that in the scrap [kg/kg].
-    heating_value : heat
+    heating_value : HeatPerMass
         Lower heating value of hydrogen, in which it is bought [MJ/kg].
-    electricity : energy
+    electricity : EnergyPerMass
         Pumps, vessel, sieving; the furnace if degassed [kWh/kg scrap].
 
     Returns
     -------
-    list
-        Exchanges per kilogram of scrap, and the hydrogen taken up.
+    Sequence[Exchange | Indicator]
+        Per kilogram of scrap; indicators: hydrogen taken up [g/kg], rare earth in the rich phase
+        [%].
 
     Raises
     ------
@@ -100,16 +102,16 @@ def hydrogen_processing(
 
     Notes
     -----
-    Absorption gives off heat and runs near room temperature. For clean, dry, sintered NdFeB; rare
-    earth that is already oxide takes no hydrogen, and is not known here: old scrap takes less.
-    Bonded magnets and SmCo are others. Oxygen taken up after the vessel belongs to
-    `magnet_to_magnet`. Not limited by GB 29435-2025. A published footprint of such a powder is
-    0.38 kg CO2e/kg (a feasibility study, HyProMag USA 2025), scrap free of burden.
+    Valid for clean, dry, sintered NdFeB; rare earth that is already oxide takes no hydrogen, and is
+    not known here: old scrap takes less. Bonded magnets and SmCo are other processes. Absorption
+    gives off heat and runs near room temperature. Not limited by GB 29435-2025. A published
+    footprint of such a powder is 0.38 kg CO2e/kg (a feasibility study, HyProMag USA 2025), scrap
+    free of burden. Left out: oxygen taken up after the vessel (it belongs to `magnet_to_magnet`).
 
     References
     ----------
     prommis, hydrogen decrepitation furnace (2 H per Nd2Fe14B, 1.86 g/kg); HyProMag USA, RNS 3620Z,
-    5 March 2025. Numbers: see factors/processes/hydrogen_processing.csv.
+    5 March 2025; values: factors/processes/hydrogen_processing.csv.
     """
     alloy = {e: part for e, part in scrap.elements.items() if e not in COATING | {"H", WATER}}
     coat = {e: part for e, part in scrap.elements.items() if e in COATING}

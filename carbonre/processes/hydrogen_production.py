@@ -43,7 +43,7 @@ FEEDSTOCKS = {
 }
 
 
-@unit_process()
+@unit_process(governed_by=("route", "feedstock", "electricity", "capture"))
 def hydrogen_production(
     *,
     route: Route = "PEM electrolysis",
@@ -62,40 +62,48 @@ def hydrogen_production(
 ) -> Sequence[Exchange | Indicator]:
     """Make hydrogen from coal, natural gas or water.
 
-    All carbon of the feedstock, burnt for heat or turned to gas, becomes CO2; a share of it may be
+    All carbon of the feedstock, combusted for heat or gasified, becomes CO2; a share of it may be
     captured. Electrolysis takes more than the Gibbs energy of water::
 
         C + 2 H2O -> CO2 + 2 H2        CH4 + 2 H2O -> CO2 + 4 H2        H2O -> H2 + 1/2 O2
 
     Inside the boundary: gasifier, reformer or electrolyser with its rectifier, shift and cleaning,
-    capture. Outside: compression above the pressure of the plant, transport and storage of CO2.
+    capture.
+    Outside: compression above the pressure of the plant, transport and storage of CO2.
 
     Parameters
     ----------
-    route : str
+    route : Route
         How the hydrogen is made.
     product : FlowName
         The hydrogen; ``hydrogen`` is measured by its heating value, others by mass [J or kg].
     captured : FlowName
-        The CO2 captured; ``carbon dioxide`` that nobody uses is vented, so name stored CO2 apart.
+        The CO2 captured; ``carbon dioxide`` without a use is vented, so give stored CO2 another
+        name [kg].
     feedstock : HeatPerMass
-        Coal or gas for feed and fuel, lower heating value [J/kg H2].
+        Coal or gas for feed and fuel, lower heating value [MJ/kg H2].
     carbon_content : CarbonPerEnergy
-        Carbon in coal or gas [kg/J].
+        Carbon in coal or gas [g/MJ].
     capture : Fraction
         Share of the CO2 that is captured [kg/kg].
     capture_power : EnergyPerMass
-        Electricity to capture and compress CO2 [J/kg CO2].
+        Electricity to capture and compress CO2 [kWh/kg CO2].
     electricity : EnergyPerMass
-        Electricity, without that of capture [J/kg H2].
+        Electricity, without that of capture [kWh/kg H2].
     steam : HeatPerMass
-        Steam bought [J/kg H2].
+        Steam bought [MJ/kg H2].
     water : MassRatio
         Water fed, 8.9 kg/kg by stoichiometry for electrolysis [kg/kg H2].
     gibbs_energy : MolarEnergy
-        Gibbs energy of splitting water, at the temperature of the cell [J/mol].
+        Gibbs energy of splitting water, at the temperature of the cell [kJ/mol].
     heating_value : HeatPerMass
-        Lower heating value by which hydrogen is measured [J/kg].
+        Lower heating value by which hydrogen is measured [MJ/kg].
+
+    Returns
+    -------
+    Sequence[Exchange | Indicator]
+        Per kilogram of hydrogen; indicators: "efficiency, lower heating value" [%], Gibbs energy of
+        water [kWh/kg].
 
     Raises
     ------
@@ -105,8 +113,9 @@ def hydrogen_production(
 
     Notes
     -----
-    Coal and gas are feedstock here: the model carries their carbon, their factor only the supply
-    chain. Left out: methane slip, carbon in ash, degradation of stacks, catalysts, oxygen sold.
+    Valid for plants whose feedstock becomes CO2 entirely. Coal and gas are feedstock here: the
+    model carries their carbon, their factor only the supply chain. Left out: methane slip, carbon
+    in ash, degradation of stacks, catalysts, oxygen sold.
 
     References
     ----------

@@ -33,7 +33,15 @@ from carbonre.unit_process.model import (
 )
 
 
-@unit_process()
+@unit_process(
+    governed_by=(
+        "usable_capacity",
+        "cycles",
+        "supply_pressure",
+        "storage_pressure",
+        "desorption_enthalpy",
+    )
+)
 def hydrogen_storage(
     *,
     method: Literal["metal hydride", "compressed gas"] = "metal hydride",
@@ -80,14 +88,15 @@ def hydrogen_storage(
     The alloy is spread over what it delivers in its life: 1 / (capacity x cycles).
 
     Inside the boundary: compressor if one is needed, cooling, heat of release, wear of alloy and
-    vessel. Outside: making the hydrogen, dispensing.
+    vessel.
+    Outside: making the hydrogen, dispensing.
 
     Parameters
     ----------
-    method : str
+    method : Literal["metal hydride", "compressed gas"]
         Hydride or compressed gas.
     hydrogen : FlowName
-        The hydrogen taken; ``hydrogen`` is measured by its heating value, others by mass.
+        The hydrogen taken; ``hydrogen`` is measured by its heating value, others by mass [J or kg].
     product : FlowName
         The hydrogen given back [kg].
     alloy : FlowName
@@ -97,9 +106,9 @@ def hydrogen_storage(
     heat : FlowName
         What heats the hydride: ``heat``, ``steam`` or ``electricity`` [J].
     supply_pressure : Pressure
-        Pressure at which the hydrogen comes, absolute [Pa].
+        Pressure at which the hydrogen comes, absolute [bar].
     storage_pressure : Pressure
-        Pressure of the full vessel, compressed gas only [Pa].
+        Pressure of the full vessel, compressed gas only [bar].
     stages : Ratio
         Stages of the compressor [-].
     gas_temperature : Temperature
@@ -107,16 +116,16 @@ def hydrogen_storage(
     heat_capacity_ratio : Ratio
         Heat capacity at constant pressure over that at constant volume [-].
     co_volume : VolumePerMass
-        Volume of the molecules, Noble-Abel equation [m3/kg].
+        Volume of the molecules, Noble-Abel equation [L/kg].
     isentropic_efficiency : Fraction
         Isentropic over shaft work [-].
     motor_efficiency : Fraction
         Shaft work over electricity [-].
     auxiliary_power : EnergyPerMass
-        Cooling, pumps, controls [J/kg H2].
+        Cooling, pumps, controls [kWh/kg H2].
     usable_capacity : Fraction
         Hydrogen given back per cycle when new, on `capacity_basis` [kg/kg].
-    capacity_basis : str
+    capacity_basis : Literal["alloy", "hydride"]
         Whether the capacity is per alloy or per hydride.
     capacity_fade : Fraction
         Capacity lost at the end of life; the mean over life counts [kg/kg].
@@ -125,17 +134,17 @@ def hydrogen_storage(
     vessel_mass : MassRatio
         Vessel per hydrogen that it holds [kg/kg].
     plateau_pressure : Pressure
-        Desorption plateau at `plateau_temperature` [Pa].
+        Desorption plateau at `plateau_temperature` [bar].
     plateau_temperature : Temperature
         Temperature of that plateau [K].
     desorption_enthalpy : MolarEnergy
-        Heat of desorption [J/mol H2].
+        Heat of desorption [kJ/mol H2].
     charging_temperature : Temperature
         Temperature of the cooled bed when it is charged [K].
     driving_ratio : Ratio
         Charging pressure over plateau pressure: hysteresis, slope and speed [-].
     delivery_pressure : Pressure
-        Pressure at which the hydride gives its hydrogen [Pa].
+        Pressure at which the hydride gives its hydrogen [bar].
     heat_temperature : Temperature
         Temperature to which the heat source can warm the bed [K].
     waste_heat : Fraction
@@ -143,7 +152,14 @@ def hydrogen_storage(
     losses : Fraction
         Hydrogen lost to air [kg/kg].
     heating_value : HeatPerMass
-        Lower heating value by which hydrogen is measured [J/kg].
+        Lower heating value by which hydrogen is measured [MJ/kg].
+
+    Returns
+    -------
+    Sequence[Exchange | Indicator]
+        Per kilogram of hydrogen given back; indicators: work of compression [kWh/kg], pressure of
+        charging [bar], heat of desorption [kWh/kg], temperature of release [K], alloy per hydrogen
+        held [-], hydrogen over the life of the alloy [-].
 
     Raises
     ------
@@ -153,8 +169,9 @@ def hydrogen_storage(
 
     Notes
     -----
-    Hydrides of AB5, A2B7 and TiFe at 1 to 100 bar; compressed gas to 1000 bar (within 3 % of real
-    gas). Left out: sensible heat of bed and vessel, cooling duty beyond `auxiliary_power`, liners.
+    Valid for hydrides of AB5, A2B7 and TiFe at 1 to 100 bar, and for compressed gas to 1000 bar
+    (within 3 % of real gas). Left out: sensible heat of bed and vessel, cooling duty beyond
+    `auxiliary_power`, liners.
 
     References
     ----------

@@ -44,7 +44,7 @@ REAGENTS = {
 }
 
 
-@unit_process()
+@unit_process(governed_by=("strength", "liquid_held", "recovery", "nitrogen_fate"))
 def in_situ_leaching(
     *,
     ore: Feed = Feed("ion adsorption ore"),
@@ -85,7 +85,8 @@ def in_situ_leaching(
         sulfate = liquid held / (grade x recovery) x strength x (1 - rinsed out) - excess of base
 
     Inside the boundary: lixiviant, pumping, removal of aluminium, precipitation, filtering; the
-    nitrogen that stays in the ground. Outside: calcination, drilling, land and its restoration.
+    nitrogen that stays in the ground.
+    Outside: calcination, drilling, land and its restoration.
 
     Parameters
     ----------
@@ -93,18 +94,18 @@ def in_situ_leaching(
         The ore [kg dry], with its exchangeable rare earths, stated under `flows`.
     product : FlowName
         The wet carbonate [kg REO].
-    lixiviant : str
+    lixiviant : Literal["ammonium sulfate", "magnesium sulfate"]
         The salt of the leach solution.
-    precipitant : str
+    precipitant : Literal[ "ammonium bicarbonate", "soda ash", "magnesium bicarbonate" ]
         The base for aluminium and rare earths; magnesium bicarbonate is made from magnesia.
-    nitrogen_fate : str
+    nitrogen_fate : Literal["soil", "leached", "fresh water", "oxygen-poor water"]
         Where the nitrogen that stays in the ground ends; it chooses `nitrous_oxide`.
     recovery : Fraction
         Rare earths of the wetted ore that reach the liquor [-].
     strength : MassConcentration
-        Salt in the leach solution [kg/m3].
+        Salt in the leach solution [g/L].
     liquid_held : VolumePerMass
-        Liquid that the ore holds back [m3/kg ore].
+        Liquid that the ore holds back [L/kg ore].
     rinse_recovery : Fraction
         Salt of the held liquid that the water rinse brings out again [-].
     aluminium : Ratio
@@ -114,7 +115,7 @@ def in_situ_leaching(
     capture : Fraction
         CO2 set free that makes magnesium bicarbonate again [-].
     liquor_strength : MassConcentration
-        REO in the liquor that comes out [kg/m3].
+        REO in the liquor that comes out [g/L].
     density : Density
         Of the solutions [kg/m3].
     head : Height
@@ -122,11 +123,18 @@ def in_situ_leaching(
     pump_efficiency : Fraction
         Work on the liquid over electricity [-].
     electricity : EnergyPerMass
-        Stirring, filtering, site, beside the pumping [J/kg REO].
+        Stirring, filtering, site, beside the pumping [kWh/kg REO].
     reo_content : Fraction
         REO in the wet carbonate [kg/kg].
     nitrous_oxide : Fraction
         Nitrogen of the ground that becomes N2O [kg N2O-N/kg N].
+
+    Returns
+    -------
+    Sequence[Exchange | Indicator]
+        Per kilogram of REO in the carbonate; indicators: ore wetted per REO [kg/kg], lixiviant lost
+        per REO [kg/kg], base per REO [kg/kg], nitrogen left in the ground [kg/kg], electricity of
+        pumping [kWh/t].
 
     Raises
     ------
@@ -135,11 +143,12 @@ def in_situ_leaching(
 
     Notes
     -----
-    For a field in steady state whose mother liquor all returns. All salt that is bought ends in
-    the ground: on the clay, or in the liquid that is left; it leaves as one waste. If the base in
-    excess brings more sulfate than is lost, that remains too. All water held is counted as make-up
-    (rain and the moisture of the clay lessen it). Left out: calcium, magnesium and potassium that
-    come off the clay, ammonia to air, losses in precipitation, the later rinse of the closed field.
+    Valid for a field in steady state whose mother liquor all returns. All salt that is bought ends
+    in the ground: on the clay, or in the liquid that is left; it leaves as one waste. If the base
+    in excess brings more sulfate than is lost, that remains too. All water held is counted as
+    make-up (rain and the moisture of the clay lessen it). Left out: calcium, magnesium and
+    potassium that come off the clay, ammonia to air, losses in precipitation, the later rinse of
+    the closed field.
 
     References
     ----------

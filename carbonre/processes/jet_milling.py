@@ -22,7 +22,7 @@ from carbonre.unit_process.model import (
 )
 
 
-@unit_process(closes=METALS)
+@unit_process(governed_by=("particle_size", "mill_pressure", "ultrafine_share"), balanced=METALS)
 def jet_milling(
     *,
     feed: Feed = Feed("NdFeB coarse powder"),
@@ -49,8 +49,8 @@ def jet_milling(
         gas = gas_ratio * reference_size / particle_size
         work = gas * R T / M(N2) * ln(mill pressure / suction pressure) / efficiency
 
-    Inside the boundary: compressor, classifier, filters, nitrogen. Outside: cooling towers,
-    milling aids.
+    Inside the boundary: compressor, classifier, filters, nitrogen.
+    Outside: cooling towers, milling aids.
 
     Parameters
     ----------
@@ -63,23 +63,29 @@ def jet_milling(
     gas_ratio : MassRatio
         Nitrogen through the nozzles per powder, at the reference size [kg/kg].
     reference_size : Thickness
-        The particle size to which `gas_ratio` belongs [m].
+        The particle size to which `gas_ratio` belongs [um].
     particle_size : Thickness
-        Mean particle size wanted [m].
+        Mean particle size of the product [um].
     suction_pressure : Pressure
-        Pressure before the compressor, absolute [Pa].
+        Pressure before the compressor, absolute [bar].
     mill_pressure : Pressure
-        Pressure before the nozzles, absolute [Pa].
+        Pressure before the nozzles, absolute [bar].
     gas_temperature : Temperature
         Temperature of the gas in the compressor [K].
     compressor_efficiency : Fraction
         Isothermal work over electricity [-].
     auxiliary_power : EnergyPerMass
-        Classifier, chillers, filters, mixing [J/kg powder].
+        Classifier, chillers, filters, mixing [kWh/kg powder].
     nitrogen_makeup : Fraction
         Share of the circulating nitrogen that is lost [kg/kg].
     ultrafine_share : Fraction
         Share of the feed that leaves as ultrafine powder [kg/kg].
+
+    Returns
+    -------
+    Sequence[Exchange | Indicator]
+        Per kilogram of powder; indicators: nitrogen through the nozzles [-], electricity per powder
+        [kWh/kg].
 
     Raises
     ------
@@ -88,7 +94,7 @@ def jet_milling(
 
     Notes
     -----
-    For fluidised-bed and target mills at 2 to 6 um. Left out: milling aids (zinc stearate,
+    Valid for fluidised-bed and target mills at 2 to 6 um. Left out: milling aids (zinc stearate,
     solvent, below 0.1 %), oxygen picked up, nitriding, heavier rare earths in the ultrafines.
 
     References

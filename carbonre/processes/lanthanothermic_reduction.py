@@ -1,11 +1,4 @@
-"""Lanthanothermic reduction: a volatile rare earth is driven out of its oxide by lanthanum.
-
-    Sm2O3 + 2 La -> 2 Sm (vapour) + La2O3
-    Yb2O3 + 2 La -> 2 Yb (vapour) + La2O3
-
-Inside the boundary: pressing the charge, the vacuum furnace, condensing the metal.
-Outside:             making oxide and reductant, using the residue again.
-"""
+"""Lanthanothermic reduction: a volatile rare earth is driven out of its oxide by lanthanum."""
 
 from __future__ import annotations
 
@@ -34,11 +27,11 @@ REDUCTANTS = frozenset({"La", "Ce", "Pr", "Nd"})  # stay behind; the others boil
 TRACE = 1e-3  # other rare earths in an oxide of one [kg/kg]; oxygen of a metal
 
 
-@unit_process()
+@unit_process(governed_by=("reductant_excess", "metal_yield", "electricity"))
 def lanthanothermic_reduction(
     *,
     metal: Literal["Sm", "Yb"] = "Sm",
-    oxide: Feed = Feed(""),
+    oxide: Feed | None = None,
     reductant: Feed = Feed("La metal"),
     product: FlowName = "",
     residue: FlowName = "reduction residue",
@@ -51,33 +44,39 @@ def lanthanothermic_reduction(
     """Reduce samarium or ytterbium oxide with lanthanum and distil the metal.
 
     The reaction goes on because the metal leaves as vapour: at 1200 to 1400 degC samarium and
-    ytterbium boil off in vacuum, and lanthanum stays. The run is one kilogram of metal.
+    ytterbium boil off in vacuum, and lanthanum stays::
+
+        Sm2O3 + 2 La -> 2 Sm (vapour) + La2O3
+        Yb2O3 + 2 La -> 2 Yb (vapour) + La2O3
+
+    Inside the boundary: pressing the charge, the vacuum furnace, condensing the metal.
+    Outside: making oxide and reductant, using the residue again.
 
     Parameters
     ----------
-    metal : choice
+    metal : Literal["Sm", "Yb"]
         The volatile rare earth.
-    oxide : flow
+    oxide : Feed | None
         Its oxide [kg]; by default the pure oxide, such as ``Sm2O3``.
-    reductant : flow
+    reductant : Feed
         Lanthanum, or a metal of La, Ce, Pr and Nd such as mischmetal [kg].
-    product : flow
+    product : FlowName
         The distilled metal [kg]; by default named after it, such as ``Sm metal``.
-    residue : flow
+    residue : FlowName
         Lanthanum oxide with the rest of reductant and oxide [kg].
-    reductant_excess : share
+    reductant_excess : Fraction
         Reductant above one mole per mole of rare earth in the oxide [mol/mol].
-    metal_yield : share
+    metal_yield : Fraction
         Metal that is condensed over that in the oxide [kg/kg].
-    electricity : energy
+    electricity : EnergyPerMass
         Vacuum furnace and pumps [kWh/kg metal].
-    minimum_energy : energy
+    minimum_energy : EnergyPerMass
         Enthalpy of the reaction to metal vapour at 25 degC; less is refused [kWh/kg metal].
 
     Returns
     -------
-    list
-        Exchanges per kilogram of metal.
+    Sequence[Exchange | Indicator]
+        Per kilogram of metal; indicators: reductant per metal [kg/kg], energy over its floor [-].
 
     Raises
     ------
@@ -87,9 +86,10 @@ def lanthanothermic_reduction(
 
     Notes
     -----
-    Metal that is not condensed is taken as oxide left in the residue, though the reductant was
-    charged for it. The residue is a waste: a step that takes it (leaching, or lanthanum oxide back
-    to electrolysis) must be written. Heating of the charge is not in the floor. Left out: argon,
+    Valid for samarium and ytterbium, which are volatile where lanthanum is not. Metal that is not
+    condensed is taken as oxide left in the residue, though the reductant was charged for it. The
+    residue is a waste: a step that takes it (leaching, or lanthanum oxide back to electrolysis)
+    must be written. Heating of the charge is not in the minimum of the energy. Left out: argon,
     crucibles, briquetting.
 
     GB 29435-2025 allows 1.46 to 1.85 tce/t samarium, 11.9 to 15.1 kWh/kg if all is electricity: the
@@ -97,8 +97,8 @@ def lanthanothermic_reduction(
 
     References
     ----------
-    Encyclopaedia Britannica, rare-earth element; CRC thermochemistry; GB 29435-2025, Table 5.
-    Numbers: see factors/processes/lanthanothermic_reduction.csv.
+    Encyclopaedia Britannica, rare-earth element; CRC thermochemistry; GB 29435-2025, Table 5;
+    values: factors/processes/lanthanothermic_reduction.csv.
     """
     source, size = oxide_of(metal), species.one("kg")
     pure = dict(elements(source))
@@ -124,7 +124,7 @@ def lanthanothermic_reduction(
     }
     return [
         makes(product or f"{metal} metal", size, {metal: 1.0}, {source: 1 / pure[metal]}),
-        uses(oxide.flow or source, size * charged * species.oxide_mass(source), pure),
+        uses(oxide.flow if oxide else source, size * charged * species.oxide_mass(source), pure),
         uses(reductant.flow, size * metals, salt(reductant.rare_earths)),
         uses("electricity", size * electricity),
         wastes(
@@ -135,8 +135,8 @@ def lanthanothermic_reduction(
     ]
 
 
-def _check_oxide(oxide: Feed, metal: str) -> None:
-    if not oxide.flow:
+def _check_oxide(oxide: Feed | None, metal: str) -> None:
+    if oxide is None:
         return
     if {metal_of(name) for name in oxide.rare_earths} != {metal}:
         words = (

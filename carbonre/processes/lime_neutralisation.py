@@ -34,7 +34,7 @@ CATIONS = {"Mg": 2, "Ca": 2, "N": 1, "Na": 1}
 IONS = {"S": "SO4", "N": "NH4", "P": "PO4"}  # the others are single atoms
 
 
-@unit_process()
+@unit_process(governed_by=("stream", "reagent", "magnesium", "ammonium"))
 def lime_neutralisation(
     *,
     stream: Feed = Feed("acid sulfate wastewater"),
@@ -51,17 +51,17 @@ def lime_neutralisation(
     electricity: EnergyPerMass,
     species: Species,
 ) -> Sequence[Exchange | Indicator]:
-    """Neutralise a waste water or brine with lime, and win back its magnesium or ammonia.
+    """Neutralise a waste water or brine with lime, and recover its magnesium or ammonia.
 
-    The stream is a solution of sulfates and chlorides of known composition; its free acid is
-    what its charges lack::
+    The stream is a solution of sulfates and chlorides of known composition; its free acid is what
+    its charges lack::
 
         H2SO4 + CaO + H2O -> CaSO4(H2O)2         H2SO4 + CaCO3 + H2O -> CaSO4(H2O)2 + CO2
         MgSO4 + CaO + 3 H2O -> Mg(OH)2 + CaSO4(H2O)2
         MgCl2 + CaO + H2O -> Mg(OH)2 + CaCl2     2 NH4Cl + CaO -> 2 NH3 + CaCl2 + H2O
 
     Limestone takes the acid only; magnesium and ammonium then take quicklime in a second stage.
-    Calcium falls out with sulfate as gypsum, and what is left of it stays as chloride.
+    Calcium precipitates with sulfate as gypsum, and what is left of it stays as chloride.
 
     Inside the boundary: base, pumps, steam of the stripping column.
     Outside: making the lime (its kiln is in its factor), disposal of the sludge.
@@ -70,18 +70,19 @@ def lime_neutralisation(
     ----------
     stream : Feed
         The waste water or brine [kg].
-    reagent : str
+    reagent : Literal["quicklime", "hydrated lime", "limestone"]
         The base that takes the acid.
-    magnesium : str
-        Whether magnesium falls out with the sludge, is won as magnesia, or stays dissolved.
-    ammonium : str
-        Whether ammonia is stripped out and won, or stays dissolved.
+    magnesium : Literal["to sludge", "regenerated", "left in the water"]
+        Whether magnesium precipitates into the sludge, is recovered as magnesia, or stays
+        dissolved.
+    ammonium : Literal["left in the water", "stripped"]
+        Whether ammonia is stripped out and recovered, or stays dissolved.
     effluent : FlowName
         The water that leaves, a waste [kg]; its composition is computed.
     sludge : FlowName
         The filter cake of gypsum and hydroxides, a waste [kg wet].
     magnesium_removal : Fraction
-        Share of the magnesium that falls out, where it shall [-].
+        Share of the magnesium that precipitates, where it shall [-].
     ammonium_removal : Fraction
         Share of the ammonium that is stripped, where it shall [-].
     excess : Fraction
@@ -89,9 +90,14 @@ def lime_neutralisation(
     sludge_moisture : Fraction
         Water in the wet sludge [kg/kg].
     stripping_steam : HeatPerMass
-        Steam to strip ammonia [J/kg stream].
+        Steam to strip ammonia [MJ/kg stream].
     electricity : EnergyPerMass
-        Stirring, pumping and filtering [J/kg stream].
+        Stirring, pumping and filtering [kWh/t stream].
+
+    Returns
+    -------
+    Sequence[Exchange | Indicator]
+        Per kilogram of waste water; indicators: "free acid, as H2SO4" [kg/kg], gypsum [kg/kg].
 
     Raises
     ------
@@ -100,9 +106,10 @@ def lime_neutralisation(
 
     Notes
     -----
-    Nitrogen counts as ammonium, phosphorus as phosphate; rare earths fall out as hydroxides.
-    Magnesia is counted as MgO; it leaves as moist hydroxide. Left out: the 2 g/L of gypsum that
-    stays dissolved, magnesium hydroxide that limestone brings down, ammonia lost to air.
+    Valid for solutions of sulfates and chlorides: nitrogen counts as ammonium, phosphorus as
+    phosphate; rare earths precipitate as hydroxides. Magnesia is counted as MgO; it leaves as moist
+    hydroxide. Left out: the 2 g/L of gypsum that stays dissolved, magnesium hydroxide that
+    limestone precipitates, ammonia lost to air.
 
     References
     ----------

@@ -22,7 +22,7 @@ from carbonre.unit_process.model import (
 )
 
 
-@unit_process(closes=METALS)
+@unit_process(governed_by=("thickness", "kerf", "rejects"), balanced=METALS)
 def machining(
     *,
     feed: Feed = Feed("sintered NdFeB block"),
@@ -46,7 +46,8 @@ def machining(
 
     Thin magnets therefore make the most swarf.
 
-    Inside the boundary: grinders, slicers, coolant pumps. Outside: coating, swarf recycling.
+    Inside the boundary: grinders, slicers, coolant pumps.
+    Outside: coating, swarf recycling.
 
     Parameters
     ----------
@@ -57,19 +58,25 @@ def machining(
     swarf : FlowName
         What is cut away, dry, with the rejects [kg].
     thickness : Length
-        Thickness of the magnet in the direction in which blocks are sliced [m].
+        Thickness of the magnet in the direction in which blocks are sliced [mm].
     kerf : Length
-        Width of the cut [m].
+        Width of the cut [mm].
     grinding : Length
-        Ground off each face [m].
+        Ground off each face [mm].
     edge_loss : Fraction
         Skin and ends of the block [kg/kg].
     rejects : Fraction
         Magnets rejected [kg/kg].
     machining_power : EnergyPerMass
-        Grinding, slicing and coolant, per mass of block [J/kg block].
-    swarf_is : str
+        Grinding, slicing and coolant, per mass of block [kWh/kg block].
+    swarf_is : Literal["waste", "product"]
         Whether swarf leaves as a waste, free of burden, or as a product with a price.
+
+    Returns
+    -------
+    Sequence[Exchange | Indicator]
+        Per kilogram of magnets; indicators: yield of machining [%], electricity per magnet
+        [kWh/kg].
 
     Raises
     ------
@@ -78,7 +85,7 @@ def machining(
 
     Notes
     -----
-    For flat magnets; arcs and rings lose more: state `edge_loss`. Left out: coolant, wire and
+    Valid for flat magnets; arcs and rings lose more: state `edge_loss`. Left out: coolant, wire and
     abrasive, cleaning; oil and water in the wet swarf.
 
     References

@@ -1,14 +1,4 @@
-"""Magnet to magnet: powder of old magnets and a little fresh rare earth become a new magnet.
-
-Oxygen that the powder has taken up binds rare earth (4 RE + 3 O2 -> 2 RE2O3), which is lost to
-the magnet. Fresh rare-earth metal, hydride or alloy brings the metallic rare earth back to what
-sintering needs:
-
-    share of addition = (wanted - metallic in powder) / (in addition - metallic in powder)
-
-Inside the boundary: blending, milling, aligning and pressing, sintering with degassing, ageing.
-Outside:             hydrogen processing of the scrap, machining and coating of the new blocks.
-"""
+"""Magnet to magnet: powder of old magnets and a little fresh rare earth become a new magnet."""
 
 from __future__ import annotations
 
@@ -35,7 +25,7 @@ from carbonre.unit_process.model import (
 )
 
 
-@unit_process()
+@unit_process(governed_by=("addition", "oxygen", "block_yield"))
 def magnet_to_magnet(
     *,
     powder: Feed = Feed("recycled magnet powder"),
@@ -52,54 +42,65 @@ def magnet_to_magnet(
 ) -> Sequence[Exchange | Indicator]:
     """Make sintered blocks from recycled magnet powder and a fresh rare-earth addition.
 
-    The run is one kilogram of blend, without its hydrogen.
+    Oxygen that the powder has taken up binds rare earth, which is lost to the magnet::
+
+        4 RE + 3 O2 -> 2 RE2O3
+
+    Fresh rare-earth metal, hydride or alloy brings the metallic rare earth back to what sintering
+    needs::
+
+        share of addition = (required - metallic in powder) / (in addition - metallic in powder)
+
+    Inside the boundary: blending, milling, aligning and pressing, sintering with degassing, ageing.
+    Outside: hydrogen processing of the scrap, machining and coating of the new blocks.
 
     Parameters
     ----------
-    powder : flow
+    powder : Feed
         Powder of `hydrogen_processing`, with the hydrogen it holds [kg].
-    addition : flow
+    addition : Feed
         Metal, hydride or rich alloy that brings rare earth [kg].
-    product : flow
+    product : FlowName
         Sintered and aged blocks, not machined [kg].
-    swarf : flow
+    swarf : FlowName
         Fines, broken and rejected blocks [kg].
-    oxygen : share
+    oxygen : Fraction
         Oxygen in the sintered block that came with powder and milling [kg/kg powder].
-    metallic_rare_earth : share
+    metallic_rare_earth : Fraction
         Rare earth not bound to oxygen in the blend [kg/kg].
-    block_yield : share
+    block_yield : Fraction
         Blocks over blend [kg/kg].
-    nitrogen : ratio
+    nitrogen : MassRatio
         Gas for milling and glove boxes [kg/kg blend].
-    argon : ratio
+    argon : MassRatio
         Gas for the sintering furnace [kg/kg blend].
-    electricity : energy
+    electricity : EnergyPerMass
         Milling, pressing, sintering, ageing, dry halls [kWh/kg blend].
 
     Returns
     -------
-    list
-        Exchanges per kilogram of blend, and the addition.
+    Sequence[Exchange | Indicator]
+        Per kilogram of blend, without its hydrogen; indicators: addition in the blend [%], rare
+        earth bound to oxygen [%], least metallic rare earth [%].
 
     Raises
     ------
     ModelError
-        If the metallic rare earth wanted is not above that of RE2Fe14B (no liquid phase: the
+        If the metallic rare earth required is not above that of RE2Fe14B (no liquid phase: the
         powder does not sinter), or the addition is not richer than that.
 
     Notes
     -----
-    Powder that has enough metallic rare earth takes no addition. Hydrogen leaves in the sintering
-    furnace. Oxygen is not weighed in the block (it is below 1 %). Says nothing of coercivity: an
-    addition of Dy or Tb is stated as another `addition`. Not limited by GB 29435-2025. Published:
-    64 to 96 % less impact than a virgin magnet (Jin 2018), 18 to 33 % less carbon by functional
-    unit (Accardo 2024): power of magnet making and the share of addition decide.
+    Valid for sintered NdFeB. Powder that has enough metallic rare earth takes no addition. Hydrogen
+    leaves in the sintering furnace. An addition of Dy or Tb is stated as another `addition`. Not
+    limited by GB 29435-2025. Published: 64 to 96 % less impact than a virgin magnet (Jin 2018), 18
+    to 33 % less carbon by functional unit (Accardo 2024): power of magnet making and the share of
+    addition decide. Left out: coercivity, the oxygen in the weight of the block (below 1 %).
 
     References
     ----------
-    Jin et al. 2018, Environ. Sci. Technol. 52, 3796; Accardo et al. 2024, Energies 17, 908.
-    Numbers: see factors/processes/magnet_to_magnet.csv.
+    Jin et al. 2018, Environ. Sci. Technol. 52, 3796; Accardo et al. 2024, Energies 17, 908; values:
+    factors/processes/magnet_to_magnet.csv.
     """
     old, fresh = _solids(powder), _solids(addition)
     total, mean = _rare_earth(old, species)

@@ -9,7 +9,7 @@ from carbonre.core.species import WATER
 from carbonre.core.units import EnergyPerMass, Fraction, MassRatio
 from carbonre.unit_process.minerals import MineralStream, minerals, streams
 from carbonre.unit_process.model import (
-    CLOSED,
+    BALANCED,
     Exchange,
     Feed,
     FlowName,
@@ -27,7 +27,9 @@ from carbonre.unit_process.model import (
 FORMULAS = {"magnetite": ("Fe3O4", 3), "hematite": ("Fe2O3", 2)}
 
 
-@unit_process(closes=CLOSED | {"Fe"})
+@unit_process(
+    governed_by=("iron_grade", "iron_recovery", "rare_earth_loss"), balanced=BALANCED | {"Fe"}
+)
 def magnetic_separation(
     *,
     feed: Feed = Feed("ground ore"),
@@ -60,12 +62,12 @@ def magnetic_separation(
         What the magnets take [kg dry].
     tailings : FlowName
         What they leave, with the rare earths [kg dry].
-    tailings_are : str
+    tailings_are : Literal["product", "waste"]
         Where the iron plant ends. A ``product`` shares the burden of mine and mill by the
         allocation in force; a ``waste`` comes to the flotation free of burden (cut-off).
-    reference : str
+    reference : Literal["iron concentrate", "tailings"]
         Which of the two runs the step, where both are products.
-    iron_mineral : str
+    iron_mineral : Literal["magnetite", "hematite"]
         It bounds the grade: the pure mineral holds no more.
     iron_recovery : Fraction
         Iron of the feed that reaches the iron concentrate [-].
@@ -74,9 +76,15 @@ def magnetic_separation(
     rare_earth_loss : Fraction
         Rare earths of the feed that go with the iron concentrate [-].
     electricity : EnergyPerMass
-        Magnets, drives and pumps [J/kg feed].
+        Magnets, drives and pumps [kWh/t feed].
     water : MassRatio
         Make-up water; it leaves with the tailings [kg/kg feed].
+
+    Returns
+    -------
+    Sequence[Exchange | Indicator]
+        Per kilogram of dry feed; indicators: iron concentrate per feed [kg/kg], REO in the tailings
+        [%], enrichment of rare earths [-].
 
     Raises
     ------
@@ -86,11 +94,12 @@ def magnetic_separation(
 
     Notes
     -----
-    At Bayan Obo rare earths are floated from the tailings of the iron plant, and most tailings
-    never are: how the burden of the mine is split moves the result by up to 1 kg CO2e per kg REO.
-    Carbon, fluorine and phosphorus of the rare-earth minerals go with them, all other elements with
-    the gangue in proportion to its mass. Where the iron concentrate is floated in reverse after the
-    magnets, its final grade and recovery are stated here.
+    Valid for ores that state their iron. At Bayan Obo rare earths are floated from the tailings of
+    the iron plant, and most tailings never are: how the burden of the mine is split moves the
+    result by up to 1 kg CO2e per kg REO. Carbon, fluorine and phosphorus of the rare-earth minerals
+    go with them, all other elements with the gangue in proportion to its mass. Where the iron
+    concentrate is floated in reverse after the magnets, its final grade and recovery are stated
+    here. Left out: water in the iron concentrate.
 
     References
     ----------

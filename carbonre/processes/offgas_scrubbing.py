@@ -31,7 +31,7 @@ BASES: Mapping[str, tuple[str, float]] = {
 }
 
 
-@unit_process()
+@unit_process(governed_by=("efficiency", "sorbent"))
 def offgas_scrubbing(
     *,
     gas: Feed = Feed("HF in off-gas"),
@@ -46,8 +46,8 @@ def offgas_scrubbing(
 ) -> Sequence[Exchange | Indicator]:
     """Wash an acid gas of the kiln with lime, limestone or caustic soda.
 
-    A service: it makes nothing to sell, and treats the gas that another step wastes. Reactions,
-    one for each equivalent of acid (HF has one, SO2 two)::
+    A service: it makes nothing to sell, and treats the gas that another step wastes. Reactions, one
+    for each equivalent of acid (HF has one, SO2 two)::
 
         2 HF + Ca(OH)2 -> CaF2 + 2 H2O           SO2 + Ca(OH)2 + 1/2 O2 + H2O -> CaSO4(H2O)2
         2 HF + CaCO3 -> CaF2 + CO2 + H2O         SO2 + CaCO3 + 1/2 O2 + 2 H2O -> CaSO4(H2O)2 + CO2
@@ -62,7 +62,7 @@ def offgas_scrubbing(
         The gas to wash, a flow of HF or of SO2 [kg].
     residue : FlowName
         The spent slurry or solution, a waste [kg wet].
-    sorbent : str
+    sorbent : Literal["hydrated lime", "quicklime", "limestone", "caustic soda"]
         The base; limestone gives up its own carbon dioxide.
     oxidised : bool
         Whether sulfite is blown to sulfate; SO2 that was acid mist always is.
@@ -73,7 +73,12 @@ def offgas_scrubbing(
     residue_moisture : Fraction
         Water in the residue [kg/kg].
     electricity : EnergyPerMass
-        Pumps of the scrubber [J/kg gas].
+        Pumps of the scrubber [kWh/t gas].
+
+    Returns
+    -------
+    Sequence[Exchange | Indicator]
+        Per kilogram of gas; indicators: base per gas [kg/kg], dry residue per gas [kg/kg].
 
     Raises
     ------
@@ -82,8 +87,8 @@ def offgas_scrubbing(
 
     Notes
     -----
-    Water that evaporates into the gas is left out, and so is the CO2 that a base takes up from
-    flue gas.
+    Valid for gas of HF or of SO2. Left out: water that evaporates into the gas, the CO2 that a base
+    takes up from flue gas.
 
     References
     ----------

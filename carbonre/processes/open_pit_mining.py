@@ -26,7 +26,7 @@ from carbonre.unit_process.model import (
 Height = Annotated[float, "m"]
 
 
-@unit_process()
+@unit_process(governed_by=("strip_ratio", "haul_distance", "lift"))
 def open_pit_mining(
     *,
     ore: Feed = Feed("rare earth ore"),
@@ -44,8 +44,8 @@ def open_pit_mining(
 ) -> Sequence[Exchange | Indicator]:
     """Mine ore from an open pit: blasting, loading, hauling.
 
-    Every kilogram of ore takes `strip_ratio` kilograms of waste rock along. The trucks work
-    against rolling resistance and gravity, loaded on the way out and empty on the way back::
+    Every kilogram of ore takes `strip_ratio` kilograms of waste rock along. The trucks work against
+    rolling resistance and gravity, loaded on the way out and empty on the way back::
 
         w = g [(1 + tare) (f d + h) + tare max(f d - h, 0)] / efficiency
 
@@ -66,7 +66,7 @@ def open_pit_mining(
     strip_ratio : MassRatio
         Waste rock per ore [kg/kg].
     haul_distance : TransportPerMass
-        One way, pit to crusher or dump [m].
+        One way, pit to crusher or dump [km].
     lift : Height
         By which the rock is lifted on this way [m].
     rolling_resistance : Fraction
@@ -76,11 +76,17 @@ def open_pit_mining(
     drive_efficiency : Fraction
         Work at the wheels over diesel, lower heating value [-].
     other_diesel : HeatPerMass
-        Loaders, drills, dozers, graders and idling [J/kg moved].
+        Loaders, drills, dozers, graders and idling [MJ/t moved].
     electricity : EnergyPerMass
-        Shovels, drills, pumps, light [J/kg moved].
+        Shovels, drills, pumps, light [kWh/t moved].
     explosive : MassRatio
-        Explosive per rock [kg/kg moved].
+        Explosive per rock [kg/t moved].
+
+    Returns
+    -------
+    Sequence[Exchange | Indicator]
+        Per kilogram of dry ore; indicators: diesel of the trucks per rock moved [MJ/t], diesel per
+        rock moved [MJ/t].
 
     Raises
     ------
@@ -89,9 +95,10 @@ def open_pit_mining(
 
     Notes
     -----
-    For trucks on a ramp. Ore and waste rock are hauled alike. Which share of a mine is charged to
-    rare earths is a matter of allocation where the ore is split (`magnetic_separation`). Left out:
-    regeneration and brake losses on the way down, conveyors, nitrogen oxides of the blast, dust.
+    Valid for trucks on a ramp. Ore and waste rock are hauled alike. Which share of a mine is
+    charged to rare earths is a matter of allocation where the ore is split (`magnetic_separation`).
+    Left out: regeneration and brake losses on the way down, conveyors, nitrogen oxides of the
+    blast, dust.
 
     References
     ----------

@@ -35,7 +35,7 @@ from carbonre.unit_process.model import (
 Fuel = Literal["natural gas", "bituminous coal", "coke oven gas", "fuel oil", "electricity"]
 
 
-@unit_process()
+@unit_process(governed_by=("cerium_oxidation", "recovery", "kiln_efficiency"))
 def oxidative_roasting(
     *,
     feed: Feed = Feed("rare earth concentrate"),
@@ -103,18 +103,18 @@ def oxidative_roasting(
         Fluorine of the bastnaesite that leaves the kiln as HF [-].
     moisture : Fraction
         Water in the wet concentrate [kg/kg].
-    fuel : str
+    fuel : Fuel
         What heats the kiln.
     kiln_efficiency : Fraction
         Heat taken up by the charge over fuel, lower heating value [-].
     heat_capacity : HeatCapacity
-        Of the dry concentrate [J/kg/K].
+        Of the dry concentrate [kJ/kg/K].
     temperature_rise : Temperature
         By which the charge is heated [K].
     decomposition_heat : HeatPerMass
-        To drive the CO2 out of bastnaesite [J/kg REO].
+        To drive the CO2 out of bastnaesite [MJ/kg REO].
     evaporation_heat : HeatPerMass
-        To heat and evaporate the moisture [J/kg water].
+        To heat and evaporate the moisture [MJ/kg water].
     electric_saving : Fraction
         How much less heat an electric kiln needs, having no flue gas [-].
     acid_excess : Fraction
@@ -128,7 +128,13 @@ def oxidative_roasting(
     gangue : MassRatio
         Minerals that pass unchanged into the residue [kg/kg REO].
     electricity : EnergyPerMass
-        Kiln drive, fans, stirrers, pumps and filters [J/kg dry concentrate].
+        Kiln drive, fans, stirrers, pumps and filters [kWh/t dry concentrate].
+
+    Returns
+    -------
+    Sequence[Exchange | Indicator]
+        Per kilogram of dry concentrate; indicators: mineral CO2 per REO [kg/kg], acid per REO
+        dissolved [kg/kg], cerium in the chloride [%], kiln heat per concentrate [GJ/t].
 
     Raises
     ------
@@ -137,7 +143,7 @@ def oxidative_roasting(
 
     Notes
     -----
-    For 450 to 600 degC in air. The heat of oxidising cerium is not credited. Calcium of the
+    Valid for 450 to 600 degC in air. The heat of oxidising cerium is not credited. Calcium of the
     calcite stays in the liquor as chloride. Left out: thorium (in the residue), praseodymium that
     is oxidised, chlorine that tetravalent cerium sets free in strong acid, fluorite.
 
@@ -177,21 +183,12 @@ def oxidative_roasting(
     free = (acid - 3 * dissolved) * species.mass("Cl") / made
     chloride["Cl"] = chloride["Cl"] + free
     chloride["Ca"] = stone * species.mass("Ca") / made
-    lost = {o: share - reach[o] for o, share in feed.rare_earths.items()}
     monazite = (1 - bastnaesite_share) * total
-    stays = {
-        **salt(lost),
-        "F": (1 - recovery) * fluoride * species.mass("F"),
-        "P": monazite * species.mass("P"),
-    }
-    solids = sum(lost.values()) + stays["F"] + monazite * species.mass("PO4") + gangue * feed.reo
-    sodium = {
-        "NaF": alkali * species.mass("NaF"),
-        "NaOH": (caustic - alkali) * species.mass("NaOH"),
-        WATER: wash_water,
-    }
-    alkaline = sum(sodium.values())
-    basis = where(solids > 0, solids, 1.0)  # there may be no residue
+    solids, stays = _residue(
+        {oxide: share - reach[oxide] for oxide, share in feed.rare_earths.items()},
+        (1 - recovery) * fluoride, monazite, gangue * feed.reo, species,
+    )  # fmt: skip
+    alkaline, sodium = _alkaline_water(alkali, caustic - alkali, wash_water, species)
     return [
         makes(product, size * made, {**chloride, WATER: product_water}, contained),
         makes(cerium_product, size * oxidised, mixture({"CeO2": 1.0}), {"CeO2": 1.0}),
@@ -207,17 +204,40 @@ def oxidative_roasting(
             mixture({"HF": 1.0}),
         ),
         emits("CO2", size * (carbonate + stone) * species.mass("CO2")),
-        wastes(residue, size * solids, {name: part / basis for name, part in stays.items()}),
-        wastes(
-            alkaline_water,
-            size * alkaline,
-            {name: part / alkaline for name, part in mixture(sodium).items()},
-        ),
+        wastes(residue, size * solids, stays),
+        wastes(alkaline_water, size * alkaline, sodium),
         indicator("mineral CO2 per REO", carbonate * species.mass("CO2") / feed.reo, "kg/kg"),
         indicator("acid per REO dissolved", acid * species.mass("HCl") / made, "kg/kg"),
         indicator("cerium in the chloride", contained["CeO2"], "%"),
         indicator("kiln heat per concentrate", heat, "GJ/t"),
     ]
+
+
+def _residue(
+    rare_earths: dict[str, Any], fluoride: Any, monazite: Any, gangue: Any, species: Species
+) -> tuple[Any, dict[str, Any]]:
+    """Return the leach residue [kg/kg] and its elements; fluoride and monazite in moles."""
+    stays = {
+        **salt(rare_earths),
+        "F": fluoride * species.mass("F"),
+        "P": monazite * species.mass("P"),
+    }
+    mass = sum(rare_earths.values()) + stays["F"] + monazite * species.mass("PO4") + gangue
+    basis = where(mass > 0, mass, 1.0)  # there may be no residue
+    return mass, {name: part / basis for name, part in stays.items()}
+
+
+def _alkaline_water(
+    fluoride: Any, alkali: Any, water: Any, species: Species
+) -> tuple[Any, dict[str, Any]]:
+    """Return the water of the conversion [kg/kg] and its elements; fluoride and alkali in moles."""
+    parts = {
+        "NaF": fluoride * species.mass("NaF"),
+        "NaOH": alkali * species.mass("NaOH"),
+        WATER: water,
+    }
+    mass = sum(parts.values())
+    return mass, {name: part / mass for name, part in mixture(parts).items()}
 
 
 def _heat(moisture: Any, evaporation: Any, warming: Any, breaking: Any, efficiency: Any) -> Any:
@@ -228,6 +248,7 @@ def _heat(moisture: Any, evaporation: Any, warming: Any, breaking: Any, efficien
 def _concentrate(
     feed: Feed, carbonate: Any, monazite: Any, calcite: Any, species: Species
 ) -> dict[str, Any]:
+    """Return the elements of the concentrate [kg/kg]; carbonate and monazite in moles."""
     stone = calcite / species.mass("CaCO3")
     return {
         **salt(feed.rare_earths),

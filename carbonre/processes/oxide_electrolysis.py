@@ -45,11 +45,11 @@ OTHERS = 0.02  # what mischmetal may hold of heavier metals, which melt too high
 BATH_SALTS = ("LaF3", "CeF3", "PrF3", "NdF3", "GdF3", "DyF3")  # the others have no flow
 
 
-@unit_process()
+@unit_process(governed_by=("cell_voltage", "current_efficiency", "anode"))
 def oxide_electrolysis(
     *,
     metal: Metal = "Nd",
-    oxide: Feed = Feed(""),
+    oxide: Feed | None = None,
     product: FlowName = "",
     lighter_share: Fraction,
     iron_share: Fraction,
@@ -80,8 +80,8 @@ def oxide_electrolysis(
     """Reduce rare-earth oxide to metal in a fluoride melt.
 
     The oxide dissolves in a melt of its fluoride with LiF at about 1050 degC; metal collects at a
-    tungsten cathode, or alloys with an iron cathode (GdFe, DyFe, HoFe). A graphite anode burns to
-    CO2, and gives CF4 and C2F6 when the oxide runs short; an inert one gives oxygen::
+    tungsten cathode, or alloys with an iron cathode (GdFe, DyFe, HoFe). A graphite anode is
+    oxidised to CO2, and gives CF4 and C2F6 when the oxide runs short; an inert one gives oxygen::
 
         2 RE2O3 + 3 C -> 4 RE + 3 CO2          2 RE2O3 -> 4 RE + 3 O2
 
@@ -95,9 +95,9 @@ def oxide_electrolysis(
 
     Parameters
     ----------
-    metal : str
+    metal : Metal
         The metal or iron alloy to make; mischmetal takes its composition from the oxide.
-    oxide : Feed
+    oxide : Feed | None
         The oxide [kg]; by default the pure oxide of the metal, or of the pair by `lighter_share`.
     product : FlowName
         What is made [kg]; by default named after the metal, such as ``Nd metal``.
@@ -105,7 +105,7 @@ def oxide_electrolysis(
         Pr in PrNd, La in LaCe, if no oxide is given [kg/kg rare earths in the metal].
     iron_share : Fraction
         Iron in the product [kg/kg].
-    cerium : str
+    cerium : Literal["Ce(III)", "Ce(IV)"]
         Valence from which cerium is reduced; from Ce(III) the extra oxygen of CeO2 leaves.
     cell_voltage : Voltage
         Voltage of the cell with a graphite anode [V].
@@ -114,32 +114,33 @@ def oxide_electrolysis(
     rectifier_efficiency : Fraction
         Direct over alternating current [-].
     auxiliary_power : EnergyPerMass
-        Start-up, idling, casting, fume treatment [J/kg product].
+        Start-up, idling, casting, fume treatment [kWh/kg product].
     metal_yield : Fraction
         Rare earths in the product over those in the oxide [-].
-    anode : str
+    anode : Literal["graphite", "inert"]
         What the anode is made of.
     extra_voltage : Voltage
         What an inert anode adds, at equal overvoltage and ohmic drop [V].
     minimum_energy : EnergyPerMass
-        Gibbs energy of the reduction at 1323 K; less is refused [J/kg rare earths].
+        Gibbs energy of the reduction at 1323 K; less is refused [kWh/kg rare earths].
     excess_carbon : Ratio
-        Carbon in the anode gas over stoichiometry: 1 all CO2, 2 all CO, more with air burn [-].
+        Carbon in the anode gas over stoichiometry: 1 all CO2, 2 all CO, more with oxidation by air
+        [-].
     carbon_monoxide : MassRatio
-        The part of that carbon that leaves as CO [kg CO/kg product].
+        The part of that carbon that leaves as CO [g CO/kg product].
     anode_loss : MassRatio
-        Graphite that leaves as butts and dust [kg/kg product].
-    pfc : str
+        Graphite that leaves as butts and dust [g/kg product].
+    pfc : Literal["industrial range", "tier 1", "slope", "measured"]
         Where the PFC figures come from: a range, the default of the guidelines (tier 1), anode
         effects times a slope (tier 2, 3 with the slope of the cells), or ``measured`` ones.
     cf4 : MassRatio
-        CF4 made; with ``slope`` it follows [kg/kg product].
+        CF4 made; with ``slope`` it follows [g/t product].
     c2f6 : MassRatio
-        C2F6 made; with ``slope`` it follows [kg/kg product].
+        C2F6 made; with ``slope`` it follows [g/t product].
     anode_effect : Fraction
-        Time in anode effect, of a cell, such as ``3 min/d`` [-].
+        Time in anode effect of a cell, such as ``3 min/d`` [min/d].
     cf4_slope : MassRatio
-        CF4 per tonne of product and anode-effect minute per cell and day [kg/kg/(s/s)].
+        CF4 per tonne of product and anode-effect minute per cell and day [g*d/t/min].
     c2f6_share : MassRatio
         C2F6 over CF4 in the anode gas [kg/kg].
     pfc_destruction : Fraction
@@ -152,6 +153,12 @@ def oxide_electrolysis(
         The fluoride of the metal as one flow, such as ``PrNd fluoride`` of `hydrofluorination`
         [kg]; by default one flow for each rare earth, such as ``NdF3``.
 
+    Returns
+    -------
+    Sequence[Exchange | Indicator]
+        Per kilogram of product; indicators: charge [Ah/kg], direct-current energy [kWh/kg], energy
+        over the thermodynamic minimum [-].
+
     Raises
     ------
     ModelError
@@ -160,8 +167,9 @@ def oxide_electrolysis(
 
     Notes
     -----
-    Pr6O11 loses its extra oxygen above 900 degC, before the anode. Not for chloride melts. Left
-    out: wear of an inert anode (no figure is known), tungsten, crucible, fluoride fume, alloying.
+    Valid for melts of fluoride, not of chloride (`chloride_electrolysis`). Pr6O11 loses its extra
+    oxygen above 900 degC, before the anode. Left out: wear of an inert anode (no figure is known),
+    tungsten, crucible, fluoride fume, alloying.
 
     References
     ----------
@@ -169,14 +177,11 @@ def oxide_electrolysis(
     """
     size, (name, oxide_flow, principal) = species.one("kg"), MADE[metal]
     shares, oxide_need = _composition(oxide, principal, lighter_share)
-    if metal == "mischmetal":
+    if metal == "mischmetal" and oxide is not None:
         heavier = 1 - sum(shares.get(element, 0.0) for element in LIGHT)
         check(heavier <= OTHERS, "oxide", f"'{oxide.flow}' is no oxide of {', '.join(LIGHT)} alone")
     alloy = {element: (1 - iron_share) * share for element, share in shares.items()}
-    valence = {"Ce": 4} if cerium == "Ce(IV)" else {}
-    electrons = sum(
-        part * valence.get(element, 3) / species.mass(element) for element, part in alloy.items()
-    )
+    electrons = _electrons(alloy, 4 if cerium == "Ce(IV)" else 3, species)
     charge = electrons * species.faraday
     voltage = cell_voltage + extra_voltage if anode == "inert" else cell_voltage
     direct = voltage * charge / current_efficiency
@@ -185,66 +190,108 @@ def oxide_electrolysis(
 
     salts = _bath_salts(principal, shares, rare_earth_fluoride)
     bath = mixture({**salts, "LiF": lithium_fluoride})
-    lost = {element: part * (1 / metal_yield - 1) for element, part in alloy.items()}
     lines = [emits("O2", size * electrons / 4 * species.mass("O2"))]
     if anode == "graphite":
-        cf4, c2f6 = _pfc(pfc, cf4, c2f6, anode_effect, cf4_slope, c2f6_share)
+        gases = _pfc(pfc, cf4, c2f6, anode_effect, cf4_slope, c2f6_share)
         carbon = electrons / 4 * excess_carbon / current_efficiency
-        monoxide = carbon_monoxide / species.mass("CO")
-        check(carbon >= monoxide, "carbon_monoxide", "the anode gas holds less carbon than this CO")
-        in_pfc = cf4 / species.mass("CF4") + 2 * c2f6 / species.mass("C2F6")
-        dioxide = carbon - monoxide + pfc_destruction * in_pfc
-        kept = 1 - pfc_destruction
-        bath["F"] = bath["F"] - kept * mixture({"CF4": cf4, "C2F6": c2f6})["F"]
+        lines = _graphite_anode(
+            size, carbon, carbon_monoxide, anode_loss, gases, pfc_destruction, species
+        )
+        bath["F"] = bath["F"] - (1 - pfc_destruction) * mixture(gases)["F"]
         check(bath["F"] >= 0, "rare_earth_fluoride", "the PFC take more fluorine than is made up")
-        lines = [
-            uses("graphite anode", size * ((carbon + in_pfc) * species.mass("C") + anode_loss)),
-            emits("CO2", size * dioxide * species.mass("CO2")),
-            emits("CO", size * carbon_monoxide),
-            emits("CF4", size * kept * cf4),
-            emits("C2F6", size * kept * c2f6),
-            wastes("spent anode", size * anode_loss, {"C": 1.0}),
-        ]
-    spent = {key: lost.get(key, 0.0) + bath.get(key, 0.0) for key in lost | bath}
-    spent_mass = sum(spent.values())
-    basis = where(spent_mass > 0, spent_mass, 1 + spent_mass)
+    spent_mass, spent = _spent_electrolyte(alloy, metal_yield, bath)
     ore = {element: share / oxide_need for element, share in shares.items()}
     iron = {"Fe": iron_share} if metal.endswith("Fe") else {}
+    taken = size * sum(alloy.values()) * oxide_need / metal_yield
     return [
         makes(product or name, size, {**alloy, **iron}, _oxides(alloy)),
-        uses(oxide.flow or oxide_flow, size * sum(alloy.values()) * oxide_need / metal_yield, ore),
+        uses(oxide.flow if oxide else oxide_flow, taken, ore),
         uses("electricity", size * (direct / rectifier_efficiency + auxiliary_power)),
         *([uses("iron", size * iron_share)] if iron else []),
         *_salt_uses(fluoride, size, salts),
         uses("LiF", size * lithium_fluoride),
         *lines,
-        wastes("spent electrolyte", size * spent_mass, {k: v / basis for k, v in spent.items()}),
+        wastes("spent electrolyte", size * spent_mass, spent),
         indicator("charge", charge, "Ah/kg"),
         indicator("direct-current energy", direct, "kWh/kg"),
         indicator("energy over the thermodynamic minimum", direct / minimum, "1"),
     ]
 
 
+def _electrons(alloy: Mapping[str, Any], valence_of_cerium: int, species: Species) -> Any:
+    """Return the electrons that reduce the rare earths of the product [mol/kg]."""
+    valence = {"Ce": valence_of_cerium}
+    return sum(
+        part * valence.get(element, 3) / species.mass(element) for element, part in alloy.items()
+    )
+
+
+def _graphite_anode(
+    size: Any,
+    carbon: Any,
+    carbon_monoxide: Any,
+    anode_loss: Any,
+    gases: Mapping[str, Any],
+    destroyed: Any,
+    species: Species,
+) -> list[Exchange]:
+    """Return what a graphite anode takes and gives off.
+
+    Parameters
+    ----------
+    carbon : amount of substance
+        Carbon that leaves as CO2 or CO [mol/kg].
+    carbon_monoxide, anode_loss : mass
+        CO, and graphite that leaves as butts and dust [kg/kg].
+    gases : mapping
+        CF4 and C2F6 made [kg/kg].
+    destroyed : share
+        Share of these that is destroyed: its carbon leaves as CO2 [-].
+    """
+    monoxide = carbon_monoxide / species.mass("CO")
+    check(carbon >= monoxide, "carbon_monoxide", "the anode gas holds less carbon than this CO")
+    in_pfc = gases["CF4"] / species.mass("CF4") + 2 * gases["C2F6"] / species.mass("C2F6")
+    dioxide = carbon - monoxide + destroyed * in_pfc
+    return [
+        uses("graphite anode", size * ((carbon + in_pfc) * species.mass("C") + anode_loss)),
+        emits("CO2", size * dioxide * species.mass("CO2")),
+        emits("CO", size * carbon_monoxide),
+        *(emits(gas, size * (1 - destroyed) * made) for gas, made in gases.items()),
+        wastes("spent anode", size * anode_loss, {"C": 1.0}),
+    ]
+
+
+def _spent_electrolyte(
+    alloy: Mapping[str, Any], metal_yield: Any, bath: dict[str, Any]
+) -> tuple[Any, dict[str, Any]]:
+    """Return the spent electrolyte [kg/kg] and its elements: metal that is lost, salts made up."""
+    lost = {element: part * (1 / metal_yield - 1) for element, part in alloy.items()}
+    spent = {key: lost.get(key, 0.0) + bath.get(key, 0.0) for key in lost | bath}
+    mass = sum(spent.values())
+    basis = where(mass > 0, mass, 1 + mass)  # there may be none
+    return mass, {key: part / basis for key, part in spent.items()}
+
+
 def _pfc(
     tier: str, cf4: Any, c2f6: Any, anode_effect: Any, slope: Any, c2f6_share: Any
-) -> tuple[Any, Any]:
+) -> dict[str, Any]:
     """Return the CF4 and C2F6 made [kg/kg]; a figure of another tier is refused, not dropped."""
     if tier == "slope":
         for name, stated in (("cf4", cf4), ("c2f6", c2f6)):
             words = "with 'pfc: slope' it follows from the anode effects; write 'pfc: measured'"
             check(stated == 0, name, words)
-        return slope * anode_effect, c2f6_share * slope * anode_effect
+        return {"CF4": slope * anode_effect, "C2F6": c2f6_share * slope * anode_effect}
     stated_slope = {"anode_effect": anode_effect, "cf4_slope": slope, "c2f6_share": c2f6_share}
     for name, stated in stated_slope.items():
         check(stated == 0, name, "is used with 'pfc: slope' only")
-    return cf4, c2f6
+    return {"CF4": cf4, "C2F6": c2f6}
 
 
 def _composition(
-    oxide: Feed, principal: tuple[str, ...], lighter_share: Any
+    oxide: Feed | None, principal: tuple[str, ...], lighter_share: Any
 ) -> tuple[dict[str, Any], Any]:
     """Return the rare earths in the metal [kg/kg] and the oxide that holds them [kg/kg]."""
-    if oxide.flow:
+    if oxide is not None:
         metals = salt(oxide.rare_earths)
         held = sum(metals.values())
         if not metals:

@@ -1,11 +1,4 @@
-"""Polishing powder: cerium carbonate is fluorinated, calcined, milled and classed.
-
-    RE2(CO3)3 + 6 f HF -> RE2(CO3)3(1-f)F6f + 3 f CO2 + 3 f H2O
-    carbonate -> oxide (CeO2, La2O3 ...) + CO2;  fluoride takes the place of half as much oxygen
-
-Inside the boundary: fluorination, drying and calcining, milling, classing.
-Outside:             making the carbonate, scrubbing of HF, suspensions and additives.
-"""
+"""Polishing powder: cerium carbonate is fluorinated, calcined, milled and classed."""
 
 from __future__ import annotations
 
@@ -15,7 +8,7 @@ from typing import Literal
 from carbonre.core.species import RARE_EARTHS, WATER, Species
 from carbonre.core.units import EnergyPerMass, Fraction, HeatPerMass
 from carbonre.unit_process.model import (
-    CLOSED,
+    BALANCED,
     Exchange,
     Feed,
     FlowName,
@@ -31,11 +24,11 @@ from carbonre.unit_process.model import (
     wastes,
 )
 
-STAYS = CLOSED - {*RARE_EARTHS, "C", "F"}  # elements of the cake that no kiln drives out
+STAYS = BALANCED - {*RARE_EARTHS, "C", "F"}  # elements of the cake that no kiln drives out
 Fuel = Literal["natural gas", "bituminous coal", "coke oven gas", "LPG", "diesel", "electricity"]
 
 
-@unit_process()
+@unit_process(governed_by=("heat", "fluorine", "powder_yield"))
 def polishing_powder(
     *,
     feed: Feed,
@@ -55,58 +48,66 @@ def polishing_powder(
 ) -> Sequence[Exchange | Indicator]:
     """Make polishing powder from the carbonate of cerium, or of cerium with lanthanum.
 
-    The run is one kilogram of REO in the carbonate; the powder is measured in kilograms of powder.
+    Hydrofluoric acid takes the place of carbonate, and the kiln drives out the rest of it::
+
+        RE2(CO3)3 + 6 f HF -> RE2(CO3)3(1-f)F6f + 3 f CO2 + 3 f H2O
+        carbonate -> oxide (CeO2, La2O3 ...) + CO2;  fluoride takes the place of half as much oxygen
+
+    Inside the boundary: fluorination, drying and calcining, milling, classing.
+    Outside: making the carbonate, scrubbing of HF, suspensions and additives.
 
     Parameters
     ----------
-    feed : flow
-        Wet carbonate cake, on REO basis.
-    product : flow
+    feed : Feed
+        Wet carbonate cake [kg REO].
+    product : FlowName
         The powder [kg].
-    fines : flow
+    fines : FlowName
         Powder that classing rejects and that is not returned [kg].
-    fuel : choice
+    fuel : Fuel
         What heats the kiln, by its lower heating value.
-    fluorine : share
+    fluorine : Fraction
         Fluorine in the powder; zero for pure oxide [kg/kg].
-    fluorine_kept : share
+    fluorine_kept : Fraction
         Fluorine in the powder over that of the acid; the rest is HF in the kiln gas [kg/kg].
-    powder_yield : share
+    powder_yield : Fraction
         Powder sold over powder calcined [kg/kg].
-    heat : heat
+    heat : HeatPerMass
         Heat of the fuel that the kiln takes [MJ/kg REO].
-    electric_saving : share
+    electric_saving : Fraction
         How much less an electric kiln takes [J/J].
-    evaporation_heat : heat
-        To heat and evaporate the water of the cake; for the floor [MJ/kg water].
-    decomposition_heat : heat
-        To decompose the carbonate; for the floor [MJ/kg REO].
-    sensible_heat : heat
-        To heat the oxide; for the floor [MJ/kg REO].
-    electricity : energy
+    evaporation_heat : HeatPerMass
+        To heat and evaporate the water of the cake; for the minimum [MJ/kg water].
+    decomposition_heat : HeatPerMass
+        To decompose the carbonate; for the minimum [MJ/kg REO].
+    sensible_heat : HeatPerMass
+        To heat the oxide; for the minimum [MJ/kg REO].
+    electricity : EnergyPerMass
         Milling and classing, stirring, fans [kWh/kg powder].
 
     Returns
     -------
-    list
-        Exchanges per kilogram of REO in the feed, and the floor of the heat.
+    Sequence[Exchange | Indicator]
+        Per kilogram of REO in the carbonate; indicators: powder calcined per REO [kg/kg], floor of
+        the heat [MJ/kg].
 
     Raises
     ------
     ModelError
         If the feed holds no carbon or holds fluorine, the powder more than three fluorine per rare
-        earth, or the heat is below its floor.
+        earth, or the heat is below its minimum.
 
     Notes
     -----
-    Fluorine takes the place of oxygen by charge: two for one. All carbon of the carbonate leaves
-    as CO2, that of the reagent which precipitated it (`carbon_of` of the feed), whether acid or
-    kiln drives it out. Left out: wet milling water, dispersants, dust. GB 29435-2025 states no
-    limit for polishing powder; no inventory of it was found.
+    Valid for carbonates of cerium, or of cerium with lanthanum. Fluorine takes the place of oxygen
+    by charge: two for one. All carbon of the carbonate leaves as CO2, that of the reagent which
+    precipitated it (`carbon_of` of the feed), whether acid or kiln drives it out. GB 29435-2025
+    states no limit for polishing powder; no inventory of it was found. Left out: wet milling water,
+    dispersants, dust.
 
     References
     ----------
-    Stoichiometry; heat as `calcination`. Numbers: see factors/processes/polishing_powder.csv.
+    Stoichiometry; heat as `calcination`; values: factors/processes/polishing_powder.csv.
     """
     moles = species.moles(feed.rare_earths)
     carbon = feed.elements.get("C", 0.0) / species.mass("C")

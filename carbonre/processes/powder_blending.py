@@ -23,7 +23,9 @@ from carbonre.unit_process.model import (
 )
 
 
-@unit_process(closes=METALS)
+@unit_process(
+    governed_by=("first_share", "polarisation_cerium", "polarisation_neodymium"), balanced=METALS
+)
 def powder_blending(
     *,
     first: Feed = Feed("Ce-rich powder"),
@@ -46,7 +48,8 @@ def powder_blending(
 
     with ``c`` the cerium (and lanthanum) among the rare earths, by atoms.
 
-    Inside the boundary: mixer. Outside: making the powders, pressing.
+    Inside the boundary: mixer.
+    Outside: making the powders, pressing.
 
     Parameters
     ----------
@@ -63,11 +66,17 @@ def powder_blending(
     powder_yield : Fraction
         Blend over the powders mixed [kg/kg].
     mixing_power : EnergyPerMass
-        Mixer under inert gas [J/kg powder].
+        Mixer under inert gas [kWh/kg powder].
     polarisation_cerium : Polarisation
         Saturation polarisation of Ce2Fe14B [T].
     polarisation_neodymium : Polarisation
         Saturation polarisation of Nd2Fe14B [T].
+
+    Returns
+    -------
+    Sequence[Exchange | Indicator]
+        Per kilogram of blend; indicators: "cerium among the rare earths, by atoms" [%], upper bound
+        of the energy product [kJ/m3], the same bound [MGOe].
 
     Raises
     ------
@@ -76,8 +85,9 @@ def powder_blending(
 
     Notes
     -----
-    The bound takes the blend as main phase only; a sintered magnet reaches 75 to 95 % of it.
-    Coercivity is no result of mixing by mass and is not modelled: state the grade.
+    Valid for blends whose grains keep their own main phase. The bound takes the blend as main phase
+    only; a sintered magnet reaches 75 to 95 % of it. Left out: coercivity, which is no result of
+    mixing by mass: state the grade.
 
     References
     ----------

@@ -1,14 +1,4 @@
-"""Precipitation: a rare-earth chloride liquor gives a wet cake of carbonate or oxalate.
-
-    RECl3 + 3 NH4HCO3    -> 1/2 RE2(CO3)3 + 3 NH4Cl   + 1.5 CO2 + 1.5 H2O
-    RECl3 + 1.5 Na2CO3   -> 1/2 RE2(CO3)3 + 3 NaCl
-    RECl3 + 1.5 H2C2O4   -> 1/2 RE2(C2O4)3 + 3 HCl
-    1.5 MgO + 3 CO2 + 1.5 H2O -> 1.5 Mg(HCO3)2
-    RECl3 + 1.5 Mg(HCO3)2 -> 1/2 RE2(CO3)3 + 1.5 MgCl2 + 1.5 CO2 + 1.5 H2O
-
-Inside the boundary: reagent, making the magnesium bicarbonate, washing and filtering the cake.
-Outside:             calcination, treatment of the brine, making hot water or steam.
-"""
+"""Precipitation: a rare-earth chloride liquor gives a wet cake of carbonate or oxalate."""
 
 from __future__ import annotations
 
@@ -52,7 +42,7 @@ SALTS = {
 }
 
 
-@unit_process()
+@unit_process(governed_by=("reagent", "excess", "capture"))
 def precipitation(
     *,
     feed: Feed,
@@ -68,35 +58,44 @@ def precipitation(
 ) -> Sequence[Exchange | Indicator]:
     """Precipitate rare-earth carbonate or oxalate from a chloride liquor.
 
-    The run is one kilogram of rare-earth oxides (REO); feed and product are measured so.
+    By bicarbonate, soda, oxalic acid, or magnesium bicarbonate made on site::
+
+        RECl3 + 3 NH4HCO3    -> 1/2 RE2(CO3)3 + 3 NH4Cl   + 1.5 CO2 + 1.5 H2O
+        RECl3 + 1.5 Na2CO3   -> 1/2 RE2(CO3)3 + 3 NaCl
+        RECl3 + 1.5 H2C2O4   -> 1/2 RE2(C2O4)3 + 3 HCl
+        1.5 MgO + 3 CO2 + 1.5 H2O -> 1.5 Mg(HCO3)2
+        RECl3 + 1.5 Mg(HCO3)2 -> 1/2 RE2(CO3)3 + 1.5 MgCl2 + 1.5 CO2 + 1.5 H2O
+
+    Inside the boundary: reagent, making the magnesium bicarbonate, washing and filtering the cake.
+    Outside: calcination, treatment of the brine, making hot water or steam.
 
     Parameters
     ----------
-    feed : flow
-        The chloride liquor, on REO basis. If it states only its oxides, it is a neutral chloride.
-    product : flow
-        The wet cake, on REO basis: carbonate, or oxalate if the reagent is oxalic acid.
-    reagent : choice
+    feed : Feed
+        The chloride liquor [kg REO]. If it states only its oxides, it is a neutral chloride.
+    product : FlowName
+        The wet cake: carbonate, or oxalate if the reagent is oxalic acid [kg REO].
+    reagent : Reagent
         Magnesium bicarbonate is made on site from magnesia and carbon dioxide.
-    brine : flow
+    brine : Feed
         The mother liquor with the wash water: a solution of the one chloride that the reagent
-        leaves (of hydrochloric acid after oxalic acid), stated under `flows`.
-    excess : share
+        leaves (of hydrochloric acid after oxalic acid), stated under `flows` [kg].
+    excess : Fraction
         Reagent above what the chloride of the feed asks for [mol/mol].
-    reo_content : share
+    reo_content : Fraction
         REO in the wet cake; the rest is carbonate or oxalate, and water [kg/kg].
-    capture : share
-        CO2 set free in the tanks that is caught: it makes magnesium bicarbonate again, or leaves as
-        carbon dioxide to be used [kg/kg].
-    electricity : energy
-        Stirring, pumping and filtering [kWh/kg REO].
-    steam : heat
-        Heating of the tanks and of the wash water [MJ/kg REO].
+    capture : Fraction
+        CO2 set free in the tanks that is captured: it makes magnesium bicarbonate again, or leaves
+        as carbon dioxide to be used [kg/kg].
+    electricity : EnergyPerMass
+        Stirring, pumping and filtering [kWh/t REO].
+    steam : HeatPerMass
+        Heating of the tanks and of the wash water [GJ/t REO].
 
     Returns
     -------
-    list
-        Exchanges per kilogram of REO.
+    Sequence[Exchange | Indicator]
+        Per kilogram of REO; indicators: water in the cake [kg/kg].
 
     Raises
     ------
@@ -105,18 +104,18 @@ def precipitation(
 
     Notes
     -----
-    Free acid of the feed takes reagent too. Excess bicarbonate or soda meets acid before it leaves:
-    it takes hydrochloric acid and gives salt and CO2. Excess oxalic acid leaves as "oxalic acid in
-    wastewater", other elements of the feed as "impurities in wastewater". All carbon of bicarbonate
-    and soda is that of the bought reagent, and its factor says whether it was counted there; CO2
-    for magnesium bicarbonate is the plant's own or bought. Water that the brine, as stated, cannot
-    carry leaves as water for use elsewhere: state the brine as weak as it is.
-    Left out: losses of rare earths with the mother liquor (they are in the recovery of the
-    separation), chloride that stays in the cake, water set free by the reactions.
+    Valid for chloride liquors. Free acid of the feed takes reagent too. Excess bicarbonate or soda
+    meets acid before it leaves: it takes hydrochloric acid and gives salt and CO2. Excess oxalic
+    acid leaves as "oxalic acid in wastewater", other elements of the feed as "impurities in
+    wastewater". All carbon of bicarbonate and soda is that of the bought reagent, and its factor
+    says whether it was counted there; CO2 for magnesium bicarbonate is the plant's own or bought.
+    Water that the brine, as stated, cannot carry leaves as water for use elsewhere: state the brine
+    as weak as it is. Left out: losses of rare earths with the mother liquor (they are in the
+    recovery of the separation), chloride that stays in the cake, water set free by the reactions.
 
     References
     ----------
-    Stoichiometry. Excess and cake: see factors/processes/precipitation.csv.
+    Stoichiometry. Excess and cake: factors/processes/precipitation.csv.
     """
     moles = species.moles(feed.rare_earths)
     liquor = feed.elements if "Cl" in feed.elements else salt(feed.rare_earths, "Cl", 3)

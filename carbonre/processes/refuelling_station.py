@@ -33,7 +33,9 @@ from carbonre.unit_process.model import (
 )
 
 
-@unit_process()
+@unit_process(
+    governed_by=("supply_pressure", "bank_pressure", "precooling_temperature", "throughput")
+)
 def refuelling_station(
     *,
     nozzle: Literal["350 bar", "700 bar", "hydride"] = "350 bar",
@@ -68,21 +70,21 @@ def refuelling_station(
 
     A vehicle with a hydride tank fills at low pressure, without precooling.
 
-    Inside the boundary: compressor, banks, precooling, dispenser. Outside: making, storing and
-    delivering the hydrogen; the vehicle and its tank.
+    Inside the boundary: compressor, banks, precooling, dispenser.
+    Outside: making, storing and delivering the hydrogen; the vehicle and its tank.
 
     Parameters
     ----------
-    nozzle : str
+    nozzle : Literal["350 bar", "700 bar", "hydride"]
         Pressure of the vehicle's tank, or a hydride tank.
     hydrogen : FlowName
-        The hydrogen taken; ``hydrogen`` is measured by its heating value, others by mass.
+        The hydrogen taken; ``hydrogen`` is measured by its heating value, others by mass [J or kg].
     product : FlowName
         The hydrogen filled in [kg].
     supply_pressure : Pressure
-        Mean pressure at which it comes to the compressor, absolute [Pa].
+        Mean pressure at which it comes to the compressor, absolute [bar].
     bank_pressure : Pressure
-        Pressure of the banks [Pa].
+        Pressure of the banks [bar].
     stages : Ratio
         Stages of the compressor [-].
     gas_temperature : Temperature
@@ -90,7 +92,7 @@ def refuelling_station(
     heat_capacity_ratio : Ratio
         Heat capacity at constant pressure over that at constant volume [-].
     co_volume : VolumePerMass
-        Volume of the molecules, Noble-Abel equation [m3/kg].
+        Volume of the molecules, Noble-Abel equation [L/kg].
     isentropic_efficiency : Fraction
         Isentropic over shaft work [-].
     motor_efficiency : Fraction
@@ -100,19 +102,25 @@ def refuelling_station(
     precooling_temperature : Temperature
         Temperature of the hydrogen at the nozzle; ambient if it is not cooled [K].
     heat_capacity : HeatCapacity
-        Heat capacity of hydrogen [J/kg/K].
+        Heat capacity of hydrogen [kJ/kg/K].
     cooling_efficiency : Fraction
         Refrigerator over Carnot [-].
     compressor_cooling : EnergyPerMass
-        Cooling of the compressor, controls [J/kg H2].
+        Cooling of the compressor, controls [kWh/kg H2].
     standby_power : Power
-        What runs all day: cold blocks, dispensers, lights [W].
+        What runs all day: cold blocks, dispensers, lights [kW].
     throughput : MassFlow
-        Hydrogen sold [kg/s].
+        Hydrogen sold [kg/d].
     losses : Fraction
         Hydrogen vented and leaked [kg/kg].
     heating_value : HeatPerMass
-        Lower heating value by which hydrogen is measured [J/kg].
+        Lower heating value by which hydrogen is measured [MJ/kg].
+
+    Returns
+    -------
+    Sequence[Exchange | Indicator]
+        Per kilogram of hydrogen filled in; indicators: work of compression [kWh/kg], precooling
+        [kWh/kg], standby [kWh/kg], compression per heating value [%].
 
     Raises
     ------
@@ -121,8 +129,9 @@ def refuelling_station(
 
     Notes
     -----
-    The whole mass goes through the compressor to bank pressure; a cascade that fills the first part
-    from the supply takes 10 to 30 % less. Left out: wear of banks and compressor, buildings.
+    Valid for stations whose whole mass goes through the compressor to bank pressure; a cascade that
+    fills the first part from the supply takes 10 to 30 % less. Left out: wear of banks and
+    compressor, buildings.
 
     References
     ----------

@@ -33,7 +33,7 @@ from carbonre.unit_process.model import (
 )
 
 
-@unit_process(closes=METALS)
+@unit_process(governed_by=("sintering_rise", "tray_load", "block_yield"), balanced=METALS)
 def sintering(
     *,
     feed: Feed = Feed("NdFeB powder"),
@@ -74,11 +74,11 @@ def sintering(
     scrap : FlowName
         Rejected blocks and green parts [kg].
     pressing_power : EnergyPerMass
-        Presses, field coils, isostatic press [J/kg powder].
+        Presses, field coils, isostatic press [kWh/kg powder].
     hall_power : EnergyPerMass
-        Air conditioning and the inert, oxygen-free hall [J/kg powder].
+        Air conditioning and the inert, oxygen-free hall [kWh/kg powder].
     heat_capacity : HeatCapacity
-        Mean heat capacity of blocks and trays [J/kg/K].
+        Mean heat capacity of blocks and trays [kJ/kg/K].
     sintering_rise : Temperature
         Sintering temperature above that of the cold load [K].
     first_ageing_rise : Temperature
@@ -96,9 +96,15 @@ def sintering(
     remanence : Polarisation
         Remanence of the grade, for the bound of its energy product; zero if not stated [T].
     energy_product : EnergyProduct
-        Energy product (BH)max of the grade; zero if not stated [J/m3].
+        Energy product (BH)max of the grade; zero if not stated [kJ/m3].
     density : Density
         Density of the sintered block [kg/m3].
+
+    Returns
+    -------
+    Sequence[Exchange | Indicator]
+        Per kilogram of blocks; indicators: electricity of the furnaces [kWh/kg], electricity per
+        block [kWh/kg].
 
     Raises
     ------
@@ -107,9 +113,9 @@ def sintering(
 
     Notes
     -----
-    For sintered NdFeB and, with its temperatures, SmCo. Per energy product: divide a footprint per
-    kg by the energy per mass that is told. Left out: binder and lubricant, oxygen picked up,
-    rare earth that evaporates.
+    Valid for sintered NdFeB and, with its temperatures, SmCo. For a footprint per energy product,
+    divide that per kg by the indicator of energy per mass. Left out: binder and lubricant, oxygen
+    picked up, rare earth that evaporates.
 
     References
     ----------
@@ -141,9 +147,9 @@ def sintering(
 
 def _grade(energy_product: Any, density: Any, bound: Any) -> list[Indicator]:
     """Return the figures of the grade, if they are stated and single."""
-    told = []
+    figures = []
     if is_scalar(energy_product) and energy_product > 0:
-        told.append(indicator("energy product per mass", energy_product / density, "J/kg"))
+        figures.append(indicator("energy product per mass", energy_product / density, "J/kg"))
     if is_scalar(bound) and bound > 0:
-        told.append(indicator("bound of the energy product by the remanence", bound, "kJ/m3"))
-    return told
+        figures.append(indicator("bound of the energy product by the remanence", bound, "kJ/m3"))
+    return figures

@@ -1,16 +1,4 @@
-"""Solvent extraction: a rare-earth chloride liquor is cut into chlorides of the products.
-
-An organic phase (P507 in kerosene) circulates through mixer-settlers. It is loaded with base
-(saponified), takes up the heavier rare earths, is scrubbed and stripped with hydrochloric acid:
-
-    HA + NH3 -> NH4A        RECl3 + 3 NH4A -> REA3 + 3 NH4Cl        REA3 + 3 HCl -> RECl3 + 3 HA
-
-What it costs follows from S: the moles of rare earths that the organic carries per mole fed to a
-cut. Each needs 3 mol of base and 3 mol of acid, which leave as salt in the brine.
-
-Inside the boundary: saponification, extraction, scrubbing, stripping, mixing, heating, losses.
-Outside:             dissolving the feed, precipitation of the products, treatment of the brine.
-"""
+"""Solvent extraction: a rare-earth chloride liquor is cut into chlorides of the products."""
 
 from __future__ import annotations
 
@@ -60,7 +48,7 @@ SALTS = {
 }
 
 
-@unit_process()
+@unit_process(governed_by=("cuts", "saponification"))
 def solvent_extraction(
     *,
     feed: Feed,
@@ -82,51 +70,72 @@ def solvent_extraction(
 ) -> Sequence[Exchange | Indicator]:
     """Cut a rare-earth chloride liquor into products by solvent extraction with P507.
 
-    The run is one kilogram of rare-earth oxides (REO) in the feed; all products are measured so.
+    An organic phase (P507 in kerosene) circulates through mixer-settlers. It is loaded with base
+    (saponified), takes up the heavier rare earths, is scrubbed and stripped with hydrochloric
+    acid::
+
+        HA + NH3 -> NH4A        RECl3 + 3 NH4A -> REA3 + 3 NH4Cl        REA3 + 3 HCl -> RECl3 + 3 HA
+
+    What it takes follows from S: the moles of rare earths that the organic carries per mole fed to
+    a cut. Each needs 3 mol of base and 3 mol of acid, which leave as salt in the brine.
+
+    Each cut is a two-component cascade with an aqueous feed: the heavier side against the lighter
+    one, with the separation factor of the neighbours. With f' the shares of the moles that leave as
+    products and r the square root of the separation factor, the optimum rule is::
+
+        S = max(f'_light, r f'_heavy) / (r - 1)        W = S - f'_heavy
+
+    It hardly depends on purity, which takes stages; in a battery of given stages purity takes S,
+    that is base and acid.
+
+    Inside the boundary: saponification, extraction, scrubbing, stripping, mixing, heating, losses.
+    Outside: dissolving the feed, precipitation of the products, treatment of the brine.
 
     Parameters
     ----------
-    feed : flow
-        The chloride liquor, on REO basis. If it states only its oxides, it is a neutral chloride.
-    cuts : list
+    feed : Feed
+        The chloride liquor [kg REO]. If it states only its oxides, it is a neutral chloride.
+    cuts : tuple[Cut, ...]
         The cuts in the order they are made. ``cut: Nd/Sm`` is the pair of neighbours that it parts;
         ``heavy`` and ``light`` name the products; the side without a name goes to the next cut.
         ``of: PRODUCT`` cuts a named product further. ``purity_heavy``, ``purity_light`` [mol/mol]
-        are the shares that belong on that side; ``separation_factor`` [1] is that of the pair.
-        ``extraction_stages`` and ``scrub_stages`` [1] describe an existing battery: S is then what
+        are the shares that belong on that side; ``separation_factor`` [-] is that of the pair.
+        ``extraction_stages`` and ``scrub_stages`` [-] describe an existing battery: S is then what
         these stages need for the purities. Without them the optimum rule gives S and the stages.
-    saponification : choice
+    saponification : Base
         The base; ``none`` leaves the acid in the brine.
-    brine : flow
-        The waste water of saponification, a solution of one chloride stated under `flows`.
-    residue : flow
-        Lost rare earths (as chloride) and extractant; other elements of the feed.
-    reference_product : flow
-        The product that the step is run for; the first one named if empty.
-    recovery : share
+    brine : Feed
+        The waste water of saponification, a solution of one chloride stated under `flows` [kg].
+    residue : FlowName
+        Lost rare earths (as chloride) and extractant; other elements of the feed [kg].
+    reference_product : FlowName
+        The product that the step is run for; the first one named if empty [kg REO].
+    recovery : Fraction
         Rare earths in products per rare earths fed, the same for each [kg/kg].
-    linked_reduction : share
+    linked_reduction : Fraction
         How much less the organic carries when cuts share it (linked extraction) than the sum of
         independent cuts; without effect on a single cut [mol/mol].
-    reagent_excess : share
+    reagent_excess : Fraction
         Base and acid used above 3 S mol [mol/mol].
-    capture : share
+    capture : Fraction
         CO2 released by saponification with magnesium bicarbonate that is used again [kg/kg].
-    product_water : ratio
+    product_water : MassRatio
         Water in the product liquors [kg/kg REO].
-    electricity : energy
-        Mixing and pumping [kWh/kg REO fed].
-    steam : heat
-        Heating of the liquors and of the hall [MJ/kg REO fed].
-    extractant_loss : ratio
-        P507 that leaves with liquors and residue [kg/kg REO fed].
-    diluent_loss : ratio
-        Kerosene that evaporates or dissolves; its carbon is counted as CO2 [kg/kg REO fed].
+    electricity : EnergyPerMass
+        Mixing and pumping [kWh/t REO fed].
+    steam : HeatPerMass
+        Heating of the liquors and of the hall [GJ/t REO fed].
+    extractant_loss : MassRatio
+        P507 that leaves with liquors and residue [kg/t REO fed].
+    diluent_loss : MassRatio
+        Kerosene that evaporates or dissolves; its carbon is counted as CO2 [kg/t REO fed].
 
     Returns
     -------
-    list
-        Exchanges per kilogram of REO fed, and the S, W and stages of every cut.
+    Sequence[Exchange | Indicator]
+        Per kilogram of REO fed; indicators: "S, independent cuts" [-], "S, charged" [-], "S, floor
+        of independent cuts" [-], S [-], W [-], "S, floor" [-], stages of extraction [-], stages of
+        scrub [-], "stages of extraction, one by one" [-], "stages of scrub, one by one" [-].
 
     Raises
     ------
@@ -136,16 +145,11 @@ def solvent_extraction(
 
     Notes
     -----
-    Each cut is a two-component cascade with an aqueous feed: the heavier side against the lighter
-    one, with the separation factor of the neighbours. With f' the shares of the moles that leave
-    as products, the optimum rule gives S = max(f'_light, r f'_heavy) / (r - 1), r the square root
-    of the separation factor, and W = S - f'_heavy. It hardly depends on purity, which costs
-    stages; in a battery of given stages purity costs S, that is base and acid.
-    Impurities are taken in proportion to the side they come from; the nearest element would be
-    more. For separation factors above 3 the rule is rough. First fill, water losses, Fe and Al
-    removal are left out; so is the heat of the reactions. The water of neutralisation is not
-    tracked. Lost P507 is in the residue with its carbon. Water that the brine, as stated, cannot
-    carry leaves as water for use elsewhere: state the brine as weak as it is.
+    Valid for P507 in chloride; for separation factors above 3 the rule is rough. Impurities are
+    taken in proportion to the side they come from; the nearest element would be more. The water of
+    neutralisation is not tracked. Lost P507 is in the residue with its carbon. Water that the
+    brine, as stated, cannot carry leaves as water for use elsewhere: state the brine as weak as it
+    is. Left out: first fill, water losses, Fe and Al removal, the heat of the reactions.
 
     References
     ----------
@@ -182,7 +186,7 @@ def solvent_extraction(
         indicator("S, independent cuts", carried / fed),
         indicator("S, charged", charged / fed),
         indicator("S, floor of independent cuts", floor / fed),
-        *(tell for cut, one in zip(cuts, sized, strict=True) for tell in _told(cut, one)),
+        *(line for cut, one in zip(cuts, sized, strict=True) for line in _indicators(cut, one)),
     ]
 
 
@@ -228,7 +232,7 @@ def _residue(flow: str, feed: Feed, lost: Any, extractant: Any) -> Exchange:
     return wastes(flow, amount, elements=shares, rare_earths=rare_earths)
 
 
-def _told(cut: Cut, one: Sized) -> list[Indicator]:
+def _indicators(cut: Cut, one: Sized) -> list[Indicator]:
     lines = [
         indicator(f"{cut.cut}: S", one.organic),
         indicator(f"{cut.cut}: W", one.organic - one.cut.product),

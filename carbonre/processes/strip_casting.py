@@ -29,7 +29,10 @@ from carbonre.unit_process.model import (
 )
 
 
-@unit_process(closes=METALS)
+@unit_process(
+    governed_by=("composition", "rare_earth_loss", "casting_yield", "melting_energy"),
+    balanced=METALS,
+)
 def strip_casting(
     *,
     composition: tuple[Metal, ...],
@@ -48,20 +51,21 @@ def strip_casting(
     """Melt metals in an induction furnace and cast them to flakes on a cooled wheel.
 
     The charge is melted at about 1450 degC under argon and freezes on a copper wheel. A part of the
-    rare earths burns off and leaves with the slag, a part of the melt stays as skull and splash::
+    rare earths oxidises and leaves with the slag, a part of the melt stays as skull and splash::
 
         4 RE + 3 O2 -> 2 RE2O3
 
     Electricity is the enthalpy of the melt over the efficiency of the furnace, for what is charged,
-    not for what is cast: a better yield spares metal and power alike.
+    not for what is cast: a better yield saves metal and power alike.
 
-    Inside the boundary: furnace, vacuum pumps, cooling water, argon. Outside: making the metals,
-    crucibles, remelting of the scrap.
+    Inside the boundary: furnace, vacuum pumps, cooling water, argon.
+    Outside: making the metals, crucibles, remelting of the scrap.
 
     Parameters
     ----------
-    composition : list
-        The charge: each `metal` with its `share`, or the share `of` an element that it brings.
+    composition : tuple[Metal, ...]
+        The charge: each `metal` with its `share`, or the share `of` an element that it brings
+        [kg/kg].
     balance : Feed
         The metal that makes up the charge to 100 % [kg].
     product : FlowName
@@ -69,19 +73,25 @@ def strip_casting(
     scrap : FlowName
         Skull, splash and rejects, of the composition of the alloy [kg].
     slag : FlowName
-        Oxides of the rare earths burnt [kg].
+        Oxides of the rare earths lost [kg].
     rare_earth_loss : Fraction
-        Share of the rare earths charged that burns off [kg/kg].
+        Share of the rare earths charged that oxidises [kg/kg].
     casting_yield : Fraction
         Flakes over the metal melted [kg/kg].
     melting_energy : EnergyPerMass
-        Enthalpy of the melt above that of the cold charge [J/kg charge].
+        Enthalpy of the melt above that of the cold charge [kWh/kg charge].
     furnace_efficiency : Fraction
         Heat in the melt over electricity of the furnace [-].
     auxiliary_power : EnergyPerMass
-        Vacuum pumps, wheel, cooling water [J/kg charge].
+        Vacuum pumps, wheel, cooling water [kWh/kg charge].
     argon : MassRatio
         Argon to fill the furnace [kg/kg charge].
+
+    Returns
+    -------
+    Sequence[Exchange | Indicator]
+        Per kilogram of flakes; indicators: rare earths in the alloy [%], charge per alloy [-],
+        electricity per charge [kWh/kg].
 
     Raises
     ------
@@ -90,8 +100,8 @@ def strip_casting(
 
     Notes
     -----
-    For NdFeB, SmCo and other magnet alloys that are melted in one step; book moulds need the same
-    heat and hold more alpha iron. Left out: crucible wear, evaporation, oxygen in the flakes.
+    Valid for NdFeB, SmCo and other magnet alloys that are melted in one step; book moulds need the
+    same heat and hold more alpha iron. Left out: crucible wear, evaporation, oxygen in the flakes.
 
     References
     ----------

@@ -38,7 +38,7 @@ def _sum(*parts: Mapping[str, Any]) -> dict[str, Any]:
     return total
 
 
-@unit_process()
+@unit_process(governed_by=("bastnaesite_share", "acid_charge", "kiln_heat", "fuel"))
 def sulfuric_acid_roasting(
     *,
     feed: Feed = Feed("rare earth concentrate"),
@@ -61,8 +61,8 @@ def sulfuric_acid_roasting(
 ) -> Sequence[Exchange | Indicator]:
     """Bake a mixed rare-earth concentrate with sulfuric acid in a rotary kiln.
 
-    The acid turns the minerals into water-soluble sulfates; fluorine leaves as HF, carbonate
-    as CO2 that has nothing to do with fuel, and the acid above stoichiometry as SO3 and SO2::
+    The acid turns the minerals into water-soluble sulfates; fluorine leaves as HF, carbonate as CO2
+    that has nothing to do with fuel, and the acid above stoichiometry as SO3 and SO2::
 
         2 REFCO3 + 3 H2SO4 -> RE2(SO4)3 + 2 HF + 2 CO2 + 2 H2O     (bastnaesite)
         2 REPO4  + 3 H2SO4 -> RE2(SO4)3 + 2 H3PO4                  (monazite)
@@ -79,7 +79,7 @@ def sulfuric_acid_roasting(
     product : FlowName
         The sulfated concentrate at the kiln discharge [kg REO].
     bastnaesite_share : Fraction
-        Share of the REO in bastnaesite [-]; the rest is monazite.
+        Share of the REO in bastnaesite; the rest is monazite [-].
     calcium_fluoride : Fraction
         CaF2 in the dry concentrate [kg/kg].
     calcite : Fraction
@@ -94,18 +94,24 @@ def sulfuric_acid_roasting(
         Share of the excess acid that stays in the discharge and is neutralised later [-].
     acid_recovered : Fraction
         Share of the acid in the gas that is recovered and charged again [-].
-    fuel : str
+    fuel : Fuel
         What heats the kiln.
     kiln_heat : HeatPerMass
-        Fuel energy, lower heating value [J/kg dry concentrate].
+        Fuel energy, lower heating value [GJ/t dry concentrate].
     minimum_heat : HeatPerMass
-        What the charge itself takes up; less is refused [J/kg dry concentrate].
+        What the charge itself takes up; less is refused [GJ/t dry concentrate].
     electric_saving : Fraction
         How much less heat an electric kiln needs, having no flue gas [-].
     electricity : EnergyPerMass
-        Drive, fans and gas cleaning [J/kg dry concentrate].
+        Drive, fans and gas cleaning [kWh/t dry concentrate].
     dust : MassRatio
-        Dust to air [kg/kg REO].
+        Dust to air [g/kg REO].
+
+    Returns
+    -------
+    Sequence[Exchange | Indicator]
+        Per kilogram of dry concentrate; indicators: acid by stoichiometry [kg/kg], excess acid
+        [kg/kg], mineral CO2 per REO [kg/kg], heat over the minimum [-].
 
     Raises
     ------
@@ -114,10 +120,10 @@ def sulfuric_acid_roasting(
 
     Notes
     -----
-    For a high-temperature roast (500 to 800 degC, 1.2 to 1.6 t of acid per t). The whole excess
-    that leaves with the gas is counted as SO2, mol for mol, although part of it is SO3 and mist.
-    Left out: SiF4, barite (inert), thorium (insoluble, goes to the leach residue), oxidation of
-    cerium, the rare earths in the dust, and the water of the acid, which leaves as steam.
+    Valid for a high-temperature roast (500 to 800 degC, 1.2 to 1.6 t of acid per t). The whole
+    excess that leaves with the gas is counted as SO2, mol for mol, although part of it is SO3 and
+    mist. Left out: SiF4, barite (inert), thorium (insoluble, goes to the leach residue), oxidation
+    of cerium, the rare earths in the dust, and the water of the acid, which leaves as steam.
 
     References
     ----------

@@ -1,18 +1,4 @@
-"""Swarf recycling, the long loop: NdFeB swarf or scrap gives a rare-earth chloride liquor.
-
-Selective leaching roasts first, so that the acid finds oxide of iron and leaves it alone:
-
-    2 RE + 1.5 O2 -> RE2O3          2 Fe + 1.5 O2 -> Fe2O3
-    RE2O3 + 6 HCl -> 2 RECl3 + 3 H2O
-    FeCl3 + 3 OH- -> Fe(OH)3 + 3 Cl-               (what iron dissolves all the same)
-
-Full dissolution takes the metal as it is, and the iron takes most of the acid:
-
-    RE + 3 HCl -> RECl3 + 1.5 H2    Fe + 2 HCl -> FeCl2 + H2
-
-Inside the boundary: roasting, leaching, iron removal, filtering.
-Outside:             separation (`solvent_extraction`), `precipitation`, `calcination`, smelting.
-"""
+"""Swarf recycling, the long loop: NdFeB swarf or scrap gives a rare-earth chloride liquor."""
 
 from __future__ import annotations
 
@@ -48,7 +34,7 @@ BASES = {
 }
 
 
-@unit_process()
+@unit_process(governed_by=("method", "recovery", "iron_dissolved", "roasting_heat"))
 def swarf_recycling(
     *,
     swarf: Feed,
@@ -70,45 +56,58 @@ def swarf_recycling(
 ) -> Sequence[Exchange | Indicator]:
     """Leach the rare earths of NdFeB swarf or scrap, and leave the iron behind.
 
-    The run is one kilogram of swarf as charged.
+    The long loop. Selective leaching roasts first, so that the acid finds oxide of iron and leaves
+    it undissolved; the third line is the iron that dissolves nevertheless::
+
+        2 RE + 1.5 O2 -> RE2O3          2 Fe + 1.5 O2 -> Fe2O3
+        RE2O3 + 6 HCl -> 2 RECl3 + 3 H2O
+        FeCl3 + 3 OH- -> Fe(OH)3 + 3 Cl-
+
+    Full dissolution takes the metal as it is, and the iron takes most of the acid::
+
+        RE + 3 HCl -> RECl3 + 1.5 H2    Fe + 2 HCl -> FeCl2 + H2
+
+    Inside the boundary: roasting, leaching, iron removal, filtering.
+    Outside: separation (`solvent_extraction`), `precipitation`, `calcination`, smelting.
 
     Parameters
     ----------
-    swarf : flow
+    swarf : Feed
         Swarf or scrap by elements [kg]; its C is that of cutting oil, its H2O the moisture.
-    product : flow
-        Neutral chloride liquor, on REO basis.
-    residue : flow
-        Iron oxide, or what does not dissolve; dry.
-    method : choice
+    product : FlowName
+        Neutral chloride liquor [kg REO].
+    residue : FlowName
+        Iron oxide, or what does not dissolve [kg dry].
+    method : Literal["selective leaching", "full dissolution"]
         Roasting and leaching of the rare earths alone, or dissolving all, unroasted.
-    neutraliser : choice
+    neutraliser : Literal["ammonia", "caustic soda", "magnesia"]
         Base for free acid and dissolved iron.
-    brine : flow
-        Waste water of the base: a solution of its chloride, stated under `flows`.
-    fuel : choice
+    brine : Feed
+        Waste water of the base: a solution of its chloride, stated under `flows` [kg].
+    fuel : Fuel
         What heats the kiln, by its lower heating value.
-    roasting_heat : heat
+    roasting_heat : HeatPerMass
         Fuel of the kiln, without drying [MJ/kg dry swarf].
-    evaporation_heat : heat
+    evaporation_heat : HeatPerMass
         Fuel to dry the swarf [MJ/kg water].
-    recovery : share
+    recovery : Fraction
         Rare earths in the liquor over those in the swarf [kg/kg].
-    iron_dissolved : share
+    iron_dissolved : Fraction
         Iron that dissolves with the rare earths [kg/kg].
-    acid_excess : share
+    acid_excess : Fraction
         Acid above what rare earths and dissolved iron take [mol/mol].
-    liquor_water : ratio
+    liquor_water : MassRatio
         Water in the liquor [kg/kg REO].
-    oxidation_heat : heat
-        Heat that the alloy gives when it burns to oxide; told only [MJ/kg dry swarf].
-    electricity : energy
+    oxidation_heat : HeatPerMass
+        Heat that the alloy gives off when it oxidises; for the indicator only [MJ/kg dry swarf].
+    electricity : EnergyPerMass
         Mill, kiln drive, stirring, filtering [kWh/kg swarf].
 
     Returns
     -------
-    list
-        Exchanges per kilogram of swarf.
+    Sequence[Exchange | Indicator]
+        Per kilogram of swarf as charged; indicators: acid per REO made [kg/kg], heat of oxidation
+        [MJ/kg].
 
     Raises
     ------
@@ -117,18 +116,19 @@ def swarf_recycling(
 
     Notes
     -----
-    Carbon of the swarf is burnt to CO2 in the kiln; unroasted it stays in the residue. Cobalt,
-    copper, aluminium, nickel and boron stay in the residue: the acid they take is left out. Iron of
-    full dissolution leaves as "iron chloride", measured as FeCl2, whose water is not tracked. The
-    heat of oxidation exceeds that of heating the charge (about 0.6 MJ/kg) many times: dry metallic
-    swarf burns by itself, and the fuel is that of starting, drying and finishing.
+    Valid for swarf and scrap of NdFeB. Carbon of the swarf is oxidised to CO2 in the kiln;
+    unroasted it stays in the residue. Cobalt, copper, aluminium, nickel and boron stay in the
+    residue. Iron of full dissolution leaves as "iron chloride", measured as FeCl2, whose water is
+    not tracked. The heat of oxidation exceeds that of heating the charge (about 0.6 MJ/kg) many
+    times: dry metallic swarf burns by itself, and the fuel is that of starting, drying and
+    finishing. Left out: the acid that cobalt, copper, aluminium, nickel and boron take.
 
-    Reagents follow stoichiometry; energy was found nowhere. GB 29435-2025 allows 1.51 to 1.89 tce/t
-    (44 to 55 MJ/kg) of PrNd oxide from scrap, with separation, precipitation and calcination.
+    Reagents follow stoichiometry; no published energy was found. GB 29435-2025 allows 1.51 to 1.89
+    tce/t (44 to 55 MJ/kg) of PrNd oxide from scrap, with separation, precipitation and calcination.
 
     References
     ----------
-    Stoichiometry; CRC thermochemistry; GB 29435-2025, Table 4. Numbers: see
+    Stoichiometry; CRC thermochemistry; GB 29435-2025, Table 4; values:
     factors/processes/swarf_recycling.csv.
     """
     words = f"'{swarf.flow}' holds no rare earth; state its composition under 'flows'"

@@ -21,7 +21,7 @@ from carbonre.unit_process.model import (
 )
 
 
-@unit_process()
+@unit_process(governed_by=("truck", "rail", "ship", "loss"))
 def transport(
     *,
     cargo: Feed,
@@ -47,21 +47,28 @@ def transport(
     Parameters
     ----------
     cargo : Feed
-        What leaves, on its own basis (REO or dry mass).
+        What leaves, on its own basis [kg REO or kg dry].
     product : FlowName
-        The same flow where it arrives, such as ``rare earth concentrate at the smelter``.
+        The same flow where it arrives, such as ``rare earth concentrate at the smelter``, on the
+        same basis [kg REO or kg dry].
     spillage : FlowName
-        What is lost on the way, a waste [as the cargo].
+        What is lost on the way, a waste, on the same basis [kg REO or kg dry].
     truck : TransportPerMass
-        Distance by truck [m].
+        Distance by truck [km].
     rail : TransportPerMass
-        Distance by rail [m].
+        Distance by rail [km].
     ship : TransportPerMass
-        Distance by ship [m].
+        Distance by ship [km].
     packaging : MassRatio
         Packaging per weight of the cargo [kg/kg].
     loss : Fraction
         Cargo lost on the way [-].
+
+    Returns
+    -------
+    Sequence[Exchange | Indicator]
+        Per unit of the cargo, on its own basis; indicators: weight carried per unit of cargo
+        [kg/kg].
 
     Raises
     ------
@@ -70,10 +77,10 @@ def transport(
 
     Notes
     -----
-    The factors of `truck`, `rail` and `ship` are per tonne and kilometre at an average load, and
-    say whether the fuel's supply is in them. Inputs that are bought may state their transport under
-    `supply` instead. Ore and concentrate, of which not all elements are known, weigh a kilogram and
-    their water.
+    Valid for factors of `truck`, `rail` and `ship` per tonne and kilometre at an average load,
+    which say whether the fuel's supply is in them. Inputs that are bought may state their transport
+    under `supply` instead. Ore and concentrate, of which not all elements are known, weigh a
+    kilogram and their water. Left out: empty ways that the factor does not hold.
 
     References
     ----------

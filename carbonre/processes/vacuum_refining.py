@@ -1,11 +1,4 @@
-"""Vacuum refining: crude metal of a calciothermic reduction is remelted and loses its calcium.
-
-Calcium boils far below the melting point of the metal; in vacuum it leaves, and takes some of the
-metal with it: the more volatile the metal and the purer it must be, the more.
-
-Inside the boundary: the vacuum furnace and its pumps, casting.
-Outside:             reduction, use of condensate and skulls.
-"""
+"""Vacuum refining: crude metal of a calciothermic reduction is remelted and loses its calcium."""
 
 from __future__ import annotations
 
@@ -15,7 +8,7 @@ from typing import Any, Literal
 from carbonre.core.species import Species, elements, oxide_of
 from carbonre.core.units import EnergyPerMass, Fraction, Ratio
 from carbonre.unit_process.model import (
-    CLOSED,
+    BALANCED,
     Exchange,
     Feed,
     FlowName,
@@ -31,7 +24,7 @@ from carbonre.unit_process.model import (
 TRACE = 1e-3  # other elements that crude metal may hold [kg/kg]
 
 
-@unit_process()
+@unit_process(governed_by=("residual_calcium", "relative_volatility", "electricity"))
 def vacuum_refining(
     *,
     metal: Literal["Dy", "Tb", "Y", "Gd"] = "Dy",
@@ -48,55 +41,64 @@ def vacuum_refining(
 ) -> Sequence[Exchange | Indicator]:
     """Remelt crude rare-earth metal in vacuum until its calcium has boiled off.
 
-    The run is one kilogram of crude metal.
+    Calcium boils far below the melting point of the metal; in vacuum it leaves, and takes some of
+    the metal with it: the more volatile the metal and the purer it must be, the more. Rayleigh
+    evaporation of an ideal melt, with r the calcium per metal left over that at the start
+    [mol/mol]::
+
+        metal left / metal at the start = r^(1 / (relative_volatility - 1))
+
+    Inside the boundary: the vacuum furnace and its pumps, casting.
+    Outside: reduction, use of condensate and skulls.
 
     Parameters
     ----------
-    metal : choice
+    metal : Literal["Dy", "Tb", "Y", "Gd"]
         The rare earth.
-    feed : flow
+    feed : Feed
         The crude metal, with its calcium [kg].
-    product : flow
+    product : FlowName
         The refined metal [kg]; by default named after it, such as ``Dy metal``.
-    condensate : flow
+    condensate : FlowName
         Calcium and metal that boiled off [kg].
-    skull : flow
+    skull : FlowName
         Metal that stays in crucible and mould [kg].
-    residual_calcium : share
+    residual_calcium : Fraction
         Calcium in the refined metal [kg/kg].
-    relative_volatility : ratio
+    relative_volatility : Ratio
         How much easier an atom of calcium leaves the melt than one of the metal: vapour pressures
-        times the root of the molar masses, inverted (Langmuir) [1].
-    skull_loss : share
+        times the root of the molar masses, inverted (Langmuir) [-].
+    skull_loss : Fraction
         Metal of the melt that stays behind [kg/kg].
-    electricity : energy
+    electricity : EnergyPerMass
         Vacuum furnace and pumps [kWh/kg refined metal].
-    minimum_energy : energy
+    minimum_energy : EnergyPerMass
         Heat to melt the metal; less is refused [kWh/kg refined metal].
 
     Returns
     -------
-    list
-        Exchanges per kilogram of crude metal, and the metal lost with the calcium.
+    Sequence[Exchange | Indicator]
+        Per kilogram of crude metal; indicators: metal that boils off [%], refined per crude metal
+        [kg/kg], energy over its floor [-].
 
     Raises
     ------
     ModelError
-        If the feed is not crude metal of this rare earth, is purer than what is wanted, or the
+        If the feed is not crude metal of this rare earth, is purer than the refined metal, or the
         electricity is below the heat of melting.
 
     Notes
     -----
-    Rayleigh evaporation of an ideal melt: with r the calcium per metal left over that at the start
-    [mol/mol], the metal that stays is r^(1/(volatility - 1)). It matters for dysprosium alone; the
-    others hardly evaporate. Oxygen, carbon and crucible metal are not taken out by remelting: that
-    takes distillation, for which no figure of energy was found. GB 29435-2025 limits fluorination,
-    reduction and remelting together: see `calciothermic_reduction`.
+    Valid for crude metal of a calciothermic reduction. The metal that boils off matters for
+    dysprosium alone; the others hardly evaporate. GB 29435-2025 limits fluorination, reduction and
+    remelting together: see `calciothermic_reduction`. Left out: oxygen, carbon and crucible metal,
+    which are not taken out by remelting; that takes distillation, for which no figure of energy was
+    found.
 
     References
     ----------
-    Encyclopaedia Britannica, rare-earth element; CRC thermochemistry and vapour pressures;
-    GB 29435-2025, Table 5. Numbers: see factors/processes/vacuum_refining.csv.
+    Encyclopaedia Britannica, rare-earth element; CRC thermochemistry and vapour pressures; GB
+    29435-2025, Table 5; values: factors/processes/vacuum_refining.csv.
     """
     crude, calcium = _crude(feed, metal)
     words = f"'{feed.flow}' holds less calcium than the metal wanted; leave the step out"
@@ -131,7 +133,7 @@ def _crude(feed: Feed, metal: str) -> tuple[Any, Any]:
     metals, calcium = feed.elements.get(metal, 0.0), feed.elements.get("Ca", 0.0)
     words = f"'{feed.flow}' is no crude {metal} metal with calcium; state its composition"
     check((calcium > 0) & (metals > 0), "feed", words)
-    for element in sorted((CLOSED & feed.elements.keys()) - {metal, "Ca"}):
+    for element in sorted((BALANCED & feed.elements.keys()) - {metal, "Ca"}):
         words = f"'{feed.flow}' holds {element}, which boiling does not part"
         check(feed.elements[element] <= TRACE, "feed", words)
     return metals, calcium

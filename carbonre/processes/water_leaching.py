@@ -27,7 +27,7 @@ from carbonre.unit_process.model import (
 )
 
 
-@unit_process()
+@unit_process(governed_by=("recovery", "liquor_strength", "neutraliser"))
 def water_leaching(
     *,
     feed: Feed = Feed("sulfated concentrate"),
@@ -46,15 +46,15 @@ def water_leaching(
     """Leach the roasted concentrate with cold water and neutralise the liquor.
 
     Rare-earth sulfate dissolves. The neutraliser binds the free acid and the acid that iron and
-    phosphate set free when they fall out at pH 4 to 4.5; calcium falls out as gypsum::
+    phosphate set free when they precipitate at pH 4 to 4.5; calcium precipitates as gypsum::
 
         Fe2(SO4)3 + 2 H3PO4 + 3 MgO -> 2 FePO4 + 3 MgSO4 + 3 H2O
         Fe2(SO4)3 + 3 MgO + 3 H2O -> 2 Fe(OH)3 + 3 MgSO4
         H2SO4 + MgO -> MgSO4 + H2O       H2SO4 + CaCO3 + H2O -> CaSO4(H2O)2 + CO2
 
-    How much that is follows from the sulfur of the feed: all sulfate that is bound neither to
-    rare earths nor to calcium. With magnesia it stays in the liquor as magnesium sulfate; with
-    limestone it leaves as gypsum, and its carbon to the air.
+    How much that is follows from the sulfur of the feed: all sulfate that is bound neither to rare
+    earths nor to calcium. With magnesia it stays in the liquor as magnesium sulfate; with limestone
+    it leaves as gypsum, and its carbon to the air.
 
     Inside the boundary: leaching, neutralisation, filtration and washing of the residue.
     Outside: conversion to chloride, storage of the (weakly radioactive) residue.
@@ -70,10 +70,10 @@ def water_leaching(
     recovery : Fraction
         Share of the rare earths that reaches the liquor [-].
     liquor_strength : MassConcentration
-        REO in the liquor [kg/m3].
+        REO in the liquor [g/L].
     water_in_liquor : MassConcentration
-        Water in the liquor [kg/m3].
-    neutraliser : str
+        Water in the liquor [g/L].
+    neutraliser : Literal["magnesia", "limestone"]
         What binds the acid.
     excess : Fraction
         Neutraliser above stoichiometry; it ends in the residue unreacted [-].
@@ -82,7 +82,13 @@ def water_leaching(
     residue_moisture : Fraction
         Water in the wet filter cake [kg/kg].
     electricity : EnergyPerMass
-        Stirring, pumping and filtering [J/kg REO in the feed].
+        Stirring, pumping and filtering [kWh/t REO in the feed].
+
+    Returns
+    -------
+    Sequence[Exchange | Indicator]
+        Per kilogram of REO in the feed; indicators: neutraliser per REO [kg/kg], water per REO in
+        the liquor [kg/kg], dry residue per REO [kg/kg].
 
     Raises
     ------
@@ -91,10 +97,10 @@ def water_leaching(
 
     Notes
     -----
-    For the leach after a high-temperature roast. Rare earths that are lost leave with their
-    sulfate in the residue. Left out: the 2 g/L of gypsum that stays dissolved, thorium (in the
-    residue), removal of barium and lead. Leach water that comes back from later steps is no
-    parameter: a waste named ``water`` of another step is taken before fresh water.
+    Valid for the leach after a high-temperature roast. Rare earths that are lost leave with their
+    sulfate in the residue. Leach water that comes back from later steps is no parameter: a waste
+    named ``water`` of another step is taken before fresh water. Left out: the 2 g/L of gypsum that
+    stays dissolved, thorium (in the residue), removal of barium and lead.
 
     References
     ----------

@@ -9,7 +9,7 @@ from typing import Any
 from carbonre.core.species import RARE_EARTHS, elements
 from carbonre.core.units import Fraction
 from carbonre.unit_process.model import (
-    CLOSED,
+    BALANCED,
     Exchange,
     Feed,
     FlowName,
@@ -24,7 +24,7 @@ from carbonre.unit_process.model import (
 )
 
 # What a model of alloys closes besides what every model closes.
-METALS = CLOSED | {
+METALS = BALANCED | {
     "Al", "B", "Co", "Cr", "Cu", "Fe", "Ga", "Mn", "Mo", "Nb", "Ni", "Si", "Sn", "Ti", "V", "Zn",
     "Zr",
 }  # fmt: skip

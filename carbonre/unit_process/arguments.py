@@ -58,7 +58,9 @@ class ArgumentReader:
             else:
                 value = self._plain(parameter, given.get(name), (name,))
                 self.result.values[name] = value
-                context[name] = value.flow if isinstance(value, Feed) else str(value)
+                context[name] = (
+                    value.flow if isinstance(value, Feed) else "" if value is None else str(value)
+                )
         for name, parameter in later:
             read = self._list if parameter.form == "list" else self._quantity
             self.result.values[name] = read(parameter, given.get(name), (name,), context, "")
@@ -83,6 +85,8 @@ class ArgumentReader:
             case "yes or no" if not isinstance(value, bool):
                 self._problem(f"'{value}' is neither true nor false", path)
                 return bool(parameter.default)
+            case "feed" if value == "" == parameter.default:
+                return None  # the model finds it
             case "feed":
                 return self._feed(value, path)
             case "shares":
@@ -93,10 +97,8 @@ class ArgumentReader:
         return value
 
     def _feed(self, value: Any, path: KeyPath) -> Feed:
-        if not isinstance(value, str):
+        if not isinstance(value, str) or not value:
             self._problem(f"'{value}' is not the name of a flow", path)
-            return Feed("")
-        if not value:  # the feed that the model finds by itself
             return Feed("")
         feed = self.feed(value)
         if feed is None:

@@ -6,7 +6,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from carbonre.core.species import RARE_EARTHS, elements
-from carbonre.unit_process.model import CLOSED, Exchange, Feed, ModelError, check, unanimous, wastes
+from carbonre.unit_process.model import (
+    BALANCED,
+    Exchange,
+    Feed,
+    ModelError,
+    check,
+    unanimous,
+    wastes,
+)
 
 TOLERANCE = 1e-6
 
@@ -19,12 +27,12 @@ def salt_share(brine: Feed, formula: str, parameter: str = "brine") -> Any:
     ModelError
         If it holds none of it, or another salt.
     """
-    inside = {element: part for element, part in elements(formula).items() if element in CLOSED}
+    inside = {element: part for element, part in elements(formula).items() if element in BALANCED}
     key = min(inside, key=lambda element: (element == "N", element))
     share = brine.elements.get(key, 0.0) / inside[key]
     wanted = f"a solution of {formula} in water is wanted; state its composition under 'flows'"
     check(share > 0, parameter, f"'{brine.flow}' holds no {formula}: {wanted}")
-    for element in sorted(CLOSED & brine.elements.keys()):
+    for element in sorted(BALANCED & brine.elements.keys()):
         wrong = brine.elements[element] - share * inside.get(element, 0.0)
         words = f"'{brine.flow}' holds {element} of another salt: {wanted}"
         check(abs(wrong) <= TOLERANCE * share, parameter, words)
@@ -35,7 +43,7 @@ def salt_share(brine: Feed, formula: str, parameter: str = "brine") -> Any:
 
 def other_elements(liquor: Mapping[str, Any], known: set[str]) -> dict[str, Any]:
     """Return what a liquor holds besides rare earths and the elements that a model knows."""
-    names = sorted((CLOSED & liquor.keys()) - {*RARE_EARTHS, *known})
+    names = sorted((BALANCED & liquor.keys()) - {*RARE_EARTHS, *known})
     return {name: liquor[name] for name in names}
 
 

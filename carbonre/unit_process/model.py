@@ -5,7 +5,8 @@ A model is a file in `carbonre/processes/` with one function of the same name un
 `carbonre.core.units` (a bare number in base units), `Feed`, `FlowName`, a `Literal`, `bool`,
 `Shares`, or a tuple of frozen dataclasses of such fields; an argument `species: Species` is filled
 in. Every number that the user does not give stands in `factors/processes/<name>.csv`. It returns
-a list of exchanges, for any convenient size of run, and of `tells`: figures people want to see.
+a list of exchanges, for any convenient size of run, and of indicators: figures worth reading. How
+its docstring is written stands in CONTRIBUTING.md.
 """
 
 from __future__ import annotations
@@ -56,8 +57,8 @@ Kind = Literal["makes", "uses", "wastes", "emits"]
 FlowName = Annotated[str, "flow"]
 Shares = Annotated[Mapping[str, float], "shares"]
 
-# What a model closes unless it says otherwise; oxygen and hydrogen come and go with air and water.
-CLOSED = frozenset({*RARE_EARTHS, "C", "F", "Cl", "S", "N", "P", "Na", "Mg", "Ca"})
+# What a model balances by default; oxygen and hydrogen come and go with air and water.
+BALANCED = frozenset({*RARE_EARTHS, "C", "F", "Cl", "S", "N", "P", "Na", "Mg", "Ca"})
 _EMPTY: Mapping[str, float] = MappingProxyType({})
 
 
@@ -67,9 +68,9 @@ class ModelError(ValueError):
     Parameters
     ----------
     parameter : str
-        The name of the parameter to mend.
+        The name of the parameter to correct.
     message : str
-        What is wrong and what is wanted.
+        What is wrong and what is required.
     """
 
     def __init__(self, parameter: str, message: str) -> None:
@@ -86,9 +87,9 @@ def check(holds: Any, parameter: str, message: str | Callable[[], str]) -> None:
     holds : bool or array
         The condition, made of comparisons and ``&`` so that it reads row by row.
     parameter : str
-        The name of the parameter to mend.
+        The name of the parameter to correct.
     message : str or callable
-        What is wrong and what is wanted; a function of nothing where the words need arithmetic
+        What is wrong and what is required; a function of nothing where the text needs arithmetic
         that only a refusal makes sense of. Values are written by `shown`.
 
     Raises
@@ -133,7 +134,7 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """A figure of the model that people want to see: the stages of a cascade, a duty, a floor."""
+    """A figure of the model worth reading: the stages of a cascade, a duty, a minimum."""
 
     name: str
     value: Any
@@ -221,7 +222,8 @@ class Parameter:
     fields : tuple of Parameter
         What each entry of a list holds.
     default : object
-        A default that is a name, not a number; numbers stand in the table of defaults.
+        A default that is a name, not a number; numbers stand in the table of defaults. Empty for
+        a name or a feed that the model finds by itself.
     """
 
     name: str
@@ -236,6 +238,8 @@ class Parameter:
 def _parameter(name: str, hint: Any, default: Any) -> Parameter:
     if hint is Feed:
         return Parameter(name, "feed", default=getattr(default, "flow", default))
+    if hint == Feed | None:
+        return Parameter(name, "feed", default="")
     if hint is bool:
         return Parameter(name, "yes or no", default=default)
     if typing.get_origin(hint) is Literal:
@@ -260,11 +264,26 @@ def _parameter(name: str, hint: Any, default: Any) -> Parameter:
 
 @dataclass(frozen=True)
 class Process:
-    """A unit-process model: its body, its parameters and the elements that it closes."""
+    """A unit-process model.
+
+    Attributes
+    ----------
+    name : str
+        Its name in a plant file, and that of its file, table of defaults and test.
+    body : callable
+        The pure function.
+    governed_by : tuple of str
+        The parameters that move its result most, for the table of processes.
+    balanced : frozenset of str
+        The elements whose balance it closes.
+    doc : str
+        Its docstring.
+    """
 
     name: str
     body: Callable[..., Sequence[Exchange | Indicator]]
-    closes: frozenset[str] = CLOSED
+    governed_by: tuple[str, ...]
+    balanced: frozenset[str] = BALANCED
     doc: str = field(default="", repr=False)
 
     @cached_property
@@ -293,11 +312,29 @@ class Process:
 
 
 def unit_process(
-    *, closes: frozenset[str] = CLOSED
+    *, governed_by: tuple[str, ...], balanced: frozenset[str] = BALANCED
 ) -> Callable[[Callable[..., Sequence[Exchange | Indicator]]], Process]:
-    """Make a `Process` of a function; see the head of this file."""
+    """Make a `Process` of a function; see the head of this file.
+
+    Parameters
+    ----------
+    governed_by : tuple of str
+        The parameters that move its result most, in order of weight.
+    balanced : frozenset of str, optional
+        The elements whose balance it closes.
+
+    Raises
+    ------
+    TypeError
+        If the function has no parameter of a name in `governed_by`.
+    """
 
     def wrap(body: Callable[..., Sequence[Exchange | Indicator]]) -> Process:
-        return Process(body.__name__, body, closes, inspect.cleandoc(body.__doc__ or ""))
+        unknown = sorted({*governed_by} - {*inspect.signature(body).parameters})
+        if unknown:
+            words = f"'{body.__name__}' has no parameter '{unknown[0]}', named in governed_by"
+            raise TypeError(words)
+        doc = inspect.cleandoc(body.__doc__ or "")
+        return Process(body.__name__, body, governed_by, balanced, doc)
 
     return wrap

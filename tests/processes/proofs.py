@@ -123,7 +123,7 @@ def element_proof(process: Process, values: Mapping[str, Any], result: Result) -
             side = inflow if line.kind == "uses" else outflow
             for element, share in composition(line, feeds).items():
                 side[element] = side.get(element, 0.0) + float(line.amount * share)
-    for element in sorted((inflow.keys() | outflow.keys()) & process.closes):
+    for element in sorted((inflow.keys() | outflow.keys()) & process.balanced):
         come, go = inflow.get(element, 0.0), outflow.get(element, 0.0)
         words = f"{process.name}: {come:.9g} kg {element} in, {go:.9g} kg out"
         assert go == pytest.approx(come, rel=1e-6, abs=1e-12), words

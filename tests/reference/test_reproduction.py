@@ -488,7 +488,7 @@ def test_the_gas_of_the_anode_sets_the_floor(metal: str, enthalpy: Any, gibbs: f
 def test_less_than_a_fifth_of_the_energy_is_used() -> None:
     """An industry page of Ganzhou: energy utilisation below 20 %. Of 1.17 (to CO2) to 1.74 (to O2)
     kWh/kg neodymium, the cells then take more than 5.9 to 8.7; aluminium reaches 49 %."""
-    power = amount(run("oxide_electrolysis", oxide=Feed("")), "uses", "electricity")
+    power = amount(run("oxide_electrolysis", oxide=None), "uses", "electricity")
     for anode, enthalpy in (("graphite", 1.172), ("inert", 1.741)):
         least = reduction("Nd", "Nd2O3", anode, 0)
         assert least / KWH == pytest.approx(enthalpy, rel=5e-3)
@@ -516,7 +516,7 @@ def neodymium(excess: float, graphite: tuple[float, float], pfc: float) -> dict[
     potential = factors().characterise("CF4", "AR6")
     assert potential is not None
     ideal = run(
-        "oxide_electrolysis", oxide=Feed(""), excess_carbon=excess, current_efficiency=1.0,
+        "oxide_electrolysis", oxide=None, excess_carbon=excess, current_efficiency=1.0,
         metal_yield=1.0, anode_loss=0.0, carbon_monoxide=0.0,
     )  # fmt: skip
     butts = graphite[0] - amount(ideal, "uses", "graphite anode")
