@@ -141,9 +141,12 @@ def arguments(process: Process, **given: Any) -> Arguments:
     for name, parameter in process.parameters.items():
         if parameter.form not in ("quantity", "list"):
             value = given.get(name, parameter.default)
-            assert value is not None, f"{process.name}: the EXAMPLE must state '{name}'"
-            wants_feed = parameter.form == "feed" and not isinstance(value, Feed)
-            assert not wants_feed, f"{process.name}: the EXAMPLE must state the feed '{name}'"
+            if parameter.form == "feed" and parameter.default == "" and not value:
+                value = None  # the model finds it
+            else:
+                assert value is not None, f"{process.name}: the EXAMPLE must state '{name}'"
+                wants_feed = parameter.form == "feed" and not isinstance(value, Feed)
+                assert not wants_feed, f"{process.name}: the EXAMPLE must state the feed '{name}'"
             values[name] = value
             context[name] = value.flow if isinstance(value, Feed) else str(value)
     for name, parameter in process.parameters.items():

@@ -15,7 +15,7 @@ from carbonre.unit_process.model import Exchange, Feed, ModelError, mixture
 
 NAME = "calciothermic_reduction"
 KWH = 3.6e6
-EXAMPLE: dict[str, Any] = {"fluoride": Feed("")}
+EXAMPLE: dict[str, Any] = {}
 IDEAL = {"calcium_excess": 0.0, "calcium_in_metal": 0.0, "metal_yield": 1.0}
 
 

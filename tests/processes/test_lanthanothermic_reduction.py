@@ -18,7 +18,7 @@ def metal(flow: str, shares: dict[str, float]) -> Feed:
     return Feed(flow, mixture(shares), rare_earth_oxides(shares))
 
 
-EXAMPLE: dict[str, Any] = {"oxide": Feed(""), "reductant": metal("La metal", {"La": 1.0})}
+EXAMPLE: dict[str, Any] = {"reductant": metal("La metal", {"La": 1.0})}
 IDEAL = {"reductant_excess": 0.0, "metal_yield": 1.0}
 RESIDUE = ("wastes", "reduction residue")
 

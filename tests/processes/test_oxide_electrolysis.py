@@ -17,7 +17,7 @@ NAME = "oxide_electrolysis"
 KWH = 3.6e6
 MIXED = Feed("mixed oxide", {}, {"La2O3": 0.26, "CeO2": 0.51, "Pr6O11": 0.06, "Nd2O3": 0.17})
 EXAMPLE: dict[str, Any] = {
-    "oxide": lambda choices: MIXED if choices["metal"] == "mischmetal" else Feed(""),
+    "oxide": lambda choices: MIXED if choices["metal"] == "mischmetal" else None,
     "cf4": lambda choices: "50 g/t" if choices["pfc"] == "measured" else None,
     "c2f6": lambda choices: "5 g/t" if choices["pfc"] == "measured" else None,
     "anode_effect": lambda choices: "2 min/d" if choices["pfc"] == "slope" else None,
@@ -300,7 +300,7 @@ def test_mischmetal_of_two_metals_is_the_pair() -> None:
 @pytest.mark.parametrize(
     ("oxide", "words"),
     [
-        (Feed(""), "takes its composition from its oxide"),
+        (None, "takes its composition from its oxide"),
         (Feed("mixed oxide", {}, {"CeO2": 0.9, "Sm2O3": 0.1}), "no oxide of La, Ce, Pr, Nd alone"),
     ],
 )
