@@ -6,7 +6,6 @@ A stream of rare earths is described by its oxides: kilograms of each oxide per 
 
 from __future__ import annotations
 
-import csv
 import functools
 import re
 from collections.abc import Mapping
@@ -14,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from carbonre.core import tables
+from carbonre.core.documents import Row
 from carbonre.core.units import to_pint
 
 FARADAY = 96485.33212  # [C/mol], CODATA 2018: exact product of e and N_A
@@ -38,8 +38,11 @@ class FormulaError(ValueError):
 @functools.cache
 def atomic_weights() -> Mapping[str, float]:
     """Return the standard atomic weights [g/mol] of `factors/atomic_weights.csv`."""
-    with (tables.data_folder() / "atomic_weights.csv").open(encoding="utf-8", newline="") as stream:
-        return {row["element"]: float(row["weight"]) for row in csv.DictReader(stream)}
+    return dict(tables.read("atomic_weights", _atomic_weight))
+
+
+def _atomic_weight(row: Row) -> tuple[str, float]:
+    return row.cells["element"], float(row.cells["weight"])
 
 
 @functools.cache

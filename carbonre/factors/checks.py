@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from carbonre.core import tables
-from carbonre.core.documents import read_csv
 from carbonre.core.errors import InputError, Place, Problems
 from carbonre.core.units import CO2E_PER_GAS, CO2E_PER_MASS, unit
 from carbonre.factors.lookup import Factors, check, read_factors
@@ -100,7 +99,7 @@ def check_files(paths: Sequence[str], year: int, problems: Problems) -> list[Fin
     named = set(paths)
     found = [f for f in findings(factors, year) if not named or f.place.file in named]
     if not paths:
-        known = _shipped_sources()
+        known = _bundled_sources()
         found += [
             Finding(f"{row.id}: the source '{row.source}' is not in sources.csv",
                     Place(row.file, row.line))
@@ -110,6 +109,5 @@ def check_files(paths: Sequence[str], year: int, problems: Problems) -> list[Fin
     return found
 
 
-def _shipped_sources() -> set[str]:
-    rows = read_csv(tables.data_folder() / "sources.csv", Problems(), "factors/sources.csv")
-    return {row.cells["source"] for row in rows}
+def _bundled_sources() -> set[str]:
+    return set(tables.read("sources", lambda row: row.cells["source"]))

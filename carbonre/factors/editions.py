@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from carbonre.core import tables
-from carbonre.core.documents import read_csv
-from carbonre.core.errors import Problems
 from carbonre.factors.lookup import Factors, read_factors
 from carbonre.factors.rows import NEEDED, SHIPPED, Factor
 
@@ -126,7 +124,6 @@ def attribution(factors: Factors) -> str:
     counts: dict[str, int] = {}
     for factor in factors.rows:
         counts[factor.source] = counts.get(factor.source, 0) + 1
-    rows = read_csv(tables.data_folder() / "sources.csv", Problems(), "factors/sources.csv")
     lines = [
         "# Attribution",
         "",
@@ -136,8 +133,7 @@ def attribution(factors: Factors) -> str:
         "| source | citation | licence | factor rows |",
         "|---|---|---|---|",
     ]
-    for row in rows:
-        cells = row.cells
+    for cells in tables.read("sources", lambda row: row.cells):
         address = f" <{cells['address']}>" if cells["address"] else ""
         count = counts.get(cells["source"], 0)
         citation = cells["citation"].replace("|", "/")

@@ -6,8 +6,7 @@ import functools
 from dataclasses import dataclass
 
 from carbonre.core import tables
-from carbonre.core.documents import read_csv
-from carbonre.core.errors import Problems
+from carbonre.core.documents import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +30,16 @@ class Limit:
 
 @functools.cache
 def limits() -> tuple[Limit, ...]:
-    """Return the table of limits; a fault in it is a fault of ours."""
-    problems = Problems()
-    rows = read_csv(
-        tables.data_folder() / "energy_limits.csv", problems, "factors/energy_limits.csv"
-    )
-    problems.raise_any()
-    return tuple(
-        Limit(
-            row.cells["route"],
-            row.cells["product"],
-            tuple(float(row.cells[f"level{level}"]) for level in (1, 2, 3)),
-            f"{row.cells['source']}, {row.cells['locator']}",
-            tuple(row.cells["processes"].split()),
-        )
-        for row in rows
+    """Return the table of limits."""
+    return tables.read("energy_limits", _limit)
+
+
+def _limit(row: Row) -> Limit:
+    cells = row.cells
+    return Limit(
+        cells["route"],
+        cells["product"],
+        tuple(float(cells[f"level{level}"]) for level in (1, 2, 3)),
+        f"{cells['source']}, {cells['locator']}",
+        tuple(cells["processes"].split()),
     )

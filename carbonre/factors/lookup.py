@@ -12,7 +12,7 @@ Look-up order, the first difference decides:
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
@@ -37,6 +37,7 @@ from carbonre.factors.rows import (
 )
 
 PROXY = "stands in"  # of a row of another country
+ABROAD = 3  # the distance of a row of another country; see `_distances`
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,42 +87,28 @@ class Factors:
         A supply that has rows for only one of direct and upstream is completed by the default
         rows, and the choice says so.
         """
-        said: list[str] = []
-        rows = [factor for factor in self.of(flow) if factor.part == part]
-        layers = _defaults(rows)
-        if supply is not None:
-            named = [f for f in rows if f.supply == supply]
-            other = [f.supply for f in self.of(flow) if f.part == OTHER_PART.get(part)]
-            if not named and supply in other:
-                said.append(f"'{supply}' has no {part} row; the default is used")
-            else:
-                layers = [named]
-        country = place.partition("-")[0]
-        near = {"GLO": 2, country: 1, place: 0}
-        usable = ("active", "draft") if drafts else ("active",)
-        local = flow in self.flows and self.flows[flow].kind in LOCAL
-        found: list[Factor] = []
+        layers, said = self._by_supply(flow, part, supply)
+        distance = _distances(place)
+        is_local = flow in self.flows and self.flows[flow].kind in LOCAL
         for layer in layers:  # the user's own first, ours where theirs say nothing of this place
-            found = [f for f in layer if f.status in usable]
-            found = [f for f in found if f.place in near or not (local or "-" in f.place)]
-            found = [f for f in found if f.status == "active"] or found
+            found = _by_status(_within_reach(layer, distance, is_local), drafts)
             if found:
-                break
-        if not found:
-            return None
-        rank = min(near.get(f.place, 3) for f in found)
-        found = sorted(
-            (f for f in found if near.get(f.place, 3) == rank),
-            key=lambda f: (f.year, f.place, f.id),
-        )
-        taken = next((f for f in reversed(found) if f.year <= year), found[0])
-        if rank == 3:
-            said.append(f"no row for {country} or GLO; {taken.place} {PROXY}")
-        elif rank:
-            said.append(f"no row for {place}; {taken.place} is used")
-        if not taken.year <= year <= max(taken.year, taken.valid_until):
-            said.append(f"no row for {year}; {taken.year} is used")
-        return Match(taken, tuple(said))
+                taken = _by_year(_by_place(found, distance), year)
+                return Match(taken, (*said, *_concessions(taken, place, year)))
+        return None
+
+    def _by_supply(
+        self, flow: str, part: str, supply: str | None
+    ) -> tuple[list[list[Factor]], list[str]]:
+        """Return the layers of rows of a supply, the first to be asked first, and what to say."""
+        rows = [factor for factor in self.of(flow) if factor.part == part]
+        if supply is None:
+            return _defaults(rows), []
+        named = [factor for factor in rows if factor.supply == supply]
+        others = [f.supply for f in self.of(flow) if f.part == OTHER_PART.get(part)]
+        if not named and supply in others:
+            return _defaults(rows), [f"'{supply}' has no {part} row; the default is used"]
+        return [named], []
 
     def supplies(self, flow: str) -> tuple[str, ...]:
         """Return the supplies by which a plant can choose among the rows of a flow."""
@@ -144,10 +131,10 @@ class Factors:
 
     def heating_value(self, flow: str, place: str, per: str = "") -> tuple[float, Factor] | None:
         """Return the lower heating value [J/kg or J/Nm3] and its row; `per` asks for kg or Nm3."""
-        near = {"GLO": 2, place.partition("-")[0]: 1, place: 0}
+        distance = _distances(place)
 
         def far(f: Factor) -> tuple[bool, bool, int, bool, bool, int, str]:
-            where = f.part != "direct", near.get(f.place, 3), f.layer == SHIPPED
+            where = f.part != "direct", distance.get(f.place, ABROAD), f.layer == SHIPPED
             return f.status != "active", *where, not f.default, -f.year, f.id
 
         for factor in sorted(self.of(flow), key=far):
@@ -155,6 +142,50 @@ class Factors:
             if in_use and factor.heating_value_unit.endswith(f"/{per}" if per else ""):
                 return (factor.heating_value or 0) * unit(factor.heating_value_unit).factor, factor
         return None
+
+
+def _distances(place: str) -> Mapping[str, int]:
+    """Return how far a row of each place is from the plant; any other place is `ABROAD`."""
+    return {"GLO": 2, place.partition("-")[0]: 1, place: 0}
+
+
+def _within_reach(
+    rows: Iterable[Factor], distance: Mapping[str, int], is_local: bool
+) -> list[Factor]:
+    """Return the rows that may be used at a place.
+
+    Another country's row may; its provinces' may not, nor any where the flow is local (energy).
+    """
+    return [f for f in rows if f.place in distance or not (is_local or "-" in f.place)]
+
+
+def _by_status(rows: Sequence[Factor], drafts: bool) -> list[Factor]:
+    """Return the active rows; where there are none the drafts, if they are allowed."""
+    active = [factor for factor in rows if factor.status == "active"]
+    return active or [factor for factor in rows if drafts and factor.status == "draft"]
+
+
+def _by_place(rows: Sequence[Factor], distance: Mapping[str, int]) -> list[Factor]:
+    """Return the rows of the nearest place that has any."""
+    nearest = min(distance.get(factor.place, ABROAD) for factor in rows)
+    return [factor for factor in rows if distance.get(factor.place, ABROAD) == nearest]
+
+
+def _by_year(rows: Sequence[Factor], year: int) -> Factor:
+    """Return the latest row at or before a year, else the earliest after it."""
+    ordered = sorted(rows, key=lambda factor: (factor.year, factor.place, factor.id))
+    return next((f for f in reversed(ordered) if f.year <= year), ordered[0])
+
+
+def _concessions(taken: Factor, place: str, year: int) -> Iterator[str]:
+    """Yield in what a row that was taken differs from the place and the year of the plant."""
+    distance = _distances(place).get(taken.place, ABROAD)
+    if distance == ABROAD:
+        yield f"no row for {place.partition('-')[0]} or GLO; {taken.place} {PROXY}"
+    elif distance:
+        yield f"no row for {place}; {taken.place} is used"
+    if not taken.year <= year <= max(taken.year, taken.valid_until):
+        yield f"no row for {year}; {taken.year} is used"
 
 
 def _defaults(rows: list[Factor]) -> list[list[Factor]]:

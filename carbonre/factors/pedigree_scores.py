@@ -7,8 +7,7 @@ import math
 from dataclasses import dataclass
 
 from carbonre.core import tables
-from carbonre.core.documents import read_csv
-from carbonre.core.errors import Problems
+from carbonre.core.documents import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +29,16 @@ class Score:
 
 @functools.cache
 def scores() -> tuple[Score, ...]:
-    """Return `factors/pedigree.csv`; a fault in it is a fault of ours."""
-    problems = Problems()
-    rows = read_csv(tables.data_folder() / "pedigree.csv", problems, "factors/pedigree.csv")
-    problems.raise_any()
-    return tuple(
-        Score(
-            row.cells["indicator"],
-            int(row.cells["score"]),
-            row.cells["meaning"],
-            float(row.cells["years"] or math.inf),
-            row.cells["evidence"],
-        )
-        for row in rows
+    """Return `factors/pedigree.csv`."""
+    return tables.read("pedigree", _score)
+
+
+def _score(row: Row) -> Score:
+    cells = row.cells
+    return Score(
+        cells["indicator"],
+        int(cells["score"]),
+        cells["meaning"],
+        float(cells["years"] or math.inf),
+        cells["evidence"],
     )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.resources import files
+from pathlib import Path
 
+from carbonre.core import tables
 from carbonre.factors.lookup import Factors
 
 LANGUAGES = ("en", "zh")
@@ -15,8 +15,10 @@ LANGUAGES = ("en", "zh")
 
 @functools.cache
 def _chinese() -> Mapping[str, str]:
-    text = (files("carbonre.reports") / "labels.csv").read_text(encoding="utf-8")
-    return {row["english"]: row["chinese"] for row in csv.DictReader(text.splitlines())}
+    folder = Path(__file__).parent
+    return dict(
+        tables.read("labels", lambda row: (row.cells["english"], row.cells["chinese"]), folder)
+    )
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from carbonre.core import tables
-from carbonre.core.documents import read_csv
-from carbonre.core.errors import Place, Problems
+from carbonre.core.errors import Place
 from carbonre.core.evidence import DRAFT_EVIDENCE
-from carbonre.core.units import QuantityError, Unit, unit
+from carbonre.core.units import Unit, unit
 
 COLUMNS = (
     "parameter", "when", "value", "low", "high", "min", "max", "unit", "evidence", "source",
@@ -49,18 +48,10 @@ class Default:
 
 @functools.cache
 def defaults(process: str) -> tuple[Default, ...]:
-    """Read the table of defaults of a process; a fault in it is a fault of ours."""
-    problems = Problems()
-    file = f"factors/processes/{process}.csv"
-    rows = read_csv(tables.data_folder() / "processes" / f"{process}.csv", problems, file)
-    table = []
-    for row in rows:
-        try:
-            table.append(_default(process, row.cells, row.place()))
-        except (QuantityError, ValueError, KeyError) as error:
-            problems.add(str(error), row.place())
-    problems.raise_any()
-    return tuple(table)
+    """Read the table of defaults of a process."""
+    return tables.read(
+        f"processes/{process}", lambda row: _default(process, row.cells, row.place())
+    )
 
 
 def _default(process: str, cells: Mapping[str, str], place: Place) -> Default:

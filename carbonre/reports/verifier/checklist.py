@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from carbonre.core.documents import read_csv
-from carbonre.core.errors import Problems
+from carbonre.core import tables
 from carbonre.footprint.data_quality import DataQuality, data_quality
 from carbonre.footprint.result import Footprint, allocation_words
 from carbonre.plant.declarant import About
@@ -75,21 +74,9 @@ class _Case:
         return part / whole if whole else 0.0
 
 
-def table() -> list[Mapping[str, str]]:
-    """Return the items as the table has them.
-
-    Raises
-    ------
-    InputError
-        If the table cannot be read, which is a fault of ours.
-    """
-    problems = Problems()
-    path = Path(__file__).parent / "checklists.csv"
-    rows = [
-        row.cells for row in read_csv(path, problems, "carbonre/reports/verifier/checklists.csv")
-    ]
-    problems.raise_any()
-    return rows
+def table() -> tuple[Mapping[str, str], ...]:
+    """Return the items as the table has them."""
+    return tables.read("checklists", lambda row: row.cells, Path(__file__).parent)
 
 
 def checklist(result: Footprint, known: Mapping[str, Answer] | None = None) -> list[Item]:
