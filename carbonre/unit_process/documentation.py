@@ -1,4 +1,4 @@
-"""The docstring of a process model, taken apart: numpydoc sections and what each parameter means."""
+"""The docstring of a process model, taken apart: sections, and what each parameter means."""
 
 from __future__ import annotations
 
