@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -78,9 +77,3 @@ def definitions(section: str) -> list[tuple[str, str]]:
             term, text = found[-1]
             found[-1] = (term, f"{text} {line.strip()}".strip())
     return found
-
-
-def annotations(process: Process) -> Mapping[str, str]:
-    """Return the annotation of each parameter as the signature writes it."""
-    signature = inspect.signature(process.body)
-    return {name: str(signature.parameters[name].annotation) for name in process.parameters}
