@@ -226,7 +226,10 @@ def test_right_to_left_overrides_do_not_reach_a_page() -> None:
     import dataclasses
 
     turned = tuple(dataclasses.replace(row, source="\u202eabc\u202d") for row in result.ledger_rows)
-    assert "\u202e" not in html([dataclasses.replace(result, ledger_rows=turned)], draws=0)
+    changed = dataclasses.replace(
+        result, point=dataclasses.replace(result.point, ledger_rows=turned)
+    )
+    assert "\u202e" not in html([changed], draws=0)
 
 
 # --- words ---------------------------------------------------------------------------------------

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from carbonre.core.arrays import total
+from carbonre.core import arrays
+from carbonre.footprint.contributions import total, totals
 from carbonre.footprint.ledger import LedgerRow
 from carbonre.footprint.result import Footprint
 
@@ -28,11 +29,8 @@ class AdjustableFactor:
 
 def adjustable_factors(result: Footprint, most: int) -> Iterator[AdjustableFactor]:
     """Yield the factors to move: the grid, the heat, and then what adds most."""
-    sizes: dict[tuple[str, str], float] = {}
-    for row in result.ledger_rows:
-        if row.counts and row.factor_id and row.kind not in FIXED:
-            key = (row.factor_id, row.flow)
-            sizes[key] = sizes.get(key, 0.0) + abs(row.kgCO2e)
+    free = (row for row in result.ledger_rows if row.factor_id and row.kind not in FIXED)
+    sizes = totals(free, lambda row: (row.factor_id, row.flow), absolute=True)
     kinds = {key: result.system.flow_of(key[1]).kind for key in sizes}
     direct = {
         (row.factor_id, row.flow) for row in result.ledger_rows if row.counts and row.scope != "3"
@@ -82,9 +80,9 @@ def lines(
         # All gases of a factor meet the same amount.
         moved.append([row for row in own if row.gas == own[0].gas])
     for index, sold in enumerate(amounts):
-        rest = total(row.kgCO2e * row.shares[index] for row in still) / sold
-        yield rest, *(total(r.amount * r.shares[index] for r in own) / sold for own in moved)
-    yield total(r.kgCO2e for r in still), *(total(r.amount for r in own) for own in moved)
+        rest = total(still, index) / sold
+        yield rest, *(arrays.total(r.amount * r.shares[index] for r in own) / sold for own in moved)
+    yield total(still), *(arrays.total(r.amount for r in own) for own in moved)
 
 
 def value_of(line: Sequence[float], moving: Sequence[AdjustableFactor]) -> float:

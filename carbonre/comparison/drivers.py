@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from carbonre.comparison import levers
 from carbonre.comparison.comparability import incompatibilities
 from carbonre.core.errors import InputError
+from carbonre.footprint.contributions import totals
 from carbonre.footprint.ledger import LedgerRow
 from carbonre.footprint.products import PLANT
 from carbonre.footprint.result import Footprint
@@ -155,13 +156,8 @@ def _unit(result: Footprint, product: str) -> tuple[str, float]:
 
 def _sums(result: Footprint, product: str, key: Callable[[LedgerRow], str]) -> dict[str, float]:
     """Sum the rows of a product per base unit, or of the whole plant."""
-    index, amount = -1, 1.0
-    if product != PLANT:
-        item = result.product(product)
-        index, amount = result.products_sold.index(item), item.amount * item.unit.factor
-    sums: dict[str, list[float]] = {}
-    for row in result.ledger_rows:
-        if row.counts:
-            share = 1.0 if index < 0 else row.shares[index] / amount
-            sums.setdefault(key(row), []).append(row.kgCO2e * share)
-    return {name: math.fsum(values) for name, values in sums.items()}
+    if product == PLANT:
+        return totals(result.ledger_rows, key)
+    item = result.product(product)
+    index, amount = result.products_sold.index(item), item.amount * item.unit.factor
+    return totals(result.ledger_rows, key, index, per=amount)

@@ -22,6 +22,7 @@ from carbonre.core.documents import KeyPath
 from carbonre.core.errors import Problems
 from carbonre.core.paths import split_path, value_at
 from carbonre.factors.lookup import Factors
+from carbonre.footprint.contributions import total
 from carbonre.footprint.ledger import LedgerRow
 from carbonre.footprint.operating_point import operating_point
 from carbonre.footprint.products import PLANT, ProductFootprint
@@ -180,11 +181,10 @@ def _totals(
     items: Iterable[ProductFootprint],
 ) -> dict[str, float]:
     found = {item.name: float(item.total / item.unit.factor) for item in items}
-    whole = math.fsum(row.kgCO2e for row in rows if row.counts)
     # What is bought in the period, at the plant's own prices, in their currency.
     prices = plant.data.prices
     cost = math.fsum(b.bought * prices[f].base for f, b in material.flows.items() if f in prices)
-    return {**found, PLANT: whole, COST: cost}
+    return {**found, PLANT: float(total(rows)), COST: cost}
 
 
 def parts(

@@ -15,6 +15,7 @@ from carbonre.core.errors import InputError, Place, Problem, Problems, did_you_m
 from carbonre.core.paths import dotted
 from carbonre.core.units import unit
 from carbonre.exchange import pact
+from carbonre.footprint.contributions import carried, total
 from carbonre.footprint.data_quality import data_quality
 from carbonre.footprint.ledger import LedgerRow
 from carbonre.footprint.products import ProductFootprint
@@ -23,7 +24,6 @@ from carbonre.plant.declarant import ProductAbout
 from carbonre.plant.format import BASELINE
 from carbonre.supply.applied_factor import AppliedFactor
 from carbonre.supply.pact import UNITS, V2, V3, YEARS, years_after
-from carbonre.supply.purchases import Purchases
 from carbonre.system.flows import Flow
 
 WORLD = ("GLO", "WLD")
@@ -71,11 +71,10 @@ class _DeclarationBuilder:
         self.index = [other.name for other in result.products_sold].index(item.name)
         self.problems = Problems()
         self.rows = [row for row in result.ledger_rows if row.shares[self.index]]
-        suppliers = Purchases(result.system, Problems())
         self.parts = {
             part.id: part
-            for flow in dict.fromkeys(row.flow for row in self.rows if row.factor_id)
-            for part in suppliers.of(flow).parts
+            for purchase in result.point.purchases.found.values()
+            for part in purchase.parts
         }
 
     def declaration(self) -> pact.Declaration:
@@ -260,13 +259,8 @@ class _DeclarationBuilder:
 
     def _sum(self, gas: str) -> float:
         """The part of a gas in the footprint of the product [kgCO2e per unit]."""
-        parts = (
-            row.kgCO2e * row.shares[self.index]
-            for row in self.rows
-            if row.counts and row.gas == gas
-        )
-        per_unit: float = math.fsum(parts) / self.item.amount
-        return per_unit
+        of_gas = (row for row in self.rows if row.gas == gas)
+        return float(total(of_gas, self.index) / self.item.amount)
 
     def _primary(self) -> float:
         """Return the share of primary data: amounts that are stated or measured, as far as known.
@@ -276,7 +270,7 @@ class _DeclarationBuilder:
         """
         size = data_quality(self.result)[self.index + 1].size
         primary = math.fsum(
-            abs(row.kgCO2e * row.shares[self.index])
+            abs(carried(row, self.index))
             * (1.0 if row.kind == "emission" else self._of_supplier(row))
             for row in self.rows
             if row.counts and row.origin in ("measured", "given")

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from carbonre.core.errors import Problems
 from carbonre.core.units import Unit, unit
 from carbonre.exchange.inventory import (
     SUM_OF_GASES,
@@ -20,11 +19,9 @@ from carbonre.exchange.inventory import (
     Kind,
     unique,
 )
-from carbonre.footprint.allocation import Allocator
 from carbonre.footprint.ledger import MEMO_GASES, LedgerRow
 from carbonre.footprint.result import Footprint, allocation_words
 from carbonre.supply.applied_factor import AppliedFactor
-from carbonre.supply.purchases import Purchases
 from carbonre.system.flows import Flow
 from carbonre.system.network import Network
 from carbonre.system.steps import Step
@@ -53,9 +50,6 @@ class _InventoryBuilder:
     def __init__(self, result: Footprint) -> None:
         self.result, self.system, self.material = result, result.system, result.material
         self.net = Network(self.system.steps)
-        problems = Problems()
-        self.shares = Allocator(self.system, problems).shares()
-        self.suppliers = Purchases(self.system, problems)
         self.taken = {step.name for step in self.system.steps}
         self.names = {("step", step.name): step.name for step in self.system.steps}
         self.wanted: dict[tuple[str, str], Activity | None] = {}  # in the order they are met
@@ -122,7 +116,11 @@ class _InventoryBuilder:
     # --- steps ---------------------------------------------------------------------------------
 
     def _step(self, i: int, step: Step) -> Activity:
-        runs, shares, flows = self.material.scaling[i], self.shares[i], self.material.flows
+        runs, shares, flows = (
+            self.material.scaling[i],
+            self.result.carbon.allocated[i],
+            self.material.flows,
+        )
         given = sum(shares.values())
         exchanges = [
             self._exchange("makes", flow, amount, share=shares.get(flow, 0.0))
@@ -245,7 +243,7 @@ class _InventoryBuilder:
         size = self._unit(self.system.flow_of(flow)).factor
         exchanges = [self._exchange(kind, flow, size, share=1.0)]
         apart = self.system.plant.data.boundary == "organisation"
-        for part in self.suppliers.of(flow).parts:
+        for part in self.result.point.purchases.of(flow).parts:
             # Burnt where it is used; upstream of an organisation is no part of it.
             skipped = part.kind == "combustion" or (apart and part.category == "3")
             if part.kind == "memo" or (role == "supply" and skipped):

@@ -162,12 +162,8 @@ def _footprint(
         *sums.mixed_sets(system, suppliers, rows),
     )
     return Footprint(
-        plant=system.plant,
         scenario=scenario,
-        system=system,
-        material=material,
-        carbon=point.carbon,
-        ledger_rows=rows,
+        point=point,
         products_sold=items,
         elements=elements,
         energy=energy,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from carbonre.core.linear import solve
+from carbonre.footprint.contributions import totals
 from carbonre.footprint.ledger import LedgerRow
 from carbonre.footprint.result import Footprint
 
@@ -116,7 +117,7 @@ def carbon_flows(result: Footprint) -> CarbonFlows:
             if shares.get(flow):
                 links.append(Link(names[j], "", flow, held[j] * shares[flow] * sold))
     steps = tuple(name for name, value in zip(names, held, strict=True) if value)
-    entries += _sold_on(result.ledger_rows)
+    entries += _resold(result.ledger_rows)
     kept = tuple(link for link in links if link.kgco2e)
     return CarbonFlows(steps, tuple(entries), kept, carbon.products, tuple(_returns(result, kept)))
 
@@ -142,20 +143,15 @@ def _returns(result: Footprint, links: Iterable[Link]) -> Iterator[Link]:
 
 
 def _entries(rows: Iterable[LedgerRow]) -> list[Entry]:
-    sums: dict[tuple[str, str, Source], list[float]] = {}
-    for row in rows:
-        if row.counts and row.step != RESOLD:
-            sums.setdefault((row.step, row.flow, source_of(row)), []).append(row.kgCO2e)
-    return [Entry(*key, math.fsum(parts)) for key, parts in sums.items()]
+    inside = (row for row in rows if row.step != RESOLD)
+    sums = totals(inside, lambda row: (row.step, row.flow, source_of(row)))
+    return [Entry(*key, value) for key, value in sums.items()]
 
 
-def _sold_on(rows: Iterable[LedgerRow]) -> list[Entry]:
+def _resold(rows: Iterable[LedgerRow]) -> list[Entry]:
     """Return what is bought and sold with the plant's own: it passes no step."""
-    found: dict[str, list[float]] = {}
-    for row in rows:
-        if row.counts and row.step == RESOLD:
-            found.setdefault(row.flow, []).append(row.kgCO2e)
-    return [Entry(RESOLD, flow, "material", math.fsum(parts)) for flow, parts in found.items()]
+    sums = totals((row for row in rows if row.step == RESOLD), lambda row: row.flow)
+    return [Entry(RESOLD, flow, "material", value) for flow, value in sums.items()]
 
 
 def _services(result: Footprint, i: int, held: list[float]) -> list[Link]:

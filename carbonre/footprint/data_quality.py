@@ -6,13 +6,13 @@ time and place follow from them (see `pedigree`); others, that nobody assigned, 
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from carbonre.core.evidence import DRAFT_EVIDENCE
 from carbonre.factors.editions import used_rows
 from carbonre.factors.rows import Factor
+from carbonre.footprint.contributions import total, totals
 from carbonre.footprint.ledger import LedgerRow
 from carbonre.footprint.result import Footprint
 
@@ -68,9 +68,9 @@ class DataQuality:
 
 @dataclass(frozen=True, slots=True)
 class _Quality:
-    """What is known of one row."""
+    """What is known of the numbers behind a row."""
 
-    row: LedgerRow
+    origin: str
     factor: str
     evidence: str
     is_draft: bool
@@ -78,11 +78,14 @@ class _Quality:
 
     @property
     def has_primary_amount(self) -> bool:
-        return self.row.origin in ("measured", "given")
+        return self.origin in ("measured", "given")
 
     @property
     def is_primary(self) -> bool:
         return self.has_primary_amount and self.factor != "table"
+
+
+Classify = Callable[[LedgerRow], _Quality]
 
 
 def data_quality(result: Footprint) -> tuple[DataQuality, ...]:
@@ -104,25 +107,30 @@ def data_quality(result: Footprint) -> tuple[DataQuality, ...]:
     downstream of it, and a product's share of a row from the allocation; neither is graded here.
     A plant file cannot tell a reading from a plan: ``given`` is what its author answers for.
     """
-    found = _qualities(result)
-    parts = [_summary(PLANT, found, lambda row: abs(row.kgCO2e))]
-    for index, item in enumerate(result.products_sold):
-        parts.append(_summary(item.name, found, _of_product(index)))
+    rows, classify = result.ledger_rows, _classifier(result)
+    parts = [_summary(PLANT, rows, classify, None)]
+    parts += [
+        _summary(item.name, rows, classify, index)
+        for index, item in enumerate(result.products_sold)
+    ]
     return tuple(parts)
 
 
-def _of_product(index: int) -> Callable[[LedgerRow], float]:
-    return lambda row: abs(row.kgCO2e * row.shares[index])
-
-
-def _qualities(result: Footprint) -> list[_Quality]:
+def _classifier(result: Footprint) -> Classify:
     system = result.system
-    rows = [row for row in result.ledger_rows if row.counts]
-    known = {row.id: row for row in used_rows({row.factor_id for row in rows}, system.factors)}
+    used = {row.factor_id for row in result.ledger_rows if row.counts}
+    factors = {row.id: row for row in used_rows(used, system.factors)}
     graded = {step.name for step in system.steps if any(row.is_draft for row in step.defaults)}
-    found = []
-    for row in rows:
-        factor = known.get(row.factor_id)
+    known: dict[tuple[str, ...], _Quality] = {}
+
+    def classify(row: LedgerRow) -> _Quality:
+        key = (row.step, row.kind, row.gas, row.factor_id, row.origin)
+        if key not in known:
+            known[key] = quality(row)
+        return known[key]
+
+    def quality(row: LedgerRow) -> _Quality:
+        factor = factors.get(row.factor_id)
         potential = system.factors.characterise(row.gas, system.plant.data.gwp)
         if row.kind == "emission" and potential is not None:
             kind, evidence = "potential", potential.evidence
@@ -132,8 +140,9 @@ def _qualities(result: Footprint) -> list[_Quality]:
         recalled = {evidence, potential.evidence if potential else ""} & {*DRAFT_EVIDENCE}
         by_model = row.origin == "default" and row.step in graded
         is_draft, spread = bool(recalled) or by_model, factor is not None and _has_spread(factor)
-        found.append(_Quality(row, kind, evidence, is_draft, spread))
-    return found
+        return _Quality(row.origin, kind, evidence, is_draft, spread)
+
+    return classify
 
 
 def _has_spread(factor: Factor) -> bool:
@@ -141,25 +150,22 @@ def _has_spread(factor: Factor) -> bool:
 
 
 def _summary(
-    product: str, found: list[_Quality], weight: Callable[[LedgerRow], float]
+    name: str, rows: Sequence[LedgerRow], classify: Classify, product: int | None
 ) -> DataQuality:
-    weighed = [(quality, weight(quality.row)) for quality in found]
-    size = math.fsum(value for _, value in weighed)
+    size = total(rows, product, absolute=True)
 
     def share(holds: Callable[[_Quality], bool]) -> float:
-        part = math.fsum(value for quality, value in weighed if holds(quality))
-        return part / size if size else 0.0
+        sums = totals(rows, lambda row: holds(classify(row)), product, absolute=True)
+        return sums.get(True, 0.0) / size if size else 0.0
 
     def split(names: tuple[str, ...], key: Callable[[_Quality], str]) -> dict[str, float]:
-        parts: dict[str, list[float]] = {name: [] for name in names}
-        for quality, value in weighed:
-            parts[key(quality)].append(value)
-        return {name: math.fsum(part) / size if size else 0.0 for name, part in parts.items()}
+        sums = totals(rows, lambda row: key(classify(row)), product, absolute=True)
+        return {name: sums.get(name, 0.0) / size if size else 0.0 for name in names}
 
     return DataQuality(
-        product=product,
+        product=name,
         size=size,
-        amounts=split(ORIGINS, lambda q: q.row.origin),
+        amounts=split(ORIGINS, lambda q: q.origin),
         factors=split(FACTOR_KINDS, lambda q: q.factor),
         evidence=split(EVIDENCE, lambda q: q.evidence),
         drafts=share(lambda q: q.is_draft),

@@ -6,12 +6,13 @@ made for these rows; they are not given.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from carbonre.factors.editions import used_rows
 from carbonre.factors.pedigree_scores import Score, scores
 from carbonre.factors.rows import Factor
+from carbonre.footprint.contributions import total, totals
+from carbonre.footprint.ledger import LedgerRow
 from carbonre.footprint.result import Footprint
 
 TIME, PLACE = "time", "place"
@@ -31,19 +32,19 @@ def pedigree(result: Footprint) -> dict[str, Mapping[Score, float]]:
         row.id: row
         for row in used_rows({r.factor_id for r in result.ledger_rows}, result.system.factors)
     }
-    weights = [
-        (known[row.factor_id], abs(row.kgCO2e))
-        for row in result.ledger_rows
-        if row.counts and row.factor_id in known
-    ]
-    whole = math.fsum(weight for _, weight in weights)
+    rows = [row for row in result.ledger_rows if row.factor_id in known]
+    whole = total(rows, absolute=True)
     found: dict[str, Mapping[Score, float]] = {}
     for indicator in (TIME, PLACE):
-        sums: dict[Score, list[float]] = {s: [] for s in scores() if s.indicator == indicator}
-        for factor, weight in weights if whole else ():
-            sums[score_of(factor, indicator, result)].append(weight)
-        found[indicator] = {score: math.fsum(w) / whole for score, w in sums.items() if w}
+        score = {name: score_of(factor, indicator, result) for name, factor in known.items()}
+        sums = _by_score(rows, score)
+        ranked = [one for one in scores() if one in sums]
+        found[indicator] = {one: sums[one] / whole for one in ranked} if whole else {}
     return found
+
+
+def _by_score(rows: Sequence[LedgerRow], score: Mapping[str, Score]) -> dict[Score, float]:
+    return totals(rows, lambda row: score[row.factor_id], absolute=True)
 
 
 def score_of(factor: Factor, indicator: str, result: Footprint) -> Score:

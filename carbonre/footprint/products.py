@@ -15,12 +15,14 @@ from carbonre.core.units import Unit
 from carbonre.factors.editions import differing, used_rows
 from carbonre.factors.lookup import PROXY
 from carbonre.footprint.carbon import CarbonBalance
+from carbonre.footprint.contributions import carried, totals
 from carbonre.footprint.ledger import LedgerRow
 from carbonre.supply.purchases import Purchases
 from carbonre.system.material import MaterialBalance
 from carbonre.system.steps import System
 
-SCOPES = (1, 2, 3)
+SCOPES = ("1", "2", "3")
+LOCATION = "location"  # in the place of a category: scope 2 by the grid of the place
 PLANT = "(plant)"  # among the names of products: the plant as a whole
 NOT_BOUGHT = "nothing is bought of it, so it is not used"
 NOT_TRADED = "no step makes it and nobody buys it"
@@ -55,16 +57,13 @@ def per_unit(
 ) -> Iterator[ProductFootprint]:
     """Yield what is sold, in the order of the file, with its share of the ledger."""
     located = all(s.location is not None for s in suppliers.found.values())
-    by_scope = {str(n): [row for row in rows if row.counts and row.scope == str(n)] for n in SCOPES}
-    by_grid = [row for row in rows if row.category == "location"]
     for index, name in enumerate(carbon.products):
         measure = _unit_as_written(system, name)
         amount = material.flows[name].sold / measure.factor
-        one, two, three = (
-            total(row.kgCO2e * row.shares[index] for row in part) / amount
-            for part in by_scope.values()
-        )
-        grid = total(row.kgCO2e * row.shares[index] for row in by_grid) / amount
+        by_scope = totals(rows, lambda row: row.scope, index)
+        one, two, three = (by_scope.get(scope, 0.0) / amount for scope in SCOPES)
+        by_grid = (carried(row, index) for row in rows if row.category == LOCATION)
+        grid = total(by_grid) / amount
         yield ProductFootprint(name, amount, measure, (one, two, three), grid if located else None)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -13,7 +12,9 @@ from carbonre.core.evidence import Draft
 from carbonre.core.units import to_pint
 from carbonre.footprint import balances
 from carbonre.footprint.carbon import CarbonBalance
+from carbonre.footprint.contributions import total
 from carbonre.footprint.ledger import COLUMNS, LedgerRow
+from carbonre.footprint.operating_point import OperatingPoint
 from carbonre.footprint.products import ProductFootprint
 from carbonre.plant.format import Plant
 from carbonre.system.material import MaterialBalance
@@ -36,9 +37,9 @@ class Footprint:
 
     Attributes
     ----------
-    rows : tuple of LedgerRow
-        The ledger; every figure is a sum of it.
-    items : tuple of Product
+    point : OperatingPoint
+        The plant balanced for material and carbon, what it buys, and its ledger.
+    products_sold : tuple of ProductFootprint
         What is sold, in the order of the file.
     elements, energy
         The plant's own balances.
@@ -46,12 +47,8 @@ class Footprint:
         What a reader must know beside the figures.
     """
 
-    plant: Plant
     scenario: str
-    system: System
-    material: MaterialBalance
-    carbon: CarbonBalance = field(repr=False)
-    ledger_rows: tuple[LedgerRow, ...] = field(repr=False)
+    point: OperatingPoint = field(repr=False)
     products_sold: tuple[ProductFootprint, ...]
     elements: tuple[balances.ElementBalance, ...]
     energy: balances.EnergyBalance
@@ -65,9 +62,34 @@ class Footprint:
     origin: Plant | None = field(default=None, repr=False)  # the plant before its scenario
 
     @property
+    def plant(self) -> Plant:
+        """The plant as its scenario leaves it."""
+        return self.point.system.plant
+
+    @property
+    def system(self) -> System:
+        """Its steps and flows."""
+        return self.point.system
+
+    @property
+    def material(self) -> MaterialBalance:
+        """The scaling factor of each step, and the balance of each flow."""
+        return self.point.material
+
+    @property
+    def carbon(self) -> CarbonBalance:
+        """Where the burden of each step goes."""
+        return self.point.carbon
+
+    @property
+    def ledger_rows(self) -> tuple[LedgerRow, ...]:
+        """The ledger; every figure is a sum of it."""
+        return self.point.ledger_rows
+
+    @property
     def total(self) -> float:
         """The plant's own inventory for the period [kgCO2e]."""
-        return math.fsum(row.kgCO2e for row in self.ledger_rows if row.counts)
+        return float(total(self.ledger_rows))
 
     @property
     def counted_as_oxides(self) -> list[str]:

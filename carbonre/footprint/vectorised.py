@@ -13,11 +13,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from carbonre.core.arrays import Overrides, SplitRows, is_scalar, total
+from carbonre.core.arrays import Overrides, SplitRows, is_scalar
 from carbonre.core.documents import KeyPath
 from carbonre.core.errors import Problem, Problems
 from carbonre.core.units import Unit
 from carbonre.factors.lookup import Factors
+from carbonre.footprint.contributions import total
 from carbonre.footprint.operating_point import OperatingPoint, operating_point
 from carbonre.footprint.products import PLANT
 from carbonre.plant.format import Plant
@@ -114,8 +115,7 @@ class VectorResult:
         """Take up the footprints of some rows."""
         import numpy as np
 
-        whole = total(row.kgCO2e for row in point.ledger_rows if row.counts)
-        self.plant[index] = whole
+        self.plant[index] = total(point.ledger_rows)
         finite = np.isfinite(self.plant[index])
         for item in point.products_sold():
             rows = self._product(item.name, item.unit)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from carbonre.core.units import unit
+from carbonre.footprint.contributions import carried, total
 from carbonre.footprint.ledger import LedgerRow
 from carbonre.footprint.result import Footprint
 from carbonre.reports.text import Text, percent, safe_text, significant
@@ -20,10 +21,8 @@ def explanation(
         if (step is None or row.step == step) and (flow is None or row.flow == flow)
     ]
     lines = [_title(result, product, step, flow)]
-    weights = {
-        id(row): row.kgCO2e * (row.shares[index] if index is not None else 1) for row in rows
-    }
-    counted = sum(weights[id(row)] for row in rows if row.counts)
+    weights = {id(row): carried(row, index) for row in rows}
+    counted = total(rows, index)
     amount = result.products_sold[index].amount if index is not None else None
     label = result.products_sold[index].unit.text if index is not None else ""
     for row in sorted(rows, key=lambda row: (not row.counts, -abs(weights[id(row)]))):

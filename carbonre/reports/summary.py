@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from carbonre.core.evidence import Draft
 from carbonre.core.units import MASS
-from carbonre.footprint.ledger import LedgerRow
+from carbonre.footprint.contributions import contributions
 from carbonre.footprint.products import NOT_BOUGHT, NOT_TRADED, ProductFootprint
 from carbonre.footprint.result import Footprint, allocation_words
 from carbonre.reports.text import (
@@ -27,29 +26,6 @@ from carbonre.reports.text import (
 LARGEST = 5
 OXIDES = "REO"  # a flow on this basis is measured by the rare-earth oxides in it
 GRADE = "recalled or judged, not read in a source"
-
-
-@dataclass(frozen=True, slots=True)
-class Contribution:
-    """What one flow at one step adds to a plant or a product [kgCO2e]."""
-
-    step: str
-    flow: str
-    kind: str
-    kgco2e: float
-
-
-def contributions(rows: Iterable[LedgerRow], product: int | None = None) -> list[Contribution]:
-    """Sum the ledger by step and flow, the largest first; of one product if its index is given."""
-    sums: dict[tuple[str, str, str], float] = {}
-    for row in rows:
-        if row.counts:
-            kind = "emitted" if row.kind == "emission" else "used"
-            key = (row.step, row.flow, kind)
-            share = 1.0 if product is None else row.shares[product]
-            sums[key] = sums.get(key, 0.0) + row.kgCO2e * share
-    found = [Contribution(*key, value) for key, value in sums.items()]
-    return sorted(found, key=lambda c: (-abs(c.kgco2e), c.step, c.flow))
 
 
 def summary(results: Sequence[Footprint]) -> list[Text]:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 
 from carbonre.factors.editions import used_rows
+from carbonre.footprint.contributions import totals
 from carbonre.footprint.data_quality import DataQuality, data_quality
 from carbonre.footprint.ledger import LedgerRow
 from carbonre.footprint.pedigree import pedigree
@@ -26,17 +27,17 @@ COLOURS = {
 
 def factors(result: Footprint, say: Language) -> Table:
     """Return every factor that was used, what it adds, and its source."""
-    sums: dict[str, list[float]] = {}
+    sums = totals(result.ledger_rows, lambda row: row.factor_id)
     first: dict[str, LedgerRow] = {}
     values: dict[str, dict[str, float]] = {}
     for row in result.ledger_rows:
         if row.factor_id and not row.factor_id.startswith("gwp."):
-            sums.setdefault(row.factor_id, []).append(row.kgCO2e if row.counts else 0.0)
             first.setdefault(row.factor_id, row)
             values.setdefault(row.factor_id, {})[row.gas] = row.factor or 0.0
-    known = {row.id: row for row in used_rows(sums, result.system.factors)}
+    known = {row.id: row for row in used_rows(first, result.system.factors)}
     rows = []
-    for name in sorted(sums, key=lambda name: (-abs(math.fsum(sums[name])), name)):
+    for name in sorted(first, key=lambda name: (-abs(sums.get(name, 0.0)), name)):
+        adds = sums.get(name, 0.0)  # what only informs adds nothing
         row, factor = first[name], known.get(name)
         counted = [v for gas, v in values[name].items() if gas != "CO2_biogenic"]
         where = f"{factor.place} {factor.year}" if factor else ""
@@ -45,7 +46,7 @@ def factors(result: Footprint, say: Language) -> Table:
         rows.append([
             say.flow(row.flow), significant(math.fsum(counted)), row.factor_unit, where,
             grade + memo,
-            tonnes(math.fsum(sums[name])), part_of(math.fsum(sums[name]), result.total), row.source,
+            tonnes(adds), part_of(adds, result.total), row.source,
             f"{name} ({row.factor_row})",
         ])  # fmt: skip
     heads: list[tuple[str, Kind]] = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,6 +10,8 @@ from typing import Literal
 
 from carbonre.core.units import unit
 from carbonre.footprint.carbon_flows import SOURCES, CarbonFlows, source_of
+from carbonre.footprint.contributions import totals
+from carbonre.footprint.ledger import LedgerRow
 from carbonre.footprint.result import Footprint
 from carbonre.reports.figures import charts
 from carbonre.reports.language import Language
@@ -127,19 +130,18 @@ def contributions(result: Footprint, key: str, say: Language) -> Table:
 def per_product(result: Footprint, say: Language) -> Table:
     """Return what each flow adds to a unit of each product, the largest of the plant first."""
     some = list(enumerate(result.products_sold))[:PRODUCTS]
-    sums: dict[str, list[list[float]]] = {}
-    for row in result.ledger_rows:
-        if row.counts:
-            parts = sums.setdefault(say.flow(row.flow), [[] for _ in result.products_sold])
-            for index, part in enumerate(parts):
-                part.append(row.kgCO2e * row.shares[index])
-    totals = {flow: [math.fsum(part) for part in parts] for flow, parts in sums.items()}
-    ordered = sorted(totals, key=lambda flow: (-abs(math.fsum(totals[flow])), flow))
+    name_of = functools.cache(say.flow)
+    sums = [
+        totals(result.ledger_rows, lambda row: name_of(row.flow), index)
+        for index, _ in enumerate(result.products_sold)
+    ]
+    by_flow = {flow: [of[flow] for of in sums] for flow in (sums[0] if sums else ())}
+    ordered = sorted(by_flow, key=lambda flow: (-abs(math.fsum(by_flow[flow])), flow))
     shown, others = ordered[:MOST], ordered[MOST:]
     units = [item.amount * per_unit(item.unit)[0] for item in result.products_sold]
-    rows = [[flow, *(significant(totals[flow][i] / units[i]) for i, _ in some)] for flow in shown]
+    rows = [[flow, *(significant(by_flow[flow][i] / units[i]) for i, _ in some)] for flow in shown]
     if others:
-        rest = [math.fsum(totals[flow][i] for flow in others) / units[i] for i, _ in some]
+        rest = [math.fsum(by_flow[flow][i] for flow in others) / units[i] for i, _ in some]
         rows.append([say("the rest"), *map(significant, rest)])
     heads: list[tuple[str, Kind]] = [(say("flow"), "text")]
     for _, item in some:
@@ -154,12 +156,15 @@ def per_product(result: Footprint, say: Language) -> Table:
 
 def largest(result: Footprint, key: str, say: Language) -> list[charts.Bar]:
     """Return what is largest by step, flow, gas or scope [t CO2e], and the rest as one."""
-    sums: dict[str, dict[str, list[float]]] = {}
-    for row in result.ledger_rows:
-        if row.counts:
-            name = _named(row.scope, row.category, say) if key == "scope" else getattr(row, key)
-            name = say.flow(name) if key in ("flow", "gas") else name or say("bought and sold on")
-            sums.setdefault(name, {}).setdefault(source_of(row), []).append(row.kgCO2e)
+
+    def name_of(row: LedgerRow) -> str:
+        name = _named(row.scope, row.category, say) if key == "scope" else getattr(row, key)
+        return say.flow(name) if key in ("flow", "gas") else name or say("bought and sold on")
+
+    sums: dict[str, dict[str, float]] = {}
+    found = totals(result.ledger_rows, lambda row: (name_of(row), source_of(row)))
+    for (name, source), value in found.items():
+        sums.setdefault(name, {})[source] = value
     bars = [_bar(name, [of]) for name, of in sums.items()]
     bars.sort(key=lambda bar: (-abs(bar.value), bar.name))
     if len(bars) <= MOST + 1:
@@ -168,8 +173,8 @@ def largest(result: Footprint, key: str, say: Language) -> list[charts.Bar]:
     return [*bars[:MOST], _bar(say("the rest"), [sums[name] for name in sums if name in others])]
 
 
-def _bar(name: str, sums: Sequence[Mapping[str, Sequence[float]]]) -> charts.Bar:
-    parts = tuple((s, math.fsum(x for of in sums for x in of.get(s, ()))) for s in SOURCES)
+def _bar(name: str, sums: Sequence[Mapping[str, float]]) -> charts.Bar:
+    parts = tuple((s, math.fsum(of.get(s, 0.0) for of in sums)) for s in SOURCES)
     return charts.Bar(name, parts, tonnes(math.fsum(value for _, value in parts)))
 
 
@@ -180,15 +185,13 @@ def _named(scope: str, category: str, say: Language) -> str:
 
 def materials(result: Footprint, say: Language) -> Table:
     """Return what is bought, without energy, and what it adds."""
-    carbon: dict[str, list[float]] = {}
-    for row in result.ledger_rows:
-        if row.counts and row.kind != "emission":
-            carbon.setdefault(row.flow, []).append(row.kgCO2e)
+    bought = (row for row in result.ledger_rows if row.kind != "emission")
+    carbon = totals(bought, lambda row: row.flow)
     found = []
     for flow, balance in result.material.flows.items():
         known = result.system.flow_of(flow)
         if balance.bought and known.kind not in ENERGY:
-            found.append((flow, balance.bought, known, math.fsum(carbon.get(flow, [0.0]))))
+            found.append((flow, balance.bought, known, carbon.get(flow, 0.0)))
     found.sort(key=lambda entry: (-entry[3], -entry[1]))
     excluded = result.plant.data.exclude
     rows = [

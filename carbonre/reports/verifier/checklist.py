@@ -7,13 +7,13 @@ footprint conforms: that is for a verifier.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from carbonre.core import tables
+from carbonre.footprint.contributions import total, totals
 from carbonre.footprint.data_quality import DataQuality, data_quality
 from carbonre.footprint.result import Footprint, allocation_words
 from carbonre.plant.declarant import About
@@ -68,10 +68,10 @@ class _Case:
 
     def share(self, *gases: str) -> float:
         """The share of these gases in the absolute kgCO2e that counts."""
-        rows = [row for row in self.result.ledger_rows if row.counts]
-        whole = math.fsum(abs(row.kgCO2e) for row in rows)
-        part = math.fsum(abs(row.kgCO2e) for row in rows if row.gas in gases)
-        return part / whole if whole else 0.0
+        rows = self.result.ledger_rows
+        sums = totals(rows, lambda row: row.gas in gases, absolute=True)
+        whole = total(rows, absolute=True)
+        return sums.get(True, 0.0) / whole if whole else 0.0
 
 
 def table() -> tuple[Mapping[str, str], ...]:

@@ -5,7 +5,6 @@ Every figure stands there in full; how many of its digits are shown is the busin
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,10 +13,12 @@ from carbonre.comparison.comparability import notes
 from carbonre.comparison.drivers import DRIVER_COLUMNS, Effect, drivers
 from carbonre.core.errors import InputError
 from carbonre.factors import editions
+from carbonre.footprint.contributions import contributions, totals
 from carbonre.footprint.data_quality import EVIDENCE, FACTOR_KINDS, ORIGINS, data_quality
 from carbonre.footprint.ledger import COLUMNS
+from carbonre.footprint.products import SCOPES
 from carbonre.footprint.result import CSV_COLUMNS, Footprint, allocation_words
-from carbonre.reports.summary import GRADE, contributions
+from carbonre.reports.summary import GRADE
 from carbonre.reports.versions import version_of
 
 LARGEST = 15
@@ -159,10 +160,8 @@ def _per_plant(results: Sequence[Footprint]) -> Block:
     before = results[0].total
     rows = []
     for result in results:
-        scopes = [
-            math.fsum(r.kgCO2e for r in result.ledger_rows if r.counts and r.scope == scope) / 1000
-            for scope in "123"
-        ]
+        by_scope = totals(result.ledger_rows, lambda row: row.scope)
+        scopes = [by_scope.get(scope, 0.0) / 1000 for scope in SCOPES]
         change = result.total / before - 1 if before else None
         rows.append((result.scenario, *scopes, result.total / 1000, change))
     head = ("scenario", *(f"scope {n} [t CO2e]" for n in "123"), "total [t CO2e]", "change")
