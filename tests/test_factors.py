@@ -37,6 +37,10 @@ def found(choice: Match | None) -> Match:
     return choice
 
 
+def given_up(choice: Match) -> list[tuple[str, str]]:
+    return [(note.code, note.message) for note in choice.fallbacks]
+
+
 # ------------------------------------------------------------------ published figures
 def test_f1_one_megawatt_hour_of_inner_mongolia_2023(factors: Factors) -> None:
     """MEE & NBS Announcement 2025 No. 47, Table 3: 0.6479 kg/kWh."""
@@ -74,11 +78,21 @@ def test_place_goes_from_province_to_country_to_world(factors: Factors) -> None:
     own = found(factors.look_up("electricity", "direct", "CN-NM", 2023))
     assert (own.factor.place, own.fallbacks) == ("CN-NM", ())
     tibet = found(factors.look_up("electricity", "direct", "CN-XZ", 2023))
-    assert (tibet.factor.place, tibet.fallbacks) == ("CN", ("no row for CN-XZ; CN is used",))
+    assert (tibet.factor.place, given_up(tibet)) == (
+        "CN",
+        [("wider-area", "no row for CN-XZ; CN is used")],
+    )
     gas = found(factors.look_up("natural gas", "direct", "MY", 2024))
-    assert (gas.factor.place, gas.fallbacks) == ("GLO", ("no row for MY; GLO is used",))
+    assert (gas.factor.place, given_up(gas)) == (
+        "GLO",
+        [("wider-area", "no row for MY; GLO is used")],
+    )
     soda = found(factors.look_up("soda ash", "total", "CN-NM", 2022))
-    assert (soda.factor.place, soda.fallbacks) == ("EU", ("no row for CN or GLO; EU stands in",))
+    assert soda.factor.place == "EU"
+    assert given_up(soda) == [("other-country", "no row for CN or GLO; EU is used as a proxy")]
+    assert [(n.kind, n.subject, n.factor_id) for n in soda.fallbacks] == [
+        ("proxy", "soda ash", soda.factor.id)
+    ]
 
 
 def test_no_other_country_stands_in_for_electricity_and_heat(factors: Factors) -> None:
@@ -89,12 +103,12 @@ def test_no_other_country_stands_in_for_electricity_and_heat(factors: Factors) -
 
 def test_year_takes_the_latest_before_and_says_so(factors: Factors) -> None:
     for year, expected, said in (
-        (2022, 2022, ()),
-        (2026, 2023, ("no row for 2026; 2023 is used",)),
-        (2019, 2021, ("no row for 2019; 2021 is used",)),
+        (2022, 2022, []),
+        (2026, 2023, [("other-year", "no row for 2026; 2023 is used")]),
+        (2019, 2021, [("other-year", "no row for 2019; 2021 is used")]),
     ):
         choice = found(factors.look_up("electricity", "direct", "CN", year))
-        assert (choice.factor.year, choice.fallbacks) == (expected, said)
+        assert (choice.factor.year, given_up(choice)) == (expected, said)
 
 
 def test_a_row_that_is_still_valid_needs_no_word(factors: Factors) -> None:
@@ -115,7 +129,9 @@ def test_supply_by_name_and_by_default(factors: Factors) -> None:
 def test_a_supply_with_one_part_is_completed_by_the_default(factors: Factors) -> None:
     choice = found(factors.look_up("electricity", "upstream", "CN", 2023, "grid, residual"))
     assert choice.factor.id == "elec_up.cn.2023"
-    assert choice.fallbacks == ("'grid, residual' has no upstream row; the default is used",)
+    assert given_up(choice) == [
+        ("default-supply", "'grid, residual' has no upstream row; the default is used")
+    ]
 
 
 def test_drafts_can_be_refused_and_active_rows_win(factors: Factors) -> None:

@@ -247,8 +247,8 @@ def test_a_magnet_with_a_name_of_its_own_is_not_measured_by_its_oxides():
 
 def test_rows_of_another_country_are_named_at_once():
     text = shown(RIGHT.replace("economic", "mass"))
-    words = re.search(r"rows that stand in:\n((?:  .*\n)+)", text)[1]
-    assert re.search(r"ammonia.*: no row for CN or GLO; EU stands in", words)
+    words = re.search(r"proxy factors:\n((?:  .*\n)+)", text)[1]
+    assert re.search(r"ammonia.*: no row for CN or GLO; EU is used as a proxy", words)
     assert "electricity: no row for 2024; 2023 is used" in words
 
 

@@ -123,7 +123,9 @@ def test_a_reading_equal_to_the_model_changes_nothing() -> None:
 
 def test_a_meter_far_from_its_model_is_remarked() -> None:
     result = run(plant("electricity: 1.2 MWh"))
-    assert any("steps.furnace.measured.electricity" in warning for warning in result.warnings)
+    assert [(note.code, note.subject) for note in result.warnings] == [
+        ("meter-far-from-model", "steps.furnace.measured.electricity")
+    ]
 
 
 @pytest.mark.parametrize(

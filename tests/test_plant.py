@@ -215,7 +215,12 @@ scenarios:
 """
     result = run(text, "bought")
     assert result.total == pytest.approx(1000)
-    assert any("dropped" in w and "cell_voltage" in w and "line" not in w for w in result.warnings)
+    assert any(
+        note.code == "dropped-parameters"
+        and "cell_voltage" in note.message
+        and "line" not in note.text
+        for note in result.warnings
+    )
 
 
 # --- reading goes on ------------------------------------------------------------------------------

@@ -27,6 +27,7 @@ from carbonre.footprint.result import Footprint
 from carbonre.reports.figures import pictures as figures
 from carbonre.reports.figures import sankey
 from carbonre.reports.language import Language
+from carbonre.reports.notes import TITLES
 from carbonre.reports.page import contents, evidence, tables
 from carbonre.reports.page.html import LONGEST, html
 from carbonre.reports.text import significant
@@ -239,7 +240,7 @@ def said() -> set[str]:
     """Every fixed label of the reports, read from their source."""
     words: set[str] = set()
     folder = ROOT / "carbonre" / "reports"
-    for path in folder.glob("*.py"):
+    for path in folder.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             called = isinstance(node, ast.Call) and getattr(node.func, "id", "") == "say"
             if called and isinstance(node.args[0], ast.Constant):
@@ -247,7 +248,7 @@ def said() -> set[str]:
     template = (folder / "page" / "report.html").read_text(encoding="utf-8")
     words |= set(re.findall(r'say\("([^"]+)"\)', template))
     words |= {text for _, text in contents.ANCHORS} | set(contents.COUNTED.values())
-    words |= {contents.OUTSIDE, contents.FOOT} | set(sankey.WORDS.values())
+    words |= {contents.OUTSIDE, contents.FOOT} | set(sankey.WORDS.values()) | set(TITLES.values())
     words |= set(tables.CATEGORIES.values()) | {*ORIGINS, *FACTOR_KINDS, *EVIDENCE}
     words |= {f"by {key}" for key in ("step", "flow", "scope", "gas")}
     words |= {"step", "flow", "scope", "gas", "boundary product", "boundary organisation"}

@@ -131,14 +131,16 @@ def test_no_electricity_has_a_location_based_figure_of_zero() -> None:
 def test_an_inline_factor_on_energy_is_wholly_scope_2_and_its_gap_is_named() -> None:
     result = supply("electricity: {factor: 0.2 kgCO2e/kWh, source: own}")
     assert scopes(result) == pytest.approx((0, 2000, 6000))
-    assert result.gaps == ("electricity: the stated factor has no upstream beside it",)
+    assert [note.text for note in result.data_gaps] == [
+        "electricity: the stated factor has no upstream beside it"
+    ]
 
 
 def test_upstream_beside_it_is_scope_3_category_3() -> None:
     text = "electricity: {factor: 0.2 kgCO2e/kWh, upstream: 50 kgCO2e/MWh, source: own}"
     result = supply(text)
     assert scopes(result) == pytest.approx((0, 2000, 6500))
-    assert not result.gaps
+    assert not result.data_gaps
     (row,) = (row for row in result.ledger_rows if row.category == "3")
     assert (row.factor_id, row.origin, row.source) == (
         "supply.electricity.upstream",
@@ -225,7 +227,9 @@ supply:
 def test_what_nothing_uses_is_a_warning() -> None:
     text = f"{PLANT}  iron: {{factor: 2 kgCO2e/kg, source: own}}\nprices: {{tin: 3 USD/kg}}\n"
     result = run(f"{text}exclude: {{nickel: none is used}}\n")
-    assert [warning.split(":")[1] for warning in result.warnings] == ["13", "15", "14"]
+    assert [(note.code, note.place.line) for note in result.warnings] == [
+        ("unused-entry", line) for line in (13, 15, 14)
+    ]
 
 
 def test_an_exclusion_counts_nothing_and_is_listed() -> None:
@@ -234,7 +238,7 @@ def test_an_exclusion_counts_nothing_and_is_listed() -> None:
         "  iron: {factor: 2 kgCO2e/kg, source: own}\n",
     )
     result = run(f"{text}flows: {{ore: {{unit: kg}}}}\nexclude: {{ore: below 1 %}}\n")
-    assert result.exclusions == ("ore: below 1 %",)
+    assert [note.text for note in result.exclusions] == ["ore: below 1 %"]
     assert not [row for row in result.ledger_rows if row.flow == "ore"]
 
 

@@ -32,7 +32,8 @@ from carbonre.plant.format import BASELINE
 from carbonre.processes import process_named, process_names
 from carbonre.reports import files, library
 from carbonre.reports.explain import explanation
-from carbonre.reports.summary import summary, warnings_of
+from carbonre.reports.notes import texts
+from carbonre.reports.summary import summary
 
 app = typer.Typer(
     add_completion=False,
@@ -153,7 +154,7 @@ def check(
     for plant, results in found:
         count = f"{len(results)} scenario{'s' if len(results) != 1 else ''}"
         print(f"{plant}: can be calculated, {count}")
-        for text in warnings_of(results):
+        for text in texts(results, "warning"):
             print(f"  warning: {text}")
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from carbonre.core.errors import Place, Problem, Problems
+from carbonre.core.errors import NOWHERE, Place, Problem, Problems
 from carbonre.core.paths import split_path
 from carbonre.factors.rows import Factor
 from carbonre.footprint.result import Footprint, allocation_words
@@ -147,11 +147,12 @@ def _own_warnings(baseline: Footprint, scenario: Footprint) -> Iterator[str]:
     if plant is None or scenario.scenario not in plant.data.scenarios:
         return
     settings = overrides(plant, scenario.scenario, Problems())
-    places = {str(plant.place(*where, key=key)) for _, where in settings.values()
-              for key in (True, False)}  # fmt: skip
-    for text in scenario.warnings:
-        if text not in baseline.warnings and any(text.startswith(f"{p}:") for p in places):
-            yield text
+    lines = {(place.file, place.line) for _, where in settings.values()
+             for place in (plant.place(*where), plant.place(*where, key=True))}  # fmt: skip
+    for note in scenario.warnings:
+        is_set = note.place != NOWHERE and (note.place.file, note.place.line) in lines
+        if is_set and note not in baseline.warnings:
+            yield str(note)
 
 
 def _factors(baseline: Footprint, scenario: Footprint) -> Iterator[str]:

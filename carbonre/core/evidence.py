@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 DRAFT_EVIDENCE = ("recalled-high", "recalled-medium", "recalled-low", "judgement")
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A number that was used and is only recalled or judged."""
+    """A number that was used and is an expert estimate: only recalled or judged.
 
-    step: str  # empty for a factor or a price
+    Attributes
+    ----------
+    kind : str
+        What the number is.
+    name : str
+        The parameter, the id of the factor row, or what the potential or price is of.
+    evidence : str
+        Its grade, one of `DRAFT_EVIDENCE`.
+    step : str
+        The step of a parameter; else empty.
+    """
+
+    kind: Literal["parameter", "factor", "potential", "price"]
     name: str
     evidence: str
+    step: str = ""
 
     def __str__(self) -> str:
         name = f"steps.{self.step}.{self.name}" if self.step else self.name

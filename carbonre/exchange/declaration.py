@@ -84,7 +84,8 @@ class _DeclarationBuilder:
         carbon = self._carbon(measure, mass)
         start = datetime.datetime(self.data.period, 1, 1, tzinfo=datetime.UTC)
         end = years_after(start, 1)
-        exempt = (*self.result.exclusions, *self.result.gaps)
+        exempt = [note.text for note in (*self.result.exclusions, *self.result.data_gaps)]
+        untreated = [f"untreated: {note.text}" for note in self.result.untreated_wastes]
         geography, gwp, valid = self._geography(), self._gwp(), self._valid(end)
         if self.data.boundary != "product":
             self._wrong("PACT declares products; state boundary: product", "boundary")
@@ -130,7 +131,7 @@ class _DeclarationBuilder:
             standards=tuple(self.about.standards or ()),
             rules=tuple(self.about.rules),
             exempted=self.own.exempted.base if self.own.exempted else 0.0,
-            exempted_why="; ".join((*exempt, *(f"untreated: {w}" for w in self.result.untreated))),
+            exempted_why="; ".join((*exempt, *untreated)),
             allocation=self._allocation(),
             sources=tuple(self._sources()),
             primary=self.own.primary_data.base if self.own.primary_data else self._primary(),
@@ -279,14 +280,8 @@ class _DeclarationBuilder:
 
     def _of_supplier(self, row: LedgerRow) -> float:
         """The primary share that a supplier's footprint states; zero for any other factor."""
-        entry = self.data.supply.get(row.flow)
         part = self.parts.get(row.factor_id)
-        if part is None or not (isinstance(entry, dict) and "pact" in entry):
-            return 0.0
-        if part.id != f"supply.{row.flow}":
-            return 0.0
-        found = re.search(r"primary data ([0-9.e+-]+) %", " ".join(part.fallbacks))
-        return float(found[1]) / 100 if found else 0.0
+        return (part.supplier.primary_share or 0.0) if part and part.supplier else 0.0
 
     def _sources(self) -> Iterator[tuple[str, str]]:
         """Yield name and edition of every source of secondary factors, each once."""
@@ -299,7 +294,7 @@ class _DeclarationBuilder:
                 row = rows[key]
                 name = OWN_TABLES if row.source == "own" else row.source or "own table"
                 found[name, str(row.year or UNDATED)] = None
-            elif part is not None and part.evidence == "stated" and not part.fallbacks:
+            elif part is not None and part.evidence == "stated" and part.supplier is None:
                 found[part.source or "own statement", UNDATED] = None
         yield from found
 
@@ -334,7 +329,7 @@ class _DeclarationBuilder:
             words.append("Factors without gases are counted as fossil.")
         if self.item.drafts:
             drafts = ", ".join(map(str, self.item.drafts))
-            words.append(f"Drafts, only recalled or judged: {drafts}.")
+            words.append(f"Expert estimates (drafts): {drafts}.")
         if self.own.primary_data is None:
             words.append("Primary data: amounts that are measured or given, of direct emissions or"
                          " with a supplier's footprint, by the share that it states; factors that"

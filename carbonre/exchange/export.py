@@ -72,8 +72,10 @@ class _InventoryBuilder:
         comment = f"allocation: {allocation_words(data.allocation)}"
         told = (
             ("amounts per kg of rare-earth oxides contained (REO)", result.counted_as_oxides),
-            ("left out", result.exclusions), ("no factor", result.gaps),
-            ("untreated", result.untreated), ("drafts", tuple(map(str, result.drafts))),
+            ("excluded (cut-off)", [note.text for note in result.exclusions]),
+            ("data gaps", [note.text for note in result.data_gaps]),
+            ("untreated waste", [note.text for note in result.untreated_wastes]),
+            ("expert estimates (drafts)", [str(draft) for draft in result.drafts]),
         )  # fmt: skip
         comment = ". ".join([comment, *(f"{what}: {'; '.join(x)}" for what, x in told if x)])
         return Inventory(
@@ -269,7 +271,7 @@ class _InventoryBuilder:
                 emitted.append(InventoryExchange("emits", gas, kg * measure.factor, "kg"))
             made = InventoryExchange("makes", label, 1.0, measure.text, share=1.0)
             scope = f"{part.scope}.{part.category}" if part.category == "3" else str(part.scope)
-            comment = "; ".join(part.fallbacks)
+            comment = "; ".join(note.message for note in part.notes)
             comment += f"{'; ' * bool(comment)}evidence: {part.evidence}" if part.evidence else ""
             self.wanted["factor", name] = Activity(
                 name, (made, *emitted), "factor", scope, "", comment, part.source

@@ -21,6 +21,7 @@ from typing import Any, TypeVar
 from carbonre.core import tables
 from carbonre.core.documents import Row, read_csv
 from carbonre.core.errors import InputError, Place, Problems, did_you_mean, nearest
+from carbonre.core.notes import Note, NoteKind
 from carbonre.core.units import QuantityError, number, unit
 from carbonre.factors.rows import (
     COLUMNS,
@@ -36,16 +37,15 @@ from carbonre.factors.rows import (
     build,
 )
 
-PROXY = "stands in"  # of a row of another country
 ABROAD = 3  # the distance of a row of another country; see `_distances`
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The row that a look-up took, and in sentences what it had to give up for it."""
+    """The row that a look-up took, and what it had to give up for it."""
 
     factor: Factor
-    fallbacks: tuple[str, ...] = ()
+    fallbacks: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -87,27 +87,29 @@ class Factors:
         A supply that has rows for only one of direct and upstream is completed by the default
         rows, and the choice says so.
         """
-        layers, said = self._by_supply(flow, part, supply)
+        layers, concessions = self._by_supply(flow, part, supply)
         distance = _distances(place)
         is_local = flow in self.flows and self.flows[flow].kind in LOCAL
         for layer in layers:  # the user's own first, ours where theirs say nothing of this place
             found = _by_status(_within_reach(layer, distance, is_local), drafts)
             if found:
                 taken = _by_year(_by_place(found, distance), year)
-                return Match(taken, (*said, *_concessions(taken, place, year)))
+                concessions += _concessions(taken, place, year)
+                return Match(taken, tuple(_note(taken, *each) for each in concessions))
         return None
 
     def _by_supply(
         self, flow: str, part: str, supply: str | None
-    ) -> tuple[list[list[Factor]], list[str]]:
-        """Return the layers of rows of a supply, the first to be asked first, and what to say."""
+    ) -> tuple[list[list[Factor]], list[tuple[str, str]]]:
+        """Return the layers of rows of a supply, the first to be asked first, and concessions."""
         rows = [factor for factor in self.of(flow) if factor.part == part]
         if supply is None:
             return _defaults(rows), []
         named = [factor for factor in rows if factor.supply == supply]
         others = [f.supply for f in self.of(flow) if f.part == OTHER_PART.get(part)]
         if not named and supply in others:
-            return _defaults(rows), [f"'{supply}' has no {part} row; the default is used"]
+            words = f"'{supply}' has no {part} row; the default is used"
+            return _defaults(rows), [("default-supply", words)]
         return [named], []
 
     def supplies(self, flow: str) -> tuple[str, ...]:
@@ -177,15 +179,22 @@ def _by_year(rows: Sequence[Factor], year: int) -> Factor:
     return next((f for f in reversed(ordered) if f.year <= year), ordered[0])
 
 
-def _concessions(taken: Factor, place: str, year: int) -> Iterator[str]:
-    """Yield in what a row that was taken differs from the place and the year of the plant."""
+def _concessions(taken: Factor, place: str, year: int) -> Iterator[tuple[str, str]]:
+    """Yield in what a row differs from the place and the year of the plant: code and message."""
     distance = _distances(place).get(taken.place, ABROAD)
     if distance == ABROAD:
-        yield f"no row for {place.partition('-')[0]} or GLO; {taken.place} {PROXY}"
+        words = f"no row for {place.partition('-')[0]} or GLO; {taken.place} is used as a proxy"
+        yield "other-country", words
     elif distance:
-        yield f"no row for {place}; {taken.place} is used"
+        yield "wider-area", f"no row for {place}; {taken.place} is used"
     if not taken.year <= year <= max(taken.year, taken.valid_until):
-        yield f"no row for {year}; {taken.year} is used"
+        yield "other-year", f"no row for {year}; {taken.year} is used"
+
+
+def _note(taken: Factor, code: str, words: str) -> Note:
+    kind: NoteKind = "proxy" if code == "other-country" else "fallback"
+    place = Place(taken.file, taken.line)
+    return Note(kind, code, taken.flow, words, place, factor_id=taken.id)
 
 
 def _defaults(rows: list[Factor]) -> list[list[Factor]]:

@@ -14,6 +14,7 @@ from carbonre.core.arrays import unanimous
 from carbonre.core.documents import KeyPath
 from carbonre.core.errors import Problems, did_you_mean
 from carbonre.core.evidence import DRAFT_EVIDENCE, Draft
+from carbonre.core.notes import Note, warning
 from carbonre.core.paths import dotted
 from carbonre.core.species import RARE_EARTHS, atomic_weights, molar_mass
 from carbonre.core.units import ENERGY, MASS, Amount, Dimension, QuantityError, quantity, unit
@@ -32,7 +33,7 @@ class Allocator:
         self.system, self.problems = system, problems
         self.drafts: list[Draft] = []
         self.currency: tuple[Dimension, str] | None = None
-        self.warnings: list[str] = []
+        self.warnings: list[Note] = []
 
     def check(self) -> None:
         """Refuse keys that do not exist, before anything is calculated."""
@@ -71,11 +72,14 @@ class Allocator:
             return self._stated(step, stated, makes, path)
         if step.scaling_rule.by == "treats":
             names = ", ".join(f"'{flow}'" for flow in makes)
-            self.warnings.append(
-                f"{self.system.plant.place('steps', step.name, key=True)}: '{step.name}' treats a"
-                f" waste and makes {names}, which carries all of its burden; to give it back to"
-                f" where the waste came from, state allocation: {{{next(iter(makes))}: 0 %}}"
+            words = (
+                f"treats a waste and makes {names}, which carries all of its burden; to give it"
+                " back to where the waste came from, state allocation:"
+                f" {{{next(iter(makes))}: 0 %}}"
             )
+            place = self.system.plant.place("steps", step.name, key=True)
+            subject = dotted(("steps", step.name))
+            self.warnings.append(warning("burden-of-treatment", subject, words, place))
         if len(makes) == 1:
             self._known_key(stated, path)
             return dict.fromkeys(makes, 1.0)
@@ -171,7 +175,7 @@ class Allocator:
             price = Amount(row.value, unit(row.unit))
             label = f"{row.file}:{row.line}"
             if row.evidence in DRAFT_EVIDENCE:
-                self.drafts.append(Draft("", f"price of {flow}", row.evidence))
+                self.drafts.append(Draft("price", f"price of {flow}", row.evidence))
         known = self.system.flow_of(flow)
         per = dict(price.unit.dimension)
         money = [name for name in per if name.startswith("currency_")]

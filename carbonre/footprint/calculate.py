@@ -16,6 +16,7 @@ from carbonre.core.paths import dotted, split_path
 from carbonre.factors.lookup import Factors, read_factors, with_plant_tables
 from carbonre.footprint import balances
 from carbonre.footprint import products as sums
+from carbonre.footprint.notes import notes
 from carbonre.footprint.operating_point import OperatingPoint, operating_point
 from carbonre.footprint.result import Footprint
 from carbonre.plant.format import BASELINE, Plant
@@ -41,7 +42,7 @@ def footprint(
     scenario : str
         The name of a scenario of the plant, or ``baseline``.
     drafts : bool
-        Whether numbers that are only recalled or judged may be used.
+        Whether expert estimates (drafts) may be used.
 
     Returns
     -------
@@ -152,26 +153,12 @@ def _footprint(
     if problems.found:
         return None
     items = sums.products(system, material, point.carbon, suppliers, rows, point.allocator.drafts)
-    warnings = (
-        *system.plant.warnings,
-        *system.warnings,
-        *material.warnings,
-        *point.allocator.warnings,
-        *sums.unplaced(system),
-        *sums.unused(system, material),
-        *sums.mixed_sets(system, suppliers, rows),
-    )
     return Footprint(
         scenario=scenario,
         point=point,
         products_sold=items,
         elements=elements,
         energy=energy,
-        exclusions=sums.exclusions(system, material),
-        gaps=tuple(dict.fromkeys(gap for s in suppliers.found.values() for gap in s.gaps)),
-        untreated=sums.untreated(system, material),
         drafts=tuple(dict.fromkeys(used)),
-        warnings=tuple(dict.fromkeys(warnings)),
-        own_factors=sums.own_factors(system, rows),
-        proxies=sums.proxies(suppliers, rows),
+        notes=notes(system, material, suppliers, rows, point.allocator.warnings),
     )

@@ -273,4 +273,4 @@ class LedgerBuilder:
 
 
 def _source(part: AppliedFactor) -> str:
-    return "; ".join((part.source, *part.fallbacks))
+    return "; ".join((part.source, *(note.message for note in part.notes)))

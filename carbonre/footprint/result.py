@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from carbonre.core.errors import did_you_mean
 from carbonre.core.evidence import Draft
+from carbonre.core.notes import Note, NoteKind
 from carbonre.core.units import to_pint
 from carbonre.footprint import balances
 from carbonre.footprint.carbon import CarbonBalance
@@ -43,8 +44,11 @@ class Footprint:
         What is sold, in the order of the file.
     elements, energy
         The plant's own balances.
-    exclusions, gaps, untreated, drafts, warnings, own_factors : tuple of str
-        What a reader must know beside the figures.
+    drafts : tuple of Draft
+        The expert estimates that were used.
+    notes : tuple of Note
+        What else a reader must know beside the figures; by kind, `exclusions`, `data_gaps`,
+        `untreated_wastes`, `proxies`, `fallbacks`, `own_factors` and `warnings`.
     """
 
     scenario: str
@@ -52,13 +56,8 @@ class Footprint:
     products_sold: tuple[ProductFootprint, ...]
     elements: tuple[balances.ElementBalance, ...]
     energy: balances.EnergyBalance
-    exclusions: tuple[str, ...] = ()
-    gaps: tuple[str, ...] = ()
-    untreated: tuple[str, ...] = ()
     drafts: tuple[Draft, ...] = ()
-    warnings: tuple[str, ...] = ()
-    own_factors: tuple[str, ...] = ()
-    proxies: tuple[tuple[str, str], ...] = ()  # what is counted so, and how
+    notes: tuple[Note, ...] = ()
     origin: Plant | None = field(default=None, repr=False)  # the plant before its scenario
 
     @property
@@ -97,6 +96,44 @@ class Footprint:
         flows = ((item.name, self.system.flow_of(item.name)) for item in self.products_sold)
         return [name for name, flow in flows if flow.basis == "REO"]
 
+    def _notes(self, kind: NoteKind) -> tuple[Note, ...]:
+        return tuple(note for note in self.notes if note.kind == kind)
+
+    @property
+    def exclusions(self) -> tuple[Note, ...]:
+        """What is bought and excluded, with the plant's reason (cut-off)."""
+        return self._notes("exclusion")
+
+    @property
+    def data_gaps(self) -> tuple[Note, ...]:
+        """What is not counted because no factor row exists."""
+        return self._notes("data gap")
+
+    @property
+    def untreated_wastes(self) -> tuple[Note, ...]:
+        """The waste that nothing treats, with its amount."""
+        return self._notes("untreated waste")
+
+    @property
+    def proxies(self) -> tuple[Note, ...]:
+        """What is counted with a factor of another country, or with another grid than its own."""
+        return self._notes("proxy")
+
+    @property
+    def fallbacks(self) -> tuple[Note, ...]:
+        """What is counted with a factor of a wider area, another year or the default supply."""
+        return self._notes("fallback")
+
+    @property
+    def own_factors(self) -> tuple[Note, ...]:
+        """The factors of the user's tables that differ from the shipped ones."""
+        return self._notes("own factor")
+
+    @property
+    def warnings(self) -> tuple[Note, ...]:
+        """What may be a mistake in the plant file."""
+        return self._notes("warning")
+
     def product(self, name: str) -> ProductFootprint:
         """Return one product; `KeyError` with the nearest name if it is not sold."""
         for item in self.products_sold:
@@ -132,6 +169,18 @@ class Footprint:
                 "drafts": "; ".join(map(str, item.drafts)),
             }
 
+    def note_records(self) -> Iterator[dict[str, Any]]:
+        """Yield one record per note, with what a program needs of it."""
+        for note in self.notes:
+            yield {
+                "kind": note.kind,
+                "code": note.code,
+                "subject": note.subject,
+                "message": note.message,
+                "place": str(note.place),
+                "factor_id": note.factor_id,
+            }
+
     @property
     def products(self) -> pd.DataFrame:
         """The products as a data frame, with the columns of the footprint CSV."""
@@ -154,7 +203,8 @@ class Footprint:
         ----------
         table : str
             ``products`` or ``ledger``, with the columns of the command line; ``elements``, the
-            plant's own balances [kg]; ``drafts``, what is only recalled or judged.
+            plant's own balances [kg]; ``drafts``, the expert
+            estimates; ``notes``, what else a reader must know.
 
         Raises
         ------
@@ -170,7 +220,9 @@ class Footprint:
             return pd.DataFrame(rows)
         if table == "drafts":
             return pd.DataFrame([dataclasses.asdict(draft) for draft in self.drafts])
-        known = ("products", "ledger", "elements", "drafts")
+        if table == "notes":
+            return pd.DataFrame(list(self.note_records()))
+        known = ("products", "ledger", "elements", "drafts", "notes")
         hint = did_you_mean(table, known) or f"; there are {', '.join(known)}"
         raise KeyError(f"there is no table '{table}'{hint}")
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSche
 
 from carbonre.core.documents import Document, KeyPath
 from carbonre.core.errors import Place
+from carbonre.core.notes import Note
 from carbonre.core.units import Amount, quantity
 from carbonre.plant.declarant import About
 
@@ -160,14 +161,14 @@ class Plant:
         Where it says so.
     invalid : frozenset
         Paths of values that a placeholder replaces; a plant that has any is not calculated.
-    warnings : tuple of str
+    warnings : tuple of Note
         What a scenario did that its author should know.
     """
 
     data: PlantFile
     document: Document
     invalid: frozenset[KeyPath] = field(default_factory=frozenset)
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Note, ...] = ()
 
     @property
     def name(self) -> str:

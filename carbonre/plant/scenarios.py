@@ -12,6 +12,7 @@ from typing import Any
 
 from carbonre.core.documents import KeyPath, Span
 from carbonre.core.errors import Problems, did_you_mean
+from carbonre.core.notes import Note, warning
 from carbonre.core.paths import PathError, child, dotted, split_path
 from carbonre.plant.format import BASELINE, EXCHANGES, INVENTORY, Plant, StepEntry
 from carbonre.plant.reader import build
@@ -102,7 +103,7 @@ def apply_overrides(
     # Setting a process drops the parameters that it lacks, so processes come first; and an outer
     # path comes before the paths inside it, so that the order in the file does not matter.
     found.sort(key=lambda item: (item[0][-1] != "process", len(item[0]), item[0]))
-    warnings: list[str] = []
+    warnings: list[Note] = []
     moves: list[tuple[KeyPath, KeyPath]] = []
     for path, value, where in found:
         exact = _fitting(plant, data, path, value, where, problems)
@@ -113,9 +114,9 @@ def apply_overrides(
         if exact[-1] == "process" and isinstance(value, str) and len(exact) == 3:
             dropped = _drop_parameters(data, exact, value)
             if dropped:
-                place = plant.place(*where)
                 words = f"{value} has no {', '.join(dropped)}; dropped from '{exact[1]}'"
-                warnings.append(f"{place}: {dotted(exact)}: {words}")
+                place = plant.place(*where)
+                warnings.append(warning("dropped-parameters", dotted(exact), words, place))
     values, keys = (_moved(marks, moves) for marks in (plant.document.values, plant.document.keys))
     document = dataclasses.replace(plant.document, data=data, values=values, keys=keys)
     variant = build(document, problems)

@@ -97,12 +97,13 @@ def _scenario(result: Footprint) -> dict[str, Any]:
         "ledger": ledger,
         "steps": runs,
         "balances": {"elements": elements, "energy": energy},
-        "exclusions": result.exclusions,
-        "gaps": result.gaps,
-        "untreated": result.untreated,
+        "exclusions": [note.text for note in result.exclusions],
+        "gaps": [note.text for note in result.data_gaps],
+        "untreated": [note.text for note in result.untreated_wastes],
         "drafts": [str(draft) for draft in result.drafts],
-        "own_factors": result.own_factors,
-        "warnings": result.warnings,
+        "own_factors": [note.text for note in result.own_factors],
+        "warnings": [str(note) for note in result.warnings],
+        "notes": list(result.note_records()),
     }
 
 

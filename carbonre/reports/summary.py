@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from carbonre.core.evidence import Draft
 from carbonre.core.units import MASS
 from carbonre.footprint.contributions import contributions
-from carbonre.footprint.products import NOT_BOUGHT, NOT_TRADED, ProductFootprint
+from carbonre.footprint.products import ProductFootprint
 from carbonre.footprint.result import Footprint, allocation_words
+from carbonre.reports.notes import DRAFTS, GRADE, OUTSIDE, TITLES, by_step, texts
 from carbonre.reports.text import (
     BLANK,
     Text,
@@ -25,7 +25,6 @@ from carbonre.reports.text import (
 
 LARGEST = 5
 OXIDES = "REO"  # a flow on this basis is measured by the rare-earth oxides in it
-GRADE = "recalled or judged, not read in a source"
 
 
 def summary(results: Sequence[Footprint]) -> list[Text]:
@@ -179,58 +178,18 @@ def _levels(levels: Sequence[float]) -> str:
 
 def _notes(results: Sequence[Footprint]) -> list[Text]:
     lines: list[Text] = []
-    for title, field in (
-        ("left out", "exclusions"),
-        ("no row, left out", "gaps"),
-        ("waste that nobody treats", "untreated"),
-        ("rows that stand in", "proxies"),
-        ("factors of your own, other than the shipped ones", "own_factors"),
-        (f"drafts ({GRADE})", "drafts"),
-        ("warnings", "warnings"),
-    ):
-        found = list(dict.fromkeys(str(x) for result in results for x in getattr(result, field)))
-        if field == "untreated":
-            found = list(results[0].untreated)
-        if field == "proxies":
-            found = _grouped(pair for result in results for pair in result.proxies)
-        if field == "warnings":
-            found = warnings_of(results)
-        if field == "drafts":
-            found = by_step(draft for result in results for draft in result.drafts)
-        if found:
-            lines.append(Text(f"{title}:", "heading"))
-            lines += [Text(f"  {safe_text(text, 400)}") for text in found]
-    lines.append(Text("outside the boundary: capital goods, packaging, transport where none is "
-                      "stated", "dim"))  # fmt: skip
-    return lines
+    drafts = by_step(draft for result in results for draft in result.drafts)
+    for kind in ("exclusion", "data gap", "untreated waste", "proxy", "own factor"):
+        lines += _list(TITLES[kind], texts(results, kind))
+    lines += _list(f"{DRAFTS}, {GRADE}", drafts)
+    lines += _list(TITLES["warning"], texts(results, "warning"))
+    return [*lines, Text(f"outside the boundary: {OUTSIDE}", "dim")]
 
 
-def _grouped(pairs: Iterable[tuple[str, str]]) -> list[str]:
-    """Name together what the same words are said of."""
-    said: dict[str, list[str]] = {}
-    for what, words in dict.fromkeys(pairs):
-        said.setdefault(words, []).append(what)
-    return [f"{', '.join(names)}: {words}" for words, names in said.items()]
-
-
-def warnings_of(results: Sequence[Footprint]) -> list[str]:
-    """Return what all scenarios warn of; an entry that one of them uses is not unused."""
-    found = dict.fromkeys(warning for result in results for warning in result.warnings)
-    unused = [words for words in found if words.endswith((NOT_BOUGHT, NOT_TRADED))]
-    used = [w for w in unused if any(w not in result.warnings for result in results)]
-    return [words for words in found if words not in used]
-
-
-def by_step(drafts: Iterable[Draft]) -> list[str]:
-    """Name every draft with its grade, those of one step on one line."""
-    lines: dict[str, dict[str, list[str]]] = {}
-    for draft in dict.fromkeys(drafts):
-        step = draft.step or "factors and prices"
-        lines.setdefault(step, {}).setdefault(draft.evidence, []).append(draft.name)
-    return [
-        f"{step}: " + "; ".join(f"{', '.join(names)} ({grade})" for grade, names in grades.items())
-        for step, grades in lines.items()
-    ]
+def _list(title: str, entries: Sequence[str]) -> list[Text]:
+    if not entries:
+        return []
+    return [Text(f"{title}:", "heading"), *(Text(f"  {safe_text(text, 400)}") for text in entries)]
 
 
 def _next_commands(result: Footprint) -> list[Text]:

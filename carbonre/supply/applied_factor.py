@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from carbonre.core.evidence import DRAFT_EVIDENCE
+from carbonre.core.notes import Note
+from carbonre.supply.pact import SupplierFootprint
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,8 @@ class AppliedFactor:
     row: str
     source: str
     evidence: str = ""
-    fallbacks: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()  # what a look-up gave up, what a supplier says of its data
+    supplier: SupplierFootprint | None = None  # where the factor is a supplier's own footprint
     carbon_pair: str = ""
 
     @property
@@ -54,11 +57,11 @@ class Purchase:
         The same energy with the grid's own factor; None where the tables have no row.
     carbon_counted : float
         The share of the flow whose carbon its factors have counted upstream already.
-    gaps : tuple of str
+    gaps : tuple of Note
         What is left out because no row exists.
     """
 
     parts: tuple[AppliedFactor, ...] = ()
     location: tuple[AppliedFactor, ...] | None = ()
     carbon_counted: Any = 0.0
-    gaps: tuple[str, ...] = ()
+    gaps: tuple[Note, ...] = ()

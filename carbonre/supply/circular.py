@@ -68,7 +68,8 @@ def parts(
         gases={"CO2e": burden(stated["virgin"], "virgin")},
         id=f"{recycled.id}.circular.virgin",
         source=source,
-        fallbacks=(),
+        notes=(),
+        supplier=None,
     )
     brought = f"brought along by recycled material, circular footprint formula; {source}"
     before = f"left to the life before by the circular footprint formula; {recycled.source}"

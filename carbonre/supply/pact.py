@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from carbonre.core.documents import read_text
-from carbonre.core.errors import InputError
+from carbonre.core.errors import InputError, Place
+from carbonre.core.notes import Note, warning
+from carbonre.core.paths import dotted
 from carbonre.core.units import QuantityError, Unit, number, unit
 
 UNITS = {
@@ -36,6 +39,12 @@ class SupplierFootprint:
     ----------
     kgco2e_per_base : float
         Footprint without biogenic uptake, per base unit of `per`.
+    until : int
+        The last year of its validity.
+    primary_share : float or None
+        Share of primary data [-]; None where the supplier states none.
+    ratings : mapping
+        The supplier's data quality ratings, by their PACT name such as ``technologicalDQR``.
     """
 
     kgco2e_per_base: float
@@ -43,13 +52,25 @@ class SupplierFootprint:
     gwp: str
     source: str
     until: int
-    quality: tuple[str, ...] = ()
+    primary_share: float | None = None
+    ratings: Mapping[str, str] = field(default_factory=dict)
 
-    def remarks(self, period: int) -> tuple[str, ...]:
-        """Say what a reader must know: data quality, and a validity that has ended."""
+    def notes(self, flow: str, period: int, place: Place) -> tuple[Note, ...]:
+        """Return what a reader must know: data quality, and a validity that has ended."""
+        found = []
+        if self.primary_share is not None:
+            words = f"primary data {self.primary_share * 100:g} %"
+            found.append(Note("supplier", "supplier-data-quality", flow, words, place))
+        if self.ratings:
+            listed = ", ".join(f"{name} {value}" for name, value in self.ratings.items())
+            words = f"data quality {listed}"
+            found.append(Note("supplier", "supplier-data-quality", flow, words, place))
         if period > self.until:
-            return (*self.quality, f"the supplier's footprint was valid until {self.until}")
-        return self.quality
+            words = f"the supplier's footprint was valid until {self.until}"
+            found.append(
+                warning("supplier-footprint-expired", dotted(("supply", flow)), words, place)
+            )
+        return tuple(found)
 
 
 def read(path: Path) -> SupplierFootprint:
@@ -93,7 +114,16 @@ def read(path: Path) -> SupplierFootprint:
     # Ends are exclusive: what is valid until midnight of New Year is so until the old year.
     until = (min(last, stated or last) - datetime.timedelta(seconds=1)).year
     per_base = value / amount / measure.factor
-    return SupplierFootprint(per_base, measure, max(known), source, until, _quality(pcf))
+    stated_share = pcf.get("primaryDataShare")
+    return SupplierFootprint(
+        kgco2e_per_base=per_base,
+        per=measure,
+        gwp=max(known),
+        source=source,
+        until=until,
+        primary_share=None if stated_share is None else _decimal(pcf, "primaryDataShare") / 100,
+        ratings=_ratings(pcf),
+    )
 
 
 def _moment(text: Any) -> datetime.datetime | None:
@@ -113,16 +143,12 @@ def years_after(moment: datetime.datetime, years: int) -> datetime.datetime:
         return moment.replace(year=moment.year + years, month=3, day=1)
 
 
-def _quality(pcf: dict[str, Any]) -> tuple[str, ...]:
-    """Put the supplier's own statement on data quality into words."""
-    words = []
-    if pcf.get("primaryDataShare") is not None:
-        words.append(f"primary data {_decimal(pcf, 'primaryDataShare'):g} %")
+def _ratings(pcf: dict[str, Any]) -> dict[str, str]:
+    """Return the supplier's data quality ratings."""
     ratings = pcf.get("dqi")
-    if isinstance(ratings, dict):
-        given = [f"{name} {value}" for name, value in ratings.items() if name.endswith("DQR")]
-        words += [f"data quality {', '.join(given)}"] if given else []
-    return tuple(words)
+    if not isinstance(ratings, dict):
+        return {}
+    return {name: str(value) for name, value in ratings.items() if name.endswith("DQR")}
 
 
 def _first(pcf: dict[str, Any], *names: str) -> Any:

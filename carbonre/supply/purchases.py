@@ -15,6 +15,7 @@ from typing import Any
 from carbonre.core.arrays import first, unanimous
 from carbonre.core.documents import KeyPath
 from carbonre.core.errors import Place, Problems, did_you_mean
+from carbonre.core.notes import Note
 from carbonre.core.paths import dotted
 from carbonre.core.units import LENGTH, MASS, Amount, QuantityError, quantity, unit
 from carbonre.factors.lookup import Match
@@ -22,6 +23,7 @@ from carbonre.factors.rows import Factor
 from carbonre.supply import carbon_pairs as reagents
 from carbonre.supply import circular, pact
 from carbonre.supply.applied_factor import AppliedFactor, Purchase
+from carbonre.supply.pact import SupplierFootprint
 from carbonre.system.flows import Flow
 from carbonre.system.steps import System
 
@@ -68,7 +70,7 @@ class Purchases:
             return self._inline(flow, details, path, transport)
         mix = self._mix(details.get("from") if details else entry, path)
         parts: list[AppliedFactor] = []
-        gaps: list[str] = []
+        gaps: list[Note] = []
         counted: Any = 0.0
         said = self._said_of_carbon(details, path)
         for supply, share in mix:
@@ -138,7 +140,7 @@ class Purchases:
         return factors.look_up(flow.name, part, data.location, data.period, supply)
 
     def _tables(
-        self, flow: Flow, supply: str | None, share: Any, path: KeyPath, gaps: list[str]
+        self, flow: Flow, supply: str | None, share: Any, path: KeyPath, gaps: list[Note]
     ) -> list[AppliedFactor] | None:
         """Return the parts from the tables, or None if a row that must exist does not."""
         if flow.kind not in ENERGY:
@@ -154,7 +156,8 @@ class Purchases:
         parts = [self._part(kind, flow.name, share, DIRECT_SCOPE[flow.kind], "", direct)]
         upstream = self._look_up(flow, "upstream", supply)
         if upstream is None:
-            gaps.append(f"{flow.name}: no row for its supply chain (scope 3, category 3)")
+            words = "no row for its supply chain (scope 3, category 3)"
+            gaps.append(Note("data gap", "no-upstream-factor", flow.name, words))
         else:
             parts.append(self._part("purchase", flow.name, share, 3, "3", upstream))
         return parts
@@ -181,7 +184,7 @@ class Purchases:
             row=f"{factor.file}:{factor.line}",
             source=source,
             evidence=factor.evidence,
-            fallbacks=choice.fallbacks,
+            notes=choice.fallbacks,
             carbon_pair=factor.carbon_pair,
         )
 
@@ -233,10 +236,17 @@ class Purchases:
         transport: Sequence[AppliedFactor],
     ) -> Purchase:
         place = self.system.plant.place(*path)
-        source, evidence, fallbacks = str(details.get("source", "")), "stated", ()
-        gwp = self.system.plant.data.gwp
+        source, evidence = str(details.get("source", "")), "stated"
+        gwp: str = self.system.plant.data.gwp
+        value, supplier = 0.0, None
+        notes: tuple[Note, ...] = ()
         if "pact" in details:
-            value, source, gwp, fallbacks = self._pact(flow, details["pact"], path)
+            supplier = self._pact(flow, details["pact"], (*path, "pact"))
+            source = ""
+            if supplier is not None:
+                value, source, gwp = supplier.kgco2e_per_base, supplier.source, supplier.gwp
+                period, file = self.system.plant.data.period, (*path, "pact")
+                notes = supplier.notes(flow.name, period, self.system.plant.place(*file))
         else:
             value = self._stated(flow, details["factor"], (*path, "factor"))
             if not source.strip():
@@ -261,10 +271,11 @@ class Purchases:
                 row=row,
                 source=source,
                 evidence=evidence,
-                fallbacks=fallbacks,
+                notes=notes,
+                supplier=supplier,
             )
         ]
-        gaps: tuple[str, ...] = ()
+        gaps: tuple[Note, ...] = ()
         if "circular" in details:
             where = (*path, "circular")
             parts = circular.parts(
@@ -292,7 +303,8 @@ class Purchases:
                 )
             )
         elif energy:
-            gaps = (f"{flow.name}: the stated factor has no upstream beside it",)
+            words = "the stated factor has no upstream beside it"
+            gaps = (Note("data gap", "no-upstream-factor", flow.name, words, place),)
         said = self._said_of_carbon(details, path)
         if said is None:
             self._ask_for_carbon(flow.name, path)
@@ -324,28 +336,22 @@ class Purchases:
             self._problem(words, path)
         return self.system.rows.given.get(path, amount.base)
 
-    def _pact(self, flow: Flow, value: Any, path: KeyPath) -> Any:
+    def _pact(self, flow: Flow, value: Any, where: KeyPath) -> SupplierFootprint | None:
         folder = Path(self.system.plant.document.file).parent
         file = folder / str(value)
-        where = (*path, "pact")
         if not isinstance(value, str) or not file.resolve().is_relative_to(folder.resolve()):
             words = "the supplier's footprint is a file in the folder of the plant"
             self._problem(words, where)
-            return 0.0, "", self.system.plant.data.gwp, ()
+            return None
         try:
             found = pact.read(file)
         except pact.PactError as error:
             self._problem(f"{value}: {error}", where)
-            return 0.0, "", self.system.plant.data.gwp, ()
+            return None
         if found.per.dimension != flow.unit.dimension:
             words = f"{value} is per {found.per.text}; {flow.name} is measured in {flow.unit.text}"
             self._problem(words, where)
-        return (
-            found.kgco2e_per_base,
-            found.source,
-            found.gwp,
-            found.remarks(self.system.plant.data.period),
-        )
+        return found
 
     def _transport(self, flow: Flow, entry: Any, path: KeyPath) -> tuple[AppliedFactor, ...]:
         if entry is None:

@@ -13,6 +13,7 @@ from typing import Any, Literal
 from carbonre.core.arrays import NO_OVERRIDES, Overrides, first, unanimous
 from carbonre.core.documents import KeyPath
 from carbonre.core.errors import Problems, did_you_mean, nearest
+from carbonre.core.notes import Note
 from carbonre.core.units import Amount, unit
 from carbonre.factors.lookup import Factors
 from carbonre.plant.format import EXCHANGES, INVENTORY, Plant, StepEntry
@@ -42,7 +43,7 @@ class _SystemBuilder:
         self.rows = rows
         self.flows = Flows(plant, factors, problems, rows.given)
         self.emissions = emission_formulas(factors)
-        self.warnings: list[str] = []
+        self.warnings: list[Note] = []
 
     def system(self) -> System:
         data = self.plant.data

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from carbonre.core.errors import Problems, did_you_mean
+from carbonre.core.notes import Note, warning
 from carbonre.core.paths import dotted
 from carbonre.core.units import unit
 from carbonre.factors.lookup import Factors
@@ -109,12 +110,13 @@ def calibrated(system: System, calibration: Calibration) -> System:
     return dataclasses.replace(system, steps=steps)
 
 
-def remarks(plant: Plant, calibration: Calibration) -> list[str]:
+def remarks(plant: Plant, calibration: Calibration) -> list[Note]:
     """Say which meters are far from their model: a wrong unit, or a meter of something else."""
     found = []
     for (step, flow), factor in calibration.items():
         if not 1 / FAR <= factor <= FAR:
             path = ("steps", step, "measured", flow)
             words = f"the meter reads {factor:.3g} times what the model says"
-            found.append(f"{plant.place(*path)}: {dotted(path)}: {words}")
+            place = plant.place(*path)
+            found.append(warning("meter-far-from-model", dotted(path), words, place))
     return found

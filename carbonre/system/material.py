@@ -25,6 +25,7 @@ from carbonre.core.arrays import (
 )
 from carbonre.core.errors import Place, Problems
 from carbonre.core.linear import DivergentLoopError, add_entry, solve
+from carbonre.core.notes import Note, warning
 from carbonre.core.units import QuantityError, quantity
 from carbonre.system.network import Network
 from carbonre.system.steps import System
@@ -53,7 +54,7 @@ class MaterialBalance:
 
     scaling: tuple[Any, ...]
     flows: Mapping[str, FlowBalance]
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Note, ...] = ()
 
 
 def material(system: System, net: Network, problems: Problems) -> MaterialBalance:
@@ -106,7 +107,7 @@ def material(system: System, net: Network, problems: Problems) -> MaterialBalanc
     return MaterialBalance(tuple(runs), flows, _more_than_asked(system, flows))
 
 
-def _more_than_asked(system: System, flows: Mapping[str, FlowBalance]) -> tuple[str, ...]:
+def _more_than_asked(system: System, flows: Mapping[str, FlowBalance]) -> tuple[Note, ...]:
     """Say where steps that are not run by production make more of it than is asked for."""
     found = []
     for flow, amount in system.production.items():
@@ -114,10 +115,11 @@ def _more_than_asked(system: System, flows: Mapping[str, FlowBalance]) -> tuple[
         if any_nonzero(sold > amount * (1 + 1e-6)):
             measure = system.flows[flow].unit
             asked, made = first(amount) / measure.factor, first(sold) / measure.factor
-            found.append(
-                f"production.{flow}: {asked:g} {measure.text} are asked for, and {made:g} are made;"
+            words = (
+                f"{asked:g} {measure.text} are asked for, and {made:g} are made;"
                 " all of it counts as sold"
             )
+            found.append(warning("production-exceeded", f"production.{flow}", words))
     return tuple(found)
 
 

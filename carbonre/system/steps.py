@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from carbonre.core.arrays import NO_OVERRIDES, Overrides
 from carbonre.core.errors import NOWHERE, Place
+from carbonre.core.notes import Note
 from carbonre.core.units import unit
 from carbonre.factors.lookup import Factors
 from carbonre.plant.format import Plant
@@ -76,7 +77,7 @@ class System:
     steps: tuple[Step, ...]
     flows: Mapping[str, Flow]
     production: Mapping[str, Any]
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Note, ...] = ()
     rows: Overrides = NO_OVERRIDES
     missing: frozenset[str] | None = None  # what the steps that could not be asked may make
 

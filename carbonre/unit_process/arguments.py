@@ -14,6 +14,7 @@ from typing import Any
 from carbonre.core.arrays import NO_OVERRIDES, Overrides, first, unanimous
 from carbonre.core.documents import KeyPath
 from carbonre.core.errors import Place, Problems, did_you_mean
+from carbonre.core.notes import Note, warning
 from carbonre.core.units import Amount, QuantityError, Unit, number, quantity, unit
 from carbonre.unit_process.defaults import Default, default_for
 from carbonre.unit_process.model import Feed, Parameter, Process
@@ -25,7 +26,7 @@ class Arguments:
 
     values: dict[str, Any] = field(default_factory=dict)
     defaults: list[Default] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
+    warnings: list[Note] = field(default_factory=list)
     unknown_feeds: list[str] = field(default_factory=list)
 
 
@@ -248,7 +249,7 @@ class ArgumentReader:
             where = self.place(*self.path, *path)
             name = ".".join(map(str, (*self.path, *path)))
             words = f"{amount} lies outside the plausible {band} ({row.evidence}, {row.source})"
-            self.result.warnings.append(f"{where}: {name}: {words}")
+            self.result.warnings.append(warning("outside-plausible-range", name, words, where))
 
 
 def _ratio(given: str | int | float) -> Amount:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import PurePath
@@ -11,6 +10,7 @@ from typing import Any
 from carbonre.comparison.drivers import drivers
 from carbonre.comparison.what_if import what_if
 from carbonre.core.errors import InputError
+from carbonre.core.notes import Note
 from carbonre.footprint.carbon_flows import SOURCES, carbon_flows
 from carbonre.footprint.data_quality import data_quality
 from carbonre.footprint.products import PLANT
@@ -18,6 +18,7 @@ from carbonre.footprint.result import Footprint, allocation_words
 from carbonre.reports.figures import pictures
 from carbonre.reports.figures.sankey import WORDS
 from carbonre.reports.language import Language
+from carbonre.reports.notes import TITLES
 from carbonre.reports.page import evidence, tables
 from carbonre.reports.page.sliders import sliders
 from carbonre.reports.page.tables import Kind, Table
@@ -34,7 +35,6 @@ from carbonre.reports.text import (
 from carbonre.supply.circular import KIND
 from carbonre.uncertainty.intervals import interval
 
-PROXIES = re.compile(r"; ((?:no row for |'[^']*' has no ).*)$")
 LEVERS = 8  # columns of the table below one
 
 
@@ -142,7 +142,7 @@ def _tiles(
          "more": f"5–95 %: {significant(low / per)} – {significant(high / per)}" if bands else ""},
         {"name": say("primary data share"), "value": percent(quality.primary), "unit": "",
          "more": say("of the CO2e")},
-        {"name": say("rests on drafts"), "value": percent(quality.drafts), "unit": "",
+        {"name": say("based on expert estimates"), "value": percent(quality.drafts), "unit": "",
          "more": say("of the CO2e")},
     ]  # fmt: skip
     if result.energy.per_tonne:
@@ -158,8 +158,8 @@ def _drafts(result: Footprint, say: Language) -> str:
         return ""
     part = percent(data_quality(result)[0].drafts)
     words = (
-        "This footprint is a draft: {count} of its numbers are recalled or judged, not read in a"
-        " source, and {share} of the CO2e rests on them."
+        "This footprint is a draft: {count} of its numbers are expert estimates, not read in a"
+        " source, and {share} of the CO2e is based on them."
     )
     return say(words, count=len(result.drafts), share=part)
 
@@ -257,22 +257,18 @@ def _settings(result: Footprint, say: Language) -> list[tuple[str, str]]:
 
 def _lists(results: Sequence[Footprint], say: Language) -> list[tuple[str, list[str]]]:
     result = results[0]
-    stand_ins = []
-    for row in result.ledger_rows:
-        said = PROXIES.search(row.source)
-        if said and row.counts:
-            stand_ins.append(f"{say.flow(row.flow)}: {said[1]} ({row.factor_id})")
-    supply = result.plant.data.supply
-    untreated = []
-    for flow, balance in result.material.flows.items():
-        known = result.system.flow_of(flow)
-        if balance.untreated and flow not in supply and not known.emitted_as:
-            untreated.append(f"{say.flow(flow)}: {amount_text(balance.untreated, known.unit)}")
-    return [
-        (say("Left out"), list(result.exclusions)),
-        (say("No row, left out"), list(result.gaps)),
-        (say("Rows that stand in"), list(dict.fromkeys(stand_ins))),
-        (say("Waste that nobody treats"), untreated),
-        (say("Factors of the user, other than the shipped ones"), list(result.own_factors)),
-        (say("Warnings"), list(result.warnings)),
-    ]
+    found = []
+    for kind, title in TITLES.items():
+        entries = [_entry(note, say) for note in result.notes if note.kind == kind]
+        head = say(title)
+        found.append((head[:1].upper() + head[1:], list(dict.fromkeys(entries))))
+    return found
+
+
+def _entry(note: Note, say: Language) -> str:
+    """Write one note of a list; what is about a flow names it in the language of the page."""
+    if note.kind == "warning":
+        return str(note)
+    words = amount_text(note.amount.base, note.amount.unit) if note.amount else note.message
+    row = f" ({note.factor_id})" if note.kind in ("proxy", "fallback") else ""
+    return f"{say.flow(note.subject)}: {words}{row}"

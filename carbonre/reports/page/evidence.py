@@ -101,7 +101,7 @@ def parameters(result: Footprint, say: Language) -> Table:
 
 
 def drafts(result: Footprint, say: Language) -> Table:
-    """Return every number that is only recalled or judged, by step and grade."""
+    """Return every expert estimate, by step and grade."""
     found: dict[tuple[str, str], list[str]] = {}
     for draft in result.drafts:
         step = draft.step or say("factors and prices")
@@ -134,7 +134,7 @@ def qualities(result: Footprint, say: Language) -> tuple[Table, Table]:
 def _by_product(found: Sequence[DataQuality], say: Language) -> Table:
     heads: list[tuple[str, Kind]] = [
         (say("product"), "text"), (say("primary data share"), "number"),
-        (say("amounts stated or measured"), "number"), (say("rests on drafts"), "number"),
+        (say("amounts stated or measured"), "number"), (say("based on expert estimates"), "number"),
         (say("factor states a spread"), "number"),
     ]  # fmt: skip
     rows = [

@@ -196,7 +196,7 @@ def materials(result: Footprint, say: Language) -> Table:
     excluded = result.plant.data.exclude
     rows = [
         [say.flow(flow), amount_text(amount, known.unit),
-         say("left out") if flow in excluded else tonnes(value)]
+         say("excluded") if flow in excluded else tonnes(value)]
         for flow, amount, known, value in found
     ]  # fmt: skip
     heads: list[tuple[str, Kind]] = [

@@ -17,14 +17,13 @@ from carbonre.footprint.contributions import total, totals
 from carbonre.footprint.data_quality import DataQuality, data_quality
 from carbonre.footprint.result import Footprint, allocation_words
 from carbonre.plant.declarant import About
+from carbonre.reports.notes import OUTSIDE
 from carbonre.reports.text import percent
-from carbonre.reports.workbook.sheets import OUTSIDE
 
 COLUMNS = ("standard", "clause", "item", "check", "evidence", "source", "locator")
 Status = Literal["stated", "in part", "missing", "does not apply"]
 CATEGORIES = {"1": "purchased goods", "3": "energy supply", "4": "transport", "5": "waste"}
 LATEST = "AR6"
-OTHER_SUMS = "sums under "  # begins the warning that a source's sum has other potentials
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +195,7 @@ def _potentials(case: _Case) -> Answer:
     name = case.result.plant.data.gwp
     if name == LATEST:
         words = f"{name}, 100 years; sources beside each"
-        others = [w for w in case.result.warnings if w.startswith(OTHER_SUMS)]
+        others = [w.message for w in case.result.warnings if w.code == "mixed-gwp-sets"]
         if others:
             return Answer("in part", "; ".join([words, *others]), "factors used")
         return Answer("stated", words, "factors used")
@@ -255,26 +254,26 @@ def _data_quality(case: _Case) -> Answer:
     q = case.quality
     words = (
         f"primary {percent(q.primary, 0)} (amount and factor), {percent(q.primary_amounts, 0)}"
-        f" (amount only); on drafts {percent(q.drafts, 0)}; of the pedigree only time and place are"
-        " scored, in the report as a page"
+        f" (amount only); based on expert estimates {percent(q.drafts, 0)}; of the pedigree only"
+        " time and place are scored, in the report as a page"
     )
     return Answer("in part", words, "data quality")
 
 
 def _cut_off(case: _Case) -> Answer:
     result = case.result
-    left = len(result.exclusions) + len(result.gaps)
+    left = len(result.exclusions) + len(result.data_gaps)
     if not left:
         return Answer("stated", f"nothing that is bought is cut off; outside: {OUTSIDE}", "notes")
-    words = f"{left} left out, each with its reason; a limit in percent is not stated"
+    words = f"{left} cut off, each with its reason; a limit in percent is not stated"
     return Answer("in part", words, "notes")
 
 
 def _exclusions(case: _Case) -> Answer:
     result = case.result
-    counts = (len(result.exclusions), len(result.gaps), len(result.untreated))
-    words = "{} excluded with a reason, {} without a factor row, {} wastes untreated".format(
-        *counts
+    words = (
+        f"{len(result.exclusions)} excluded with a reason, {len(result.data_gaps)} data gaps,"
+        f" {len(result.untreated_wastes)} untreated wastes"
     )
     return Answer("stated", f"{words}; outside: {OUTSIDE}", "notes")
 
@@ -314,8 +313,11 @@ def _indirect(case: _Case) -> Answer:
 
 def _interpretation(case: _Case) -> Answer:
     result = case.result
-    words = f"limits: {len(result.drafts)} drafts, {len(result.warnings)} warnings; conclusions and"
-    return Answer("in part", f"{words} value choices are for the author to write", "notes")
+    words = (
+        f"limits: {len(result.drafts)} expert estimates, {len(result.warnings)} warnings;"
+        " conclusions and value choices are for the author to write"
+    )
+    return Answer("in part", words, "notes")
 
 
 def _missing(words: str) -> Callable[[_Case], Answer]:

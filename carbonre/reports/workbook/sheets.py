@@ -18,12 +18,11 @@ from carbonre.footprint.data_quality import EVIDENCE, FACTOR_KINDS, ORIGINS, dat
 from carbonre.footprint.ledger import COLUMNS
 from carbonre.footprint.products import SCOPES
 from carbonre.footprint.result import CSV_COLUMNS, Footprint, allocation_words
-from carbonre.reports.summary import GRADE
+from carbonre.reports.notes import DRAFTS, GRADE, OUTSIDE, TITLES
 from carbonre.reports.versions import version_of
 
 LARGEST = 15
 PER_UNIT = "kgCO2e per unit"
-OUTSIDE = "capital goods, packaging, transport where none is stated"
 UNITS: Mapping[str, str] = {
     "amount": "unit", "scope1": PER_UNIT, "scope2": PER_UNIT, "scope3": PER_UNIT,
     "total": PER_UNIT, "scope2_location": PER_UNIT, "factor": "factor_unit", "kgCO2e": "period",
@@ -33,14 +32,6 @@ DEFAULT_COLUMNS = (
     "scenario", "step", "process", "parameter", "value", "unit", "low", "high", "evidence",
     "source", "locator", "file", "line", "note",
 )  # fmt: skip
-NOTE_KINDS = {
-    "exclusions": "left out, with the plant's reason",
-    "gaps": "no factor row, left out",
-    "untreated": "waste that nobody treats",
-    "own_factors": "factors other than the shipped ones",
-    "drafts": f"draft: {GRADE}",
-    "warnings": "warning",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +121,7 @@ def _summary(results: Sequence[Footprint]) -> Iterator[Block]:
         ),
         ("calculated with", f"carbonre {version_of('carbonre')}"),
         ("outside the boundary", OUTSIDE),
-        ("drafts", f"{len(first.drafts)} in '{first.scenario}' ({GRADE}); see the sheet notes"),
+        (DRAFTS, f"{len(first.drafts)} in '{first.scenario}' ({GRADE}); see the sheet notes"),
     )
     yield Block(("what", "as stated in the plant file"), facts, "Carbon footprint", loose=True)
     yield _per_product(results)
@@ -215,7 +206,8 @@ def _quality(results: Sequence[Footprint]) -> Block:
     )  # fmt: skip
     head = (
         "scenario", "product", "primary data, amount and factor", "primary data, amount",
-        "rests on drafts", "factor states a spread", *(f"amount {name}" for name in ORIGINS),
+        "based on expert estimates (drafts)", "factor states a spread",
+        *(f"amount {name}" for name in ORIGINS),
         *(f"factor: {name}" for name in FACTOR_KINDS), *(f"evidence: {name}" for name in EVIDENCE),
     )  # fmt: skip
     return Block(head, rows, "", frozenset(range(2, len(head))))
@@ -308,7 +300,9 @@ def _energy(results: Sequence[Footprint]) -> Block:
 
 def _notes(results: Sequence[Footprint]) -> Iterator[tuple[str, str, str]]:
     for result in results:
-        for field, kind in NOTE_KINDS.items():
-            for note in dict.fromkeys(map(str, getattr(result, field))):
-                yield result.scenario, kind, note
+        for kind, title in TITLES.items():
+            for text in dict.fromkeys(str(note) for note in result.notes if note.kind == kind):
+                yield result.scenario, title, text
+        for draft in dict.fromkeys(map(str, result.drafts)):
+            yield result.scenario, DRAFTS, draft
         yield result.scenario, "outside the boundary", OUTSIDE

@@ -1,0 +1,92 @@
+"""What a reader must know beside the figures: typed values, so that nobody reads a sentence back.
+
+A note is made where it is known, and carries what its readers need: the list that it belongs to,
+what it is about, where that is written, and the amount or the factor row where there is one. Its
+sentence is made here and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from carbonre.core.errors import NOWHERE, Place
+from carbonre.core.units import Amount
+
+NoteKind = Literal[
+    "exclusion",  # bought, and left out with the plant's reason (cut-off)
+    "data gap",  # no factor row exists, so nothing is counted
+    "untreated waste",
+    "proxy",  # a factor of another country, or of another place or year for bought energy
+    "fallback",  # a factor of a wider area, another year or the default supply
+    "supplier",  # what a supplier's own footprint says of itself
+    "own factor",  # of the user's tables, other than the shipped one
+    "warning",
+]
+NOTE_CODES: Mapping[str, str] = {
+    "excluded": "a bought flow is excluded, with the reason that the plant states",
+    "no-upstream-factor": "energy is counted without its supply chain (scope 3, category 3)",
+    "untreated-waste": "a waste leaves the plant without treatment",
+    "other-country": "the factor is that of another country",
+    "wider-area": "the factor is that of the country or the world",
+    "other-year": "the factor is that of another year",
+    "default-supply": "the named supply has no such row; that of the default supply is used",
+    "supplier-data-quality": "what a supplier states of the quality of its footprint",
+    "supplier-footprint-expired": "the period lies after the validity of a supplier's footprint",
+    "own-factor": "a row of the user's tables is used that differs from the shipped ones",
+    "outside-plausible-range": "a parameter lies outside the plausible range of its default",
+    "dropped-parameters": "a scenario's process lacks parameters of the one that it replaces",
+    "meter-far-from-model": "a meter reads more than twice, or less than half, the model",
+    "production-exceeded": "more of a product is made than is asked for; all of it is sold",
+    "burden-of-treatment": "what a treatment makes carries all of the treatment's burden",
+    "unknown-grid": "the tables know no electricity of the plant's province",
+    "unused-entry": "an entry of supply, prices or exclude that nothing uses",
+    "mixed-gwp-sets": "sums of gases were made with another GWP set than the run's",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One thing that a reader must know beside the figures.
+
+    Attributes
+    ----------
+    kind : str
+        The list that it belongs to.
+    code : str
+        One of `NOTE_CODES`.
+    subject : str
+        What it is about: a flow, or a path of the plant file.
+    message : str
+        What is said of the subject.
+    place : Place
+        Where the subject is written, in the plant file or a table.
+    amount : Amount or None
+        How much, of an untreated waste.
+    factor_id : str
+        The factor row, of a proxy, a fallback or an own factor.
+    """
+
+    kind: NoteKind
+    code: str
+    subject: str
+    message: str
+    place: Place = NOWHERE
+    amount: Amount | None = None
+    factor_id: str = ""
+
+    @property
+    def text(self) -> str:
+        """The sentence, without its place."""
+        return ": ".join(filter(None, (self.subject, self.message)))
+
+    def __str__(self) -> str:
+        """The sentence; of a warning with its place, as of a problem."""
+        place = str(self.place) if self.kind == "warning" else ""
+        return ": ".join(filter(None, (place, self.text)))
+
+
+def warning(code: str, subject: str, message: str, place: Place = NOWHERE) -> Note:
+    """Return a warning."""
+    return Note("warning", code, subject, message, place)

@@ -1,0 +1,67 @@
+"""The lists of what a reader must know beside the figures: one title for each, in every report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from carbonre.core.evidence import Draft
+from carbonre.core.notes import Note, NoteKind
+from carbonre.footprint.result import Footprint
+
+DRAFTS, GRADE = "expert estimates (drafts)", "recalled or judged, not read in a source"
+TITLES: Mapping[NoteKind, str] = {
+    "exclusion": "excluded (cut-off)",
+    "data gap": "data gaps",
+    "untreated waste": "untreated waste",
+    "proxy": "proxy factors",
+    "fallback": "factors of a wider area or another year",
+    "own factor": "own factors, other than the shipped ones",
+    "warning": "warnings",
+}
+OUTSIDE = "capital goods, packaging, transport where none is stated"
+
+
+def texts(results: Sequence[Footprint], kind: NoteKind) -> list[str]:
+    """Return the sentences of one list, over all scenarios.
+
+    What the same is said of is named together. The untreated waste is that of the first scenario,
+    whose amounts the balances beside it show.
+    """
+    if kind == "warning":
+        return list(dict.fromkeys(map(str, warnings_of(results))))
+    if kind == "untreated waste":
+        results = results[:1]
+    notes = (note for result in results for note in result.notes if note.kind == kind)
+    return _together(notes) if kind in ("proxy", "fallback") else list(
+        dict.fromkeys(note.text for note in notes)
+    )  # fmt: skip
+
+
+def _together(notes: Iterable[Note]) -> list[str]:
+    """Name together what the same is said of."""
+    subjects: dict[str, dict[str, None]] = {}
+    for note in notes:
+        subjects.setdefault(note.message, {})[note.subject] = None
+    return [f"{', '.join(names)}: {message}" for message, names in subjects.items()]
+
+
+def warnings_of(results: Sequence[Footprint]) -> list[Note]:
+    """Return what all scenarios warn of; an entry that one of them uses is not unused."""
+    found = dict.fromkeys(warning for result in results for warning in result.warnings)
+    return [
+        note
+        for note in found
+        if note.code != "unused-entry" or all(note in result.warnings for result in results)
+    ]
+
+
+def by_step(drafts: Iterable[Draft]) -> list[str]:
+    """Name every draft with its grade, those of one step on one line."""
+    lines: dict[str, dict[str, list[str]]] = {}
+    for draft in dict.fromkeys(drafts):
+        step = draft.step or "factors and prices"
+        lines.setdefault(step, {}).setdefault(draft.evidence, []).append(draft.name)
+    return [
+        f"{step}: " + "; ".join(f"{', '.join(names)} ({grade})" for grade, names in grades.items())
+        for step, grades in lines.items()
+    ]
