@@ -282,7 +282,7 @@ scenarios: {oil: {set: {steps.calcination.fuel: diesel}}}
     assert "prices.diesel: no step makes it" in alone
     assert "prices.diesel" not in both
     assert "prices.natural gas" not in both
-    assert "prices.slag: no step makes it and nobody buys it" in both
+    assert "prices.slag: no step makes it and it is not purchased" in both
 
 
 HEAD = "flow,value,unit,place,year,source"
