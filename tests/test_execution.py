@@ -120,7 +120,7 @@ def written(made, folder, n, stop=None):
     problems = Problems()
     parts = DrawStore(str(folder), *made, problems)
     problems.raise_any()
-    parts.begin()
+    parts.create()
     for count, (number, outcomes) in enumerate(run(made[0], parts.missing(n))):
         if count == stop:
             return None

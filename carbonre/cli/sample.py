@@ -180,7 +180,7 @@ def _drawn(
         return collect(
             drawn, statics, _watched(run(drawn, sizes_of(draws), pool), draws, tell)
         ), 0.0
-    folder.begin()
+    folder.create()
     missing = folder.missing(draws)
     for number, outcomes in _watched(run(drawn, missing, pool), sum(s for _, s in missing), tell):
         folder.write(number, outcomes)

@@ -36,9 +36,9 @@ def fingerprint(drawn: SamplingPlan, statics: Sequence[Footprint]) -> str:
     described = [
         [job.scenario, job.variant.document.data, sorted(map(repr, job.readings.items())),
          sorted(map(repr, job.factors.rows)), sorted(map(repr, job.factors.gwp.values())),
-         [repr(variable) for variable in found.variables],
+         [repr(variable) for variable in inputs.variables],
          [repr((item.name, item.amount, item.scopes)) for item in static.products_sold]]
-        for job, found, static in zip(drawn.jobs, drawn.uncertain, statics, strict=True)
+        for job, inputs, static in zip(drawn.jobs, drawn.uncertain, statics, strict=True)
     ]  # fmt: skip
     text = json.dumps([drawn.seed, CHUNK, described], ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
@@ -53,11 +53,11 @@ class DrawStore:
         self.folder, self.run = Path(folder), fingerprint(drawn, statics)
         self.scenarios = [job.scenario for job in drawn.jobs]
         try:
-            words = self._fault()
+            fault = self._fault()
         except (OSError, ValueError) as error:
-            words = f"cannot be used as a folder of parts: {error}"
-        if words:
-            problems.add(words, Place(folder))
+            fault = f"cannot be used as a folder of parts: {error}"
+        if fault:
+            problems.add(fault, Place(folder))
 
     def _fault(self) -> str:
         if self.folder.is_symlink():
@@ -65,8 +65,8 @@ class DrawStore:
         if self.folder.exists() and not self.folder.is_dir():
             return "is no folder; name a new one"
         if not self.folder.exists():
-            there = self.folder.resolve().parent.is_dir()
-            return "" if there else "lies in a directory that does not exist"
+            has_parent = self.folder.resolve().parent.is_dir()
+            return "" if has_parent else "lies in a directory that does not exist"
         if not (self.folder / RUN).exists():
             whole = any(not path.name.startswith(UNFINISHED) for path in self.folder.iterdir())
             return "is not empty and holds no run; name a new folder" if whole else ""
@@ -81,7 +81,7 @@ class DrawStore:
             return f"{words}; name a new folder"
         return ""
 
-    def begin(self) -> None:
+    def create(self) -> None:
         """Make the folder, and say in it what is drawn."""
         self.folder.mkdir(exist_ok=True)
         for left in self.folder.glob(f"{UNFINISHED}*"):  # of a run that was killed
@@ -93,7 +93,7 @@ class DrawStore:
         """Return the file of a part; a part that was cut short has another size in its name."""
         return self.folder / f"part-{number:06d}-{size}.parquet"
 
-    def there(self, number: int) -> dict[int, Path]:
+    def files_of(self, number: int) -> dict[int, Path]:
         """Return the files of a part, by the number of their draws."""
         found = {}
         for path in self.folder.glob(f"part-{number:06d}-*.parquet"):
@@ -107,7 +107,7 @@ class DrawStore:
         return [
             (number, size)
             for number, size in sizes_of(n)
-            if max(self.there(number), default=0) < size
+            if max(self.files_of(number), default=0) < size
         ]
 
     def write(self, number: int, outcomes: Sequence[VectorResult]) -> None:
@@ -122,7 +122,7 @@ class DrawStore:
         whole = pd.concat(frames, ignore_index=True)
         target = self.path(number, outcomes[0].size)
         _replace(target, lambda path: whole.to_parquet(path, index=False))
-        for size, path in self.there(number).items():
+        for size, path in self.files_of(number).items():
             if size < outcomes[0].size:  # the same draws, cut short by a smaller number
                 path.unlink()
 
@@ -142,7 +142,7 @@ class DrawStore:
             for product in (PLANT, *(item.name for item in static.products_sold)):
                 values = np.full(n, np.nan)
                 for number, _ in sizes_of(n):
-                    part = self._part(number, static.scenario, product)
+                    part = self._draws_of(number, static.scenario, product)
                     part = part[part["draw"] < n]
                     values[part["draw"].to_numpy()] = part["total"].to_numpy()
                     if product == PLANT:
@@ -151,11 +151,11 @@ class DrawStore:
             samples.append(Sample(static, found, totals, reasons.counted()))
         return samples
 
-    def _part(self, number: int, scenario: str, product: str) -> Any:
+    def _draws_of(self, number: int, scenario: str, product: str) -> Any:
         import pandas as pd
 
-        there = self.there(number)
-        path = there[max(there)]
+        found = self.files_of(number)
+        path = found[max(found)]
         keys = [("scenario", "==", scenario), ("product", "==", product)]
         try:
             return pd.read_parquet(path, columns=["draw", "total", "refused"], filters=keys)
