@@ -9,25 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from carbonre.core.units import Unit, unit
+from carbonre.exchange.background import Background, Characterisation, exported_unit
 from carbonre.exchange.inventory import (
-    SUM_OF_GASES,
     Activity,
     Demand,
     Inventory,
     InventoryExchange,
-    Kind,
-    unique,
 )
 from carbonre.footprint.ledger import MEMO_GASES, LedgerRow
 from carbonre.footprint.result import Footprint, allocation_words
-from carbonre.supply.applied_factor import AppliedFactor
-from carbonre.system.flows import Flow
 from carbonre.system.network import Network
 from carbonre.system.steps import Step
 
-# Units that every program knows; of the others, those of a known dimension are converted.
-UNITS = ("kg", "MJ", "kWh", "m3", "t*km", "m2", "piece", "Nm3", "h", "km")
 SMALL = 1e-12
 
 
@@ -45,22 +38,21 @@ def inventory(result: Footprint, product: str | None = None) -> Inventory:
 
 
 class _InventoryBuilder:
-    """Holds names and look-ups while the activities are written down."""
+    """Writes down the steps; what they draw on is the `Background`."""
 
     def __init__(self, result: Footprint) -> None:
         self.result, self.system, self.material = result, result.system, result.material
         self.net = Network(self.system.steps)
-        self.taken = {step.name for step in self.system.steps}
-        self.names = {("step", step.name): step.name for step in self.system.steps}
-        self.wanted: dict[tuple[str, str], Activity | None] = {}  # in the order they are met
-        self.gases: dict[str, float | None] = {}
+        self.shares = result.carbon.allocated
+        self.gases = Characterisation(self.system)
+        self.background = Background(result, self.net, self.gases)
         self.direct: dict[str, list[LedgerRow]] = {}
         for row in result.ledger_rows:
             if row.scope == "1":
                 self.direct.setdefault(row.step, []).append(row)
 
     def inventory(self, product: str | None) -> Inventory:
-        """Return the whole of it: steps first, then what they lead to."""
+        """Return the whole of it: steps first, then what they draw on."""
         steps = [
             self._step(i, step)
             for i, step in enumerate(self.system.steps)
@@ -80,9 +72,9 @@ class _InventoryBuilder:
         comment = ". ".join([comment, *(f"{what}: {'; '.join(x)}" for what, x in told if x)])
         return Inventory(
             self.system.plant.name,
-            (*steps, *(activity for activity in self.wanted.values() if activity)),
+            (*steps, *self.background.activities()),
             tuple(products),
-            self.gases,
+            self.gases.potentials,
             data.location,
             data.period,
             data.gwp,
@@ -90,95 +82,59 @@ class _InventoryBuilder:
             comment,
         )
 
-    # --- names and units -----------------------------------------------------------------------
-
-    def _name(self, role: str, what: str, text: str) -> str:
-        key = (role, what)
-        if key not in self.names:
-            self.names[key] = unique(text, self.taken)
-        return self.names[key]
-
-    def _unit(self, flow: Flow) -> Unit:
-        if flow.unit.text in UNITS:
-            return flow.unit
-        for text in UNITS:
-            if unit(text).dimension == flow.unit.dimension:
-                return unit(text)
-        return flow.unit
-
-    def _exchange(self, kind: Kind, name: str, base: float, provider: str = "", share: float = 0.0,
-                  note: str = "") -> InventoryExchange:  # fmt: skip
-        measure = self._unit(self.system.flow_of(name))
-        if kind in ("makes", "uses") and name in self.net.wastes:
-            name = f"{name}, bought"  # beside the plant's own, which is a waste
-        return InventoryExchange(
-            kind, name, base / measure.factor, measure.text, provider, share, note
-        )
-
-    # --- steps ---------------------------------------------------------------------------------
-
     def _step(self, i: int, step: Step) -> Activity:
-        runs, shares, flows = (
-            self.material.scaling[i],
-            self.result.carbon.allocated[i],
-            self.material.flows,
-        )
-        given = sum(shares.values())
+        shares, scaling = self.shares[i], self.material.scaling[i]
         exchanges = [
-            self._exchange("makes", flow, amount, share=shares.get(flow, 0.0))
+            self.background.exchange("makes", flow, amount, share=shares.get(flow, 0.0))
             for flow, amount in step.unit_amounts("makes").items()
         ]
         for flow, amount in step.unit_amounts("uses").items():
-            if not amount:
-                continue
-            if flow not in self.net.wastes:
-                exchanges.append(self._exchange("uses", flow, amount, self._source(flow)))
-                continue
-            handed = step.scaling_rule.by in ("takes", "treats") and step.scaling_rule.flow == flow
-            bought = 0.0 if handed else flows[flow].bought / flows[flow].used
-            returned = 1.0 - given if handed and step.scaling_rule.by == "treats" else 0.0
-            share = returned if returned > SMALL else 0.0
-            if bought < 1:
-                note = "" if share else "cut-off: a waste that is used carries no burden"
-                own = amount * (1 - bought)
-                exchanges.append(self._exchange("takes", flow, own, share=share, note=note))
-            if bought:
-                provider = self._supply(flow)
-                exchanges.append(self._exchange("uses", flow, amount * bought, provider))
+            if amount and flow in self.net.wastes:
+                exchanges += self._use_of_waste(i, step, flow, amount)
+            elif amount:
+                source = self.background.source(flow)
+                exchanges.append(self.background.exchange("uses", flow, amount, source))
         for flow, amount in step.unit_amounts("wastes").items():
             exchanges += self._waste(flow, amount)
-        exchanges += [self._emission(row, runs) for row in self.direct.get(step.name, ())]
+        exchanges += [self._emission(row, scaling) for row in self.direct.get(step.name, ())]
         model = "" if step.process == "inventory" else f"process model {step.process} of carbonre"
         note = self.system.plant.data.steps[step.name].note
         comment = "; ".join(filter(None, (model, note)))
         location = self.system.plant.data.location
         return Activity(step.name, tuple(exchanges), "step", "", location, comment)
 
-    def _emission(self, row: LedgerRow, runs: float) -> InventoryExchange:
+    def _use_of_waste(
+        self, i: int, step: Step, flow: str, amount: float
+    ) -> Iterator[InventoryExchange]:
+        """Yield what of a waste is the plant's own and what is bought."""
+        rule, balance = step.scaling_rule, self.material.flows[flow]
+        assigned = rule.by in ("takes", "treats") and rule.flow == flow
+        bought = 0.0 if assigned else balance.bought / balance.used
+        returned = 1.0 - sum(self.shares[i].values()) if assigned and rule.by == "treats" else 0.0
+        share = returned if returned > SMALL else 0.0
+        if bought < 1:
+            note = "" if share else "cut-off: a waste that is used carries no burden"
+            own = amount * (1 - bought)
+            yield self.background.exchange("takes", flow, own, share=share, note=note)
+        if bought:
+            provider = self.background.supply(flow)
+            yield self.background.exchange("uses", flow, amount * bought, provider)
+
+    def _emission(self, row: LedgerRow, scaling: float) -> InventoryExchange:
         """What a row of scope 1 puts into the air; carbon that is counted elsewhere by its name."""
         if row.factor is None:
             kg, gas = row.amount, row.gas
-            self.gases.setdefault(gas, None)
+            self.gases.potentials.setdefault(gas, None)
         else:
-            potential = self._potential(row.gas) or 1.0
+            potential = self.gases.potential(row.gas) or 1.0
             kg, gas = row.kgCO2e / potential, row.gas
             if not row.counts and gas not in MEMO_GASES:
                 gas = f"{gas}, counted in the factor of a reagent"
-                self.gases.setdefault(gas, 0.0)
+                self.gases.potentials.setdefault(gas, 0.0)
             else:
-                self._learn(gas)
+                self.gases.add(gas)
         note = f"{row.flow}: {row.source}" if row.flow != row.gas else row.source
-        return InventoryExchange("emits", gas, kg / runs, "kg", note=note)
-
-    def _potential(self, gas: str) -> float | None:
-        if gas == SUM_OF_GASES:
-            return 1.0
-        row = self.system.factors.characterise(gas, self.system.plant.data.gwp)
-        return row.value if row else None
-
-    def _learn(self, gas: str) -> None:
-        memo = gas in MEMO_GASES
-        self.gases.setdefault(gas, 0.0 if memo else self._potential(gas))
+        return InventoryExchange("emits", gas, kg / scaling, "kg", note=note)
 
     def _waste(self, flow: str, amount: float) -> Iterator[InventoryExchange]:
         """Where a waste goes: to the steps that treat it, to others, or nowhere."""
@@ -190,95 +146,18 @@ class _InventoryBuilder:
             if steps[j].scaling_rule.by == "treats" and self.material.scaling[j]:
                 share = self.net.uses[flow][j] * self.material.scaling[j] / balance.wasted
                 rest -= share
-                yield self._exchange("wastes", flow, amount * share, steps[j].name)
+                yield self.background.exchange("wastes", flow, amount * share, steps[j].name)
         left = balance.untreated / balance.wasted
         if flow in self.system.plant.data.supply and left:
             rest -= left
-            yield self._exchange("wastes", flow, amount * left, self._treatment(flow))
+            treatment = self.background.treatment(flow)
+            yield self.background.exchange("wastes", flow, amount * left, treatment)
         elif self.system.flow_of(flow).emitted_as:
             rest -= left  # vented: it stands among the emissions
         if rest > SMALL:
-            yield self._exchange("wastes", flow, amount * rest)
-
-    # --- what the steps lead to ----------------------------------------------------------------
-
-    def _source(self, flow: str) -> str:
-        """Return the activity from which a product comes: a step, its supply, or a mix."""
-        made = self.net.makes.get(flow, {})
-        makers = {j: made[j] * self.material.scaling[j] for j in made if self.material.scaling[j]}
-        balance = self.material.flows[flow]
-        if not balance.bought and len(makers) == 1:
-            (maker,) = makers
-            return self.system.steps[maker].name
-        if not makers:
-            return self._supply(flow)
-        name = self._name("mix", flow, f"{flow}, mix")
-        if ("mix", flow) not in self.wanted:
-            self.wanted["mix", flow] = None  # a place in the order
-            size = self._unit(self.system.flow_of(flow)).factor
-            pool = balance.made + balance.bought
-            exchanges = [self._exchange("makes", flow, size, share=1.0)]
-            for j, amount in makers.items():
-                part = size * amount / pool
-                exchanges.append(self._exchange("uses", flow, part, self.system.steps[j].name))
-            if balance.bought:
-                part = size * balance.bought / pool
-                exchanges.append(self._exchange("uses", flow, part, self._supply(flow)))
-            location = self.system.plant.data.location
-            words = "what the plant makes and buys of the flow, as it is used and sold"
-            mix = Activity(name, tuple(exchanges), "mix", "", location, words)
-            self.wanted["mix", flow] = mix
-        return name
-
-    def _supply(self, flow: str) -> str:
-        return self._met("supply", flow, f"{flow}, supply", "makes")
-
-    def _treatment(self, flow: str) -> str:
-        return self._met("treatment", flow, f"{flow}, treatment by others", "takes")
-
-    def _met(self, role: str, flow: str, text: str, kind: Kind) -> str:
-        """Return the activity that stands for what is bought: one use of each factor it meets."""
-        name = self._name(role, flow, text)
-        if (role, flow) in self.wanted:
-            return name
-        self.wanted[role, flow] = None
-        size = self._unit(self.system.flow_of(flow)).factor
-        exchanges = [self._exchange(kind, flow, size, share=1.0)]
-        apart = self.system.plant.data.boundary == "organisation"
-        for part in self.result.point.purchases.of(flow).parts:
-            # Burnt where it is used; upstream of an organisation is no part of it.
-            skipped = part.kind == "combustion" or (apart and part.category == "3")
-            if part.kind == "memo" or (role == "supply" and skipped):
-                continue
-            exchanges.append(self._factor(part, flow, size * part.share))
-        reason = self.system.plant.data.exclude.get(flow, "")
-        comment = f"left out: {reason}" if reason else ""
-        location = self.system.plant.data.location
-        self.wanted[role, flow] = Activity(name, tuple(exchanges), role, "", location, comment)
-        return name
-
-    def _factor(self, part: AppliedFactor, flow: str, base: float) -> InventoryExchange:
-        """Return the use of a factor, and write down the activity that it is."""
-        measured = self.system.flow_of(flow)
-        measure = unit("t*km") if part.kind == "transport" else self._unit(measured)
-        key = "transport" if part.kind == "transport" else flow
-        label = f"{key}: {part.id.rpartition('/')[2]}"  # of a user's table, not where it lies
-        name = self._name("factor", f"{key}\n{part.id}", label)
-        if ("factor", name) not in self.wanted:
-            emitted = []
-            for gas, kg in part.gases.items():
-                self._learn(gas)
-                emitted.append(InventoryExchange("emits", gas, kg * measure.factor, "kg"))
-            made = InventoryExchange("makes", label, 1.0, measure.text, share=1.0)
-            scope = f"{part.scope}.{part.category}" if part.category == "3" else str(part.scope)
-            comment = "; ".join(note.message for note in part.notes)
-            comment += f"{'; ' * bool(comment)}evidence: {part.evidence}" if part.evidence else ""
-            self.wanted["factor", name] = Activity(
-                name, (made, *emitted), "factor", scope, "", comment, part.source
-            )
-        return InventoryExchange("uses", label, base / measure.factor, measure.text, name)
+            yield self.background.exchange("wastes", flow, amount * rest)
 
     def _demand(self, flow: str) -> Demand:
-        measure = self._unit(self.system.flow_of(flow))
+        measure = exported_unit(self.system.flow_of(flow))
         amount = self.material.flows[flow].sold / measure.factor
-        return Demand(flow, self._source(flow), amount, measure.text)
+        return Demand(flow, self.background.source(flow), amount, measure.text)
