@@ -16,10 +16,9 @@ from support import factors, read
 import carbonre as cr
 from carbonre.comparison.batch import CASE_COLUMNS
 from carbonre.core.errors import InputError, Problems
-from carbonre.footprint.calculate import factors_of, of_variant
+from carbonre.footprint.calculate import factors_of
 from carbonre.footprint.result import CSV_COLUMNS
-from carbonre.plant.scenarios import apply_overrides
-from carbonre.system.calibration import calibration
+from carbonre.footprint.study import Study
 
 ROOT = Path(__file__).parent.parent
 WORKS = """\
@@ -70,12 +69,8 @@ def works():
 def alone(plant, settings):
     """The footprint of one row as a plant of its own; or what is wrong with it."""
     problems = Problems()
-    tables = factors_of(plant, factors())
-    readings = calibration(plant, tables, problems)
-    laid = {path: (value, ()) for path, value in settings.items()}
-    variant = apply_overrides(plant, laid, problems)
-    found = variant and of_variant(variant, tables, "baseline", readings, problems)
-    return None if problems.found else found
+    study = Study.of(plant, factors_of(plant, factors()))
+    return study.with_overrides(settings).calculate(problems)
 
 
 def refusals(plant, table, **options):

@@ -16,7 +16,8 @@ from carbonre.core.arrays import Overrides
 from carbonre.core.errors import InputError, Problems
 from carbonre.footprint.calculate import calculate
 from carbonre.footprint.products import PLANT
-from carbonre.footprint.vectorised import CHUNK, Study, evaluate, study_of
+from carbonre.footprint.study import Study
+from carbonre.footprint.vectorised import CHUNK
 from carbonre.uncertainty import distributions as spreads
 from carbonre.uncertainty import monte_carlo as sampling
 from carbonre.uncertainty.derivatives import derivatives
@@ -164,9 +165,9 @@ def test_without_spread_every_draw_is_the_static_answer(path):
     plant = cr.read_plant(path)
     for scenario in plant.scenarios:
         _, (made, (static,)) = drawn(plant, 1, scenarios=(scenario,), gsd=1.5)
-        job, found = made.jobs[0], made.uncertain[0]
+        study, found = made.studies[0], made.uncertain[0]
         still = [np.full(5, variable.spread.value) for variable in found.variables]
-        outcome = evaluate(job, spreads.as_rows(found.variables, still), 5)
+        outcome = study.evaluate(spreads.as_rows(found.variables, still), 5)
         assert not outcome.refused
         for item in static.products_sold:
             assert list(outcome.total_of(item.name)) == pytest.approx([item.total] * 5, rel=1e-9)
@@ -188,7 +189,7 @@ def test_the_mean_of_a_linear_plant_is_the_plant_at_the_means(form):
     (variable,) = made.uncertain[0].variables
     wanted = 1000 * (2 * variable.spread.mean + 3 * 1 + 2 + 0.4)
     assert told.mean == pytest.approx(wanted, abs=4 * told.deviation / math.sqrt(20_000))
-    first = derivatives(made.jobs[0], made.uncertain[0].variables)
+    first = derivatives(made.studies[0], made.uncertain[0].variables)
     assert first.deviation("metal") == pytest.approx(2000 * variable.spread.deviation, rel=1e-6)
     assert told.deviation == pytest.approx(first.deviation("metal"), rel=0.05)
     (shift,) = first.shift("metal")
@@ -207,9 +208,9 @@ def test_first_order_propagation_holds_where_spreads_are_small():
         if v.spread.value > 0
     ]
     assert len(small) > 10
-    few = sampling.SamplingPlan(made.jobs, (sampling.Uncertain(tuple(small)),), 3)
+    few = sampling.SamplingPlan(made.studies, (sampling.Uncertain(tuple(small)),), 3)
     draws = np.concatenate([o[0].total_of("Nd metal") for _, o in run(few, sizes_of(30_000))])
-    first = derivatives(made.jobs[0], small).deviation("Nd metal")
+    first = derivatives(made.studies[0], small).deviation("Nd metal")
     assert statistics(draws).deviation == pytest.approx(first, rel=0.02)
 
 
@@ -283,9 +284,9 @@ def test_many_variables_are_drawn_in_small_parts():
 
 def test_equal_rows_give_equal_answers(metal):
     problems = Problems()
-    job = study_of(metal, factors(), "baseline", problems)
+    study = Study.of(metal, factors())
     path = ("steps", "electrolysis", "cell_voltage")
-    outcome = evaluate(job, Overrides(given={path: np.full(10_000, 8.7)}), 10_000)
+    outcome = study.evaluate(Overrides(given={path: np.full(10_000, 8.7)}), 10_000)
     assert len(outcome.plant) == 10_000 and len(set(outcome.plant)) == 1
     assert outcome.plant[0] != calculate(metal, factors(), "baseline", problems).total
 
@@ -307,9 +308,9 @@ def test_a_loop_whose_gain_passes_one_is_counted_and_left_out():
 
 
 def test_a_refused_row_does_not_touch_its_neighbours():
-    job = study_of(linear("", LOOP), factors(), "baseline", Problems())
+    study = Study.of(linear("", LOOP), factors())
     gains = np.array([0.5, 1.2, 0.75, 1.0, 0.9])
-    outcome = evaluate(job, Overrides(given={("steps", "mill", "uses", "metal"): gains}), 5)
+    outcome = study.evaluate(Overrides(given={("steps", "mill", "uses", "metal"): gains}), 5)
     assert sorted(outcome.refused) == [1, 3]
     good = [0, 2, 4]
     assert list(outcome.total_of("metal")[good]) == pytest.approx(list(3000 / (1 - gains[good])))
@@ -449,11 +450,11 @@ def test_mistakes_of_all_scenarios_are_told_at_once():
     assert len(told) == 2 and "did you mean 'supply.ore.factor'?" in told[0]
 
 
-def test_a_job_can_be_sent_to_a_worker():
+def test_a_study_can_be_sent_to_a_worker():
     import pickle
 
     _, (made, _) = drawn(linear(ALL), 1)
     copy = pickle.loads(pickle.dumps(made))
-    assert isinstance(copy.jobs[0], Study)
+    assert isinstance(copy.studies[0], Study)
     (one,), (two,) = made.chunk(3, 50), copy.chunk(3, 50)
     assert one.plant.tobytes() == two.plant.tobytes()

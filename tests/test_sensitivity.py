@@ -12,7 +12,7 @@ from support import factors, read
 import carbonre as cr
 from carbonre.core.errors import InputError, Problems
 from carbonre.footprint.products import PLANT
-from carbonre.footprint.vectorised import study_of
+from carbonre.footprint.study import Study
 from carbonre.uncertainty import sensitivity as module
 from carbonre.uncertainty.derivatives import derivatives
 from carbonre.uncertainty.sensitivity import (
@@ -56,16 +56,16 @@ uncertainty: {ENTRIES}
 """
 
 
-def job(text, problems=None):
+def study(text, problems=None):
     problems = problems or Problems()
     plant = read(text, problems)
     problems.raise_any()
-    return study_of(plant, factors(), "baseline", problems)
+    return Study.of(plant, factors())
 
 
 def found(text, n=512, seed=1, **options):
     problems = Problems()
-    result = analyse(job(text, problems), n, seed, problems, **options)
+    result = analyse(study(text, problems), n, seed, problems, **options)
     problems.raise_any()
     return result
 
@@ -168,7 +168,7 @@ def test_elasticities_of_electrolysis_by_hand():
 
 
 def test_slopes_do_not_depend_on_how_many_are_taken_together(monkeypatch):
-    made = job(SHOP)
+    made = study(SHOP)
     variables = uncertain(made, Problems(), gsd=1.2).variables
     whole = derivatives(made, variables)
     monkeypatch.setattr("carbonre.uncertainty.derivatives.TOGETHER", 3)
@@ -215,7 +215,7 @@ def test_morris_is_that_of_salib_on_the_same_walks(monkeypatch):
     monkeypatch.setattr(module, "trajectory", noted_walk)
     monkeypatch.setattr(module, "_figures", noted_figures)
     told = of(found(SHOP, 80, method="morris"), "Nd metal")
-    names = [v.name for v in uncertain(job(SHOP), Problems()).variables]
+    names = [v.name for v in uncertain(study(SHOP), Problems()).variables]
     problem = {"num_vars": len(names), "names": names, "bounds": [[0, 1]] * len(names)}
     theirs = salib_morris.analyze(
         problem, np.concatenate(walks), np.concatenate(values), num_levels=LEVELS, seed=1

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from support import as_text, factors, read
 
 from carbonre.core.errors import InputError, Problems
-from carbonre.footprint.vectorised import study_of
+from carbonre.footprint.study import Study
 from carbonre.plant.schema import schema
 from carbonre.uncertainty.uncertain_inputs import uncertain
 
@@ -47,8 +47,8 @@ def found(path, entry, scenario="baseline", **options):
     plant = read(text, problems)
     result = None
     if plant is not None and not problems.found:
-        job = study_of(plant, factors(), scenario, problems)
-        result = None if job is None else uncertain(job, problems, **options)
+        study = Study.of(plant, factors()).scenario(scenario)
+        result = uncertain(study, problems, **options)
     told = InputError(problems.found).problems
     return result, told
 
@@ -148,8 +148,7 @@ def test_a_mistake_is_told_with_its_line(path, entry):
 def test_a_band_that_does_not_hold_the_value_is_refused():
     problems = Problems()
     text = PLANT.replace("PATH", VOLTAGE).replace("ENTRY", "band").replace("9.5 V", "14 V")
-    job = study_of(read(text, problems), factors(), "baseline", problems)
-    uncertain(job, problems)
+    uncertain(Study.of(read(text, problems), factors()), problems)
     assert "lies outside the band" in problems.found[0].message
 
 
@@ -220,8 +219,7 @@ def test_whatever_is_written_is_a_spread_or_a_mistake_in_words(path, entry):
     }  # fmt: skip
     problems = Problems()
     built = read(as_text(plant), problems)
-    job = built and study_of(built, factors(), "baseline", problems)
-    result = job and uncertain(job, problems)
+    result = built and uncertain(Study.of(built, factors()), problems)
     assert problems.found or result.variables
     assert all(problem.message and problem.place.line for problem in problems.found)
 
@@ -260,7 +258,7 @@ def test_the_section_that_the_documentation_shows_can_be_drawn():
     before, _, rest = works.partition("uncertainty:\n")
     problems = Problems()
     plant = read(before + section + rest.split("\n", 1)[1], problems)
-    result = uncertain(study_of(plant, factors(), "baseline", problems), problems)
+    result = uncertain(Study.of(plant, factors()), problems)
     assert problems.found == []
     drawn = {v.name.replace('"', "") for v in result.variables}
     assert drawn >= {path for path in paths if not path.endswith("auxiliary_power")}

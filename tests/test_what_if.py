@@ -58,8 +58,8 @@ def own_table(
 
 def calculated(result: Footprint, settings: Mapping[str, str], table: Path) -> Footprint:
     """Calculate a plant with settings of its scenario and others, as everybody does."""
-    plant = result.origin
-    assert plant is not None and not any(step.measured for step in plant.data.steps.values())
+    plant = result.study.plant
+    assert not any(step.measured for step in plant.data.steps.values())
     problems = Problems()
     scenario = {} if result.scenario == BASELINE else overrides(plant, result.scenario, problems)
     own = {path: (value, ()) for path, value in settings.items()}

@@ -160,14 +160,10 @@ def check(
 
 def _check_spreads(result: Footprint, problems: Problems) -> None:
     """Look at what a plant says under `uncertainty`, which `calc` does not read."""
-    origin = result.origin or result.plant
     if result.plant.data.uncertainty:
-        from carbonre.footprint.vectorised import study_of
         from carbonre.uncertainty.uncertain_inputs import uncertain
 
-        job = study_of(origin, result.system.factors, result.scenario, problems)
-        if job is not None:
-            uncertain(job, problems)
+        uncertain(result.study, problems)
 
 
 @app.command()

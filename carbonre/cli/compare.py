@@ -125,7 +125,7 @@ def _allocated(results: Sequence[Footprint]) -> list[Text]:
     """Every product of each result under every allocation."""
     lines: list[Text] = []
     for result, title in zip(results, labels(results), strict=True):
-        keys = by_method(result.origin or result.plant, result.system.factors, result.scenario)
+        keys = by_method(result.study.plant, result.study.factors, result.scenario)
         head = title if result.plant.name in title else f"{result.plant.name}, {title}"
         lines += [BLANK, Text(safe_text(head, 100), "heading"), *methods_table(keys)]
     return lines

@@ -199,8 +199,8 @@ def _told(
     drawn: SamplingPlan, samples: Sequence[Sample], wanted: float | None, reached: float
 ) -> list[Text]:
     lines: list[Text] = []
-    for job, found in zip(drawn.jobs, samples, strict=True):
-        lines += [BLANK, *sample_summary(found, derivatives(job, found.uncertain.variables))]
+    for study, found in zip(drawn.studies, samples, strict=True):
+        lines += [BLANK, *sample_summary(found, derivatives(study, found.uncertain.variables))]
     for other in samples[1:]:
         lines += sample_difference(samples[0], other)
     if wanted is not None:
@@ -269,7 +269,7 @@ def sensitivity(
             problems.add(f"--product: there is no product '{name}'{hint}", Place(plant))
     stop_at(problems, all_errors)
     assert made is not None
-    (job,), (static,) = made[0].jobs, made[1]
+    (study,), (static,) = made[0].studies, made[1]
     count = len(made[0].uncertain[0].variables)
     if not count:
         words = "nothing in this plant has a spread: state one under uncertainty, or give --gsd"
@@ -277,8 +277,8 @@ def sensitivity(
         stop_at(problems, all_errors)
     with progress("evaluations") as tell:
         found = analyse(
-            job, draws, seed, problems, method=cast(Method, method), what=cast(What, what), gsd=gsd,
-            progress=lambda done: tell(done, evaluations(method, count, draws)),
+            study, draws, seed, problems, method=cast(Method, method), what=cast(What, what),
+            gsd=gsd,            progress=lambda done: tell(done, evaluations(method, count, draws)),
         )  # fmt: skip
     stop_at(problems, all_errors)
     assert found is not None

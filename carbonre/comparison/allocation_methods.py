@@ -14,11 +14,10 @@ from carbonre.core.errors import Problems
 from carbonre.core.species import RARE_EARTHS
 from carbonre.core.units import MASS
 from carbonre.factors.lookup import Factors
-from carbonre.footprint.calculate import factors_of, of_variant
+from carbonre.footprint.calculate import factors_of
 from carbonre.footprint.result import Footprint
+from carbonre.footprint.study import Study
 from carbonre.plant.format import BASELINE, Plant
-from carbonre.plant.scenarios import apply_overrides, overrides
-from carbonre.system.calibration import calibration
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,19 +41,13 @@ def by_method(
 
     A step that states its own allocation keeps it.
     """
-    tables = factors_of(plant, factors)
+    study = Study.of(plant, factors_of(plant, factors)).scenario(scenario)
     found = []
     for key in METHODS:
         problems = Problems()
-        settings = {} if scenario == BASELINE else dict(overrides(plant, scenario, problems))
-        settings["allocation"] = (key, ())
-        readings = calibration(plant, tables, problems)
-        variant = apply_overrides(plant, settings, problems)
-        result = None
-        if variant is not None:
-            result = of_variant(variant, tables, scenario, readings, problems)
+        result = study.with_overrides({"allocation": key}).calculate(problems)
         reason = problems.found[0].message if problems.found else ""
-        found.append(MethodResult(key, None if problems.found else result, reason))
+        found.append(MethodResult(key, result, reason))
     return found
 
 

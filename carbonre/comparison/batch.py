@@ -17,19 +17,11 @@ from carbonre.core.documents import KeyPath
 from carbonre.core.errors import InputError, Problem, Problems
 from carbonre.core.paths import exact_path, split_path
 from carbonre.factors.lookup import Factors
-from carbonre.footprint.calculate import factors_of, of_variant, unmatched
+from carbonre.footprint.calculate import factors_of
 from carbonre.footprint.result import CSV_COLUMNS, Footprint, allocation_words
-from carbonre.footprint.vectorised import (
-    CHUNK,
-    Study,
-    VectorResult,
-    evaluate,
-    recorded_values,
-    taken,
-)
-from carbonre.plant.format import BASELINE, Plant
-from carbonre.plant.scenarios import apply_overrides
-from carbonre.system.calibration import calibration
+from carbonre.footprint.study import Study
+from carbonre.footprint.vectorised import VectorResult
+from carbonre.plant.format import Plant
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -86,14 +78,14 @@ def cases(
         The head of each column, and its cells.
     """
     problems = Problems()
-    factors = factors_of(plant, factors)
-    readings = calibration(plant, factors, problems)
+    study = Study.of(plant, factors_of(plant, factors))
+    problems.found += study.reading_problems
     columns = [read_column(head, values, names, problems) for head, values in cells]
     for path, count in Counter(column.path for column in columns).items():
         if count > 1:
             problems.add(f"{path}: {count} columns set it; keep one", TABLE)
     problems.raise_any()
-    table = _Table(plant, factors, readings, columns, names)
+    table = _Table(study, columns, names)
     for index in kinds(columns, len(names)):
         table.evaluate(index, progress)
     table.refuse()
@@ -111,35 +103,20 @@ class _UniformRows:
 
     def __init__(
         self,
-        plant: Plant,
-        factors: Factors,
-        readings: Any,
+        study: Study,
         columns: Sequence[Column],
         size: int,
         first: int = 0,
     ) -> None:
-        problems = Problems()
-        settings = {column.path: (column.text(first), ()) for column in columns}
-        variant = apply_overrides(plant, settings, problems)
-        problems.raise_any()
-        assert variant is not None
-        self.job = Study(variant, factors, BASELINE, readings)
-        static = of_variant(variant, factors, BASELINE, readings, problems)
-        problems.raise_any()
-        assert static is not None
-        for column in columns:
-            words = unmatched(static, column.path)
-            if words and column.text(first) is not None:
-                problems.add(words, TABLE, column.path)
-        problems.raise_any()
-        self.static: Footprint = static
+        self.study = study.with_overrides({c.path: c.text(first) for c in columns})
+        self.static: Footprint = self.study.footprint()
         self.size, self.alone = size, False
-        _, known = recorded_values(self.job, problems)
+        _, known = self.study.recorded_values(Problems())
         self.given: dict[KeyPath, Array] = {}
         for column in columns:
             if column.values is None:
                 continue
-            path = exact_path(variant.document.data, split_path(column.path))
+            path = exact_path(self.study.variant.document.data, split_path(column.path))
             if path in known:
                 self.given[path] = column.values
             elif column.varies():
@@ -147,13 +124,7 @@ class _UniformRows:
 
     def outcome(self, progress: Callable[[int], None]) -> VectorResult:
         """Evaluate all rows."""
-        outcome, rows = VectorResult(self.size), Overrides(given=self.given)
-        for start in range(0, self.size, CHUNK):
-            size = min(CHUNK, self.size - start)
-            part = taken(rows, slice(start, start + size))
-            outcome.take_up(evaluate(self.job, part, size), start)
-            progress(size)
-        return outcome
+        return self.study.evaluate(Overrides(given=self.given), self.size, progress)
 
 
 class _Table:
@@ -161,14 +132,11 @@ class _Table:
 
     def __init__(
         self,
-        plant: Plant,
-        factors: Factors,
-        readings: Any,
+        study: Study,
         columns: Sequence[Column],
         names: Sequence[Any],
     ) -> None:
-        self.plant, self.factors, self.readings = plant, factors, readings
-        self.columns, self.names = columns, names
+        self.study, self.columns, self.names = study, columns, names
         self.found = _FrameBuilder()
         self.faults: dict[int, Sequence[Problem]] = {}
         self.unseen: list[int] = []  # rows like some that cannot be calculated
@@ -196,7 +164,7 @@ class _Table:
             self.found.add(kind.static, outcome, index)
 
     def _kind(self, columns: Sequence[Column], size: int, first: int) -> _UniformRows:
-        return _UniformRows(self.plant, self.factors, self.readings, columns, size, first)
+        return _UniformRows(self.study, columns, size, first)
 
     def refuse(self) -> None:
         """Report the rows that cannot be calculated; the first in the words of their own plant."""

@@ -11,11 +11,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from carbonre.core.errors import NOWHERE, Place, Problem, Problems
+from carbonre.core.errors import NOWHERE, Place, Problem
 from carbonre.core.paths import split_path
 from carbonre.factors.rows import Factor
 from carbonre.footprint.result import Footprint, allocation_words
-from carbonre.plant.scenarios import overrides
 
 TERMS = ("gwp", "allocation", "boundary")  # what a comparison must have in common
 FEW = 3
@@ -143,11 +142,8 @@ def _grid(baseline: Footprint, scenario: Footprint) -> Iterator[str]:
 
 def _own_warnings(baseline: Footprint, scenario: Footprint) -> Iterator[str]:
     """What was said of the lines that the scenario sets."""
-    plant = scenario.origin
-    if plant is None or scenario.scenario not in plant.data.scenarios:
-        return
-    settings = overrides(plant, scenario.scenario, Problems())
-    lines = {(place.file, place.line) for _, where in settings.values()
+    plant = scenario.study.plant
+    lines = {(place.file, place.line) for _, where in scenario.study.overrides.values() if where
              for place in (plant.place(*where), plant.place(*where, key=True))}  # fmt: skip
     for note in scenario.warnings:
         is_set = note.place != NOWHERE and (note.place.file, note.place.line) in lines
@@ -186,6 +182,5 @@ def set_by_scenario(name: str, *results: Footprint) -> bool:
     return any(
         split_path(path)[: len(wanted)] == wanted
         for result in results
-        if result.origin is not None and result.scenario in result.origin.data.scenarios
-        for path in overrides(result.origin, result.scenario, Problems())
+        for path in result.study.overrides
     )

@@ -18,18 +18,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from carbonre.comparison import shapley
-from carbonre.core.documents import KeyPath
 from carbonre.core.errors import Problems
 from carbonre.core.paths import split_path, value_at
-from carbonre.factors.lookup import Factors
 from carbonre.footprint.contributions import total
 from carbonre.footprint.ledger import LedgerRow
-from carbonre.footprint.operating_point import operating_point
 from carbonre.footprint.products import PLANT, ProductFootprint
 from carbonre.footprint.result import Footprint
+from carbonre.footprint.study import Study
 from carbonre.plant.format import BASELINE, Plant
-from carbonre.plant.scenarios import apply_overrides, overrides
-from carbonre.system.calibration import Calibration, calibration
+from carbonre.plant.scenarios import Override, overrides
 from carbonre.system.material import MaterialBalance
 
 EXACT = (
@@ -37,7 +34,6 @@ EXACT = (
 )
 MOST_EXACT = 14  # levers, for what is added up
 COST = "(cost)"
-Setting = tuple[Any, KeyPath]
 Group = tuple[str, ...]
 
 
@@ -63,11 +59,9 @@ Parts = Mapping[str, Sequence[Part]]
 class _LeverGame:
     """The levers between two scenarios of a plant, and the footprints of their combinations."""
 
-    plant: Plant
-    factors: Factors
-    readings: Calibration
-    start: Mapping[str, Setting]
-    end: Mapping[str, Setting]
+    study: Study  # the plant as written
+    start: Mapping[str, Override]
+    end: Mapping[str, Override]
     groups: list[Group]
     named: frozenset[Group] = frozenset()  # blocks that the author of the file made
     apart: frozenset[Group] = frozenset()  # their effects add up; see `separate`
@@ -89,13 +83,10 @@ class _LeverGame:
             if (found := (self.end if path in changed else self.start).get(path)) is not None
         }
         problems = Problems()
-        variant = apply_overrides(self.plant, settings, problems)
-        if variant is None or problems.found:
-            return None
-        point = operating_point(variant, self.factors, BASELINE, self.readings, problems)
+        point = self.study.at(settings).operating_point(problems)
         if point is None or problems.found:
             return None
-        return _totals(variant, point.material, point.ledger_rows, point.products_sold())
+        return _totals(point.system.plant, point.material, point.ledger_rows, point.products_sold())
 
     def _sum(self, key: frozenset[Group], single: frozenset[Group]) -> dict[str, float] | None:
         """Add up the effects of levers that change no amounts, but only what an amount counts."""
@@ -138,7 +129,7 @@ class _LeverGame:
         split = split_path(path)
         values = [side[path][0] for side in (self.start, self.end) if path in side]
         plain = not any(isinstance(v, dict) and {"share", "transport"} & set(v) for v in values)
-        row = self.factors.flows.get(str(split[-1]))
+        row = self.study.factors.flows.get(str(split[-1]))
         carries = row is not None and row.kind == "transport"
         return split[0] == "supply" and len(split) == 2 and plain and not carries
 
@@ -203,8 +194,8 @@ def parts(
         For the plant, its running cost and each product that both sell, the parts [kgCO2e per base
         unit], the largest first; None if the two are not scenarios of one plant.
     """
-    plant = baseline.origin
-    if plant is None or scenario.origin is not plant:
+    plant = baseline.study.plant
+    if scenario.study.plant is not plant:
         return None
     if baseline.system.factors != scenario.system.factors:
         return None
@@ -243,8 +234,7 @@ def _levers(
     plant: Plant, baseline: Footprint, scenario: Footprint, *, every: bool = False
 ) -> _LeverGame:
     """Find the levers; unless `every` is asked for, those that have an effect of their own."""
-    problems = Problems()
-    start, end = (dict(_settings(plant, result.scenario)) for result in (baseline, scenario))
+    start, end = (dict(result.study.overrides) for result in (baseline, scenario))
     changed = {p for p in {*start, *end} if _value(plant, start, p) != _value(plant, end, p)}
     # A supply that one side does not buy of has no effect of its own; where it is bought it is set.
     used = _needed(baseline), _needed(scenario)
@@ -259,14 +249,13 @@ def _levers(
                 if path in start:
                     end[path] = start[path]
                 changed.discard(path)
-    readings = calibration(plant, baseline.system.factors, problems)
     by_label: dict[str, list[str]] = {}
     for path in sorted(changed):
         by_label.setdefault(_label(plant, (scenario, baseline), path), []).append(path)
     groups = {label: tuple(paths) for label, paths in by_label.items()}
     named = frozenset(groups[label] for label in groups if label in plant.data.scenarios)
-    factors = baseline.system.factors
-    return _LeverGame(plant, factors, readings, start, end, list(groups.values()), named)
+    study = baseline.study.scenario(BASELINE)
+    return _LeverGame(study, start, end, list(groups.values()), named)
 
 
 def _needed(result: Footprint) -> set[str]:
@@ -277,11 +266,7 @@ def _needed(result: Footprint) -> set[str]:
     }
 
 
-def _settings(plant: Plant, scenario: str) -> Mapping[str, Setting]:
-    return {} if scenario == BASELINE else overrides(plant, scenario, Problems())
-
-
-def _value(plant: Plant, settings: Mapping[str, Setting], path: str) -> Any:
+def _value(plant: Plant, settings: Mapping[str, Override], path: str) -> Any:
     """Return what a path is set to, or else how it stands in the file."""
     if path in settings:
         return settings[path][0]

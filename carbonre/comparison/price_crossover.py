@@ -18,11 +18,7 @@ from carbonre.core.paths import dotted
 from carbonre.core.roots import sign_changes
 from carbonre.core.species import RARE_EARTHS
 from carbonre.core.units import Amount, unit
-from carbonre.footprint.calculate import of_variant
 from carbonre.footprint.result import Footprint
-from carbonre.plant.format import BASELINE
-from carbonre.plant.scenarios import apply_overrides, overrides
-from carbonre.system.calibration import calibration
 from carbonre.system.steps import Step
 
 EQUAL = 1e-9  # of a footprint
@@ -164,20 +160,13 @@ def _made_of(result: Footprint, flow: str) -> set[str]:
 
 def _totals_at(result: Footprint, flow: str, per: str) -> Totals:
     """Return the footprints of the products per base unit as a function of a price."""
-    plant, factors = result.origin or result.plant, result.system.factors
-    problems = Problems()
-    known = result.origin is not None and result.scenario != BASELINE
-    settings = dict(overrides(plant, result.scenario, problems)) if known else {}
-    settings["allocation"] = (result.plant.data.allocation, ())
-    readings = calibration(plant, factors, problems)
 
     @functools.cache
     def totals(price: float) -> dict[str, float] | None:
         local = Problems()
-        laid = {**settings, dotted(("prices", flow)): (f"{price!r} {per}", ())}
-        variant = apply_overrides(plant, laid, local)
-        found = of_variant(variant, factors, result.scenario, readings, local) if variant else None
-        if found is None or local.found:
+        study = result.study.with_overrides({dotted(("prices", flow)): f"{price!r} {per}"})
+        found = study.calculate(local)
+        if found is None:
             return None
         return {item.name: item.total / item.unit.factor for item in found.products_sold}
 

@@ -11,11 +11,8 @@ from typing import Any
 from carbonre.core.errors import Place, Problem, Problems
 from carbonre.core.paths import PathError, split_path
 from carbonre.core.units import QuantityError, quantity
-from carbonre.footprint.calculate import of_variant, unmatched
+from carbonre.footprint.assemble import unmatched
 from carbonre.footprint.result import Footprint
-from carbonre.plant.format import BASELINE
-from carbonre.plant.scenarios import apply_overrides, overrides
-from carbonre.system.calibration import calibration
 
 POINTS = 11  # of each range
 Tick = Callable[[int, int], None]
@@ -146,23 +143,12 @@ def total_along(result: Footprint, path: str) -> Callable[[str], float]:
 
 def along(result: Footprint, paths: Sequence[str]) -> Callable[[Sequence[str]], Footprint]:
     """Return a scenario as a function of values that are set on top of it."""
-    plant, factors = result.origin or result.plant, result.system.factors
-    asked = Problems()
-    known = result.scenario != BASELINE
-    settings = dict(overrides(plant, result.scenario, asked)) if known else {}
-    readings = calibration(plant, factors, asked)
-    asked.raise_any()
+    study = result.study
 
     def footprint(values: Sequence[str]) -> Footprint:
         problems = Problems()
-        laid = {
-            path: (_value(result, path, value), ())
-            for path, value in zip(paths, values, strict=True)
-        }
-        variant = apply_overrides(plant, {**settings, **laid}, problems)
-        found = None
-        if variant is not None:
-            found = of_variant(variant, factors, result.scenario, readings, problems)
+        laid = {p: _value(result, p, value) for p, value in zip(paths, values, strict=True)}
+        found = study.with_overrides(laid).calculate(problems)
         for index, problem in enumerate(problems.found):
             at = ", ".join(f"{p} = {v}" for p, v in zip(paths, values, strict=True))
             words = f"at {at}: {problem.message}"

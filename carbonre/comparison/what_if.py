@@ -12,7 +12,7 @@ import itertools
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Any
 
 from carbonre.comparison.adjustable_factors import (
     AdjustableFactor,
@@ -21,19 +21,15 @@ from carbonre.comparison.adjustable_factors import (
     value_of,
 )
 from carbonre.comparison.interpolation import basis, halton, nodes
-from carbonre.core.arrays import Overrides, SplitRows
+from carbonre.core.arrays import Overrides
 from carbonre.core.documents import KeyPath
-from carbonre.core.errors import Place, Problems
+from carbonre.core.errors import Place, Problem, Problems
 from carbonre.core.units import QuantityError, Unit, quantity
-from carbonre.footprint.operating_point import operating_point
 from carbonre.footprint.result import Footprint
-from carbonre.footprint.vectorised import CHUNK, study_of, taken
+from carbonre.footprint.vectorised import by_uniform_rows
 from carbonre.plant.format import Plant
 from carbonre.processes import process_named
 from carbonre.unit_process.defaults import Default, default_for
-
-if TYPE_CHECKING:
-    from carbonre.footprint.vectorised import Array
 
 PLANT = ""  # the name of the whole plant beside those of the products
 LEVELS = (2, 3, 5, 9)  # numbers of nodes; each holds the nodes of the one before
@@ -136,9 +132,7 @@ class _Study:
     def __init__(self, result: Footprint, moving: Sequence[AdjustableFactor]) -> None:
         self.knobs = tuple(moving)
         self.names = [item.name for item in result.products_sold]
-        plant, problems = result.origin or result.plant, Problems()
-        self.job = study_of(plant, result.system.factors, result.scenario, problems)
-        problems.raise_any()
+        self.study = result.study
 
     def points(self, asked: Sequence[_Values]) -> list[_Point | None]:
         """Return the lines of every product; None where the plant cannot be, or sells others."""
@@ -152,38 +146,26 @@ class _Study:
             defaults={h.row.place: column for h, column in pairs if not h.path},
             given={h.path: column for h, column in pairs if h.path},
         )
-        waiting = [np.arange(i, min(i + CHUNK, len(asked))) for i in range(0, len(asked), CHUNK)]
-        with np.errstate(all="ignore"):  # what is no number is found below
-            while waiting:
-                index = waiting.pop()
-                try:
-                    self._put(found, index, taken(rows, index))
-                except SplitRows as divided:
-                    waiting += [index[~divided.holds], index[divided.holds]]
+        for index, table in by_uniform_rows(self._lines, rows, len(asked)):
+            if isinstance(table, Problem):
+                continue
+            whole = [[np.broadcast_to(v, len(index)) for v in line] for line in table]
+            for place, where in enumerate(index):
+                here = tuple(tuple(float(v[place]) for v in line) for line in whole)
+                if all(math.isfinite(value) for line in here for value in line):
+                    found[where] = here
         return found
 
-    def _put(self, found: list[_Point | None], index: Array, rows: Overrides) -> None:
-        """Calculate some of the places, which agree about every decision."""
-        import numpy as np
-
-        job, problems = self.job, Problems()
-        assert job is not None
-        point = operating_point(
-            job.variant, job.factors, job.scenario, job.readings, problems, rows
-        )
+    def _lines(self, rows: Overrides, problems: Problems) -> Sequence[Sequence[Any]] | None:
+        """Return the lines of every product at some of the places."""
+        point = self.study.operating_point(problems, rows)
         if point is None:
-            return
+            return None
         items = list(point.products_sold())
         if [item.name for item in items] != self.names:
-            return
-        table = [
-            [np.broadcast_to(value, len(index)) for value in line]
-            for line in lines(point.ledger_rows, [item.amount for item in items], self.knobs)
-        ]
-        for place, where in enumerate(index):
-            here = tuple(tuple(float(value[place]) for value in line) for line in table)
-            if all(math.isfinite(value) for line in here for value in line):
-                found[where] = here
+            problems.add("it sells other products")
+            return None
+        return list(lines(point.ledger_rows, [item.amount for item in items], self.knobs))
 
     def totals(self, asked: Sequence[_Values]) -> list[tuple[float, ...] | None]:
         """Return the total of every product and of the plant at many places."""

@@ -1,30 +1,19 @@
-"""The footprint of a plant: its ledger and the sums of it.
+"""The footprint of a plant: the public door.
 
-The way through the house: ask the steps, balance material, balance carbon, let each exchange meet
-its factor. Nothing goes back.
+The calculation sequence: build the system, balance material, balance carbon, multiply each exchange
+by its factor. Nothing goes back.
 """
 
 from __future__ import annotations
 
-import dataclasses
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from carbonre.core.arrays import NO_OVERRIDES, Overrides
-from carbonre.core.errors import Problems, did_you_mean
-from carbonre.core.paths import dotted, split_path
+from carbonre.core.errors import Problems
 from carbonre.factors.lookup import Factors, read_factors, with_plant_tables
-from carbonre.footprint import balances
-from carbonre.footprint import products as sums
-from carbonre.footprint.notes import notes
-from carbonre.footprint.operating_point import OperatingPoint, operating_point
 from carbonre.footprint.result import Footprint
+from carbonre.footprint.study import Study
 from carbonre.plant.format import BASELINE, Plant
-from carbonre.plant.scenarios import is_known, overrides, scenario_plant
-from carbonre.system.calibration import Calibration, calibration
-
-if TYPE_CHECKING:
-    pass
+from carbonre.plant.scenarios import is_known
 
 
 def footprint(
@@ -81,84 +70,4 @@ def calculate(
     """Calculate one scenario; None if `problems` has found something."""
     if not is_known(plant, scenario, problems):
         return None
-    local = Problems()
-    readings = calibration(plant, factors, local)
-    variant = scenario_plant(plant, scenario, local)
-    result = None
-    if variant is not None:
-        result = of_variant(variant, factors, scenario, readings, local, drafts=drafts)
-        result = result and dataclasses.replace(result, origin=plant)
-    if result is not None and scenario != BASELINE:
-        _must_match(plant, result, local)
-    if local.found and scenario != BASELINE and plant.data.scenarios[scenario].block:
-        whole = [n for n, entry in plant.data.scenarios.items() if scenario in entry.extends]
-        words = f"this is a block, which need not work alone; calculate {' or '.join(whole)}"
-        local.add(
-            words, plant.place("scenarios", scenario, key=True), dotted(("scenarios", scenario))
-        )
-    problems.found += local.found
-    return None if local.found else result
-
-
-def _must_match(plant: Plant, result: Footprint, problems: Problems) -> None:
-    """Refuse settings of a scenario for a flow that nobody knows."""
-    for path, (value, where) in overrides(plant, result.scenario, Problems()).items():
-        words = unmatched(result, path) if value is not None else ""
-        if words:
-            problems.add(words, plant.place(*where, key=True), dotted(where[:2]))
-
-
-def unmatched(result: Footprint, path: str) -> str:
-    """Return in words that a path of a plant names a flow that nobody knows; else nothing."""
-    section, *rest = split_path(path)
-    known = {*result.system.factors.flows, *result.system.flows, *result.material.flows}
-    if section not in ("supply", "exclude", "prices") or not rest or rest[0] in known:
-        return ""
-    hint = did_you_mean(str(rest[0]), known)
-    return f"'{path}' matches nothing: there is no flow '{rest[0]}'{hint}"
-
-
-def of_variant(
-    variant: Plant,
-    factors: Factors,
-    scenario: str,
-    readings: Calibration,
-    problems: Problems,
-    *,
-    drafts: bool = True,
-    rows: Overrides = NO_OVERRIDES,
-) -> Footprint | None:
-    """Calculate a plant as it stands, with the meter factors of its baseline.
-
-    `rows` holds single values that stand in for what is written.
-    """
-    point = operating_point(variant, factors, scenario, readings, problems, rows)
-    return None if point is None else _footprint(point, scenario, problems, drafts)
-
-
-def _footprint(
-    point: OperatingPoint, scenario: str, problems: Problems, drafts: bool
-) -> Footprint | None:
-    system, material, suppliers, rows = (
-        point.system,
-        point.material,
-        point.purchases,
-        point.ledger_rows,
-    )
-    elements = tuple(balances.elements(system, material, point.carbon, point.ledger))
-    energy = balances.energy(system, material, problems)
-    used = sums.drafts(system, material, suppliers, rows) + point.allocator.drafts
-    if not drafts:
-        sums.refuse_drafts(system, used, rows, problems)
-    if problems.found:
-        return None
-    items = sums.products(system, material, point.carbon, suppliers, rows, point.allocator.drafts)
-    return Footprint(
-        scenario=scenario,
-        point=point,
-        products_sold=items,
-        elements=elements,
-        energy=energy,
-        drafts=tuple(dict.fromkeys(used)),
-        notes=notes(system, material, suppliers, rows, point.allocator.warnings),
-    )
+    return Study.of(plant, factors).scenario(scenario).calculate(problems, drafts=drafts)

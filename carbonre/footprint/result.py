@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     import pandas as pd
     import pint
 
+    from carbonre.footprint.study import Study
+
 
 CSV_COLUMNS = (
     "plant", "scenario", "period", "product", "amount", "unit", "gwp", "allocation", "scope1",
@@ -38,6 +40,8 @@ class Footprint:
 
     Attributes
     ----------
+    study : Study
+        What was calculated; at other overrides it calculates again.
     point : OperatingPoint
         The plant balanced for material and carbon, what it buys, and its ledger.
     products_sold : tuple of ProductFootprint
@@ -51,14 +55,18 @@ class Footprint:
         `untreated_wastes`, `proxies`, `fallbacks`, `own_factors` and `warnings`.
     """
 
-    scenario: str
+    study: Study = field(repr=False)
     point: OperatingPoint = field(repr=False)
     products_sold: tuple[ProductFootprint, ...]
     elements: tuple[balances.ElementBalance, ...]
     energy: balances.EnergyBalance
     drafts: tuple[Draft, ...] = ()
     notes: tuple[Note, ...] = ()
-    origin: Plant | None = field(default=None, repr=False)  # the plant before its scenario
+
+    @property
+    def scenario(self) -> str:
+        """The name of the scenario, or ``baseline``."""
+        return self.study.scenario_name
 
     @property
     def plant(self) -> Plant:

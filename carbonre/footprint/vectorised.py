@@ -9,21 +9,17 @@ calculated is refused with its reason, and never mixed with the others.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from carbonre.core.arrays import Overrides, SplitRows, is_scalar
 from carbonre.core.documents import KeyPath
 from carbonre.core.errors import Problem, Problems
 from carbonre.core.units import Unit
-from carbonre.factors.lookup import Factors
 from carbonre.footprint.contributions import total
-from carbonre.footprint.operating_point import OperatingPoint, operating_point
-from carbonre.footprint.products import PLANT
-from carbonre.plant.format import Plant
-from carbonre.plant.scenarios import is_known, scenario_plant
-from carbonre.system.calibration import Calibration, calibration
+from carbonre.footprint.operating_point import OperatingPoint
+from carbonre.footprint.products import PLANT, ProductFootprint
 
 if TYPE_CHECKING:
     import numpy as np
@@ -32,28 +28,7 @@ if TYPE_CHECKING:
 
 CHUNK = 4096  # rows at once: their arrays stay in the cache of a core
 NO_NUMBER = "the result is no finite number"
-
-
-@dataclass(frozen=True)
-class Study:
-    """What is the same for all rows: a plant as a scenario leaves it, and its tables."""
-
-    variant: Plant
-    factors: Factors
-    scenario: str
-    readings: Calibration
-    origin: Plant | None = None  # the plant before its scenario
-
-
-def study_of(plant: Plant, factors: Factors, scenario: str, problems: Problems) -> Study | None:
-    """Return what is the same for all rows of a scenario; None if something is wrong."""
-    if not is_known(plant, scenario, problems):
-        return None
-    readings = calibration(plant, factors, problems)
-    variant = scenario_plant(plant, scenario, problems)
-    if variant is None or problems.found:
-        return None
-    return Study(variant, factors, scenario, readings, plant)
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -111,20 +86,23 @@ class VectorResult:
         """Note that rows cannot be calculated."""
         self.refused.update(dict.fromkeys(map(int, index), problem))
 
-    def put(self, index: Array, point: OperatingPoint) -> None:
+    def put(
+        self, index: Array, point: OperatingPoint, products: Iterable[ProductFootprint]
+    ) -> None:
         """Take up the footprints of some rows."""
         import numpy as np
 
-        self.plant[index] = total(point.ledger_rows)
-        finite = np.isfinite(self.plant[index])
-        for item in point.products_sold():
-            rows = self._product(item.name, item.unit)
-            rows.amount[index] = item.amount
-            for scope, value in zip(rows.scopes, item.scopes, strict=True):
-                scope[index] = value
-            if item.scope2_location is not None:
-                rows.location[index] = item.scope2_location
-            finite &= np.isfinite(rows.total[index])
+        with np.errstate(all="ignore"):  # what is no number is refused below
+            self.plant[index] = total(point.ledger_rows)
+            finite = np.isfinite(self.plant[index])
+            for item in products:
+                rows = self._product(item.name, item.unit)
+                rows.amount[index] = item.amount
+                for scope, value in zip(rows.scopes, item.scopes, strict=True):
+                    scope[index] = value
+                if item.scope2_location is not None:
+                    rows.location[index] = item.scope2_location
+                finite &= np.isfinite(rows.total[index])
         if not finite.all():
             bad = index[~finite]
             self.plant[bad] = np.nan
@@ -162,36 +140,36 @@ def _blank(*shape: int) -> Array:
     return np.full(shape, np.nan)
 
 
-def evaluate(job: Study, rows: Overrides, size: int) -> VectorResult:
-    """Return the footprints of all rows.
+def by_uniform_rows(
+    function: Callable[[Overrides, Problems], Found | None], overrides: Overrides, size: int
+) -> Iterator[tuple[Array, Found | Problem]]:
+    """Yield what a function of overrides comes to, for rows that agree about every decision.
 
     Parameters
     ----------
-    rows : Rows
-        Values that stand in for what is written; arrays of `size` rows, or single numbers.
-    size : int
-        Number of rows; at most `LARGEST` keeps the arrays in the cache.
+    function : callable
+        None if something is wrong; raises `SplitRows` where rows disagree.
+    overrides : Overrides
+        Arrays of `size` rows, or single numbers.
+
+    Yields
+    ------
+    array, object
+        The indices of some rows, and what the function returns for them, or else the first problem.
     """
     import numpy as np
 
-    outcome = VectorResult(size)
-    waiting = [np.arange(size)]
-    with np.errstate(all="ignore"):  # what is no number is found in the end, and refused
-        while waiting:
-            index = waiting.pop()
-            problems = Problems()
-            part = rows if len(index) == size else taken(rows, index)
-            try:
-                point = operating_point(
-                    job.variant, job.factors, job.scenario, job.readings, problems, part
-                )
-                if point is None:
-                    outcome.refuse(index, problems.found[0])
-                else:
-                    outcome.put(index, point)
-            except SplitRows as divided:
-                waiting += [index[~divided.holds], index[divided.holds]]
-    return outcome
+    waiting = [np.arange(i, min(i + CHUNK, size)) for i in range(0, size, CHUNK)][::-1]
+    while waiting:
+        index, problems = waiting.pop(), Problems()
+        part = overrides if len(index) == size else taken(overrides, index)
+        try:
+            with np.errstate(all="ignore"):  # what is no number is found in the end, and refused
+                found = function(part, problems)
+        except SplitRows as split:
+            waiting += [index[~split.holds], index[split.holds]]
+        else:
+            yield index, problems.found[0] if found is None else found
 
 
 def taken(rows: Overrides, index: Array | slice) -> Overrides:
@@ -212,14 +190,3 @@ class ReadRecorder(dict[KeyPath, Any]):
         """Note the value that is written; let it stand."""
         self[key] = default
         return default
-
-
-def recorded_values(
-    job: Study, problems: Problems
-) -> tuple[OperatingPoint | None, Mapping[KeyPath, float]]:
-    """Return the plant as it stands, and every number of it that may vary, by path [base unit]."""
-    noted = ReadRecorder()
-    point = operating_point(
-        job.variant, job.factors, job.scenario, job.readings, problems, Overrides(given=noted)
-    )
-    return point, {path: value for path, value in noted.items() if isinstance(value, (int, float))}

@@ -21,15 +21,16 @@ from carbonre.processes import process_named, process_names
 # Where a scenario may set something that the file does not hold yet.
 OPEN = ("supply", "prices", "exclude", "production", "flows", "uncertainty")
 CLOSED = ("carbonre", "plant", "scenarios", "factors")
+Override = tuple[Any, KeyPath]  # a value, and where it is written; () for one from elsewhere
 
 
-def overrides(plant: Plant, scenario: str, problems: Problems) -> Mapping[str, tuple[Any, KeyPath]]:
+def overrides(plant: Plant, scenario: str, problems: Problems) -> Mapping[str, Override]:
     """Return what a scenario sets: for each dotted path the value, and where it is written.
 
     A scenario that extends others takes their settings first and may set them anew; two extended
     scenarios that set one path to different values contradict each other.
     """
-    merged: dict[str, tuple[Any, KeyPath]] = {}
+    merged: dict[str, Override] = {}
     _collect(plant, scenario, problems, merged, ())
     return merged
 
@@ -38,12 +39,12 @@ def _collect(
     plant: Plant,
     scenario: str,
     problems: Problems,
-    merged: dict[str, tuple[Any, KeyPath]],
+    merged: dict[str, Override],
     above: tuple[str, ...],
 ) -> None:
     here: KeyPath = ("scenarios", scenario)
     entry = plant.data.scenarios[scenario]
-    inherited: dict[str, tuple[Any, KeyPath]] = {}
+    inherited: dict[str, Override] = {}
     for index, name in enumerate(entry.extends):
         place = plant.place(*here, "extends", index)
         if name in (*above, scenario):
@@ -52,7 +53,7 @@ def _collect(
             hint = did_you_mean(name, plant.data.scenarios)
             problems.add(f"there is no scenario '{name}'{hint}", place, dotted(here))
         else:
-            block: dict[str, tuple[Any, KeyPath]] = {}
+            block: dict[str, Override] = {}
             _collect(plant, name, problems, block, (*above, scenario))
             for path, (value, where) in block.items():
                 other = inherited.get(path)
@@ -83,7 +84,7 @@ def scenario_plant(plant: Plant, scenario: str, problems: Problems) -> Plant | N
 
 
 def apply_overrides(
-    plant: Plant, settings: Mapping[str, tuple[Any, KeyPath]], problems: Problems
+    plant: Plant, settings: Mapping[str, Override], problems: Problems
 ) -> Plant | None:
     """Return the plant with values laid over its document.
 

@@ -34,11 +34,12 @@ def fingerprint(drawn: SamplingPlan, statics: Sequence[Footprint]) -> str:
     The static footprints stand for models and defaults that no variable names.
     """
     described = [
-        [job.scenario, job.variant.document.data, sorted(map(repr, job.readings.items())),
-         sorted(map(repr, job.factors.rows)), sorted(map(repr, job.factors.gwp.values())),
+        [study.scenario_name, study.variant.document.data,
+         sorted(map(repr, study.calibration.items())), sorted(map(repr, study.factors.rows)),
+         sorted(map(repr, study.factors.gwp.values())),
          [repr(variable) for variable in inputs.variables],
          [repr((item.name, item.amount, item.scopes)) for item in static.products_sold]]
-        for job, inputs, static in zip(drawn.jobs, drawn.uncertain, statics, strict=True)
+        for study, inputs, static in zip(drawn.studies, drawn.uncertain, statics, strict=True)
     ]  # fmt: skip
     text = json.dumps([drawn.seed, CHUNK, described], ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
@@ -51,7 +52,7 @@ class DrawStore:
         self, folder: str, drawn: SamplingPlan, statics: Sequence[Footprint], problems: Problems
     ) -> None:
         self.folder, self.run = Path(folder), fingerprint(drawn, statics)
-        self.scenarios = [job.scenario for job in drawn.jobs]
+        self.scenarios = [study.scenario_name for study in drawn.studies]
         try:
             fault = self._fault()
         except (OSError, ValueError) as error:

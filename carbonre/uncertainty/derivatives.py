@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from carbonre.footprint.products import PLANT
-from carbonre.footprint.vectorised import Study, evaluate
+from carbonre.footprint.study import Study
 from carbonre.uncertainty.distributions import Distribution, UncertainInput, as_rows
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class Derivatives:
         return math.sqrt(math.fsum(p * p for p in parts if math.isfinite(p)))
 
 
-def derivatives(job: Study, variables: Sequence[UncertainInput]) -> Derivatives:
+def derivatives(study: Study, variables: Sequence[UncertainInput]) -> Derivatives:
     """Return the derivatives of every product's total by central differences.
 
     A value of zero has no per cent of itself: it is moved by a part of its own spread.
@@ -64,7 +64,7 @@ def derivatives(job: Study, variables: Sequence[UncertainInput]) -> Derivatives:
     import numpy as np
 
     static = [variable.spread.value for variable in variables]
-    still = evaluate(job, as_rows(variables, static), 1)
+    still = study.evaluate(as_rows(variables, static), 1)
     totals = {name: float(still.total_of(name)[0]) for name in (PLANT, *still.products)}
     of = {name: np.full(len(variables), np.nan) for name in totals}
     for start in range(0, len(variables), TOGETHER):
@@ -76,7 +76,7 @@ def derivatives(job: Study, variables: Sequence[UncertainInput]) -> Derivatives:
             column[2 * row] += steps[row]
             column[2 * row + 1] -= steps[row]
             values[i] = column
-        outcome = evaluate(job, as_rows(variables, values), 2 * len(some))
+        outcome = study.evaluate(as_rows(variables, values), 2 * len(some))
         for name, slope in of.items():
             figures = outcome.total_of(name)
             slope[start : start + len(some)] = (figures[0::2] - figures[1::2]) / (2 * steps)

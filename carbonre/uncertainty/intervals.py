@@ -30,7 +30,7 @@ def interval(
         kgCO2e per unit of the product; empty where the plant cannot be drawn, or where nothing in
         it has a spread: a band without width would say that the figure is certain.
     """
-    plant, factors = result.origin or result.plant, result.system.factors
+    plant, factors = result.study.plant, result.study.factors
     if draws < 2:
         return {}
     try:

@@ -16,11 +16,13 @@ from typing import TYPE_CHECKING, Any
 
 from carbonre.core.errors import Problems
 from carbonre.factors.lookup import Factors
-from carbonre.footprint.calculate import calculate, factors_of
+from carbonre.footprint.calculate import factors_of
 from carbonre.footprint.products import PLANT
 from carbonre.footprint.result import Footprint
-from carbonre.footprint.vectorised import CHUNK, Study, VectorResult, evaluate, study_of
+from carbonre.footprint.study import Study
+from carbonre.footprint.vectorised import CHUNK, VectorResult
 from carbonre.plant.format import BASELINE, Plant
+from carbonre.plant.scenarios import is_known
 from carbonre.uncertainty.distributions import Stream, as_rows, parts_of
 from carbonre.uncertainty.uncertain_inputs import WHAT, Uncertain, What, uncertain
 
@@ -40,32 +42,32 @@ class SamplingPlan:
 
     Attributes
     ----------
-    jobs, uncertain : tuple
+    studies, uncertain : tuple
         One entry for each scenario. What scenarios have in common is drawn alike.
     seed : int
         The same seed gives the same draws.
     """
 
-    jobs: tuple[Study, ...]
+    studies: tuple[Study, ...]
     uncertain: tuple[Uncertain, ...]
     seed: int
 
     def chunk(self, number: int, size: int = CHUNK) -> tuple[VectorResult, ...]:
         """Evaluate the first `size` draws of a chunk, for each scenario."""
         return tuple(
-            _joined(job, found, self.seed, number, size)
-            for job, found in zip(self.jobs, self.uncertain, strict=True)
+            _joined(study, found, self.seed, number, size)
+            for study, found in zip(self.studies, self.uncertain, strict=True)
         )
 
 
-def _joined(job: Study, found: Uncertain, seed: int, number: int, size: int) -> VectorResult:
+def _joined(study: Study, found: Uncertain, seed: int, number: int, size: int) -> VectorResult:
     """Evaluate a chunk in parts whose draws stay small."""
     stream = Stream(found.variables, seed, number)
     outcome = VectorResult(size)
     start = 0
     for part in parts_of(size, len(found.variables)):
-        rows = as_rows(found.variables, stream.take(part))
-        outcome.take_up(evaluate(job, rows, part), start)
+        overrides = as_rows(found.variables, stream.take(part))
+        outcome.take_up(study.evaluate(overrides, part), start)
         start += part
     return outcome
 
@@ -81,21 +83,22 @@ def plan(
     gsd: float | None = None,
 ) -> tuple[SamplingPlan, list[Footprint]] | None:
     """Return what to draw and the static footprints; None if `problems` has found something."""
-    jobs: list[Study] = []
+    baseline = Study.of(plant, factors)
+    studies: list[Study] = []
     statics: list[Footprint] = []
     found: list[Uncertain] = []
     for name in scenarios:
         local = Problems()  # what is wrong in one scenario does not hide what is in the next
-        static = calculate(plant, factors, name, local)
-        job = None if static is None else study_of(plant, factors, name, local)
-        if static is not None and job is not None:
-            jobs.append(job)
+        study = baseline.scenario(name) if is_known(plant, name, local) else None
+        static = None if study is None else study.calculate(local)
+        if study is not None and static is not None:
+            studies.append(study)
             statics.append(static)
-            found.append(uncertain(job, local, what, gsd))
+            found.append(uncertain(study, local, what, gsd))
         problems.found += local.found
     if problems.found:
         return None
-    return SamplingPlan(tuple(jobs), tuple(found), seed), statics
+    return SamplingPlan(tuple(studies), tuple(found), seed), statics
 
 
 def check_options(

@@ -22,7 +22,7 @@ from carbonre.core.errors import Problems
 from carbonre.factors.lookup import Factors
 from carbonre.footprint.calculate import calculate, factors_of
 from carbonre.footprint.products import PLANT
-from carbonre.footprint.vectorised import Study, evaluate, study_of
+from carbonre.footprint.study import Study
 from carbonre.plant.format import BASELINE, Plant
 from carbonre.uncertainty.derivatives import derivatives
 from carbonre.uncertainty.distributions import Distribution, Stream, UncertainInput, as_rows
@@ -141,8 +141,7 @@ def sensitivity(
     problems.raise_any()
     tables = factors_of(plant, factors)
     static = calculate(plant, tables, scenario, problems)  # refuses what only `calc` looks at
-    job = None if static is None else study_of(plant, tables, scenario, problems)
-    found = None if job is None else analyse(job, n, seed, problems, **options)
+    found = None if static is None else analyse(static.study, n, seed, problems, **options)
     problems.raise_any()
     assert found is not None
     records = [[getattr(one, name) for name in COLUMNS] for one in found.influences]
@@ -150,7 +149,7 @@ def sensitivity(
 
 
 def analyse(
-    job: Study,
+    study: Study,
     n: int,
     seed: int,
     problems: Problems,
@@ -161,15 +160,15 @@ def analyse(
     progress: Callable[[int], None] = lambda n: None,
 ) -> Sensitivity | None:
     """Return what decides the footprint of each product; None if something is wrong."""
-    drawn = uncertain(job, problems, what, gsd)
+    drawn = uncertain(study, problems, what, gsd)
     if problems.found:
         return None
     variables = drawn.variables
-    static = derivatives(job, variables)
+    static = derivatives(study, variables)
     if method == "auto":
         method = "sobol" if len(variables) <= MANY else "morris"
     design = _sobol if method == "sobol" else _morris
-    products, rows, kept, refused, answer = design(job, variables, n, seed, progress)
+    products, rows, kept, refused, answer = design(study, variables, n, seed, progress)
     influences: list[SensitivityIndex] = []
     for product in products:
         elasticities = static.elasticity(product) if product in static.of else []
@@ -201,7 +200,7 @@ Designed = tuple[list[str], int, int, int, Answer]
 
 
 def _sobol(
-    job: Study,
+    study: Study,
     variables: Sequence[UncertainInput],
     n: int,
     seed: int,
@@ -218,7 +217,7 @@ def _sobol(
             columns = b if index == 1 else list(a)
             if index > 1:
                 columns[index - 2] = b[index - 2]
-            results[index].append(_figures(job, variables, columns, size))
+            results[index].append(_figures(study, variables, columns, size))
             done += size
             progress(done)
     joined = [_concatenated(parts) for parts in results]
@@ -245,9 +244,9 @@ def _chunks(n: int) -> Iterator[tuple[int, int]]:
 
 
 def _figures(
-    job: Study, variables: Sequence[UncertainInput], columns: Sequence[Array], size: int
+    study: Study, variables: Sequence[UncertainInput], columns: Sequence[Array], size: int
 ) -> dict[str, Array]:
-    outcome = evaluate(job, as_rows(variables, columns), size)
+    outcome = study.evaluate(as_rows(variables, columns), size)
     return {name: outcome.total_of(name) for name in (PLANT, *outcome.products)}
 
 
@@ -288,7 +287,7 @@ def indices(
 
 
 def _morris(
-    job: Study,
+    study: Study,
     variables: Sequence[UncertainInput],
     n: int,
     seed: int,
@@ -306,7 +305,7 @@ def _morris(
     for _ in range(walks):
         points, order, signs = trajectory(count, generator)
         columns = [np.array(levels[i])[points[:, i]] for i in range(count)]
-        figures = _figures(job, variables, columns, count + 1)
+        figures = _figures(study, variables, columns, count + 1)
         done += count + 1
         progress(done)
         if not np.isfinite(figures[PLANT]).all():

@@ -17,7 +17,7 @@ from carbonre.core.paths import PathError, dotted, exact_path, holds_scalar, spl
 from carbonre.core.units import Amount, QuantityError, Unit, quantity, unit
 from carbonre.factors.rows import Factor
 from carbonre.footprint.operating_point import OperatingPoint
-from carbonre.footprint.vectorised import Study, recorded_values
+from carbonre.footprint.study import Study
 from carbonre.plant.format import BASELINE, Plant
 from carbonre.processes import process_named, process_names
 from carbonre.uncertainty.distributions import Distribution, UncertainInput
@@ -51,7 +51,7 @@ class _OutsideError(QuantityError):
 
 
 def uncertain(
-    job: Study, problems: Problems, what: What = "both", gsd: float | None = None
+    study: Study, problems: Problems, what: What = "both", gsd: float | None = None
 ) -> Uncertain:
     """Return what is uncertain in a plant.
 
@@ -64,11 +64,11 @@ def uncertain(
     gsd : float, optional
         For factor rows that have no spread of their own.
     """
-    point, numbers = recorded_values(job, problems)
+    point, numbers = study.recorded_values(problems)
     if point is None:
         return Uncertain(())
-    rows = {factor.id: factor for factor in job.factors.rows}
-    stated = _stated(job, numbers, rows, problems)
+    rows = {factor.id: factor for factor in study.factors.rows}
+    stated = _stated(study, numbers, rows, problems)
     ids = sorted({part.id for one in point.purchases.found.values() for part in one.parts})
     used = [rows[name] for name in ids if name in rows and rows[name].value]
     apart = [factor for factor in used if (FACTORS, factor.id) not in stated]
@@ -150,25 +150,25 @@ def _of_factor(factor: Factor, gsd: float | None) -> Distribution | None:
 
 
 def _stated(
-    job: Study, numbers: Mapping[KeyPath, float], rows: Mapping[str, Factor], problems: Problems
+    study: Study, numbers: Mapping[KeyPath, float], rows: Mapping[str, Factor], problems: Problems
 ) -> dict[KeyPath, UncertainInput | None]:
     """Read the `uncertainty` of a plant; None stands for what is fixed."""
-    plant = job.variant
+    plant = study.variant
     found: dict[KeyPath, UncertainInput | None] = {}
     for text, entry in plant.data.uncertainty.items():
         where: KeyPath = ("uncertainty", text)
         try:
             path = _path(plant, text, rows)
             if path[0] != FACTORS and path not in numbers:
-                if _elsewhere(job, path):
+                if _elsewhere(study, path):
                     continue
                 known = [*map(dotted, numbers), *(f"{FACTORS}.{name}" for name in rows)]
                 hint = did_you_mean(text, known) or "; name a number of the file or of a step"
                 raise PathError(f"'{text}' matches no number of the plant{hint}")
             spread = _spread(path, entry, numbers.get(path, 1.0), plant)
         except (QuantityError, PathError) as error:
-            own = isinstance(error, _OutsideError) and job.scenario != BASELINE
-            words = f"in '{job.scenario}', {error}" if own else str(error)
+            own = isinstance(error, _OutsideError) and study.scenario_name != BASELINE
+            words = f"in '{study.scenario_name}', {error}" if own else str(error)
             problems.add(words, plant.place(*where), dotted(where))
             continue
         name = dotted(path)
@@ -194,9 +194,9 @@ def _path(plant: Plant, text: str, rows: Mapping[str, Factor]) -> KeyPath:
     return path
 
 
-def _elsewhere(job: Study, path: KeyPath) -> bool:
+def _elsewhere(study: Study, path: KeyPath) -> bool:
     """Whether the number is one that the baseline or another scenario has."""
-    plant = job.origin or job.variant
+    plant = study.plant
     if holds_scalar(plant.document.data, path):
         return True
     settings = (item for entry in plant.data.scenarios.values() for item in entry.set.items())

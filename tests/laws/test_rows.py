@@ -19,33 +19,25 @@ from support import factors, read
 
 from carbonre.core.arrays import Overrides
 from carbonre.core.errors import Problems
-from carbonre.footprint.calculate import of_variant
 from carbonre.footprint.result import Footprint
-from carbonre.footprint.vectorised import (
-    Study,
-    VectorResult,
-    evaluate,
-    recorded_values,
-    study_of,
-    taken,
-)
+from carbonre.footprint.study import Study
+from carbonre.footprint.vectorised import VectorResult, taken
 
 ROWS = 8
 PRECISE = 1e-12
 SPREADS = (0.01, 0.3, 1.5)  # of the logarithm of a multiplier
 
 
-def job_and_numbers(plant: Plant) -> tuple[Study, dict[Any, float]]:
+def study_and_numbers(plant: Plant) -> tuple[Study, dict[Any, float]]:
     """What is the same for all rows, and every number that may vary."""
     problems = Problems()
     understood = read(plant, problems)
     assert understood is not None, problems.found
-    job = study_of(understood, factors(), "baseline", problems)
-    assert job is not None, problems.found
-    _, numbers = recorded_values(job, problems)
+    study = Study.of(understood, factors())
+    _, numbers = study.recorded_values(problems)
     if problems.found:  # a plant without an operating point
         reject()
-    return job, dict(numbers)
+    return study, dict(numbers)
 
 
 def drawn_rows(numbers: dict[Any, float], seed: int, spread: float, zeros: float) -> Overrides:
@@ -62,22 +54,19 @@ def one_row(rows: Overrides, index: int) -> Overrides:
     return Overrides(given={path: float(values[index]) for path, values in rows.given.items()})
 
 
-def alone(job: Study, rows: Overrides, index: int) -> tuple[Footprint | None, Problems]:
+def alone(study: Study, rows: Overrides, index: int) -> tuple[Footprint | None, Problems]:
     """A single run of a row."""
     problems = Problems()
-    single = one_row(rows, index)
-    return of_variant(
-        job.variant, job.factors, job.scenario, job.readings, problems, rows=single
-    ), problems
+    return study.calculate(problems, one_row(rows, index)), problems
 
 
-def compare(job: Study, rows: Overrides, size: int = ROWS) -> VectorResult:
+def compare(study: Study, rows: Overrides, size: int = ROWS) -> VectorResult:
     """Every row is what it is alone, and refused exactly when it is refused alone."""
     before = {path: values.copy() for path, values in rows.given.items()}
-    outcome = evaluate(job, rows, size)
+    outcome = study.evaluate(rows, size)
     assert all((rows.given[path] == values).all() for path, values in before.items())
     for index in range(size):
-        single, problems = alone(job, rows, index)
+        single, problems = alone(study, rows, index)
         if single is None:
             assert index in outcome.refused, problems.found
             assert math.isnan(outcome.plant[index])
@@ -99,12 +88,12 @@ def compare(job: Study, rows: Overrides, size: int = ROWS) -> VectorResult:
     return outcome
 
 
-def in_parts(job: Study, rows: Overrides, cuts: Sequence[int]) -> VectorResult:
+def in_parts(study: Study, rows: Overrides, cuts: Sequence[int]) -> VectorResult:
     """The same rows, evaluated in parts."""
     outcome = VectorResult(ROWS)
     for start, end in zip((0, *cuts), (*cuts, ROWS), strict=True):
         if end > start:
-            part = evaluate(job, taken(rows, slice(start, end)), end - start)
+            part = study.evaluate(taken(rows, slice(start, end)), end - start)
             outcome.take_up(part, start)
     return outcome
 
@@ -125,25 +114,25 @@ SEEDS = st.integers(0, 2**32 - 1)
 def test_each_row_is_the_plant_of_its_own(
     plant: Plant, seed: int, spread: float, zeros: float
 ) -> None:
-    job, numbers = job_and_numbers(plant)
-    compare(job, drawn_rows(numbers, seed, spread, zeros))
+    study, numbers = study_and_numbers(plant)
+    compare(study, drawn_rows(numbers, seed, spread, zeros))
 
 
 @pytest.mark.slow
 @settings(max_examples=2000)
 @given(plants(), SEEDS, st.sampled_from(SPREADS), st.sampled_from((0.0, 0.0, 0.02)))
 def test_each_row_of_many_plants(plant: Plant, seed: int, spread: float, zeros: float) -> None:
-    job, numbers = job_and_numbers(plant)
-    compare(job, drawn_rows(numbers, seed, spread, zeros))
+    study, numbers = study_and_numbers(plant)
+    compare(study, drawn_rows(numbers, seed, spread, zeros))
 
 
 @given(plants(), SEEDS, st.sampled_from(SPREADS), st.lists(st.integers(0, ROWS), max_size=4))
 def test_any_parting_of_the_rows_gives_the_same_bytes(
     plant: Plant, seed: int, spread: float, cuts: list[int]
 ) -> None:
-    job, numbers = job_and_numbers(plant)
+    study, numbers = study_and_numbers(plant)
     rows = drawn_rows(numbers, seed, spread, 0.0)
-    whole, parts = evaluate(job, rows, ROWS), in_parts(job, rows, sorted(cuts))
+    whole, parts = study.evaluate(rows, ROWS), in_parts(study, rows, sorted(cuts))
     assert bytes_of(whole) == bytes_of(parts)
     assert whole.refused.keys() == parts.refused.keys()
 
@@ -153,14 +142,14 @@ def test_rows_whose_loops_gain_are_refused_and_no_others(
     plant: Plant, strength: float, seed: int
 ) -> None:
     """What is used of products inside grows from row to row."""
-    job, numbers = job_and_numbers(plant)
+    study, numbers = study_and_numbers(plant)
     inside = [path for path in numbers if path[0] == "steps" and "product" in str(path[-1])
               and path[2] == "uses"]  # fmt: skip
     assume(inside)
     rng = np.random.default_rng(seed)
     growth = np.linspace(0.0, strength, ROWS)
     rows = Overrides(given={path: numbers[path] * growth * rng.uniform(0.5, 1) for path in inside})
-    compare(job, rows)
+    compare(study, rows)
 
 
 def loop(recycled: str = "0.2 kg") -> Plant:
@@ -178,10 +167,10 @@ def loop(recycled: str = "0.2 kg") -> Plant:
 
 def test_a_loop_that_gains_in_some_rows() -> None:
     """Gain 1.5 x: below one up to two thirds; 1.5 x 2 / (1 - 1.5 x) kgCO2e per kg of plate."""
-    job, _ = job_and_numbers(loop())
+    study, _ = study_and_numbers(loop())
     recycled = np.array([0.0, 0.2, 0.6, 0.66, 0.7, 5.0])
     rows = Overrides(given={("steps", "melt", "uses", "scrap"): recycled})
-    outcome = compare(job, rows, len(recycled))
+    outcome = compare(study, rows, len(recycled))
     assert set(outcome.refused) == {4, 5}
     assert "uses as much of its own product as it makes" in str(outcome.refused[4])
     expected = 3000 / (1 - 1.5 * recycled[:4])

@@ -126,7 +126,7 @@ def _fill(
     documents: Mapping[str, str | bytes],
     known: Mapping[str, Answer] | None,
 ) -> None:
-    plant = results[0].origin or results[0].plant
+    plant = results[0].study.plant
     inputs = folder / "inputs"
     inputs.mkdir()
     name = _copy_plant(plant, inputs)
