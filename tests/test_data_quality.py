@@ -9,7 +9,8 @@ import pytest
 from support import factors, run
 
 import carbonre as cr
-from carbonre.footprint.data_quality import DRAFT_EVIDENCE, PLANT, data_quality
+from carbonre.footprint.data_quality import DRAFT_EVIDENCE, data_quality
+from carbonre.footprint.products import PLANT
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))

@@ -18,7 +18,8 @@ from test_report import HOSTILE
 from test_what_if import calculated, own_table, settings_of
 
 import carbonre as cr
-from carbonre.comparison.what_if import PLANT, what_if
+from carbonre.comparison.what_if import what_if
+from carbonre.footprint.products import PLANT
 from carbonre.reports.page.html import html
 
 ROOT = Path(__file__).parent.parent

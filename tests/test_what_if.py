@@ -16,10 +16,11 @@ from support import factors, run
 import carbonre as cr
 from carbonre.comparison.adjustable_factors import AdjustableFactor
 from carbonre.comparison.interpolation import basis, nodes
-from carbonre.comparison.what_if import PLANT, Axis, WhatIf, what_if
+from carbonre.comparison.what_if import Axis, WhatIf, what_if
 from carbonre.core.errors import Problems
 from carbonre.core.paths import dotted
 from carbonre.footprint.calculate import calculate
+from carbonre.footprint.products import PLANT
 from carbonre.footprint.result import Footprint
 from carbonre.plant.format import BASELINE
 from carbonre.plant.scenarios import apply_overrides, overrides

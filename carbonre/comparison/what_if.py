@@ -25,13 +25,13 @@ from carbonre.core.arrays import Overrides
 from carbonre.core.documents import KeyPath
 from carbonre.core.errors import Place, Problem, Problems
 from carbonre.core.units import QuantityError, Unit, quantity
+from carbonre.footprint.products import PLANT
 from carbonre.footprint.result import Footprint
 from carbonre.footprint.vectorised import by_uniform_rows
 from carbonre.plant.format import Plant
 from carbonre.processes import process_named
 from carbonre.unit_process.defaults import Default, default_for
 
-PLANT = ""  # the name of the whole plant beside those of the products
 LEVELS = (2, 3, 5, 9)  # numbers of nodes; each holds the nodes of the one before
 FINEST = 17  # nodes at which a curve is looked at; they hold those of every level
 EXACT = 1e-6  # what interpolation may miss along one parameter, of the total

@@ -25,7 +25,7 @@ from carbonre.core.notes import Note, NoteKind
 from carbonre.core.units import QuantityError, number, unit
 from carbonre.factors.rows import (
     COLUMNS,
-    LOCAL,
+    LOCAL_ENERGY_KINDS,
     NEEDED,
     OTHER_PART,
     SHIPPED,
@@ -89,7 +89,7 @@ class Factors:
         """
         layers, concessions = self._by_supply(flow, part, supply)
         distance = _distances(place)
-        is_local = flow in self.flows and self.flows[flow].kind in LOCAL
+        is_local = flow in self.flows and self.flows[flow].kind in LOCAL_ENERGY_KINDS
         for layer in layers:  # the user's own first, ours where theirs say nothing of this place
             found = _by_status(_within_reach(layer, distance, is_local), drafts)
             if found:

@@ -36,7 +36,8 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "default": ("", "yes"),
 }  # fmt: skip
 OTHER_PART = {"direct": "upstream", "upstream": "direct"}
-LOCAL = ("electricity", "heat")  # kinds of flow that are made where they are used
+LOCAL_ENERGY_KINDS = ("electricity", "heat")  # kinds of flow made where they are used
+ENERGY_KINDS = ("fuel", *LOCAL_ENERGY_KINDS)
 MASS, CO2E = (("mass", 1),), (("carbon_dioxide_equivalent", 1),)
 CARBON = 44.009 / 12.011  # [kg/kg] CO2 of pure carbon: no fuel gives more
 GRID_LOW, GRID_HIGH, KWH = 0.001, 1.5, 3.6e6  # [kg/kWh], [J]
@@ -215,7 +216,7 @@ def _fill_and_check_words(cells: _Cells, flow: FlowRow | None) -> None:
     for name in NEEDED:
         if not cells.get(name):
             cells.wrong("is empty", name)
-    two_parts = flow is not None and flow.kind in ("fuel", *LOCAL)
+    two_parts = flow is not None and flow.kind in ENERGY_KINDS
     evidence = cells.get("evidence") or "stated"
     weak = evidence.startswith(("recalled", "judgement"))
     usual = {

@@ -11,6 +11,7 @@ from carbonre.core.errors import Problems, did_you_mean
 from carbonre.core.species import RARE_EARTHS, WATER
 from carbonre.core.units import unit
 from carbonre.factors.energy_limits import limits
+from carbonre.factors.rows import ENERGY_KINDS
 from carbonre.footprint.carbon import CarbonBalance
 from carbonre.footprint.energy import ProductEnergy, product_energies
 from carbonre.footprint.ledger import LedgerBuilder
@@ -111,7 +112,7 @@ def energy(system: System, material: MaterialBalance, problems: Problems) -> Ene
     total = oxides = 0.0
     for name, balance in material.flows.items():
         flow = system.flow_of(name)
-        if flow.kind in ("fuel", "electricity", "heat"):
+        if flow.kind in ENERGY_KINDS:
             total += balance.bought - balance.sold
         oxides += balance.sold * float(sum(flow.rare_earths.values()))
     per_tonne = total / tce / (oxides / 1000) if oxides else 0.0

@@ -14,12 +14,12 @@ from carbonre.factors.editions import used_rows
 from carbonre.factors.rows import Factor
 from carbonre.footprint.contributions import total, totals
 from carbonre.footprint.ledger import LedgerRow
+from carbonre.footprint.products import PLANT
 from carbonre.footprint.result import Footprint
 
 ORIGINS = ("measured", "given", "default", "linked")
 FACTOR_KINDS = ("stated", "table", "potential")
 EVIDENCE = ("stated", "read", "transcription", "derived", *DRAFT_EVIDENCE)
-PLANT = ""  # the name that stands for the whole plant
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class DataQuality:
     Attributes
     ----------
     product : str
-        A product that is sold; empty for the whole plant.
+        A product that is sold; `PLANT` for the whole plant.
     size : float
         The absolute kgCO2e of the period, of which the shares are [kgCO2e].
     amounts : mapping
@@ -99,7 +99,7 @@ def data_quality(result: Footprint) -> tuple[DataQuality, ...]:
     Returns
     -------
     tuple of DataQuality
-        Shares of the absolute kgCO2e [1]; the plant has the empty name.
+        Shares of the absolute kgCO2e [1]; the plant is `PLANT`.
 
     Notes
     -----

@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 
 from carbonre.core.units import unit
 from carbonre.factors.energy_limits import Limit, limits
+from carbonre.factors.rows import ENERGY_KINDS
 from carbonre.system.material import MaterialBalance
 from carbonre.system.steps import Step, System
-
-ENERGY = ("fuel", "electricity", "heat")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,4 +79,4 @@ class _BoundaryEnergy:
         return math.fsum(used) - math.fsum(made)
 
     def _is_energy(self, flow: str) -> bool:
-        return self.system.flow_of(flow).kind in ENERGY
+        return self.system.flow_of(flow).kind in ENERGY_KINDS

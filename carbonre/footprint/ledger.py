@@ -1,4 +1,4 @@
-"""The ledger: one row per exchange and factor, or per direct emission and potential.
+"""The ledger: one row per exchange and factor, or per direct emission and its GWP.
 
 Every figure that carbonre shows is a sum of these rows. A row knows the step where its burden
 enters, so the shares of the products in it are those of the step.
@@ -13,10 +13,10 @@ from typing import Any
 from carbonre.core.arrays import any_nonzero, scale, unanimous
 from carbonre.core.errors import Problems
 from carbonre.core.units import Unit, unit
+from carbonre.factors.rows import GwpRow
 from carbonre.footprint.carbon import CarbonBalance
-from carbonre.supply.applied_factor import AppliedFactor, Purchase
+from carbonre.supply.applied_factor import AppliedFactor, Category, Purchase, Scope
 from carbonre.supply.purchases import Purchases
-from carbonre.system.flows import Flow
 from carbonre.system.material import MaterialBalance
 from carbonre.system.steps import StepExchange, System
 
@@ -44,8 +44,8 @@ class LedgerRow:
     step: str
     flow: str
     kind: str
-    scope: str
-    category: str
+    scope: Scope
+    category: Category
     gas: str
     amount: Any
     unit: str
@@ -68,6 +68,20 @@ class LedgerRow:
 COLUMNS = tuple(LedgerRow.__dataclass_fields__)[:-1]
 
 
+@dataclass(frozen=True, slots=True)
+class _Activity:
+    """An amount of an exchange in the period [base unit], and what each product carries of it."""
+
+    step: str
+    exchange: StepExchange
+    amount: Any
+    shares: tuple[Any, ...]
+
+    def part(self, share: Any) -> _Activity:
+        """Return a share of the amount."""
+        return replace(self, amount=scale(self.amount, share))
+
+
 @dataclass
 class LedgerBuilder:
     """Writes the rows of one plant at its operating point."""
@@ -84,33 +98,32 @@ class LedgerBuilder:
         """Return all rows, in the order of the steps."""
         found: list[LedgerRow] = []
         for index, step in enumerate(self.system.steps):
-            if not any_nonzero(self.material.scaling[index]):
+            scaling = self.material.scaling[index]
+            if not any_nonzero(scaling):
                 continue
-            for line in step.exchanges:
-                match line.kind:
+            shares = tuple(self.carbon.shares[product][index] for product in self.carbon.products)
+            for exchange in step.exchanges:
+                if exchange.kind == "makes":
+                    continue
+                activity = _Activity(step.name, exchange, exchange.amount * scaling, shares)
+                match exchange.kind:
                     case "emits":
-                        found += self._emission(index, line, self._amount(index, line))
+                        found += self._emitted(activity)
                     case "uses":
-                        found += self._use(index, line)
+                        found += self._used(activity, self.bought_share(index, exchange.flow))
                     case "wastes":
-                        found += self._left(index, line, self._amount(index, line))
+                        found += self._untreated(activity)
         for flow, balance in self.material.flows.items():
-            pool = self.carbon.supply_mix.get(flow)
-            if pool is not None and unanimous((balance.bought > 0) & (balance.sold > 0)):
-                found += self._traded(flow, balance.bought * balance.sold / pool)
+            available = self.carbon.supply_mix.get(flow)
+            if available is not None and unanimous((balance.bought > 0) & (balance.sold > 0)):
+                found += self._resold(flow, balance.bought * balance.sold / available)
         return found
-
-    def _amount(self, index: int, line: StepExchange) -> Any:
-        return line.amount * self.material.scaling[index]
-
-    def _shares(self, index: int) -> tuple[Any, ...]:
-        return tuple(self.carbon.shares[product][index] for product in self.carbon.products)
 
     def bought_share(self, index: int, flow: str) -> Any:
         """Return which share of what a step uses of a flow is bought."""
-        driver = self.system.steps[index].scaling_rule
-        handed = driver.by in ("takes", "treats") and driver.flow == flow
-        if handed and flow not in self.carbon.supply_mix:
+        rule = self.system.steps[index].scaling_rule
+        assigned = rule.by in ("takes", "treats") and rule.flow == flow
+        if assigned and flow not in self.carbon.supply_mix:
             return 0.0  # a waste: those that use it by demand buy what the plant has not
         if flow not in self._bought:
             self._bought[flow] = self._bought_of(flow)
@@ -123,55 +136,41 @@ class LedgerBuilder:
         is_made = flow not in self.carbon.supply_mix or any_nonzero(balance.made)
         return balance.bought / self.carbon.supply_mix.get(flow, balance.used) if is_made else 1.0
 
-    def _use(self, index: int, line: StepExchange) -> Iterator[LedgerRow]:
-        flow = self.system.flow_of(line.flow)
-        share = self.bought_share(index, line.flow)
-        if not any_nonzero(share) and flow.kind != "fuel":
-            return
-        step = self.system.steps[index].name
-        supplier = self.purchases.of(line.flow, line.place, step)
-        amount, shares = self._amount(index, line), self._shares(index)
-        yield from self._met(supplier, flow, step, amount, share, line, shares)
+    # --- what is bought ------------------------------------------------------------------------
 
-    def _met(
-        self, supplier: Purchase, flow: Flow, step: str, amount: Any, share: Any,
-        line: StepExchange, shares: tuple[Any, ...],
-    ) -> Iterator[LedgerRow]:  # fmt: skip
+    def _used(self, activity: _Activity, share: Any) -> Iterator[LedgerRow]:
+        exchange = activity.exchange
+        if any_nonzero(share) or self.system.flow_of(exchange.flow).kind == "fuel":
+            purchase = self.purchases.of(exchange.flow, exchange.place, activity.step)
+            yield from self._purchased(activity, purchase, share)
+
+    def _purchased(
+        self, activity: _Activity, purchase: Purchase, share: Any
+    ) -> Iterator[LedgerRow]:
         """The rows of an amount of a flow of which a share is bought."""
-        for part in supplier.parts:
-            if part.kind == "combustion" and line.feedstock:
+        for factor in purchase.parts:
+            if factor.kind == "combustion" and activity.exchange.feedstock:
                 continue  # its carbon is in what the step makes and emits
             # Fuel made inside burns like fuel that is bought.
-            met = scale(amount, part.share)
-            met = met if part.kind == "combustion" else scale(met, share)
-            if any_nonzero(met):
-                yield from self._part(part, flow, step, met, line, shares)
-        for part in supplier.location or ():
+            counted = activity.part(factor.share)
+            counted = counted if factor.kind == "combustion" else counted.part(share)
+            if any_nonzero(counted.amount):
+                yield from self._characterised(counted, factor)
+        for factor in purchase.location or ():
             if any_nonzero(share):
-                yield from self._part(part, flow, step, scale(amount, share), line, shares)
+                yield from self._characterised(activity.part(share), factor)
 
-    def _part(
-        self,
-        part: AppliedFactor,
-        flow: Flow,
-        step: str,
-        amount: Any,
-        line: StepExchange,
-        shares: tuple[Any, ...],
-    ) -> Iterator[LedgerRow]:
-        measure = unit("t*km") if part.kind == "transport" else flow.unit
-        apart = part.category == "3" and self.system.plant.data.boundary == "organisation"
-        for gas, kg in part.gases.items():
+    def _characterised(self, activity: _Activity, factor: AppliedFactor) -> Iterator[LedgerRow]:
+        """One row for each gas of a factor that has a GWP."""
+        flow = self.system.flow_of(factor.flow)
+        measure = unit("t*km") if factor.kind == "transport" else flow.unit
+        beside = factor.category == "3" and self.system.plant.data.boundary == "organisation"
+        for gas, kg in factor.gases.items():
             potential = self._potential(gas)
-            if potential is None:
-                continue
-            memo = apart or gas in MEMO_GASES
-            yield self._row(
-                step, line, measure, amount, shares,
-                flow=flow.name, kind="memo" if memo else part.kind, scope=str(part.scope),
-                category=part.category, gas=gas, factor_id=part.id, per_base=kg * potential,
-                origin=line.origin, factor_row=part.row, source=_source(part),
-            )  # fmt: skip
+            if potential is not None:
+                memo = beside or gas in MEMO_GASES
+                applied = replace(factor, kind="memo") if memo else factor
+                yield self._row(activity, applied, measure, gas, kg * potential)
 
     def _potential(self, gas: str) -> float | None:
         if gas == "CO2e" or gas in MEMO_GASES:
@@ -179,98 +178,122 @@ class LedgerBuilder:
         row = self.system.factors.characterise(gas, self.system.plant.data.gwp)
         return row.value if row else None
 
-    def _row(
-        self, step: str, line: StepExchange, measure: Unit, amount: Any, shares: tuple[Any, ...], *,
-        flow: str, kind: str, scope: str, category: str, gas: str, factor_id: str,
-        per_base: Any, origin: str, factor_row: str, source: str,
-    ) -> LedgerRow:  # fmt: skip
-        return LedgerRow(
-            plant=self.system.plant.name,
-            scenario=self.scenario,
-            step=step,
-            flow=flow,
-            kind=kind,
-            scope=scope,
-            category=category,
-            gas=gas,
-            amount=amount if measure.factor == 1 else amount / measure.factor,
-            unit=measure.text,
-            factor_id=factor_id,
-            factor=per_base
-            if per_base is None or measure.factor == 1
-            else per_base * measure.factor,
-            factor_unit="" if per_base is None else f"kgCO2e/{measure.text.replace('*', '/')}",
-            kgCO2e=0.0 if per_base is None else amount * per_base,
-            origin=origin,
-            plant_line=str(line.place),
-            factor_row=factor_row,
-            source=source,
-            shares=shares,
+    def _resold(self, name: str, amount: Any) -> Iterator[LedgerRow]:
+        """What is bought of a flow and sold with what the plant makes of it."""
+        place = self.system.plant.place("production", name)
+        exchange = StepExchange(
+            kind="uses",
+            flow=name,
+            amount=amount,
+            elements={},
+            carbon_of="",
+            origin="linked",
+            place=place,
+            feedstock=True,  # fuel that is sold is not burnt here
         )
+        shares = tuple(float(product == name) for product in self.carbon.products)
+        activity = _Activity("", exchange, amount, shares)
+        yield from self._purchased(activity, self.purchases.of(name, place), 1.0)
 
-    def _emission(self, index: int, line: StepExchange, amount: Any) -> Iterator[LedgerRow]:
+    # --- what leaves to air or as waste --------------------------------------------------------
+
+    def _emitted(self, activity: _Activity) -> Iterator[LedgerRow]:
         """A direct emission; carbon that a reagent's factor has counted already is a memo."""
-        if not any_nonzero(amount):
+        if not any_nonzero(activity.amount):
             return
-        data = self.system.plant.data
-        row = self.system.factors.characterise(line.flow, data.gwp)
-        counted, why = self._counted_upstream(index, line)
-        step, shares = self.system.steps[index].name, self._shares(index)
-        if row is None or line.flow in MEMO_GASES:
-            per_base = 1.0 if line.flow in MEMO_GASES else None
-            yield self._row(
-                step, line, unit("kg"), amount, shares, flow=line.flow, kind="memo", scope="1",
-                category="", gas=line.flow, factor_id="", per_base=per_base, origin=line.origin,
-                factor_row="", source="reported apart" if per_base else "no potential in the set",
-            )  # fmt: skip
+        gas = activity.exchange.flow
+        potential = self.system.factors.characterise(gas, self.system.plant.data.gwp)
+        counted, reason = self._counted_upstream(activity)
+        if potential is None or gas in MEMO_GASES:
+            memo = gas in MEMO_GASES
+            reason = "reported apart" if memo else "no potential in the set"
+            factor = _direct(gas, "memo", source=reason)
+            yield self._row(activity, factor, unit("kg"), gas, 1.0 if memo else None)
             return
-        for kind, part, note in (("emission", 1 - counted, ""), ("memo", counted, why)):
-            if any_nonzero(part > 1e-12):
-                yield self._row(
-                    step, line, unit("kg"), amount * part, shares, flow=line.flow, kind=kind,
-                    scope="1", category="", gas=line.flow, factor_id=f"gwp.{row.gas}.{row.gwp}",
-                    per_base=row.value, origin=line.origin, factor_row=f"{row.file}:{row.line}",
-                    source=note or f"{row.source}, {row.locator}",
-                )  # fmt: skip
+        for kind, share, source in (
+            ("emission", 1 - counted, f"{potential.source}, {potential.locator}"),
+            ("memo", counted, reason),
+        ):
+            if any_nonzero(share > 1e-12):
+                factor = _direct(gas, kind, source=source, potential=potential)
+                yield self._row(activity.part(share), factor, unit("kg"), gas, potential.value)
 
-    def _counted_upstream(self, index: int, line: StepExchange) -> tuple[Any, str]:
-        reagent = line.carbon_of
+    def _counted_upstream(self, activity: _Activity) -> tuple[Any, str]:
+        """The share of an emission whose carbon a purchased reagent's factor counts, and why."""
+        reagent = activity.exchange.carbon_of
         balance = self.material.flows.get(reagent)
         if not reagent or balance is None or not unanimous(balance.bought > 0):
             return 0.0, ""
-        supplier = self.purchases.of(reagent, line.place, self.system.steps[index].name)
-        pool = self.carbon.supply_mix.get(reagent, balance.bought)
-        share = supplier.carbon_counted * balance.bought / pool
-        ids = ", ".join(part.id for part in supplier.parts if part.carbon_pair)
+        purchase = self.purchases.of(reagent, activity.exchange.place, activity.step)
+        available = self.carbon.supply_mix.get(reagent, balance.bought)
+        share = purchase.carbon_counted * balance.bought / available
+        ids = ", ".join(factor.id for factor in purchase.parts if factor.carbon_pair)
         return share, f"the carbon of {reagent} is counted in its factor {ids}"
 
-    def _left(self, index: int, line: StepExchange, amount: Any) -> Iterator[LedgerRow]:
-        """The part of a waste that nobody took: treated by others, or vented."""
-        balance = self.material.flows[line.flow]
-        if not unanimous(balance.untreated > 0) or not any_nonzero(amount):
+    def _untreated(self, activity: _Activity) -> Iterator[LedgerRow]:
+        """The part of a waste that no step takes or treats: treated by others, or vented."""
+        exchange = activity.exchange
+        balance = self.material.flows[exchange.flow]
+        if not unanimous(balance.untreated > 0) or not any_nonzero(activity.amount):
             return
-        left = amount * balance.untreated / balance.wasted
-        flow, step = self.system.flow_of(line.flow), self.system.steps[index].name
-        shares = self._shares(index)
-        if line.flow in self.system.plant.data.supply:
-            for part in self.purchases.of(line.flow, line.place, step).parts:
-                kind = "transport" if part.kind == "transport" else "treatment"
-                treated = replace(part, kind=kind, scope=3, category="5", carbon_pair="")
-                yield from self._part(treated, flow, step, left * part.share, line, shares)
-        elif flow.emitted_as:
-            vented = StepExchange("emits", flow.emitted_as, left, {}, line.carbon_of, line.origin,
-                          line.place)  # fmt: skip
-            yield from self._emission(index, vented, left)
+        rest = replace(activity, amount=activity.amount * balance.untreated / balance.wasted)
+        gas = self.system.flow_of(exchange.flow).emitted_as
+        if exchange.flow in self.system.plant.data.supply:
+            for factor in self.purchases.of(exchange.flow, exchange.place, activity.step).parts:
+                kind = "transport" if factor.kind == "transport" else "treatment"
+                treated = replace(factor, kind=kind, scope="3", category="5", carbon_pair="")
+                yield from self._characterised(rest.part(factor.share), treated)
+        elif gas:
+            vented = replace(exchange, kind="emits", flow=gas, amount=rest.amount, elements={})
+            yield from self._emitted(replace(rest, exchange=vented))
 
-    def _traded(self, name: str, amount: Any) -> Iterator[LedgerRow]:
-        """What is bought of a flow and sold with what the plant makes of it."""
-        flow = self.system.flow_of(name)
-        shares = tuple(float(product == name) for product in self.carbon.products)
-        place = self.system.plant.place("production", name)
-        # Fuel that is sold is not burnt here.
-        line = StepExchange("uses", name, amount, {}, "", "linked", place, feedstock=True)
-        yield from self._met(self.purchases.of(name, place), flow, "", amount, 1.0, line, shares)
+    def _row(
+        self,
+        activity: _Activity,
+        factor: AppliedFactor,
+        measure: Unit,
+        gas: str,
+        per_base: Any,
+    ) -> LedgerRow:
+        """One gas of a factor times an amount; `per_base` [kgCO2e per base unit] may be unknown."""
+        amount, size = activity.amount, measure.factor
+        is_known = per_base is not None
+        return LedgerRow(
+            plant=self.system.plant.name,
+            scenario=self.scenario,
+            step=activity.step,
+            flow=factor.flow,
+            kind=factor.kind,
+            scope=factor.scope,
+            category=factor.category,
+            gas=gas,
+            amount=amount if size == 1 else amount / size,
+            unit=measure.text,
+            factor_id=factor.id,
+            factor=per_base if not is_known or size == 1 else per_base * size,
+            factor_unit=f"kgCO2e/{measure.text.replace('*', '/')}" if is_known else "",
+            kgCO2e=amount * per_base if is_known else 0.0,
+            origin=activity.exchange.origin,
+            plant_line=str(activity.exchange.place),
+            factor_row=factor.row,
+            source="; ".join((factor.source, *(note.message for note in factor.notes))),
+            shares=activity.shares,
+        )
 
 
-def _source(part: AppliedFactor) -> str:
-    return "; ".join((part.source, *(note.message for note in part.notes)))
+def _direct(gas: str, kind: str, source: str, potential: GwpRow | None = None) -> AppliedFactor:
+    """The factor of a direct emission: its GWP, or none."""
+    return AppliedFactor(
+        kind=kind,
+        flow=gas,
+        share=1.0,
+        scope="1",
+        category="",
+        gases={gas: 1.0},
+        gwp=potential.gwp if potential else "",
+        id=f"gwp.{potential.gas}.{potential.gwp}" if potential else "",
+        origin="default",
+        row=f"{potential.file}:{potential.line}" if potential else "",
+        source=source,
+        evidence=potential.evidence if potential else "",
+    )

@@ -74,7 +74,7 @@ def of_factors(purchases: Purchases, rows: Sequence[LedgerRow]) -> Iterator[Note
     """
     for part in _used(purchases, rows):
         for note in part.notes:
-            is_grid = part.scope == 2 and any(part.gases.values())
+            is_grid = part.scope == "2" and any(part.gases.values())
             yield replace(note, kind="proxy") if note.kind == "fallback" and is_grid else note
 
 

@@ -15,12 +15,11 @@ from carbonre.core.units import Unit
 from carbonre.footprint.carbon import CarbonBalance
 from carbonre.footprint.contributions import carried, totals
 from carbonre.footprint.ledger import LedgerRow
+from carbonre.supply.applied_factor import LOCATION, SCOPES
 from carbonre.supply.purchases import Purchases
 from carbonre.system.material import MaterialBalance
 from carbonre.system.steps import System
 
-SCOPES = ("1", "2", "3")
-LOCATION = "location"  # in the place of a category: scope 2 by the grid of the place
 PLANT = "(plant)"  # among the names of products: the plant as a whole
 
 

@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from carbonre.core.evidence import DRAFT_EVIDENCE
 from carbonre.core.notes import Note
 from carbonre.supply.pact import SupplierFootprint
+
+Scope = Literal["1", "2", "3"]
+# The category of scope 3 in the GHG Protocol; `location` marks the location-based scope 2.
+Category = Literal["", "1", "3", "4", "5", "location"]
+SCOPES: tuple[Scope, ...] = ("1", "2", "3")
+LOCATION: Category = "location"
+CATEGORY_NAMES: Mapping[Category, str] = {
+    "1": "purchased goods",
+    "3": "supply of fuels and energy",
+    "4": "transport",
+    "5": "treatment of waste",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +38,8 @@ class AppliedFactor:
     kind: str  # purchase, combustion, transport, treatment, circular or memo
     flow: str
     share: Any
-    scope: int
-    category: str
+    scope: Scope
+    category: Category
     gases: Mapping[str, Any]
     gwp: str
     id: str

@@ -19,10 +19,16 @@ from carbonre.core.notes import Note
 from carbonre.core.paths import dotted
 from carbonre.core.units import LENGTH, MASS, Amount, QuantityError, quantity, unit
 from carbonre.factors.lookup import Match
-from carbonre.factors.rows import Factor
+from carbonre.factors.rows import ENERGY_KINDS, Factor
 from carbonre.supply import carbon_pairs as reagents
 from carbonre.supply import circular, pact
-from carbonre.supply.applied_factor import AppliedFactor, Purchase
+from carbonre.supply.applied_factor import (
+    LOCATION,
+    AppliedFactor,
+    Category,
+    Purchase,
+    Scope,
+)
 from carbonre.supply.pact import SupplierFootprint
 from carbonre.system.flows import Flow
 from carbonre.system.steps import System
@@ -31,9 +37,8 @@ DETAILS = (
     "factor", "upstream", "source", "pact", "transport", "share", "from", "carbon", "circular",
     "note",
 )  # fmt: skip
-ENERGY = ("electricity", "heat", "fuel")
-DIRECT_SCOPE = {"fuel": 1, "electricity": 2, "heat": 2}
-CATEGORY = {"transport": 4, "waste": 5}
+DIRECT_SCOPE: Mapping[str, Scope] = {"fuel": "1", "electricity": "2", "heat": "2"}
+CATEGORY: Mapping[str, Category] = {"transport": "4", "waste": "5"}
 
 
 class Purchases:
@@ -143,12 +148,12 @@ class Purchases:
         self, flow: Flow, supply: str | None, share: Any, path: KeyPath, gaps: list[Note]
     ) -> list[AppliedFactor] | None:
         """Return the parts from the tables, or None if a row that must exist does not."""
-        if flow.kind not in ENERGY:
+        if flow.kind not in ENERGY_KINDS:
             choice = self._look_up(flow, "total", supply)
             if choice is None:
                 return None
-            category = str(CATEGORY.get(flow.kind, 1))
-            return [self._part("purchase", flow.name, share, 3, category, choice)]
+            category = CATEGORY.get(flow.kind, "1")
+            return [self._part("purchase", flow.name, share, "3", category, choice)]
         direct = self._look_up(flow, "direct", supply)
         if direct is None:
             return None
@@ -159,11 +164,11 @@ class Purchases:
             words = "no row for its supply chain (scope 3, category 3)"
             gaps.append(Note("data gap", "no-upstream-factor", flow.name, words))
         else:
-            parts.append(self._part("purchase", flow.name, share, 3, "3", upstream))
+            parts.append(self._part("purchase", flow.name, share, "3", "3", upstream))
         return parts
 
     def _part(
-        self, kind: str, flow: str, share: Any, scope: int, category: str, choice: Match
+        self, kind: str, flow: str, share: Any, scope: Scope, category: Category, choice: Match
     ) -> AppliedFactor:
         factor: Factor = choice.factor
         gases = factor.gases or {"CO2e": factor.co2e or 0.0}
@@ -198,7 +203,7 @@ class Purchases:
             self._problem(f"there is no supply '{supply}' of {flow.name}{hint}", path)
             return
         where = f" used in '{user}'" if user else ""
-        part = "direct" if flow.kind in ENERGY else "total"
+        part = "direct" if flow.kind in ENERGY_KINDS else "total"
         rows = [row for row in factors.of(flow.name) if row.part == part]
         places = dict.fromkeys(row.place for row in rows)
         if places and ("location",) in self.system.plant.invalid:
@@ -219,12 +224,12 @@ class Purchases:
 
     def _location(self, flow: Flow) -> tuple[AppliedFactor, ...] | None:
         """The same energy by the grid's own row, for the location-based figure."""
-        if DIRECT_SCOPE.get(flow.kind) != 2:
+        if DIRECT_SCOPE.get(flow.kind) != "2":
             return ()
         choice = self._look_up(flow, "direct", None)
         if choice is None:
             return None
-        return (self._part("memo", flow.name, 1.0, 2, "location", choice),)
+        return (self._part("memo", flow.name, 1.0, "2", LOCATION, choice),)
 
     # --- what the plant states -----------------------------------------------------------------
 
@@ -251,11 +256,11 @@ class Purchases:
             value = self._stated(flow, details["factor"], (*path, "factor"))
             if not source.strip():
                 self._problem('a factor needs its source, such as source: "supplier, 2024"', path)
-        energy = flow.kind in ENERGY
+        energy = flow.kind in ENERGY_KINDS
         kind = "combustion" if flow.kind == "fuel" else "purchase"
         kind = "treatment" if flow.kind == "waste" else kind
-        scope = DIRECT_SCOPE.get(flow.kind, 3)
-        category = "" if energy else str(CATEGORY.get(flow.kind, 1))
+        scope = DIRECT_SCOPE.get(flow.kind, "3")
+        category = "" if energy else CATEGORY.get(flow.kind, "1")
         row, label = str(place), f"supply.{flow.name}"
         parts = [
             AppliedFactor(
@@ -291,7 +296,7 @@ class Purchases:
                     kind="purchase",
                     flow=flow.name,
                     share=1.0,
-                    scope=3,
+                    scope="3",
                     category="3",
                     gases={"CO2e": more},
                     gwp=gwp,
@@ -389,4 +394,4 @@ class Purchases:
 
 
 def _as_transport(part: AppliedFactor, flow: str) -> AppliedFactor:
-    return replace(part, kind="transport", flow=flow, scope=3, category="4", carbon_pair="")
+    return replace(part, kind="transport", flow=flow, scope="3", category="4", carbon_pair="")

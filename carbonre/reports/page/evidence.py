@@ -10,6 +10,7 @@ from carbonre.footprint.contributions import totals
 from carbonre.footprint.data_quality import DataQuality, data_quality
 from carbonre.footprint.ledger import LedgerRow
 from carbonre.footprint.pedigree import pedigree
+from carbonre.footprint.products import PLANT
 from carbonre.footprint.result import Footprint
 from carbonre.reports.figures import charts
 from carbonre.reports.language import Language
@@ -138,7 +139,7 @@ def _by_product(found: Sequence[DataQuality], say: Language) -> Table:
         (say("factor states a spread"), "number"),
     ]  # fmt: skip
     rows = [
-        [say.flow(part.product) if part.product else say("plant"), percent(part.primary),
+        [say("plant") if part.product == PLANT else say.flow(part.product), percent(part.primary),
          percent(part.primary_amounts), percent(part.drafts), percent(part.with_spread)]
         for part in found
     ]  # fmt: skip

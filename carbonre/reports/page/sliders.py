@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from carbonre.comparison.adjustable_factors import AdjustableFactor
-from carbonre.comparison.what_if import PLANT, WhatIf
+from carbonre.comparison.what_if import WhatIf
+from carbonre.factors.rows import ENERGY_KINDS
+from carbonre.footprint.products import PLANT
 from carbonre.footprint.result import Footprint
 from carbonre.reports.language import Language
-from carbonre.reports.page.tables import ENERGY
 from carbonre.reports.text import per_unit, significant
 
 
@@ -52,7 +53,7 @@ def _factor_slider(factor: AdjustableFactor, result: Footprint, say: Language) -
         r.kind == "combustion" and r.factor_id == factor.factor_id for r in result.ledger_rows
     )
     direct = any(r.scope == "2" and r.factor_id == factor.factor_id for r in result.ledger_rows)
-    what = "burnt" if burnt else "supply" if kind in ENERGY and not direct else "factor"
+    what = "burnt" if burnt else "supply" if kind in ENERGY_KINDS and not direct else "factor"
     words = f"{say.flow(factor.flow)}, {say(what)}"
     high = 2 * factor.value if factor.value else 1.0 if kind == "electricity" else 0.1
     return _slider(words, min(0.0, high), factor.value, max(0.0, high), factor.unit)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from carbonre.core.units import unit
+from carbonre.factors.rows import ENERGY_KINDS
 from carbonre.footprint.carbon_flows import SOURCES, CarbonFlows, source_of
 from carbonre.footprint.contributions import totals
 from carbonre.footprint.ledger import LedgerRow
@@ -23,18 +24,12 @@ from carbonre.reports.text import (
     significant,
     tonnes,
 )
+from carbonre.supply.applied_factor import CATEGORY_NAMES, Category, Scope
 
 CLOSED = 1e-9  # an unexplained share below it is one of arithmetic
 PRODUCTS = 6  # columns
 MOST = 12  # rows of a list that is about what is large
 SCOPES = ("emitted", "energy", "material")  # the colours of scopes 1, 2 and 3
-ENERGY = ("electricity", "heat", "fuel")
-CATEGORIES = {
-    "1": "purchased goods",
-    "3": "supply of fuels and energy",
-    "4": "transport",
-    "5": "treatment of waste",
-}
 Kind = Literal["text", "number", "bar", "code", "unit", "long"]
 
 
@@ -178,9 +173,9 @@ def _bar(name: str, sums: Sequence[Mapping[str, float]]) -> charts.Bar:
     return charts.Bar(name, parts, tonnes(math.fsum(value for _, value in parts)))
 
 
-def _named(scope: str, category: str, say: Language) -> str:
+def _named(scope: Scope, category: Category, say: Language) -> str:
     words = say(f"scope {scope}")
-    return f"{words}.{category} {say(CATEGORIES.get(category, ''))}" if category else words
+    return f"{words}.{category} {say(CATEGORY_NAMES.get(category, ''))}" if category else words
 
 
 def materials(result: Footprint, say: Language) -> Table:
@@ -190,7 +185,7 @@ def materials(result: Footprint, say: Language) -> Table:
     found = []
     for flow, balance in result.material.flows.items():
         known = result.system.flow_of(flow)
-        if balance.bought and known.kind not in ENERGY:
+        if balance.bought and known.kind not in ENERGY_KINDS:
             found.append((flow, balance.bought, known, carbon.get(flow, 0.0)))
     found.sort(key=lambda entry: (-entry[3], -entry[1]))
     excluded = result.plant.data.exclude
@@ -242,7 +237,7 @@ def energy(result: Footprint, say: Language) -> Table:
     found = []
     for flow, balance in result.material.flows.items():
         known, net = result.system.flow_of(flow), balance.bought - balance.sold
-        if known.kind in ENERGY and net:
+        if known.kind in ENERGY_KINDS and net:
             found.append((say.flow(flow), net, known))
     found.sort(key=lambda entry: -entry[1])
     total = math.fsum(net for _, net, _ in found)

@@ -19,10 +19,10 @@ from carbonre.footprint.result import Footprint, allocation_words
 from carbonre.plant.declarant import About
 from carbonre.reports.notes import OUTSIDE
 from carbonre.reports.text import percent
+from carbonre.supply.applied_factor import CATEGORY_NAMES
 
 COLUMNS = ("standard", "clause", "item", "check", "evidence", "source", "locator")
 Status = Literal["stated", "in part", "missing", "does not apply"]
-CATEGORIES = {"1": "purchased goods", "3": "energy supply", "4": "transport", "5": "waste"}
 LATEST = "AR6"
 
 
@@ -303,7 +303,7 @@ def _electricity(case: _Case) -> Answer:
 def _indirect(case: _Case) -> Answer:
     rows = [r for r in case.result.ledger_rows if r.counts and r.scope in ("2", "3")]
     found = ["bought energy"] * any(r.scope == "2" for r in rows)
-    found += [f"{words} (3.{number})" for number, words in CATEGORIES.items()
+    found += [f"{words} (3.{number})" for number, words in CATEGORY_NAMES.items()
               if any(r.category == number for r in rows)]  # fmt: skip
     words = (
         f"{', '.join(found) or 'none'}; capital goods, use of products and others are not inside"

@@ -16,10 +16,10 @@ from carbonre.factors import editions
 from carbonre.footprint.contributions import contributions, totals
 from carbonre.footprint.data_quality import EVIDENCE, FACTOR_KINDS, ORIGINS, data_quality
 from carbonre.footprint.ledger import COLUMNS
-from carbonre.footprint.products import SCOPES
 from carbonre.footprint.result import CSV_COLUMNS, Footprint, allocation_words
 from carbonre.reports.notes import DRAFTS, GRADE, OUTSIDE, TITLES
 from carbonre.reports.versions import version_of
+from carbonre.supply.applied_factor import SCOPES
 
 LARGEST = 15
 PER_UNIT = "kgCO2e per unit"
@@ -198,7 +198,7 @@ def default_records(results: Sequence[Footprint]) -> Iterator[list[Any]]:
 
 def _quality(results: Sequence[Footprint]) -> Block:
     rows = tuple(
-        (result.scenario, part.product or "(plant)", part.primary, part.primary_amounts,
+        (result.scenario, part.product, part.primary, part.primary_amounts,
          part.drafts, part.with_spread, *part.amounts.values(), *part.factors.values(),
          *part.evidence.values())
         for result in results
