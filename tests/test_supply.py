@@ -407,8 +407,12 @@ def changed(**pcf: Any) -> dict[str, Any]:
 
 def test_a_footprint_out_of_date_is_said(tmp_path: Path) -> None:
     old = changed(referencePeriodEnd="2018-12-31T00:00:00Z")
-    (row,) = (row for row in with_file(tmp_path, old).ledger_rows if row.flow == "ore")
+    result = with_file(tmp_path, old)
+    (row,) = (row for row in result.ledger_rows if row.flow == "ore")
     assert "valid until 2021" in row.source
+    (note,) = result.warnings
+    assert (note.code, note.subject) == ("supplier-footprint-expired", "supply.ore")
+    assert note.place.line
 
 
 @pytest.mark.parametrize(

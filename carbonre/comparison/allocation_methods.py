@@ -70,8 +70,9 @@ def allocations(
     -------
     DataFrame
         One row per product [kgCO2e per unit], a column per allocation, the ratio of the largest to
-        the smallest (``band``), and on top the basket of all mass that is sold. `attrs` holds the
-        ``price years`` of the column ``economic``, and what is ``not possible`` and why.
+        the smallest (``band``), and on top the basket of all mass that is sold. In each row,
+        ``price_years`` names the years of the prices behind ``economic``, such as ``2023, 2024``,
+        and ``not_possible`` the allocations that have no column, with the reason.
     """
     import pandas as pd
 
@@ -96,9 +97,9 @@ def allocations(
                                 "band": range_ratio(list(values.values()))})  # fmt: skip
     frame = pd.DataFrame(records, columns=["product", "unit", *(s.key for s in known), "band"])
     by_value = [side.result for side in known if side.key == "economic" and side.result]
-    frame.attrs["price years"] = price_years(by_value[0]) if by_value else []
-    frame.attrs["not possible"] = {side.key: side.reason for side in found if side.result is None}
-    return frame
+    years = price_years(by_value[0]) if by_value else []
+    failed = [f"{side.key}: {side.reason}" for side in found if side.result is None]
+    return frame.assign(price_years=", ".join(map(str, years)), not_possible="; ".join(failed))
 
 
 def basket(result: Footprint) -> tuple[float, float]:

@@ -52,9 +52,8 @@ def findings(factors: Factors, year: int) -> Iterator[Finding]:
         place = Place(factor.file, factor.line)
         published = _published(factor)
         sums = recomputed(factor, factors) if published is not None else ()
-        rounded = "rounding" in factor.note  # the source gives too few digits of its gases
         far = published and all(abs(s / published - 1) > TOLERANCE for s in sums)
-        if published and sums and far and not rounded:
+        if published and sums and far and not factor.gases_rounded:
             words = f"{factor.id}: the gases add up to {sums[0] / published:.3g} times the value"
             yield Finding(f"{words} under {factor.gwp}", place)
         if factor.valid_until and factor.valid_until < year:

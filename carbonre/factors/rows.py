@@ -23,7 +23,7 @@ TEXTS = (
 )  # fmt: skip
 COLUMNS = (
     *TEXTS, *GASES, "id", "value", "gas", "year", "valid_until", "gsd", "low", "high", "default",
-    "heating_value", "carbon_content", "oxidation",
+    "heating_value", "carbon_content", "oxidation", "gases_rounded",
 )  # fmt: skip
 WORDS: Mapping[str, tuple[str, ...]] = {
     "part": ("direct", "upstream", "total", "life cycle", "use"),
@@ -34,6 +34,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     ),
     "status": ("active", "draft", "superseded", "rejected"),
     "default": ("", "yes"),
+    "gases_rounded": ("", "yes"),
 }  # fmt: skip
 OTHER_PART = {"direct": "upstream", "upstream": "direct"}
 LOCAL_ENERGY_KINDS = ("electricity", "heat")  # kinds of flow made where they are used
@@ -108,6 +109,8 @@ class Factor:
         kgCO2e per base unit, where the gases are not known one by one; `gwp` names the set.
     value, low, high : float
         As written, in `unit`.
+    gases_rounded : bool
+        Whether the source prints too few digits of its gases for their sum to meet the value.
     layer : str
         "shipped", or the user's file.
     """
@@ -134,6 +137,7 @@ class Factor:
     evidence: str
     status: str
     default: bool
+    gases_rounded: bool
     licence: str
     source: str
     locator: str
@@ -203,6 +207,7 @@ def build(row: Row, flows: Mapping[str, FlowRow], layer: str, problems: Problems
         high=cells.number("high"),
         heating_value=heating,
         default=cells.get("default") == "yes" or (layer != SHIPPED and not cells.get("supply")),
+        gases_rounded=cells.get("gases_rounded") == "yes",
         file=row.file,
         line=row.line,
         layer=layer,
