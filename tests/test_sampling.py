@@ -167,7 +167,7 @@ def test_without_spread_every_draw_is_the_static_answer(path):
         _, (made, (static,)) = drawn(plant, 1, scenarios=(scenario,), gsd=1.5)
         study, found = made.studies[0], made.uncertain[0]
         still = [np.full(5, variable.spread.value) for variable in found.variables]
-        outcome = study.evaluate(spreads.as_rows(found.variables, still), 5)
+        outcome = study.evaluate(spreads.as_overrides(found.variables, still), 5)
         assert not outcome.refused
         for item in static.products_sold:
             assert list(outcome.total_of(item.name)) == pytest.approx([item.total] * 5, rel=1e-9)
@@ -286,7 +286,7 @@ def test_equal_rows_give_equal_answers(metal):
     problems = Problems()
     study = Study.of(metal, factors())
     path = ("steps", "electrolysis", "cell_voltage")
-    outcome = study.evaluate(Overrides(given={path: np.full(10_000, 8.7)}), 10_000)
+    outcome = study.evaluate(Overrides(plant={path: np.full(10_000, 8.7)}), 10_000)
     assert len(outcome.plant) == 10_000 and len(set(outcome.plant)) == 1
     assert outcome.plant[0] != calculate(metal, factors(), "baseline", problems).total
 
@@ -310,7 +310,7 @@ def test_a_loop_whose_gain_passes_one_is_counted_and_left_out():
 def test_a_refused_row_does_not_touch_its_neighbours():
     study = Study.of(linear("", LOOP), factors())
     gains = np.array([0.5, 1.2, 0.75, 1.0, 0.9])
-    outcome = study.evaluate(Overrides(given={("steps", "mill", "uses", "metal"): gains}), 5)
+    outcome = study.evaluate(Overrides(plant={("steps", "mill", "uses", "metal"): gains}), 5)
     assert sorted(outcome.refused) == [1, 3]
     good = [0, 2, 4]
     assert list(outcome.total_of("metal")[good]) == pytest.approx(list(3000 / (1 - gains[good])))

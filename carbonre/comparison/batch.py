@@ -112,19 +112,19 @@ class _UniformRows:
         self.static: Footprint = self.study.footprint()
         self.size, self.alone = size, False
         _, known = self.study.recorded_values(Problems())
-        self.given: dict[KeyPath, Array] = {}
+        self.overrides: dict[KeyPath, Array] = {}
         for column in columns:
             if column.values is None:
                 continue
             path = exact_path(self.study.variant.document.data, split_path(column.path))
             if path in known:
-                self.given[path] = column.values
+                self.overrides[path] = column.values
             elif column.varies():
                 self.alone = True
 
     def outcome(self, progress: Callable[[int], None]) -> VectorResult:
         """Evaluate all rows."""
-        return self.study.evaluate(Overrides(given=self.given), self.size, progress)
+        return self.study.evaluate(Overrides(plant=self.overrides), self.size, progress)
 
 
 class _Table:

@@ -144,7 +144,7 @@ class _Study:
         pairs = list(zip(handles, columns, strict=True))
         rows = Overrides(
             defaults={h.row.place: column for h, column in pairs if not h.path},
-            given={h.path: column for h, column in pairs if h.path},
+            plant={h.path: column for h, column in pairs if h.path},
         )
         for index, table in by_uniform_rows(self._lines, rows, len(asked)):
             if isinstance(table, Problem):

@@ -191,7 +191,7 @@ class Allocator:
         if self.currency is not None and self.currency[0] != currency:
             raise _UndefinedKeyError(f"{label} and {self.currency[1]} are in two currencies;")
         self.currency = (currency, label)
-        return self.system.rows.given.get(path, price.base)
+        return self.system.overrides.value(path, price.base)
 
 
 def _shown(stated: Any) -> str:

@@ -58,7 +58,7 @@ def operating_point(
     scenario: str,
     readings: Calibration,
     problems: Problems,
-    rows: Overrides = NO_OVERRIDES,
+    overrides: Overrides = NO_OVERRIDES,
 ) -> OperatingPoint | None:
     """Ask, balance and characterise a plant; None if `problems` has found something.
 
@@ -67,10 +67,10 @@ def operating_point(
     Divided
         If values of `rows` disagree about a decision; see `carbonre.core.arrays`.
     """
-    _possible(variant, rows, problems)
+    _possible(variant, overrides, problems)
     if problems.found:
         return None
-    system = calibrated(build_system(variant, factors, problems, rows), readings)
+    system = calibrated(build_system(variant, factors, problems, overrides), readings)
     warnings = (*remarks(variant, readings), *system.warnings)
     system = dataclasses.replace(system, warnings=warnings)
     net = network.Network(system.steps)
@@ -94,12 +94,12 @@ def operating_point(
     return OperatingPoint(system, material, carbon, suppliers, allocator, ledger, met)
 
 
-def _possible(plant: Plant, rows: Overrides, problems: Problems) -> None:
+def _possible(plant: Plant, overrides: Overrides, problems: Problems) -> None:
     """Refuse what a plant file could not say either; parameters of models have limits of their own.
 
     What is written was looked at when the plant was read; what stands in for it was not.
     """
-    for path, values in rows.given.items():
+    for path, values in overrides.plant.items():
         if path[0] == "steps" and path[2] not in STATED:
             continue
         words = ""

@@ -24,7 +24,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
 
-from carbonre.core.arrays import NO_OVERRIDES, Overrides
+from carbonre.core.arrays import NO_OVERRIDES, Overrides, ReadRecorder
 from carbonre.core.documents import KeyPath
 from carbonre.core.errors import Problem, Problems
 from carbonre.core.paths import dotted
@@ -33,7 +33,7 @@ from carbonre.footprint.assemble import assemble, unmatched
 from carbonre.footprint.operating_point import OperatingPoint, operating_point
 from carbonre.footprint.products import ProductFootprint
 from carbonre.footprint.result import Footprint
-from carbonre.footprint.vectorised import ReadRecorder, VectorResult, by_uniform_rows
+from carbonre.footprint.vectorised import VectorResult, by_uniform_rows
 from carbonre.plant.format import BASELINE, Plant
 from carbonre.plant.scenarios import Override, apply_overrides, is_known, overrides
 from carbonre.system.calibration import Calibration, calibration
@@ -221,8 +221,8 @@ class Study:
         state them) that the calculation reads [base unit].
         """
         recorder = ReadRecorder()
-        point = self.operating_point(problems, Overrides(given=recorder))
-        numbers = {k: v for k, v in recorder.items() if isinstance(v, (int, float))}
+        point = self.operating_point(problems, recorder)
+        numbers = {k: v for k, v in recorder.read.items() if isinstance(v, (int, float))}
         return point, numbers
 
     def _check_overrides(self, result: Footprint, problems: Problems) -> None:

@@ -8,13 +8,11 @@ calculated is refused with its reason, and never mixed with the others.
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from carbonre.core.arrays import Overrides, SplitRows, is_scalar
-from carbonre.core.documents import KeyPath
+from carbonre.core.arrays import Overrides, SplitRows
 from carbonre.core.errors import Problem, Problems
 from carbonre.core.units import Unit
 from carbonre.footprint.contributions import total
@@ -162,7 +160,7 @@ def by_uniform_rows(
     waiting = [np.arange(i, min(i + CHUNK, size)) for i in range(0, size, CHUNK)][::-1]
     while waiting:
         index, problems = waiting.pop(), Problems()
-        part = overrides if len(index) == size else taken(overrides, index)
+        part = overrides if len(index) == size else overrides.take(index)
         try:
             with np.errstate(all="ignore"):  # what is no number is found in the end, and refused
                 found = function(part, problems)
@@ -170,23 +168,3 @@ def by_uniform_rows(
             waiting += [index[~split.holds], index[split.holds]]
         else:
             yield index, problems.found[0] if found is None else found
-
-
-def taken(rows: Overrides, index: Array | slice) -> Overrides:
-    """Return some of the rows; what is the same for all of them stays."""
-
-    def of(values: Mapping[Any, Any]) -> dict[Any, Any]:
-        return {key: v if is_scalar(v) else v[index] for key, v in values.items()}
-
-    return dataclasses.replace(
-        rows, defaults=of(rows.defaults), given=of(rows.given), factors=of(rows.factors)
-    )
-
-
-class ReadRecorder(dict[KeyPath, Any]):
-    """A stand-in for nothing that notes which numbers of a plant file are read."""
-
-    def get(self, key: KeyPath, default: Any = None) -> Any:
-        """Note the value that is written; let it stand."""
-        self[key] = default
-        return default

@@ -110,7 +110,7 @@ class Purchases:
         if amount.unit.dimension or not 0 <= amount.base <= 1:
             self._problem(f"'{value}' is no share; write one such as 40 %", path)
             return 0.0
-        return self.system.rows.given.get(path, amount.base)
+        return self.system.overrides.value(path, amount.base)
 
     def _share_of_need(self, details: Mapping[str, Any], path: KeyPath) -> None:
         if "share" in details:
@@ -172,8 +172,7 @@ class Purchases:
     ) -> AppliedFactor:
         factor: Factor = choice.factor
         gases = factor.gases or {"CO2e": factor.co2e or 0.0}
-        times = self.system.rows.factors.get(factor.id)
-        gases = dict(gases) if times is None else {gas: kg * times for gas, kg in gases.items()}
+        gases = dict(self.system.overrides.factor(factor.id, gases))
         origin = "default" if factor.layer == "shipped" else "given"
         source = f"{factor.source}, {factor.locator}" if factor.locator else factor.source
         return AppliedFactor(
@@ -339,7 +338,7 @@ class Purchases:
         if amount.unit.dimension != wanted.dimension:
             words = f"'{value}' is {amount.unit.kind}; a factor in {wanted.text} is wanted"
             self._problem(words, path)
-        return self.system.rows.given.get(path, amount.base)
+        return self.system.overrides.value(path, amount.base)
 
     def _pact(self, flow: Flow, value: Any, where: KeyPath) -> SupplierFootprint | None:
         folder = Path(self.system.plant.document.file).parent
@@ -384,7 +383,7 @@ class Purchases:
                               (*where, mode))  # fmt: skip
             elif amount is not None:
                 carrier = self.system.flow_of(str(mode))
-                length = self.system.rows.given.get((*where, mode), amount.base)
+                length = self.system.overrides.value((*where, mode), amount.base)
                 some = self._tables(carrier, None, length, where, [])
                 if some is None:
                     self._missing(carrier, None, None, flow.name, (*where, mode))

@@ -26,22 +26,24 @@ from carbonre.unit_process.model import Exchange, Indicator, ModelError, mixture
 
 
 def build_system(
-    plant: Plant, factors: Factors, problems: Problems, rows: Overrides = NO_OVERRIDES
+    plant: Plant, factors: Factors, problems: Problems, overrides: Overrides = NO_OVERRIDES
 ) -> System:
     """Ask every step for its exchanges; go on after mistakes, which go to `problems`.
 
-    `rows` holds values that stand in for what is written, one number or one for each row.
+    `overrides` holds numbers in place of those that are written: one, or one for each row.
     """
-    return _SystemBuilder(plant, factors, problems, rows).system()
+    return _SystemBuilder(plant, factors, problems, overrides).system()
 
 
 class _SystemBuilder:
     """Holds what is known while the steps are asked, each after the maker of its feed."""
 
-    def __init__(self, plant: Plant, factors: Factors, problems: Problems, rows: Overrides) -> None:
+    def __init__(
+        self, plant: Plant, factors: Factors, problems: Problems, overrides: Overrides
+    ) -> None:
         self.plant, self.factors, self.problems = plant, factors, problems
-        self.rows = rows
-        self.flows = Flows(plant, factors, problems, rows.given)
+        self.overrides = overrides
+        self.flows = Flows(plant, factors, problems, overrides)
         self.emissions = emission_formulas(factors)
         self.warnings: list[Note] = []
 
@@ -69,7 +71,7 @@ class _SystemBuilder:
         missing = frozenset().union(*map(compositions.may_make, faulty)) if faulty else None
         return System(
             self.plant, self.factors, ordered, self.flows.known, production, tuple(self.warnings),
-            self.rows, missing,
+            self.overrides, missing,
         )  # fmt: skip
 
     def _known_flows(self, steps: Mapping[str, Step | None]) -> None:
@@ -120,7 +122,7 @@ class _SystemBuilder:
     def _emitted(self, amount: Amount, path: KeyPath) -> Any:
         if amount.unit.dimension != unit("kg").dimension:
             self.flows.problem(f"'{amount}' is {amount.unit.kind}; an emission is a mass", path)
-        return self.rows.given.get(path, amount.base)
+        return self.overrides.value(path, amount.base)
 
     def _gas(self, name: str) -> Mapping[str, float]:
         formula = self.emissions.get(name)
@@ -144,7 +146,7 @@ class _SystemBuilder:
                     self.flows.problem(
                         words + did_you_mean(flow, used), (*path, by, flow), key=True
                     )
-                value = self.rows.given.get((*path, by, flow), 1.0 if share == "all" else share)
+                value = self.overrides.value((*path, by, flow), 1.0 if share == "all" else share)
                 return ScalingRule(by, flow, value, self.plant.place(*path, by, flow))
         made = [line for line in lines if line.kind == "makes"]
         if not made:
@@ -208,7 +210,9 @@ class _SystemBuilder:
         local = Problems()
         path: KeyPath = ("steps", name)
         place, invalid = self.plant.place, self.plant.invalid
-        reader = ArgumentReader(process, path, place, self.flows.feed, local, invalid, self.rows)
+        reader = ArgumentReader(
+            process, path, place, self.flows.feed, local, invalid, self.overrides
+        )
         arguments = reader.read(entry.parameters)
         if arguments.unknown_feeds and not last:
             return arguments.unknown_feeds

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from carbonre.core.arrays import any_nonzero, first, unanimous
+from carbonre.core.arrays import Overrides, any_nonzero, first, unanimous
 from carbonre.core.documents import KeyPath
 from carbonre.core.errors import Problems
 from carbonre.core.paths import dotted
@@ -53,10 +53,10 @@ class Flows:
     """What is known of each flow while the steps are asked; mistakes go to `problems`."""
 
     def __init__(
-        self, plant: Plant, factors: Factors, problems: Problems, given: Mapping[KeyPath, Any]
+        self, plant: Plant, factors: Factors, problems: Problems, overrides: Overrides
     ) -> None:
         self.plant, self.factors, self.problems = plant, factors, problems
-        self.given = given  # what stands in for amounts of the file, by path
+        self.overrides = overrides
         self.known: dict[str, Flow] = {}
         self.made: dict[str, tuple[str, Mapping[str, Any]]] = {}  # flow -> first maker, elements
         self.conflicts: dict[str, tuple[str, str]] = {}
@@ -104,7 +104,7 @@ class Flows:
                 words = f"'{amount}' is {amount.unit.kind}; a share is wanted"
                 self.problem(words, (*path, "composition", formula))
             else:
-                shares[formula] = self.given.get((*path, "composition", formula), amount.base)
+                shares[formula] = self.overrides.value((*path, "composition", formula), amount.base)
         elements, oxides = known.elements, known.rare_earths
         try:
             if shares:
@@ -185,7 +185,7 @@ class Flows:
 
     def amount(self, flow: str, amount: Amount, path: KeyPath) -> Any:
         """Return an amount of a flow in its base unit; a fuel may be stated by mass or volume."""
-        known, base = self.get(flow), self.given.get(path, amount.base)
+        known, base = self.get(flow), self.overrides.value(path, amount.base)
         if known is None or path in self.plant.invalid:
             return base
         if amount.unit.dimension == known.unit.dimension:

@@ -156,7 +156,7 @@ def supply_shares(system: System) -> dict[str, Any]:
         if isinstance(entry, dict) and isinstance(entry.get("share"), str):
             with contextlib.suppress(QuantityError):  # reported where the supply is read
                 path = ("supply", flow, "share")
-                shares[flow] = system.rows.given.get(path, quantity(entry["share"]).base)
+                shares[flow] = system.overrides.value(path, quantity(entry["share"]).base)
     return shares
 
 

@@ -78,7 +78,7 @@ class System:
     flows: Mapping[str, Flow]
     production: Mapping[str, Any]
     warnings: tuple[Note, ...] = ()
-    rows: Overrides = NO_OVERRIDES
+    overrides: Overrides = NO_OVERRIDES
     missing: frozenset[str] | None = None  # what the steps that could not be asked may make
 
     def may_be_made(self, flow: str) -> bool:

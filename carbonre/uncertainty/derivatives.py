@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from carbonre.footprint.products import PLANT
 from carbonre.footprint.study import Study
-from carbonre.uncertainty.distributions import Distribution, UncertainInput, as_rows
+from carbonre.uncertainty.distributions import Distribution, UncertainInput, as_overrides
 
 if TYPE_CHECKING:
     from carbonre.footprint.vectorised import Array
@@ -64,7 +64,7 @@ def derivatives(study: Study, variables: Sequence[UncertainInput]) -> Derivative
     import numpy as np
 
     static = [variable.spread.value for variable in variables]
-    still = study.evaluate(as_rows(variables, static), 1)
+    still = study.evaluate(as_overrides(variables, static), 1)
     totals = {name: float(still.total_of(name)[0]) for name in (PLANT, *still.products)}
     of = {name: np.full(len(variables), np.nan) for name in totals}
     for start in range(0, len(variables), TOGETHER):
@@ -76,7 +76,7 @@ def derivatives(study: Study, variables: Sequence[UncertainInput]) -> Derivative
             column[2 * row] += steps[row]
             column[2 * row + 1] -= steps[row]
             values[i] = column
-        outcome = study.evaluate(as_rows(variables, values), 2 * len(some))
+        outcome = study.evaluate(as_overrides(variables, values), 2 * len(some))
         for name, slope in of.items():
             figures = outcome.total_of(name)
             slope[start : start + len(some)] = (figures[0::2] - figures[1::2]) / (2 * steps)

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from carbonre.core.arrays import Overrides
+from carbonre.core.arrays import Numeric, Overrides
 from carbonre.footprint.vectorised import CHUNK
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ class UncertainInput:
     name : str
         What it is called in reports.
     part : str
-        ``defaults``, ``given`` or ``factors``: what it stands in for.
+        ``defaults``, ``plant`` or ``factors``: what it overrides.
     key : object
         Place of the row, path in the plant file, or id of the factor row.
     spread : Spread
@@ -112,7 +112,7 @@ class UncertainInput:
     """
 
     name: str
-    part: Literal["defaults", "given", "factors"]
+    part: Literal["defaults", "plant", "factors"]
     key: Any
     spread: Distribution
     stream: str
@@ -120,7 +120,10 @@ class UncertainInput:
     @property
     def seed(self) -> tuple[int, ...]:
         """Numbers that are this variable's own."""
-        digest = hashlib.blake2b(f"{self.part}:{self.stream}".encode(), digest_size=8).digest()
+        part = (
+            "given" if self.part == "plant" else self.part
+        )  # a seed gives the same draws for ever
+        digest = hashlib.blake2b(f"{part}:{self.stream}".encode(), digest_size=8).digest()
         return (int.from_bytes(digest[:4], "big"), int.from_bytes(digest[4:], "big"))
 
 
@@ -146,9 +149,9 @@ class Stream:
         return [variable.spread.draw(generator, size) for variable, generator in pairs]
 
 
-def as_rows(variables: Sequence[UncertainInput], values: Sequence[Any]) -> Overrides:
-    """Return values of variables as what stands in for what is written."""
-    parts: dict[str, dict[Any, Any]] = {"defaults": {}, "given": {}, "factors": {}}
+def as_overrides(variables: Sequence[UncertainInput], values: Sequence[Numeric]) -> Overrides:
+    """Return values of variables as overrides of what is written."""
+    parts: dict[str, dict[Any, Numeric]] = {"defaults": {}, "plant": {}, "factors": {}}
     for variable, value in zip(variables, values, strict=True):
         parts[variable.part][variable.key] = value
     return Overrides(**parts)

@@ -23,7 +23,7 @@ from carbonre.footprint.study import Study
 from carbonre.footprint.vectorised import CHUNK, VectorResult
 from carbonre.plant.format import BASELINE, Plant
 from carbonre.plant.scenarios import is_known
-from carbonre.uncertainty.distributions import Stream, as_rows, parts_of
+from carbonre.uncertainty.distributions import Stream, as_overrides, parts_of
 from carbonre.uncertainty.uncertain_inputs import WHAT, Uncertain, What, uncertain
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def _joined(study: Study, found: Uncertain, seed: int, number: int, size: int) -
     outcome = VectorResult(size)
     start = 0
     for part in parts_of(size, len(found.variables)):
-        overrides = as_rows(found.variables, stream.take(part))
+        overrides = as_overrides(found.variables, stream.take(part))
         outcome.take_up(study.evaluate(overrides, part), start)
         start += part
     return outcome

@@ -25,7 +25,7 @@ from carbonre.footprint.products import PLANT
 from carbonre.footprint.study import Study
 from carbonre.plant.format import BASELINE, Plant
 from carbonre.uncertainty.derivatives import derivatives
-from carbonre.uncertainty.distributions import Distribution, Stream, UncertainInput, as_rows
+from carbonre.uncertainty.distributions import Distribution, Stream, UncertainInput, as_overrides
 from carbonre.uncertainty.monte_carlo import NORMAL_95, check_options
 from carbonre.uncertainty.uncertain_inputs import What, uncertain
 
@@ -246,7 +246,7 @@ def _chunks(n: int) -> Iterator[tuple[int, int]]:
 def _figures(
     study: Study, variables: Sequence[UncertainInput], columns: Sequence[Array], size: int
 ) -> dict[str, Array]:
-    outcome = study.evaluate(as_rows(variables, columns), size)
+    outcome = study.evaluate(as_overrides(variables, columns), size)
     return {name: outcome.total_of(name) for name in (PLANT, *outcome.products)}
 
 

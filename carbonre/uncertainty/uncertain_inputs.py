@@ -178,7 +178,7 @@ def _stated(
             id_ = str(path[1])
             found[path] = UncertainInput(name, "factors", id_, spread, _stream(rows[id_]))
         else:
-            found[path] = UncertainInput(name, "given", path, spread, name)
+            found[path] = UncertainInput(name, "plant", path, spread, name)
     return found
 
 

@@ -40,7 +40,7 @@ class ArgumentReader:
     feed: Callable[[str], Feed | None]
     problems: Problems
     invalid: frozenset[KeyPath] = frozenset()
-    rows: Overrides = NO_OVERRIDES  # values that stand in for those of the file and of the table
+    overrides: Overrides = NO_OVERRIDES
     result: Arguments = field(default_factory=Arguments)
 
     def read(self, given: Mapping[str, Any]) -> Arguments:
@@ -170,7 +170,7 @@ class ArgumentReader:
             return self._given(parameter, given, path, row)
         if row is not None and row.value is not None:
             self.result.defaults.append(row)
-            value = self.rows.defaults.get(row.place, row.value)
+            value = self.overrides.default(row.place, row.value)
             return self._stood_in(parameter, value, path, row)
         if row is not None and row.evidence == "none":
             return 0.0 if row.minimum is None else row.minimum
@@ -186,7 +186,7 @@ class ArgumentReader:
         self, parameter: Parameter, written: Any, path: KeyPath, row: Default | None
     ) -> Any:
         """Return what stands in for a written value, if it is possible in every row."""
-        values = self.rows.given.get((*self.path, *path), written)
+        values = self.overrides.value((*self.path, *path), written)
         if values is written:
             return written
         measure = _measure(parameter)

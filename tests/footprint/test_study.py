@@ -42,8 +42,8 @@ def test_an_override_lies_on_top_of_the_scenario_and_the_plant_stays(study):
 def test_words_numbers_and_arrays_agree(study):
     volts = [8.5, 9.0, 10.5]
     in_words = [study.with_overrides({PATH: f"{v} V"}).footprint().total for v in volts]
-    in_numbers = [study.footprint(Overrides(given={VOLTAGE: v})).total for v in volts]
-    at_once = study.evaluate(Overrides(given={VOLTAGE: np.array(volts)}), len(volts))
+    in_numbers = [study.footprint(Overrides(plant={VOLTAGE: v})).total for v in volts]
+    at_once = study.evaluate(Overrides(plant={VOLTAGE: np.array(volts)}), len(volts))
     assert in_numbers == in_words
     assert list(at_once.plant) == pytest.approx(in_words, rel=1e-12)
 
@@ -51,7 +51,7 @@ def test_words_numbers_and_arrays_agree(study):
 def test_more_rows_than_a_chunk_are_evaluated_in_order(study):
     volts = np.linspace(8.5, 10.5, 9000)
     counts = []
-    found = study.evaluate(Overrides(given={VOLTAGE: volts}), len(volts), counts.append)
+    found = study.evaluate(Overrides(plant={VOLTAGE: volts}), len(volts), counts.append)
     assert sum(counts) == len(volts) and (np.diff(found.plant) > 0).all()
 
 

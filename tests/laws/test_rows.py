@@ -21,7 +21,7 @@ from carbonre.core.arrays import Overrides
 from carbonre.core.errors import Problems
 from carbonre.footprint.result import Footprint
 from carbonre.footprint.study import Study
-from carbonre.footprint.vectorised import VectorResult, taken
+from carbonre.footprint.vectorised import VectorResult
 
 ROWS = 8
 PRECISE = 1e-12
@@ -47,26 +47,26 @@ def drawn_rows(numbers: dict[Any, float], seed: int, spread: float, zeros: float
     for path, value in numbers.items():
         multipliers = np.exp(spread * rng.standard_normal(ROWS))
         given[path] = value * np.where(rng.random(ROWS) < zeros, 0.0, multipliers)
-    return Overrides(given=given)
+    return Overrides(plant=given)
 
 
-def one_row(rows: Overrides, index: int) -> Overrides:
-    return Overrides(given={path: float(values[index]) for path, values in rows.given.items()})
+def one_row(overrides: Overrides, index: int) -> Overrides:
+    return Overrides(plant={path: float(values[index]) for path, values in overrides.plant.items()})
 
 
-def alone(study: Study, rows: Overrides, index: int) -> tuple[Footprint | None, Problems]:
+def alone(study: Study, overrides: Overrides, index: int) -> tuple[Footprint | None, Problems]:
     """A single run of a row."""
     problems = Problems()
-    return study.calculate(problems, one_row(rows, index)), problems
+    return study.calculate(problems, one_row(overrides, index)), problems
 
 
-def compare(study: Study, rows: Overrides, size: int = ROWS) -> VectorResult:
+def compare(study: Study, overrides: Overrides, size: int = ROWS) -> VectorResult:
     """Every row is what it is alone, and refused exactly when it is refused alone."""
-    before = {path: values.copy() for path, values in rows.given.items()}
-    outcome = study.evaluate(rows, size)
-    assert all((rows.given[path] == values).all() for path, values in before.items())
+    before = {path: values.copy() for path, values in overrides.plant.items()}
+    outcome = study.evaluate(overrides, size)
+    assert all((overrides.plant[path] == values).all() for path, values in before.items())
     for index in range(size):
-        single, problems = alone(study, rows, index)
+        single, problems = alone(study, overrides, index)
         if single is None:
             assert index in outcome.refused, problems.found
             assert math.isnan(outcome.plant[index])
@@ -88,12 +88,12 @@ def compare(study: Study, rows: Overrides, size: int = ROWS) -> VectorResult:
     return outcome
 
 
-def in_parts(study: Study, rows: Overrides, cuts: Sequence[int]) -> VectorResult:
+def in_parts(study: Study, overrides: Overrides, cuts: Sequence[int]) -> VectorResult:
     """The same rows, evaluated in parts."""
     outcome = VectorResult(ROWS)
     for start, end in zip((0, *cuts), (*cuts, ROWS), strict=True):
         if end > start:
-            part = study.evaluate(taken(rows, slice(start, end)), end - start)
+            part = study.evaluate(overrides.take(slice(start, end)), end - start)
             outcome.take_up(part, start)
     return outcome
 
@@ -131,8 +131,8 @@ def test_any_parting_of_the_rows_gives_the_same_bytes(
     plant: Plant, seed: int, spread: float, cuts: list[int]
 ) -> None:
     study, numbers = study_and_numbers(plant)
-    rows = drawn_rows(numbers, seed, spread, 0.0)
-    whole, parts = study.evaluate(rows, ROWS), in_parts(study, rows, sorted(cuts))
+    overrides = drawn_rows(numbers, seed, spread, 0.0)
+    whole, parts = study.evaluate(overrides, ROWS), in_parts(study, overrides, sorted(cuts))
     assert bytes_of(whole) == bytes_of(parts)
     assert whole.refused.keys() == parts.refused.keys()
 
@@ -148,8 +148,10 @@ def test_rows_whose_loops_gain_are_refused_and_no_others(
     assume(inside)
     rng = np.random.default_rng(seed)
     growth = np.linspace(0.0, strength, ROWS)
-    rows = Overrides(given={path: numbers[path] * growth * rng.uniform(0.5, 1) for path in inside})
-    compare(study, rows)
+    overrides = Overrides(
+        plant={path: numbers[path] * growth * rng.uniform(0.5, 1) for path in inside}
+    )
+    compare(study, overrides)
 
 
 def loop(recycled: str = "0.2 kg") -> Plant:
@@ -169,8 +171,8 @@ def test_a_loop_that_gains_in_some_rows() -> None:
     """Gain 1.5 x: below one up to two thirds; 1.5 x 2 / (1 - 1.5 x) kgCO2e per kg of plate."""
     study, _ = study_and_numbers(loop())
     recycled = np.array([0.0, 0.2, 0.6, 0.66, 0.7, 5.0])
-    rows = Overrides(given={("steps", "melt", "uses", "scrap"): recycled})
-    outcome = compare(study, rows, len(recycled))
+    overrides = Overrides(plant={("steps", "melt", "uses", "scrap"): recycled})
+    outcome = compare(study, overrides, len(recycled))
     assert set(outcome.refused) == {4, 5}
     assert "uses as much of its own product as it makes" in str(outcome.refused[4])
     expected = 3000 / (1 - 1.5 * recycled[:4])
