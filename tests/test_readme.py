@@ -8,8 +8,6 @@ from pathlib import Path
 import pytest
 import yaml
 
-from carbonre.processes import process_names
-
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -76,12 +74,6 @@ def test_the_python_block_runs():
     )
     assert result.returncode == 0, result.stderr
     assert "coated magnet" in result.stdout
-
-
-def test_the_rows_of_processes_are_the_processes():
-    rows = rows_below("Processes")
-    assert [cells[0].strip("`") for cells in rows] == list(process_names())
-    assert all(len(cells) == 3 and all(cells) for cells in rows)
 
 
 def words_of(cells: list[str]) -> tuple[str, ...]:

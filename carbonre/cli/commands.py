@@ -29,8 +29,7 @@ from carbonre.core.errors import InputError, Place, Problems, did_you_mean
 from carbonre.footprint.result import Footprint
 from carbonre.plant import schema as schemas
 from carbonre.plant.format import BASELINE
-from carbonre.processes import process_named, process_names
-from carbonre.reports import files, library
+from carbonre.reports import files
 from carbonre.reports.explain import explanation
 from carbonre.reports.notes import texts
 from carbonre.reports.summary import summary
@@ -45,7 +44,7 @@ app = typer.Typer(
 
 # The other commands: module and function, in the order of the help. A command is loaded when it
 # is asked for, so that the main job starts at once.
-OWN = ("calc", "check", "explain", "processes", "schema")
+OWN = ("calc", "check", "explain", "schema")
 OTHERS = {
     "compare": ("compare", "compare"),
     "sample": ("sample", "sample"),
@@ -55,6 +54,7 @@ OTHERS = {
     "export": ("export_import", "export"),
     "import": ("export_import", "import_file"),
     "factors": ("factors", "app"),
+    "processes": ("processes", "processes"),
 }
 
 ScenarioNames = Annotated[
@@ -194,23 +194,6 @@ def explain(
             problems.add(f"--{option}: there is no {option} '{value}'{hint}", Place(plant))
     stop_at(problems, all_errors)
     show(explanation(result, product, step, flow))
-
-
-@app.command()
-def processes(
-    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="A process.")] = None,
-) -> None:
-    """List the process models, or show one with its parameters, defaults and sources."""
-    if name is None:
-        found = [process_named(known) for known in process_names()]
-        show(library.processes(found))
-        return
-    if name not in process_names():
-        hint = did_you_mean(name, process_names()) or f"; known are {', '.join(process_names())}"
-        problems = Problems()
-        problems.add(f"there is no process '{name}'{hint}")
-        stop_at(problems, all_errors=True)
-    show(library.process(process_named(name)))
 
 
 @app.command()

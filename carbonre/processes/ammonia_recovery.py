@@ -91,7 +91,7 @@ def ammonia_recovery(
     stages : Ratio
         Theoretical stages of the column [-].
     volatility : Ratio
-        Ammonia in vapour over ammonia in water, at the boiling point [mol/mol over mol/mol].
+        Mole fraction of ammonia in the vapour over that in the water, at the boiling point [-].
     excess : Fraction
         Base above stoichiometry; it leaves with the water [-].
     steam_heat : HeatPerMass

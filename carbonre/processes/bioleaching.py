@@ -105,8 +105,8 @@ def bioleaching(
     words = "the rare earths take three protons each; the acid of the liquor has too few"
     check(acid >= 3 * moles, "acid_strength", words)
     glucose = acid / acid_yield
-    burnt = glucose - acid
-    oxygen = (acid / 2 + 6 * burnt) * species.mass("O2")
+    respired = glucose - acid
+    oxygen = (acid / 2 + 6 * respired) * species.mass("O2")
     made = recovery * feed.reo
     check(made > 0, "feed", f"'{feed.flow}' states no rare earths; give its composition")
     contained = {oxide: share / feed.reo for oxide, share in feed.rare_earths.items()}
@@ -120,7 +120,7 @@ def bioleaching(
         uses("glucose", size * glucose * species.mass("C6H12O6")),
         uses("water", size * water),
         uses("electricity", size * (oxygen / oxygen_per_energy + mixing)),
-        emits("CO2_biogenic", size * 6 * burnt * species.mass("CO2")),
+        emits("CO2_biogenic", size * 6 * respired * species.mass("CO2")),
         wastes(residue, size, _leached(feed, recovery)),
         indicator("glucose per REO", glucose * species.mass("C6H12O6") / made, "kg/kg"),
         indicator("oxygen per REO", oxygen / made, "kg/kg"),

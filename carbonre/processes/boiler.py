@@ -55,7 +55,7 @@ def boiler(
     product : FlowName
         What is made: steam or heat [J].
     fuel : Fuel
-        What is burnt; ``electricity`` is an electrode boiler.
+        The fuel; ``electricity`` is an electrode boiler.
     efficiency : Fraction
         Steam out over fuel in, lower heating value [-].
     auxiliary_power : EnergyPerEnergy
@@ -79,7 +79,7 @@ def boiler(
 
     References
     ----------
-    Efficiencies: factors/processes/boiler.csv.
+    Values: factors/processes/boiler.csv.
     """
     electric = fuel == "electricity"
     if electric:

@@ -113,8 +113,8 @@ def calcination(
     floor = water * evaporation_heat + decomposition + sensible_heat
     taken = heat * (1 - electric_saving) if fuel == "electricity" else heat
     _check(taken, floor)
-    half_burnt = where(is_oxalate, 0.5, 0.0) if oxalate_method == "guideline 0.349" else 0.0
-    gas = carbon * (1 - half_burnt) * species.mass("CO2")
+    as_monoxide = where(is_oxalate, 0.5, 0.0) if oxalate_method == "guideline 0.349" else 0.0
+    gas = carbon * (1 - as_monoxide) * species.mass("CO2")
     lines: list[Exchange | Indicator] = [
         makes(product, 1.0, elements=_oxide(feed), rare_earths=feed.rare_earths),
         uses(feed.flow, 1.0, elements=feed.elements),
@@ -126,7 +126,7 @@ def calcination(
         indicator("heat over its floor", taken / floor),
     ]
     if oxalate_method == "guideline 0.349":
-        lines.insert(4, emits("CO", carbon * half_burnt * species.mass("CO")))
+        lines.insert(4, emits("CO", carbon * as_monoxide * species.mass("CO")))
     return lines
 
 

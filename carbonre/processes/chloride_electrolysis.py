@@ -50,7 +50,7 @@ def chloride_electrolysis(
     chlorine_recovery: Fraction,
     species: Species,
 ) -> Sequence[Exchange | Indicator]:
-    """Win La, Ce, Pr and Nd, or their mischmetal, from molten chloride.
+    """Produce La, Ce, Pr and Nd, or their mischmetal, from molten chloride.
 
     The old route to mischmetal, given up in China since the 1980s for fluoride melts, and the
     subject of new proposals: no carbon takes part, the anode gives chlorine::

@@ -155,6 +155,7 @@ def solvent_extraction(
     ----------
     Xu G. (ed.), Rare Earths; Zhang, Zhao, Schreiner, Separation Hydrometallurgy of Rare Earth
     Elements, Springer 2016. Cheng et al. 2014, Adv. Mater. Phys. Chem. 4:275, for S_min and W_min.
+    Values: factors/processes/solvent_extraction.csv.
     """
     fed = species.moles(feed.rare_earths)
     products, sized = make_cuts(feed, cuts, species)

@@ -10,6 +10,7 @@ from carbonre.factors.lookup import Factors
 from carbonre.factors.rows import Factor
 from carbonre.reports.text import Text, left, right, safe_text, significant
 from carbonre.unit_process.defaults import Default, default_for, defaults
+from carbonre.unit_process.documentation import Documentation, definitions, documentation
 from carbonre.unit_process.model import Parameter, Process
 
 GAP = "___"  # in an example, where only the plant knows: refused until it is filled
@@ -26,17 +27,35 @@ def processes(found: Sequence[Process]) -> list[Text]:
 
 def process(found: Process) -> list[Text]:
     """Return a process with its documentation, parameters and defaults."""
-    lines = [Text(found.name, "heading"), *(Text(line) for line in found.doc.splitlines())]
+    said = documentation(found)
+    lines = [Text(found.name, "heading"), Text(said.summary), Text("")]
+    lines += [Text(line) for line in said.description.replace("::\n", ":\n").splitlines()]
+    for title, text in statements(said):
+        lines += [Text(""), Text(title, "heading"), *map(Text, text.splitlines())]
     lines += [Text(""), Text("Parameters in a plant file", "heading")]
     for parameter in found.parameters.values():
-        lines.append(Text(f"  {parameter.name}: {_form(parameter)}"))
+        lines.append(Text(f"  {parameter.name}: {said.parameters[parameter.name].text}"))
+        if parameter.form != "quantity":  # the unit of a quantity ends its text
+            lines.append(Text(f"      {form(parameter)}", "dim"))
         lines += [Text(f"      {_default(row)}", "dim") for row in _rows(found, parameter.name)]
         for field in parameter.fields:
-            lines.append(Text(f"    {field.name}: {_form(field)}"))
+            lines.append(Text(f"    {field.name}: {form(field)}"))
             for row in _rows(found, f"{parameter.name}.{field.name}"):
                 lines.append(Text(f"      {_default(row)}", "dim"))
     title = "A step to paste into a plant file; what is marked yours has no default; fill in ___"
     return [*lines, Text(""), Text(title, "heading"), *map(Text, example(found).splitlines())]
+
+
+def statements(said: Documentation) -> list[tuple[str, str]]:
+    """Return what is said beside description and parameters, each with a title for people."""
+    (_, amounts), *_ = definitions(said.sections["Returns"])
+    (_, refused), *_ = definitions(said.sections["Raises"])
+    return [
+        ("Amounts", amounts),
+        ("Validity", said.sections["Notes"]),
+        ("Refused", refused),
+        ("References", said.sections["References"]),
+    ]
 
 
 def example(found: Process) -> str:
@@ -104,7 +123,8 @@ def _rows(found: Process, parameter: str) -> list[Default]:
     return [row for row in defaults(found.name) if row.parameter == parameter]
 
 
-def _form(parameter: Parameter) -> str:
+def form(parameter: Parameter) -> str:
+    """Return what a plant file may say for a parameter, with a default that is a name."""
     match parameter.form:
         case "choice":
             words = f"one of {', '.join(parameter.choices)}"
@@ -118,24 +138,48 @@ def _form(parameter: Parameter) -> str:
             return "list of entries with"
         case _:
             words = parameter.form
+    if parameter.form == "yes or no":
+        return f"true or false; default {str(parameter.default).lower()}"
     if parameter.default == "":
         return f"{words}; if not stated, none or what the model names"
     return f"{words}; default {parameter.default}" if parameter.default is not None else words
 
 
+def condition(row: Default) -> str:
+    """Return for which choices a row of a table of defaults holds, such as ``fuel=steam``."""
+    return "; ".join(f"{key}={value}" for key, value in row.when.items())
+
+
+def default_value(row: Default) -> str:
+    """Return what is taken if a plant file says nothing; ``required`` if it must say something."""
+    if row.value is not None:
+        return row.show(row.value)
+    if row.evidence == "none":  # there is none of it, unless it is stated
+        return row.show(row.minimum or 0.0)
+    return "required"
+
+
+def plausible_range(row: Default) -> str:
+    """Return the plausible range of a row, or nothing."""
+    if row.low is None or row.high is None:
+        return ""
+    return f"{row.show(row.low)} to {row.show(row.high)}"
+
+
+def source_of(row: Default) -> str:
+    """Return the source of a row with its place in it."""
+    return f"{row.source}, {row.locator}" if row.locator else row.source
+
+
 def _default(row: Default) -> str:
-    when = "; ".join(f"{key}={value}" for key, value in row.when.items())
-    value = "required" if row.value is None else f"default {row.show(row.value)}"
-    if row.value is None and row.evidence == "none":  # there is none of it, unless it is stated
-        value = f"default {row.show(row.minimum or 0.0)}"
-    band = ""
-    if row.low is not None and row.high is not None:
-        band = f" ({row.show(row.low)} to {row.show(row.high)})"
-    condition = f" when {when}" if when else ""
-    source = f"{row.source}, {row.locator}" if row.locator else row.source
+    value = default_value(row)
+    value = value if value == "required" else f"default {value}"
+    band = f" ({plausible_range(row)})" if plausible_range(row) else ""
+    when = f" when {condition(row)}" if row.when else ""
+    source = source_of(row)
     if value == "required" and row.note:
         source += f"; {row.note}"
-    return safe_text(f"{value}{band}{condition}: {row.evidence}; {source}", 300)
+    return safe_text(f"{value}{band}{when}: {row.evidence}; {source}", 300)
 
 
 def factor_list(rows: Sequence[Factor]) -> list[Text]:

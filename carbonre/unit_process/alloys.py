@@ -1,4 +1,4 @@
-"""Alloys: the metals that are weighed in, what burns off, and what the alloy is then made of."""
+"""Alloys: the metals that are weighed in, what oxidises, and what the alloy is then made of."""
 
 from __future__ import annotations
 
@@ -111,18 +111,18 @@ def melted(
     for metal, share in lines:
         for element, part in metal.elements.items():
             held[element] = held.get(element, 0.0) + share * part
-    burnt = {el: held[el] * rare_earth_loss for el in held if el in RARE_EARTHS}
-    dross = mixture(rare_earth_oxides(burnt))
-    lost = sum(burnt.values())
+    oxidised = {el: held[el] * rare_earth_loss for el in held if el in RARE_EARTHS}
+    dross = mixture(rare_earth_oxides(oxidised))
+    lost = sum(oxidised.values())
     if "Mg" in held:
-        burnt["Mg"] = held["Mg"] * magnesium_loss
-        lost = lost + burnt["Mg"]
-        for element, part in mixture({"MgO": burnt["Mg"] / elements("MgO")["Mg"]}).items():
+        oxidised["Mg"] = held["Mg"] * magnesium_loss
+        lost = lost + oxidised["Mg"]
+        for element, part in mixture({"MgO": oxidised["Mg"] / elements("MgO")["Mg"]}).items():
             dross[element] = dross.get(element, 0.0) + part
     mass, slag_mass = 1 - lost, sum(dross.values())
     whole = where(slag_mass > 0, slag_mass, 1 + slag_mass)
     return Melt(
-        {el: (part - burnt.get(el, 0.0)) / mass for el, part in held.items()},
+        {el: (part - oxidised.get(el, 0.0)) / mass for el, part in held.items()},
         mass,
         {el: part / whole for el, part in dross.items()},
         slag_mass,

@@ -1,0 +1,37 @@
+"""docs/processes.md is what the models and their tables say."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from carbonre.processes import process_named, process_names
+from carbonre.reports import process_pages
+from carbonre.unit_process.defaults import defaults
+
+ROOT = Path(__file__).parents[2]
+MODELS = [process_named(name) for name in process_names()]
+
+
+def test_the_page_of_the_docs_is_what_the_command_writes():
+    written = (ROOT / "docs" / "processes.md").read_text(encoding="utf-8")
+    assert written == process_pages.page(MODELS), f"run: {process_pages.COMMAND}"
+
+
+@pytest.mark.parametrize("process", MODELS, ids=lambda process: process.name)
+def test_a_section_says_all_of_a_process(process):
+    section = process_pages.section(process)
+    for words in ("Inside the boundary: ", "Outside: ", "Valid for ", "Left out: ", "**Refused.**"):
+        assert words in " ".join(section.split()), words
+    meanings, rows = section.split("**Defaults**")
+    for name in process.parameters:
+        assert f"\n| `{name}` | " in meanings
+    assert rows.count("\n| `") == len(defaults(process.name))
+    assert "::" not in section, "a literal block that is not fenced"
+
+
+def test_every_line_of_a_table_has_its_cells():
+    """A bar in a cell would be one more."""
+    for table in re.findall(r"(?:^\|.*\n)+", process_pages.page(MODELS), re.MULTILINE):
+        cells = {len(re.findall(r"(?<!\\)\|", line)) for line in table.splitlines()}
+        assert len(cells) == 1, table
