@@ -153,7 +153,7 @@ def makes(
 
 
 def uses(flow: str, amount: Any, elements: Mapping[str, Any] | None = None) -> Exchange:
-    """An input; a fuel whose `elements` the model gives is a feedstock, not combusted by its factor."""
+    """An input; a fuel with `elements` is a feedstock: its factor counts no combustion."""
     return Exchange("uses", flow, amount, elements)
 
 
