@@ -1,12 +1,9 @@
-"""What all tests share: where `support` lies, and how long properties search."""
-
-import sys
-from pathlib import Path
+"""What all tests share: how long properties search, and what is asked for by name."""
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-sys.path.insert(0, str(Path(__file__).parent))
+pytest.register_assert_rewrite("helpers")
 
 QUIET = (HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large)
 settings.register_profile(

@@ -5,9 +5,9 @@ import re
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
+from helpers.paths import ROOT
+
 GUIDE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 SECTION = GUIDE.split("\n## One process in full\n", 1)[1].split("\n## ", 1)[0]
 # A file that is named in the line before a block of Python or CSV is what the block holds.
@@ -17,6 +17,7 @@ BLOCK = re.compile(
 
 
 def test_the_process_shown_in_full_is_sound(tmp_path):
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
     for name in ("carbonre", "factors", "tests"):
         ignored = shutil.ignore_patterns("__pycache__", "golden", ".*")
         shutil.copytree(ROOT / name, tmp_path / name, ignore=ignored)

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from carbonre.processes import process_names
+from helpers.paths import ROOT
 
-ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "carbonre"
 FILES = sorted(PACKAGE.rglob("*.py"))
 

@@ -4,11 +4,11 @@ import re
 import subprocess
 import sys
 import tomllib
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
+from helpers.paths import ROOT
+
 EXTRAS = {"report", "parquet", "uncertainty", "dask", "openlca", "brightway", "all", "test", "dev"}
 
 

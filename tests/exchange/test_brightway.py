@@ -3,50 +3,21 @@
 from __future__ import annotations
 
 import io
-import json
 import zipfile
 
-import numpy as np
 import pytest
-from cases import HOSTILE, WORKS, every_footprint, footprints, wanted
-from support import run
 
 from carbonre.exchange import brightway
 from carbonre.exchange import brightway_excel as workbook
 from carbonre.exchange.export import inventory
-
-
-def solved(data):
-    """KgCO2e per unit of each product of a data package, from its arrays alone."""
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        description = json.loads(package.read("datapackage.json"))
-        nodes = json.loads(package.read("nodes.json"))
-        arrays = {
-            (r["matrix"], r["kind"]): np.load(io.BytesIO(package.read(r["path"])))
-            for r in description["resources"]
-            if "matrix" in r
-        }
-    size = len(nodes["activities"]) + len(nodes["emissions"]) + 1
-
-    def matrix(name):
-        found = np.zeros((size, size))
-        signs = np.where(arrays[name, "flip"], -1, 1)
-        places = arrays[name, "indices"]
-        np.add.at(found, (places["row"], places["col"]), signs * arrays[name, "data"])
-        return found
-
-    count = len(nodes["activities"]) + 1
-    technosphere = matrix("technosphere_matrix")[1:count, 1:count]
-    emitted = matrix("biosphere_matrix")[count:, 1:count]
-    weights = matrix("characterization_matrix")[count:, 0]
-    carried = np.linalg.solve(technosphere.T, emitted.T @ weights)
-    sold = nodes["products"]
-    return {s["product"]: (float(carried[s["id"] - 1]), s["unit"]) for s in sold}
+from helpers.exchanged import HOSTILE, WORKS, every_footprint, footprints, wanted
+from helpers.packages import of_brightway
+from helpers.plants import calculate
 
 
 def agrees(result):
     data = brightway.write(inventory(result))
-    found = solved(data)
+    found = of_brightway(data)
     assert set(found) == {item.name for item in result.products_sold}
     for flow, (value, measure) in found.items():
         assert value == pytest.approx(wanted(result, flow, measure), rel=1e-9, abs=1e-9)
@@ -65,11 +36,11 @@ def test_every_example_in_every_scenario_gives_carbonre_s_number():
 
 
 def test_a_plant_with_everything():
-    agrees(run(WORKS))
+    agrees(calculate(WORKS))
 
 
 def test_the_same_inventory_gives_the_same_bytes():
-    made = inventory(run(WORKS))
+    made = inventory(calculate(WORKS))
     assert brightway.write(made) == brightway.write(made)
     pytest.importorskip("xlsxwriter", reason="XlsxWriter is not installed (carbonre[brightway])")
     assert workbook.write(made) == workbook.write(made)
@@ -81,7 +52,7 @@ def test_bw2calc_gives_carbonre_s_number(tmp_path):
     processing = pytest.importorskip("bw_processing")
     from fsspec.implementations.zip import ZipFileSystem
 
-    for number, result in enumerate([*footprints(), run(WORKS)]):
+    for number, result in enumerate([*footprints(), calculate(WORKS)]):
         file = tmp_path / f"{number}.zip"
         file.write_bytes(brightway.write(inventory(result)))
         package = processing.load_datapackage(ZipFileSystem(str(file)))
@@ -105,7 +76,7 @@ def test_hostile_names_are_text(name):
         "steps": {name: {"process": "inventory", "makes": {name: "1 kg"},
                          "uses": {"electricity": "2 kWh"}, "note": name}},
     }  # fmt: skip
-    result = run(plant)
+    result = calculate(plant)
     agrees(result)
     data = workbook.write(inventory(result))
     book = openpyxl.load_workbook(io.BytesIO(data))

@@ -8,8 +8,6 @@ import random
 import zipfile
 
 import pytest
-from cases import WORKS
-from support import attempt, factors, run
 
 from carbonre.exchange import brightway_excel as workbook
 from carbonre.exchange import brightway_excel_reader as workbook_reader
@@ -17,6 +15,8 @@ from carbonre.exchange import openlca, openlca_reader
 from carbonre.exchange.export import inventory
 from carbonre.exchange.inventory import FormatError, zipped
 from carbonre.exchange.plant_text import plant_text
+from helpers.exchanged import WORKS
+from helpers.plants import attempt, calculate, factors
 
 openpyxl = pytest.importorskip("openpyxl", reason="openpyxl is not installed (carbonre[brightway])")
 pytest.importorskip("olca_schema", reason="olca-schema is not installed (carbonre[openlca])")
@@ -58,7 +58,7 @@ def is_answered(read):
 
 
 def test_packages():
-    with zipfile.ZipFile(io.BytesIO(openlca.write(inventory(run(WORKS))))) as package:
+    with zipfile.ZipFile(io.BytesIO(openlca.write(inventory(calculate(WORKS))))) as package:
         documents = {name: json.loads(package.read(name)) for name in package.namelist()}
     rng = random.Random(7)
     answered = 0
@@ -72,7 +72,7 @@ def test_packages():
 
 
 def test_workbooks():
-    book = openpyxl.load_workbook(io.BytesIO(workbook.write(inventory(run(WORKS)))))
+    book = openpyxl.load_workbook(io.BytesIO(workbook.write(inventory(calculate(WORKS)))))
     cells = [list(row) for row in book.active.iter_rows(values_only=True)]
     rng = random.Random(7)
     answered = 0

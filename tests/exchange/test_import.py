@@ -7,11 +7,8 @@ import io
 import json
 import zipfile
 
-import plants
 import pytest
-from cases import HOSTILE, WORKS, every_footprint, footprints
 from hypothesis import assume, given, settings
-from support import attempt, factors, run
 
 from carbonre.exchange import brightway_excel as workbook
 from carbonre.exchange import brightway_excel_reader as workbook_reader
@@ -20,6 +17,9 @@ from carbonre.exchange.export import inventory
 from carbonre.exchange.imported import clean
 from carbonre.exchange.inventory import Activity, Demand, FormatError, Inventory, InventoryExchange
 from carbonre.exchange.plant_text import plant_text, quoted
+from helpers import random_plants
+from helpers.exchanged import HOSTILE, WORKS, every_footprint, footprints
+from helpers.plants import attempt, calculate, factors
 
 olca = pytest.importorskip("olca_schema", reason="olca-schema is not installed (carbonre[openlca])")
 openpyxl = pytest.importorskip("openpyxl", reason="openpyxl is not installed (carbonre[brightway])")
@@ -61,14 +61,14 @@ def test_every_example_in_every_scenario_comes_back(format_):
 
 @pytest.mark.parametrize("format_", FORMATS)
 def test_a_plant_with_everything_comes_back(format_):
-    made, back = there_and_back(run(WORKS), format_)
+    made, back = there_and_back(calculate(WORKS), format_)
     assert [note.text for note in back.exclusions] == ["polish: no open factor; below 1 %"]
     assert "treats: {mud: all}" in made.text or format_ == "brightway"
 
 
 def test_the_structure_comes_back_from_openlca():
     """Steps, products and shares as they were; the wastes that nobody treats too."""
-    made, back = there_and_back(run(WORKS), "openlca")
+    made, back = there_and_back(calculate(WORKS), "openlca")
     mill = back.plant.data.steps["mill"]
     assert list(mill.makes) == ["powder", "cake"]
     assert mill.allocation["powder"].startswith("71.42857")
@@ -79,9 +79,9 @@ def test_the_structure_comes_back_from_openlca():
 
 
 @settings(max_examples=15)
-@given(plants.plants())
+@given(random_plants.plants())
 def test_any_plant_comes_back(plant):
-    result = run(plant)
+    result = calculate(plant)
     write, read = FORMATS["openlca"]
     made = plant_text(read(write(inventory(result))), factors(), "file")
     back, _ = attempt(made.text)
@@ -170,7 +170,7 @@ def test_a_brightway_file_of_others_and_the_account_of_it():
     assert back is None
     assert [p.message[:28] for p in found] == ["no factor for 'neodymium' us"]
     filled = made.text + "supply:\n  neodymium: {factor: 20 kgCO2e/kg, source: me}\n"
-    result = run(filled)
+    result = calculate(filled)
     grid = next(r for r in result.ledger_rows if r.flow == "electricity" and r.scope == "2")
     expected = 0.02 + 1.3 * (0.5 + 0.3 * 20) + 0.2 * 0.003 * 273
     electricity = sum(r.kgCO2e for r in result.ledger_rows if r.flow == "electricity" and r.counts)
@@ -276,7 +276,7 @@ def test_an_openlca_file_of_others_and_the_account_of_it():
         "1 parameters are not carried",
     ):
         assert words in account, words
-    result = run(made.text + "supply: {neodymium: {factor: 20 kgCO2e/kg, source: me}}\n")
+    result = calculate(made.text + "supply: {neodymium: {factor: 20 kgCO2e/kg, source: me}}\n")
     assert result.product("magnet").total == pytest.approx((0.7 * 20 + 0.1) / 2)
     assert [note.text for note in result.untreated_wastes] == ["slag: 0.15 kg"]
 
@@ -289,7 +289,7 @@ def test_two_products_without_shares_are_remarked_on():
     activity = Activity("cell", (*outputs, InventoryExchange("emits", "CO2", 3.0, "kg")))
     made = plant_text(Inventory("x", (activity,)), factors(), "file")
     assert any("gives no shares" in remark for remark in made.remarks)
-    assert run(made.text).product("a").total == pytest.approx(1.5)
+    assert calculate(made.text).product("a").total == pytest.approx(1.5)
 
 
 def test_a_fuel_of_the_file_is_not_burnt_twice():
@@ -311,7 +311,7 @@ def test_a_fuel_of_the_file_is_not_burnt_twice():
     )
     made = plant_text(Inventory("x", (kiln, field)), factors(), "file")
     assert any("natural gas, as listed" in remark for remark in made.remarks)
-    assert run(made.text).total == pytest.approx(0.2 + 3 * 0.001 * 29.8)
+    assert calculate(made.text).total == pytest.approx(0.2 + 3 * 0.001 * 29.8)
 
 
 def test_what_nothing_draws_on_is_left_out_in_words():
@@ -337,7 +337,7 @@ def test_hostile_names_come_back_as_text(name, format_):
     made = Inventory(name, (thing,), (Demand(name, name, 5.0, "kg"),), {"CO2": 1.0}, "CN", 2024)
     write, read = FORMATS[format_]
     text = plant_text(read(write(made)), factors(), name).text
-    result = run(text)
+    result = calculate(text)
     assert result.total == pytest.approx(10)
     (item,) = result.products_sold
     assert item.name == clean(name)
@@ -348,7 +348,7 @@ def test_what_hides_or_turns_is_shown(name):
     thing = Activity(name, (InventoryExchange("makes", name, 1.0, "kg", share=1.0),
                             InventoryExchange("emits", "CO2", 2.0, "kg")))  # fmt: skip
     text = plant_text(Inventory(name, (thing,)), factors(), name).text
-    assert run(text).total == pytest.approx(2)
+    assert calculate(text).total == pytest.approx(2)
 
 
 @pytest.mark.parametrize("text", ["no", "1.5", "a: b", "- x", "#", "'", '"', "~", "a #b", "{", "x"])
@@ -356,7 +356,7 @@ def test_a_name_is_quoted_where_yaml_would_read_something_else(text):
     thing = Activity(text, (InventoryExchange("makes", text, 1.0, "kg", share=1.0),))
     assert quoted(text)
     made = plant_text(dataclasses.replace(Inventory("x", (thing,))), factors(), "f")
-    assert [item.name for item in run(made.text).products_sold] == [text]
+    assert [item.name for item in calculate(made.text).products_sold] == [text]
 
 
 def test_drafts_do_not_become_firm_without_a_word():

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import plants
 import pytest
-from cases import WORKS, every_footprint, wanted
 from hypothesis import given
-from solve import of_inventory
-from support import run
 
 from carbonre.core.units import unit
 from carbonre.exchange.export import inventory
 from carbonre.exchange.inventory import partitioned, unique
+from helpers import random_plants
+from helpers.exchanged import WORKS, every_footprint, wanted
+from helpers.packages import of_inventory
+from helpers.plants import calculate
 
 
 def agrees(result):
@@ -33,16 +33,16 @@ def test_every_example_in_every_scenario():
 
 
 def test_a_plant_with_everything():
-    agrees(run(WORKS))
+    agrees(calculate(WORKS))
 
 
-@given(plants.plants())
+@given(random_plants.plants())
 def test_any_plant(plant):
-    agrees(run(plant))
+    agrees(calculate(plant))
 
 
 def test_every_link_leads_to_who_delivers_it():
-    made = inventory(run(WORKS))
+    made = inventory(calculate(WORKS))
     outputs = {(a.name, e.flow) for a in made.activities for e in a.of("makes", "takes")}
     links = [(e.provider, e.flow) for a in made.activities for e in a.exchanges if e.provider]
     assert links
@@ -51,7 +51,7 @@ def test_every_link_leads_to_who_delivers_it():
 
 def test_the_structure_of_the_plant_is_kept():
     """Shares of the burden, what goes back to the maker of a waste, and what is free of it."""
-    made = inventory(run(WORKS))
+    made = inventory(calculate(WORKS))
     steps = {a.name: a for a in made.activities}
     shares = {e.flow: e.share for e in steps["mill"].of("makes")}
     assert shares == {"powder": pytest.approx(1 / 1.4), "cake": pytest.approx(0.4 / 1.4)}
@@ -70,7 +70,7 @@ def test_the_structure_of_the_plant_is_kept():
 
 def test_a_factor_that_the_organisation_does_not_count_is_no_part():
     text = WORKS.replace("allocation: mass", "allocation: mass\nboundary: organisation")
-    result = run(text)
+    result = calculate(text)
     agrees(result)
     made = inventory(result)
     assert not [a for a in made.activities if a.scope == "3.3"]
@@ -83,13 +83,13 @@ def test_recycled_material_by_the_circular_formula():
         " virgin: 3 kgCO2e/kg, source: a study}"
     )
     text = WORKS.replace("source: a supplier}", f"source: a supplier, {circular}}}")
-    result = run(text)
+    result = calculate(text)
     assert any(row.kind == "circular" for row in result.ledger_rows)
     agrees(result)
 
 
 def test_one_product_only():
-    made = inventory(run(WORKS), "cake")
+    made = inventory(calculate(WORKS), "cake")
     assert [d.flow for d in made.products] == ["cake"]
 
 

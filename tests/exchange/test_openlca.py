@@ -7,12 +7,12 @@ import json
 import zipfile
 
 import pytest
-from cases import HOSTILE, WORKS, every_footprint, footprints, wanted
-from solve import of_openlca
-from support import run
 
 from carbonre.exchange import openlca
 from carbonre.exchange.export import inventory
+from helpers.exchanged import HOSTILE, WORKS, every_footprint, footprints, wanted
+from helpers.packages import of_openlca
+from helpers.plants import calculate
 
 olca = pytest.importorskip("olca_schema", reason="olca-schema is not installed (carbonre[openlca])")
 
@@ -45,13 +45,13 @@ def test_every_example_in_every_scenario_gives_carbonre_s_number():
 
 
 def test_a_plant_with_everything():
-    agrees(run(WORKS))
+    agrees(calculate(WORKS))
 
 
 def test_two_exports_are_the_same_bytes_and_scenarios_are_told_apart():
-    first, second = package(run(WORKS)), package(run(WORKS))
+    first, second = package(calculate(WORKS)), package(calculate(WORKS))
     assert first == second
-    wind = run(WORKS + "scenarios: {wind: {set: {supply.electricity: wind power}}}\n", "wind")
+    wind = calculate(WORKS + "scenarios: {wind: {set: {supply.electricity: wind power}}}\n", "wind")
     ours = set(zipfile.ZipFile(io.BytesIO(first)).namelist())
     theirs = set(zipfile.ZipFile(io.BytesIO(package(wind))).namelist())
     assert not {name for name in ours & theirs if name.startswith("processes")}
@@ -61,7 +61,7 @@ def test_two_exports_are_the_same_bytes_and_scenarios_are_told_apart():
 
 def test_everything_that_is_referred_to_is_in_the_package():
     """An empty database of openLCA must be able to open it."""
-    with zipfile.ZipFile(io.BytesIO(package(run(WORKS)))) as zipped:
+    with zipfile.ZipFile(io.BytesIO(package(calculate(WORKS)))) as zipped:
         names = zipped.namelist()
         assert len(set(names)) == len(names)
         documents = [json.loads(zipped.read(name)) for name in names]
@@ -87,7 +87,7 @@ def test_everything_that_is_referred_to_is_in_the_package():
 def test_units_are_openlca_s_own_with_their_factors():
     from olca_schema.zipio import ZipReader
 
-    reader = ZipReader(io.BytesIO(package(run(WORKS))))
+    reader = ZipReader(io.BytesIO(package(calculate(WORKS))))
     groups = {g.name: g for g in reader.read_each(olca.UnitGroup)}
     energy = {u.name: u for u in groups["Units of energy"].units}
     assert energy["kWh"].conversion_factor == pytest.approx(3.6)
@@ -102,7 +102,7 @@ def test_what_it_holds():
     """Steps with shares, wastes as wastes, sources, place, and a potential for each counted gas."""
     from olca_schema.zipio import ZipReader
 
-    reader = ZipReader(io.BytesIO(package(run(WORKS))))
+    reader = ZipReader(io.BytesIO(package(calculate(WORKS))))
     processes = {p.name: p for p in reader.read_each(olca.Process)}
     mill = processes["mill"]
     assert mill.default_allocation_method == olca.AllocationType.PHYSICAL_ALLOCATION
@@ -124,7 +124,7 @@ def test_what_it_holds():
 
 
 def test_one_product_only():
-    assert set(of_openlca(package(run(WORKS), "cake"))) == {"cake"}
+    assert set(of_openlca(package(calculate(WORKS), "cake"))) == {"cake"}
 
 
 @pytest.mark.parametrize("name", HOSTILE, ids=range(len(HOSTILE)))
@@ -136,4 +136,4 @@ def test_hostile_names_are_text(name):
         "steps": {name: {"process": "inventory", "makes": {name: "1 kg"},
                          "uses": {"electricity": "2 kWh"}}},
     }  # fmt: skip
-    assert set(of_openlca(agrees(run(plant)))) == {name}
+    assert set(of_openlca(agrees(calculate(plant)))) == {name}

@@ -8,8 +8,6 @@ from decimal import Decimal
 import jsonschema
 import pytest
 import yaml
-from cases import EXAMPLES, HOSTILE, ROOT
-from support import as_text, attempt, run
 
 import carbonre as cr
 from carbonre.core.errors import InputError
@@ -17,6 +15,9 @@ from carbonre.exchange import pact
 from carbonre.exchange.declaration import declared
 from carbonre.footprint.data_quality import data_quality
 from carbonre.supply import pact as supplier
+from helpers.exchanged import HOSTILE
+from helpers.paths import EXAMPLES, ROOT
+from helpers.plants import as_text, attempt, calculate
 
 ABOUT = {
     "company": "Example (made up)",
@@ -54,12 +55,12 @@ def with_about(about=None, product=None, **plant):
 
 
 def written(plant, version=supplier.V3, product=None):
-    return json.loads(pact.write(declared(run(plant), product, version), version))
+    return json.loads(pact.write(declared(calculate(plant), product, version), version))
 
 
 def refused(plant, version=supplier.V3):
     with pytest.raises(InputError) as caught:
-        declared(run(plant), None, version)
+        declared(calculate(plant), None, version)
     return [str(problem) for problem in caught.value.problems]
 
 
@@ -138,7 +139,7 @@ def test_what_it_says():
 @pytest.mark.parametrize("version", SCHEMAS)
 def test_the_arithmetic_closes_to_the_last_digit(version, plant):
     """What is fossil and what is biogenic methane make the whole; uptake is carbon x 44/12."""
-    result = run(plant)
+    result = calculate(plant)
     pcf = {k: Decimal(v) for k, v in written(plant, version)["pcf"].items() if _is_decimal(v)}
     whole, more, methane, uptake = (
         ("pcfExcludingBiogenicUptake", "pcfIncludingBiogenicUptake", "biogenicNonCO2Emissions",
@@ -162,7 +163,7 @@ def _is_decimal(value):
 
 @pytest.mark.parametrize("version", SCHEMAS)
 def test_it_reads_back_as_the_same_factor(version, tmp_path):
-    result = run(PLANT)
+    result = calculate(PLANT)
     (tmp_path / "thing.json").write_text(
         pact.write(declared(result, None, version), version), encoding="utf-8"
     )
@@ -177,7 +178,7 @@ def test_it_reads_back_as_the_same_factor(version, tmp_path):
                           "uses": {"thing": "1 kg"}}},
         "supply": {"thing": {"pact": "thing.json"}},
     }  # fmt: skip
-    bought = run(buyer, file=str(tmp_path / "plant.yaml"))
+    bought = calculate(buyer, file=str(tmp_path / "plant.yaml"))
     assert bought.product("more").total == pytest.approx(result.product("thing").total, rel=1e-15)
 
 
@@ -246,7 +247,7 @@ def test_other_declared_units(amount, declared_unit, mass):
     plant["production"] = {"thing": f"1000 {unit}"}
     plant["steps"] = {"making": {**PLANT["steps"]["making"], "makes": {"thing": amount}}}
     pcf = written(plant)["pcf"]
-    result = run(plant).product("thing")
+    result = calculate(plant).product("thing")
     per = result.total / (3.6 if unit == "kWh" else 1)
     assert pcf["declaredUnitOfMeasurement"] in (declared_unit, "kilowatt hour")
     if pcf["declaredUnitOfMeasurement"] == "kilowatt hour":
@@ -283,7 +284,7 @@ def test_rare_earths_on_basis_reo_state_what_the_salt_weighs():
 
 def test_primary_is_what_is_emitted_and_what_suppliers_state_and_nothing_else(tmp_path):
     """A factor that is typed in is listed among the secondary sources, so it is not primary too."""
-    result = run(PLANT)
+    result = calculate(PLANT)
     found = declared(result, None)
     direct = sum(r.kgCO2e for r in result.ledger_rows if r.counts and r.kind == "emission")
     assert found.primary == pytest.approx(direct / result.total)
@@ -296,7 +297,7 @@ def test_primary_is_what_is_emitted_and_what_suppliers_state_and_nothing_else(tm
         (tmp_path / "supplier.json").write_text(json.dumps(supplier), encoding="utf-8")
         plant = {**PLANT, "supply": {"ore": {"pact": "supplier.json"}},
                  "flows": {**PLANT["flows"], "ore": {"unit": "kg"}}}  # fmt: skip
-        result = run(plant, file=str(tmp_path / "plant.yaml"))
+        result = calculate(plant, file=str(tmp_path / "plant.yaml"))
         parts = {r.flow: r.kgCO2e for r in result.ledger_rows if r.counts and r.scope != "2"}
         direct = sum(r.kgCO2e for r in result.ledger_rows if r.counts and r.scope == "1")
         share = (direct + expected * parts["ore"]) / result.total

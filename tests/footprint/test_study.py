@@ -4,13 +4,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from support import factors
 
 import carbonre as cr
 from carbonre.core.arrays import Overrides
 from carbonre.core.errors import InputError, Problems
 from carbonre.footprint.calculate import factors_of
 from carbonre.footprint.study import Study
+from helpers.plants import factors
 
 ROOT = Path(__file__).parents[2]
 VOLTAGE = ("steps", "electrolysis", "cell_voltage")

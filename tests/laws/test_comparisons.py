@@ -10,8 +10,6 @@ from typing import Any
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from plants import KEYS, Plant, plants
-from support import attempt, factors, read
 
 from carbonre.comparison.drivers import KEYS as SPLITS
 from carbonre.comparison.drivers import Effect, drivers
@@ -19,6 +17,8 @@ from carbonre.core.errors import Problems
 from carbonre.footprint.calculate import calculate
 from carbonre.footprint.products import PLANT
 from carbonre.footprint.result import Footprint
+from helpers.plants import attempt, factors, read
+from helpers.random_plants import KEYS, Plant, plants
 
 WAYS = ("lever", *SPLITS)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from support import attempt, run
 
 from carbonre.core.documents import parse_yaml
 from carbonre.core.errors import InputError
+from helpers.plants import attempt, calculate
 
 
 def make(**parts: Any) -> dict[str, Any]:
@@ -25,7 +25,7 @@ def test_co_products_that_displace_each_other_settle():
             "uses": {"a": "0.024 kg", "b": "0.039 kg"},
         },
     }
-    result = run(make(production={"a": "45 kg"}, steps=steps))
+    result = calculate(make(production={"a": "45 kg"}, steps=steps))
     assert result.material.flows["a"].sold == 45
     assert result.material.scaling[0] == 0
     assert abs(result.material.scaling[1] - 45 / 0.077) < 1e-9
@@ -41,7 +41,7 @@ def test_more_than_is_asked_for_is_said():
             "uses": {"x": "1 kg"},
         },
     }
-    result = run(make(production={"p": "600 kg"}, steps=steps))
+    result = calculate(make(production={"p": "600 kg"}, steps=steps))
     assert any("600 kg are asked for" in note.message for note in result.warnings)
 
 

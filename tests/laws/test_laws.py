@@ -14,11 +14,11 @@ from typing import Any
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from plants import ENERGIES, KEYS, MASSES, Plant, number, plants
-from support import as_text, attempt, run
 
 from carbonre.factors.lookup import read_factors
 from carbonre.footprint.result import Footprint
+from helpers.plants import as_text, attempt, calculate
+from helpers.random_plants import ENERGIES, KEYS, MASSES, Plant, number, plants
 
 PRECISE = 1e-9
 PER = {"kg": MASSES, "kWh": ENERGIES}
@@ -69,7 +69,7 @@ def carried(result: Footprint, product: str, rows: Callable[[Any], bool], what: 
 
 @given(plants(), st.integers(-6, 6))
 def test_l1_footprint_does_not_depend_on_throughput(plant: Plant, power: int) -> None:
-    small, large = run(plant), run(scaled(plant, 10.0**power))
+    small, large = calculate(plant), calculate(scaled(plant, 10.0**power))
     assert large.total == pytest.approx(small.total * 10.0**power, rel=PRECISE)
     same(small, large)
 
@@ -102,7 +102,7 @@ def respelled(draw: st.DrawFn) -> tuple[Plant, Plant]:
 
 @given(respelled())
 def test_l2_a_change_of_units_changes_nothing(pair: tuple[Plant, Plant]) -> None:
-    same(run(pair[0]), run(pair[1]))
+    same(calculate(pair[0]), calculate(pair[1]))
 
 
 ONE = """
@@ -142,12 +142,15 @@ def one(
 )
 @pytest.mark.parametrize("electricity", ["2 kWh", "0.002 MWh", "7.2 MJ", "7.2e6 J"])
 def test_l2_spellings_of_one_step(grid: str, electricity: str) -> None:
-    item = run(one(electricity=electricity, grid=grid)).products_sold[0]
+    item = calculate(one(electricity=electricity, grid=grid)).products_sold[0]
     assert item.scopes == pytest.approx((500.0, 1000.0, 6000.0), rel=1e-12)
 
 
 def test_l3_per_tonne_is_a_thousand_times_per_kilogram() -> None:
-    (kilograms,), (tonnes,) = run(one("1000 kg")).products_sold, run(one("1 t")).products_sold
+    (kilograms,), (tonnes,) = (
+        calculate(one("1000 kg")).products_sold,
+        calculate(one("1 t")).products_sold,
+    )
     assert (kilograms.unit.text, kilograms.amount) == ("kg", 1000.0)
     assert (tonnes.unit.text, tonnes.amount) == ("t", 1.0)
     assert tonnes.total == pytest.approx(1000 * kilograms.total, rel=1e-14)
@@ -158,7 +161,7 @@ def test_l3_per_tonne_is_a_thousand_times_per_kilogram() -> None:
 
 @given(plants())
 def test_l4_every_way_to_add_the_ledger_gives_the_total(plant: Plant) -> None:
-    result = run(plant)
+    result = calculate(plant)
     for column in ("step", "flow", "scope", "gas", "factor_id"):
         groups: dict[str, list[float]] = {}
         for row in result.ledger_rows:
@@ -176,10 +179,10 @@ def test_l5_every_key_hands_out_the_whole_burden(plant: Plant, key: Any) -> None
     new = replaced(plant, allocation=key)
     for step in new["steps"].values():
         step.pop("allocation", None)
-    result = run(new)
+    result = calculate(new)
     sold = math.fsum(item.amount * item.total for item in result.products_sold)
     assert sold == pytest.approx(result.total, rel=PRECISE)
-    assert result.total == pytest.approx(run(plant).total, rel=PRECISE)
+    assert result.total == pytest.approx(calculate(plant).total, rel=PRECISE)
 
 
 @given(plants(), st.sampled_from(KEYS))
@@ -194,14 +197,14 @@ def test_l6_twins_have_the_same_footprint(plant: Plant, key: Any) -> None:
         new["flows"][twin] = {"composition": {"Nd": "20 %"}}
     for flow, factor in (("ore", "1 kgCO2e/kg"), ("electricity", "0.5 kgCO2e/kWh")):
         new["supply"].setdefault(flow, {"factor": factor, "source": "stated"})
-    result = run(new)
+    result = calculate(new)
     per_tonne, per_kilogram = result.product("twin a"), result.product("twin b")  # as written
     assert per_tonne.scopes == pytest.approx([1000 * scope for scope in per_kilogram.scopes])
 
 
 @given(plants(single=True), st.sampled_from(KEYS))
 def test_l7_one_product_needs_no_key(plant: Plant, key: Any) -> None:
-    same(run(plant), run(replaced(plant, allocation=key, prices={})))
+    same(calculate(plant), calculate(replaced(plant, allocation=key, prices={})))
 
 
 @given(plants(), st.sampled_from((0.001, 0.14, 7.1, 1e6)), st.sampled_from(("USD", "CNY", "EUR")))
@@ -210,7 +213,7 @@ def test_l8_scale_and_currency_of_prices_do_not_matter(
 ) -> None:
     new = replaced(plant, allocation="economic")
     prices = {f: times(text, factor).replace("USD", money) for f, text in new["prices"].items()}
-    same(run(new), run(replaced(new, prices=prices)))
+    same(calculate(new), calculate(replaced(new, prices=prices)))
 
 
 # --- the form of the plant ------------------------------------------------------------------------
@@ -238,7 +241,7 @@ def permuted(draw: st.DrawFn) -> tuple[Plant, Plant]:
 
 @given(permuted())
 def test_l9_order_means_nothing(pair: tuple[Plant, Plant]) -> None:
-    left, right = run(pair[0]), run(pair[1])
+    left, right = calculate(pair[0]), calculate(pair[1])
     same(left, right)
     assert right.total == pytest.approx(left.total, rel=1e-12)
 
@@ -246,7 +249,7 @@ def test_l9_order_means_nothing(pair: tuple[Plant, Plant]) -> None:
 @given(plants(), st.data())
 def test_l10_a_step_in_two_halves(plant: Plant, data: st.DataObject) -> None:
     """Half of a step beside the other half, however it is run."""
-    result = run(plant)
+    result = calculate(plant)
     running = [
         s.name for s, x in zip(result.system.steps, result.material.scaling, strict=True) if x
     ]
@@ -264,7 +267,7 @@ def test_l10_a_step_in_two_halves(plant: Plant, data: st.DataObject) -> None:
         runs = result.material.scaling[[s.name for s in result.system.steps].index(name)]
         half["amount"] = {product: times(amount, runs / 2)}
     new["steps"]["the other half"] = half
-    same(result, run(new))
+    same(result, calculate(new))
 
 
 @given(st.floats(0.05, 1), st.floats(0.05, 1), st.floats(0.01, 100))
@@ -277,13 +280,15 @@ def test_l11_yields_in_series_multiply(first: float, second: float, factor: floa
 
     line = "  {0}: {{process: inventory, makes: {{{1}: {2!r} kg}}, uses: {{{3}: 1 kg}}}}\n"
     series = line.format("a", "between", first, "ore") + line.format("b", "out", second, "between")
-    same(run(plant(series)), run(plant(line.format("ab", "out", first * second, "ore"))))
+    same(
+        calculate(plant(series)), calculate(plant(line.format("ab", "out", first * second, "ore")))
+    )
 
 
 @given(plants(), st.data())
 def test_l12_a_step_that_changes_nothing(plant: Plant, data: st.DataObject) -> None:
     """A step that passes a product on, between its makers and all who want it."""
-    result = run(plant)
+    result = calculate(plant)
     handed = {f for s in plant["steps"].values() for k in ("takes", "treats") for f in s.get(k, {})}
     whole = [
         flow
@@ -307,7 +312,7 @@ def test_l12_a_step_that_changes_nothing(plant: Plant, data: st.DataObject) -> N
         "makes": {passed: "1 kg"},
         "uses": {flow: "1 kg"},
     }
-    same(result, run(new), lambda name: passed if name == flow else name)
+    same(result, calculate(new), lambda name: passed if name == flow else name)
 
 
 # --- factors --------------------------------------------------------------------------------------
@@ -334,7 +339,7 @@ def test_l13_a_factor_of_zero_takes_its_contribution_away(
     plant: Plant, data: st.DataObject
 ) -> None:
     flow = data.draw(st.sampled_from(sorted(plant["supply"])))
-    with_it, without = run(plant), run(with_factor(plant, flow, 0.0))
+    with_it, without = calculate(plant), calculate(with_factor(plant, flow, 0.0))
     for item in with_it.products_sold:
         contribution = carried(with_it, item.name, of_factor(flow), "kgCO2e")
         expected = item.total - contribution
@@ -349,7 +354,7 @@ def test_l14_a_footprint_is_linear_in_a_factor(
 ) -> None:
     """The slope is the activity that the ledger reports."""
     flow = data.draw(st.sampled_from(sorted(plant["supply"])))
-    low, high = run(plant), run(with_factor(plant, flow, factor_of(plant, flow) + step))
+    low, high = calculate(plant), calculate(with_factor(plant, flow, factor_of(plant, flow) + step))
     unit = plant["supply"][flow]["factor"].rpartition("/")[2]
     for item in low.products_sold:
         per = low.system.flow_of(flow).unit.factor
@@ -367,7 +372,7 @@ def test_l15_the_slope_in_the_grid_is_the_electricity_bought(plant: Plant, step:
     plant["supply"].setdefault("electricity", {"factor": "0.5 kgCO2e/kWh", "source": "stated"})
     plant = with_factor(plant, "electricity", 0.5)
     below = plant["supply"]["electricity"]["factor"].rpartition("/")[2]
-    low, high = run(plant), run(with_factor(plant, "electricity", 0.5 + step))
+    low, high = calculate(plant), calculate(with_factor(plant, "electricity", 0.5 + step))
     balance = low.material.flows.get("electricity")
     bought = balance.bought / SIZES[below] if balance else 0.0
     assert high.total - low.total == pytest.approx(bought * step, rel=1e-9, abs=1e-11 * high.total)
@@ -403,7 +408,7 @@ def test_l16_two_lines_that_share_nothing(first: Plant, second: Plant, key: Any)
     both = copy.deepcopy(first)
     for part in ("production", "flows", "prices", "supply", "steps"):
         both[part] |= second[part]
-    together, north, south = run(both), run(first), run(second)
+    together, north, south = calculate(both), calculate(first), calculate(second)
     assert together.total == pytest.approx(north.total + south.total, rel=PRECISE)
     assert len(together.products_sold) == len(north.products_sold) + len(south.products_sold)
     for item in (*north.products_sold, *south.products_sold):
@@ -415,10 +420,10 @@ def test_l16_two_lines_that_share_nothing(first: Plant, second: Plant, key: Any)
 
 @given(plants())
 def test_l39_names_and_comments_mean_nothing(plant: Plant) -> None:
-    result = run(plant)
-    same(result, run(renamed(plant, "another")), lambda name: f"another {name}")
+    result = calculate(plant)
+    same(result, calculate(renamed(plant, "another")), lambda name: f"another {name}")
     lines = (f"{line}  # a remark: {{100 kg}}" for line in as_text(plant).splitlines())
-    assert run("# head\n\n" + "\n".join(lines)).products_sold == result.products_sold
+    assert calculate("# head\n\n" + "\n".join(lines)).products_sold == result.products_sold
 
 
 def test_l39_unused_rows_mean_nothing(tmp_path: Path) -> None:
@@ -427,7 +432,9 @@ def test_l39_unused_rows_mean_nothing(tmp_path: Path) -> None:
         "flow,value,unit,place,year,source\nore,9,kgCO2e/kg,AU,2020,mine\n"
         "unheard of,1,kgCO2e/kg,GLO,2020,mine\n"
     )
-    assert run(one(), tables=read_factors(mine)).products_sold == run(one()).products_sold
+    assert (
+        calculate(one(), tables=read_factors(mine)).products_sold == calculate(one()).products_sold
+    )
 
 
 # --- recycling ------------------------------------------------------------------------------------
@@ -463,7 +470,7 @@ RECYCLE = """  recycle:
 
 def loop(y: float, share: float | None) -> Footprint:
     recycle = "" if share is None else RECYCLE.format(share=100 * share)
-    return run(LOOP.format(y=y, rest=1 - y, recycle=recycle))
+    return calculate(LOOP.format(y=y, rest=1 - y, recycle=recycle))
 
 
 @given(st.floats(0.01, 0.99), st.floats(0.001, 1))
@@ -499,7 +506,7 @@ supply:
   ore: {{factor: {virgin!r} kgCO2e/kg, source: drawn}}
   metal: {{factor: {scrap!r} kgCO2e/kg, source: drawn, share: {100 * s!r} %}}
 """
-    result = run(text)
+    result = calculate(text)
     assert result.products_sold[0].total == pytest.approx((1 - s) * virgin + s * scrap, rel=1e-12)
     assert result.total == pytest.approx(result.products_sold[0].total, rel=1e-12)
 
@@ -526,7 +533,7 @@ supply:
   alloy: {factor: 40 kgCO2e/kg, source: stated}
   electricity: {factor: 0.5 kgCO2e/kWh, source: stated}
 """
-    result = run(text)
+    result = calculate(text)
     assert result.product("magnet").total == pytest.approx(50.0, rel=1e-12)
     assert result.product("recycled oxide").total == pytest.approx(1 / 0.3, rel=1e-12)
     assert result.total == pytest.approx(100 * 50 + 25 * 1.0, rel=1e-12)
@@ -555,7 +562,7 @@ def test_l27_another_set_of_potentials(gases: dict[str, int], left: str, right: 
         "carbonre": 1, "plant": "gases", "period": 2024, "production": {"metal": "1 kg"},
         "steps": {"furnace": step},
     }  # fmt: skip
-    before, after = run(plant | {"gwp": left}).total, run(plant | {"gwp": right}).total
+    before, after = calculate(plant | {"gwp": left}).total, calculate(plant | {"gwp": right}).total
     change = sum(mg * 1e-6 * (SETS[right][gas] - SETS[left][gas]) for gas, mg in gases.items())
     assert after - before == pytest.approx(change, rel=1e-9, abs=1e-9)
 
@@ -572,22 +579,26 @@ steps:
 
 
 def test_l29_without_contracts_market_and_location_agree() -> None:
-    item = run(GRID).products_sold[0]
+    item = calculate(GRID).products_sold[0]
     assert item.scopes[1] > 0
     assert item.scope2_location == pytest.approx(item.scopes[1], rel=1e-12)
 
 
 @given(st.integers(0, 100))
 def test_l29_power_at_zero_removes_its_share_of_scope_2(share: int) -> None:
-    grid = run(GRID).products_sold[0]
-    mixed = run(f"{GRID}supply: {{electricity: {{grid: {100 - share} %, wind power: {share} %}}}}")
+    grid = calculate(GRID).products_sold[0]
+    mixed = calculate(
+        f"{GRID}supply: {{electricity: {{grid: {100 - share} %, wind power: {share} %}}}}"
+    )
     assert mixed.products_sold[0].scopes[1] == pytest.approx(
         grid.scopes[1] * (1 - share / 100), rel=1e-12
     )
     assert mixed.products_sold[0].scope2_location == pytest.approx(grid.scopes[1], rel=1e-12)
     stated = f"{GRID}supply: {{electricity: {{factor: 0 kgCO2e/kWh, source: contract}}}}"
-    assert run(stated).products_sold[0].scopes[1] == 0.0
-    assert run(stated).products_sold[0].scope2_location == pytest.approx(grid.scopes[1], rel=1e-12)
+    assert calculate(stated).products_sold[0].scopes[1] == 0.0
+    assert calculate(stated).products_sold[0].scope2_location == pytest.approx(
+        grid.scopes[1], rel=1e-12
+    )
 
 
 @given(plants(), st.floats(0.001, 1000))
@@ -597,7 +608,7 @@ def test_l31_biogenic_carbon_dioxide_is_told_and_not_added(plant: Plant, amount:
     had = float(step.get("emits", {}).get("CO2_biogenic", "0 kg").split()[0])
     assume(not had)
     step["emits"] = step.get("emits", {}) | {"CO2_biogenic": f"{amount!r} kg"}
-    before, after = run(plant), run(new)
+    before, after = calculate(plant), calculate(new)
     same(before, after)
     runs = after.material.scaling[0]
     memo = math.fsum(row.kgCO2e for row in after.ledger_rows if row.gas == "CO2_biogenic")
@@ -610,7 +621,7 @@ def test_l31_biogenic_carbon_dioxide_is_told_and_not_added(plant: Plant, amount:
 
 @given(plants())
 def test_l33_nothing_is_negative(plant: Plant) -> None:
-    result = run(plant)
+    result = calculate(plant)
     for item in result.products_sold:
         assert min(item.scopes) >= 0
     assert all(row.kgCO2e >= 0 and row.amount >= 0 for row in result.ledger_rows)
@@ -636,7 +647,7 @@ def test_l33_more_yield_is_not_more_carbon(plant: Plant, data: st.DataObject, mo
     better = copy.deepcopy(plain)
     step = better["steps"][data.draw(st.sampled_from(sorted(better["steps"])))]
     step["makes"] = {flow: times(text, more) for flow, text in step["makes"].items()}
-    before, after = run(plain), run(better)
+    before, after = calculate(plain), calculate(better)
     for item in before.products_sold:
         assert after.product(item.name).total <= item.total * (1 + 1e-12)
 
@@ -644,10 +655,10 @@ def test_l33_more_yield_is_not_more_carbon(plant: Plant, data: st.DataObject, mo
 @given(plants())
 def test_an_empty_scenario_is_the_baseline(plant: Plant) -> None:
     new = plant | {"scenarios": {"as it is": {"set": {}}, "again": {"extends": ["as it is"]}}}
-    base = run(new)
+    base = calculate(new)
     for name in ("as it is", "again"):
-        assert run(new, name).products_sold == base.products_sold
-    assert base.products_sold == run(plant).products_sold
+        assert calculate(new, name).products_sold == base.products_sold
+    assert base.products_sold == calculate(plant).products_sold
 
 
 @given(plants(), st.data())
@@ -660,7 +671,7 @@ def test_a_scenario_is_the_plant_written_that_way(plant: Plant, data: st.DataObj
         "whole": {"set": {f"supply.{flow}": entry}},
     }
     for name in scenarios:
-        same(run(there), run(plant | {"scenarios": scenarios}, name))
+        same(calculate(there), calculate(plant | {"scenarios": scenarios}, name))
 
 
 @given(plants(loops=True), st.floats(1.0, 50))

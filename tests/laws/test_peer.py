@@ -2,13 +2,13 @@
 
 import math
 
-import peer
 import pytest
 from hypothesis import assume, given, settings
-from plants import Plant, plants
-from support import attempt, run
 
 from carbonre.footprint.result import Footprint
+from helpers import peer
+from helpers.plants import attempt, calculate
+from helpers.random_plants import Plant, plants
 
 PRECISE = 1e-9
 
@@ -70,6 +70,6 @@ def test_a_stated_amount_is_what_is_made_not_what_is_left() -> None:
     step = {"process": "inventory", "makes": {"vapour": "1 kg"}, "uses": {"vapour": "0.1 kg"}}
     step |= {"emits": {"CO2": "1 kg"}, "amount": {"vapour": "100 kg"}}
     plant = {"carbonre": 1, "plant": "boiler", "period": 2024, "steps": {"boiler": step}}
-    (item,) = run(plant).products_sold
+    (item,) = calculate(plant).products_sold
     assert (item.amount, item.total) == pytest.approx((90, 100 / 90))
-    agree(run(plant), peer.answer(plant))
+    agree(calculate(plant), peer.answer(plant))

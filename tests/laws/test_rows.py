@@ -14,14 +14,14 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, reject, settings
 from hypothesis import strategies as st
-from plants import Plant, plants
-from support import factors, read
 
 from carbonre.core.arrays import Overrides
 from carbonre.core.errors import Problems
 from carbonre.footprint.result import Footprint
 from carbonre.footprint.study import Study
 from carbonre.footprint.vectorised import VectorResult
+from helpers.plants import factors, read
+from helpers.random_plants import Plant, plants
 
 ROWS = 8
 PRECISE = 1e-12

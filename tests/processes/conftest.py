@@ -1,6 +1,5 @@
-"""Let the tests of this folder import `proofs`, whatever way pytest imports tests."""
+"""The examples of all models are read before a test runs, so that every test can run alone."""
 
-import sys
-from pathlib import Path
+from helpers.models import load_examples
 
-sys.path.insert(0, str(Path(__file__).parent))
+load_examples()

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from proofs import amount, run, told
 
 from carbonre.unit_process.model import Exchange, Feed, ModelError, mixture
+from helpers.models import amount, indicator_of, run_model
 
 
 def brine(**salts: float) -> Feed:
@@ -34,7 +34,7 @@ def part(result: Any, flow: str, element: str) -> float:
 
 def test_lime_and_ammonia_of_a_kilogram_of_salt() -> None:
     """CaO 0.524 and NH3 0.318 kg per kg NH4Cl."""
-    result = run("ammonia_recovery", brine=brine(NH4Cl=0.1), **ALL)
+    result = run_model("ammonia_recovery", brine=brine(NH4Cl=0.1), **ALL)
     assert amount(result, "uses", "quicklime") / 0.1 == pytest.approx(0.524, rel=1e-3)
     assert amount(result, "makes", "ammonia") / 0.1 == pytest.approx(0.318, rel=2e-3)
     calcium = part(result, "stripped water", "Ca") / 40.078
@@ -43,33 +43,33 @@ def test_lime_and_ammonia_of_a_kilogram_of_salt() -> None:
 
 def test_kremser() -> None:
     """Ten stages at S = 1.5 strip 99.4 %: (1.5^11 - 1.5)/(1.5^11 - 1)."""
-    result = run("ammonia_recovery")
-    assert told(result, "recovery of ammonia") == pytest.approx(0.99415, abs=1e-4)
-    assert 0.08 < told(result, "steam per water") < 0.2  # 0.1 to 0.2 kg per kg in practice
+    result = run_model("ammonia_recovery")
+    assert indicator_of(result, "recovery of ammonia") == pytest.approx(0.99415, abs=1e-4)
+    assert 0.08 < indicator_of(result, "steam per water") < 0.2  # 0.1 to 0.2 kg per kg in practice
 
 
 @given(st.floats(1.1, 3), st.floats(1.1, 3))
 def test_more_steam_strips_more(one: float, two: float) -> None:
-    little, much = (run("ammonia_recovery", stripping_factor=s) for s in sorted((one, two)))
+    little, much = (run_model("ammonia_recovery", stripping_factor=s) for s in sorted((one, two)))
     assert amount(much, "uses", "steam") >= amount(little, "uses", "steam")
     assert amount(much, "makes", "ammonia") >= amount(little, "makes", "ammonia")
     assert amount(much, "emits", "N2O") <= amount(little, "emits", "N2O")
 
 
 def test_more_stages_strip_more_with_the_same_steam() -> None:
-    few, many = (run("ammonia_recovery", stages=n) for n in (4.0, 12.0))
+    few, many = (run_model("ammonia_recovery", stages=n) for n in (4.0, 12.0))
     assert amount(many, "makes", "ammonia") > amount(few, "makes", "ammonia")
     assert amount(many, "uses", "steam") == pytest.approx(amount(few, "uses", "steam"))
 
 
 def test_a_weaker_brine_takes_more_steam_per_ammonia() -> None:
-    weak, strong = (run("ammonia_recovery", brine=brine(NH4Cl=x)) for x in (0.02, 0.12))
-    assert told(weak, "steam per ammonia") > told(strong, "steam per ammonia")
+    weak, strong = (run_model("ammonia_recovery", brine=brine(NH4Cl=x)) for x in (0.02, 0.12))
+    assert indicator_of(weak, "steam per ammonia") > indicator_of(strong, "steam per ammonia")
 
 
 def test_sulfate_leaves_as_gypsum_with_lime_and_in_the_water_with_soda() -> None:
-    lime = run("ammonia_recovery", brine=brine(**AMMONIUM), **ALL)
-    soda = run("ammonia_recovery", brine=brine(**AMMONIUM), base="caustic soda", **ALL)
+    lime = run_model("ammonia_recovery", brine=brine(**AMMONIUM), **ALL)
+    soda = run_model("ammonia_recovery", brine=brine(**AMMONIUM), base="caustic soda", **ALL)
     sulfur = 0.05 * 32.06 / 132.13
     assert part(lime, "gypsum sludge", "S") == pytest.approx(sulfur, rel=1e-3)
     assert part(soda, "stripped water", "S") == pytest.approx(sulfur, rel=1e-3)
@@ -83,7 +83,7 @@ def test_nitrous_oxide_by_fate() -> None:
     left = None
     for fate, share in (("treatment plant", 0.016), ("fresh water", 0.005),
                         ("oxygen-poor water", 0.019), ("counted elsewhere", 0.0)):  # fmt: skip
-        result = run("ammonia_recovery", nitrogen_fate=fate)
+        result = run_model("ammonia_recovery", nitrogen_fate=fate)
         gas = amount(result, "emits", "N2O") * 28.014 / 44.013
         whole = gas + part(result, "stripped water", "N")
         left = left or whole
@@ -93,15 +93,15 @@ def test_nitrous_oxide_by_fate() -> None:
 
 def test_refused() -> None:
     with pytest.raises(ModelError, match="no ammonium"):
-        run("ammonia_recovery", brine=brine(NaCl=0.1))
+        run_model("ammonia_recovery", brine=brine(NaCl=0.1))
     with pytest.raises(ModelError, match="magnesium"):
-        run("ammonia_recovery", brine=brine(NH4Cl=0.1, MgCl2=0.01))
+        run_model("ammonia_recovery", brine=brine(NH4Cl=0.1, MgCl2=0.01))
 
 
 def test_rows_equal_single_runs() -> None:
     factors = np.array([1.2, 1.5, 2.0])
-    many = run("ammonia_recovery", stripping_factor=factors)
+    many = run_model("ammonia_recovery", stripping_factor=factors)
     for index, factor in enumerate(factors):
-        one = run("ammonia_recovery", stripping_factor=float(factor))
+        one = run_model("ammonia_recovery", stripping_factor=float(factor))
         steam = ("uses", "steam")
         assert amount(many, *steam)[index] == pytest.approx(amount(one, *steam))

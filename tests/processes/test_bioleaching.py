@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from proofs import amount, run, told
 
 from carbonre.unit_process.defaults import default_for
 from carbonre.unit_process.model import Feed, ModelError, mixture
+from helpers.models import amount, indicator_of, run_model
 
 CATALYST = {"La2O3": 0.012, "CeO2": 0.003, "Al2O3": 0.45, "SiO2": 0.535}
 FEED = Feed("spent catalyst", mixture(CATALYST), {"La2O3": 0.012, "CeO2": 0.003})
@@ -24,44 +24,46 @@ def test_the_published_recovery() -> None:
     """51 % in continuous runs on spent cracking catalyst (Thompson et al. 2018)."""
     row = default_for("bioleaching", "recovery", {})
     assert row is not None and row.value == pytest.approx(0.51) and row.evidence == "read"
-    made = amount(run("bioleaching"), "makes", "rare earth gluconate liquor")
+    made = amount(run_model("bioleaching"), "makes", "rare earth gluconate liquor")
     assert made == pytest.approx(0.51 * 0.015)
 
 
 def test_glucose_by_hand() -> None:
     """40 kg of liquor with 1 % gluconic acid per kg: 0.4 x 180.16/196.16 / 0.9 kg of glucose."""
-    glucose = amount(run("bioleaching"), "uses", "glucose")
+    glucose = amount(run_model("bioleaching"), "uses", "glucose")
     assert glucose == pytest.approx(0.4 * 180.156 / 196.155 / 0.9, rel=1e-3)
 
 
 def test_carbon_that_is_no_acid_is_breathed_out() -> None:
-    result = run("bioleaching", acid_yield=0.8)
+    result = run_model("bioleaching", acid_yield=0.8)
     burnt = 0.2 * amount(result, "uses", "glucose") / 0.180156
     assert amount(result, "emits", "CO2_biogenic") == pytest.approx(6 * burnt * 0.044009, rel=1e-3)
 
 
 @given(st.floats(0.55, 1), st.floats(0.55, 1))
 def test_burning_sugar_takes_more_sugar_and_air(one: float, two: float) -> None:
-    poor, good = (run("bioleaching", acid_yield=x) for x in sorted((one, two)))
+    poor, good = (run_model("bioleaching", acid_yield=x) for x in sorted((one, two)))
     for flow in ("glucose", "electricity"):
         assert amount(poor, "uses", flow) >= amount(good, "uses", flow)
 
 
 def test_a_thinner_slurry_takes_more_glucose_per_oxide() -> None:
-    thick, thin = (run("bioleaching", liquid_to_solid=x) for x in (20.0, 60.0))
-    assert told(thin, "glucose per REO") == pytest.approx(3 * told(thick, "glucose per REO"))
+    thick, thin = (run_model("bioleaching", liquid_to_solid=x) for x in (20.0, 60.0))
+    assert indicator_of(thin, "glucose per REO") == pytest.approx(
+        3 * indicator_of(thick, "glucose per REO")
+    )
 
 
 def test_too_few_protons_are_refused() -> None:
     with pytest.raises(ModelError) as error:
-        run("bioleaching", acid_strength="0.05 %", liquid_to_solid=20.0)
+        run_model("bioleaching", acid_strength="0.05 %", liquid_to_solid=20.0)
     assert error.value.parameter == "acid_strength"
 
 
 def test_rows_equal_single_runs() -> None:
     yields = np.array([0.7, 0.9, 1.0])
-    many = run("bioleaching", acid_yield=yields)
+    many = run_model("bioleaching", acid_yield=yields)
     for index, share in enumerate(yields):
-        one = run("bioleaching", acid_yield=float(share))
+        one = run_model("bioleaching", acid_yield=float(share))
         power = ("uses", "electricity")
         assert amount(many, *power)[index] == pytest.approx(amount(one, *power))

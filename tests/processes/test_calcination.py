@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from proofs import amount, run, told
 
 from carbonre.core.species import molar_mass
 from carbonre.unit_process.model import Exchange, Feed, ModelError, mixture, salt
+from helpers.models import amount, indicator_of, run_model
 
 MIXED = {"La2O3": 0.25, "CeO2": 0.5, "Pr6O11": 0.06, "Nd2O3": 0.19}
 
@@ -27,20 +27,20 @@ FREE = {"capture": 0.0}
     ("oxide", "carbon_dioxide"), [("Nd2O3", 0.392), ("CeO2", 0.3835), ("Dy2O3", 0.354)]
 )
 def test_carbonates(oxide: str, carbon_dioxide: float) -> None:
-    result = run("calcination", feed=cake({oxide: 1.0}), **FREE)
+    result = run_model("calcination", feed=cake({oxide: 1.0}), **FREE)
     assert amount(result, "emits", "CO2") == pytest.approx(carbon_dioxide, rel=2e-3)
 
 
 def test_oxalate_of_neodymium() -> None:
     """0.785 kg CO2 per kg Nd2O3 when fully burnt."""
-    result = run("calcination", feed=cake({"Nd2O3": 1.0}, "C2O4"), **FREE)
+    result = run_model("calcination", feed=cake({"Nd2O3": 1.0}, "C2O4"), **FREE)
     assert amount(result, "emits", "CO2") == pytest.approx(0.785, rel=2e-3)
 
 
 def test_oxalate_of_dysprosium_by_the_guideline() -> None:
     """0.354 kg CO2 and 0.225 kg CO per kg Dy2O3; 0.349 kg CO2 per kg of oxalic acid dihydrate."""
     feed = cake({"Dy2O3": 1.0}, "C2O4")
-    result = run("calcination", feed=feed, oxalate_method="guideline 0.349", **FREE)
+    result = run_model("calcination", feed=feed, oxalate_method="guideline 0.349", **FREE)
     assert amount(result, "emits", "CO2") == pytest.approx(0.354, rel=2e-3)
     assert amount(result, "emits", "CO") == pytest.approx(0.225, rel=2e-3)
     acid = feed.elements["C"] / 2 / molar_mass("C") * molar_mass("H2C2O4(H2O)2")
@@ -48,53 +48,55 @@ def test_oxalate_of_dysprosium_by_the_guideline() -> None:
 
 
 def test_the_guideline_is_not_for_carbonates() -> None:
-    result = run("calcination", oxalate_method="guideline 0.349", **FREE)
+    result = run_model("calcination", oxalate_method="guideline 0.349", **FREE)
     assert amount(result, "emits", "CO") == 0.0
-    assert amount(result, "emits", "CO2") == amount(run("calcination", **FREE), "emits", "CO2")
+    assert amount(result, "emits", "CO2") == amount(
+        run_model("calcination", **FREE), "emits", "CO2"
+    )
 
 
 def test_floor_of_a_wet_cake() -> None:
     """A cake of 45 % REO (0.8 kg water per kg) needs 3.5 to 4 MJ/kg REO at least."""
-    assert 3.5e6 <= told(run("calcination"), "floor of the heat") <= 4.0e6
+    assert 3.5e6 <= indicator_of(run_model("calcination"), "floor of the heat") <= 4.0e6
 
 
 def test_heat_below_the_floor_is_refused() -> None:
     with pytest.raises(ModelError, match="of what drying") as caught:
-        run("calcination", heat="3 MJ/kg")
+        run_model("calcination", heat="3 MJ/kg")
     assert caught.value.parameter == "heat"
-    run("calcination", heat="3 MJ/kg", feed=cake(MIXED, water=0.1))
+    run_model("calcination", heat="3 MJ/kg", feed=cake(MIXED, water=0.1))
     with pytest.raises(ModelError):
-        run("calcination", fuel="electricity", heat="5 MJ/kg", electric_saving="50 %")
+        run_model("calcination", fuel="electricity", heat="5 MJ/kg", electric_saving="50 %")
 
 
 @given(st.floats(0, 2), st.floats(0.01, 1))
 def test_water_raises_the_floor(water: float, more: float) -> None:
-    wet, dry = (run("calcination", feed=cake(MIXED, water=w)) for w in (water + more, water))
-    assert told(wet, "floor of the heat") > told(dry, "floor of the heat")
+    wet, dry = (run_model("calcination", feed=cake(MIXED, water=w)) for w in (water + more, water))
+    assert indicator_of(wet, "floor of the heat") > indicator_of(dry, "floor of the heat")
     assert amount(wet, "emits", "H2O") > amount(dry, "emits", "H2O")
 
 
 def test_electric_kiln_saves_its_share() -> None:
-    fired = amount(run("calcination"), "uses", "natural gas")
-    electric = run("calcination", fuel="electricity", electric_saving=0.3)
+    fired = amount(run_model("calcination"), "uses", "natural gas")
+    electric = run_model("calcination", fuel="electricity", electric_saving=0.3)
     assert amount(electric, "uses", "electricity") == pytest.approx(0.7 * fired)
     assert amount(electric, "uses", "natural gas") == 0
 
 
 def test_caught_carbon_dioxide_is_not_emitted() -> None:
-    result = run("calcination", capture=0.25)
-    free = amount(run("calcination", **FREE), "emits", "CO2")
+    result = run_model("calcination", capture=0.25)
+    free = amount(run_model("calcination", **FREE), "emits", "CO2")
     assert amount(result, "emits", "CO2") == pytest.approx(0.75 * free)
     assert amount(result, "wastes", "carbon dioxide") == pytest.approx(0.25 * free)
 
 
 def test_carbon_keeps_the_name_of_its_reagent() -> None:
-    lines = [line for line in run("calcination") if isinstance(line, Exchange)]
+    lines = [line for line in run_model("calcination") if isinstance(line, Exchange)]
     carbon = {line.flow: line.carbon_of for line in lines}
     assert carbon["CO2"] == carbon["carbon dioxide"] == "ammonium bicarbonate"
 
 
 def test_a_feed_without_carbon_is_refused() -> None:
     with pytest.raises(ModelError, match="holds no carbon") as caught:
-        run("calcination", feed=Feed("oxide", mixture(MIXED), MIXED))
+        run_model("calcination", feed=Feed("oxide", mixture(MIXED), MIXED))
     assert caught.value.parameter == "feed"

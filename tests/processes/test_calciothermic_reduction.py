@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from proofs import amount, run, told
 
 from carbonre.core.species import elements, oxide_of
 from carbonre.unit_process.model import Exchange, Feed, ModelError, mixture
+from helpers.models import amount, indicator_of, run_model
 
 NAME = "calciothermic_reduction"
 KWH = 3.6e6
@@ -35,7 +35,7 @@ def made(result: Any) -> Feed:
 )
 def test_stoichiometry(metal: str, fluoride: float, calcium: float, slag: float) -> None:
     """Fluoride, calcium and CaF2 per kilogram of metal: from the formulas, IUPAC weights."""
-    result = run(NAME, metal=metal, **IDEAL)
+    result = run_model(NAME, metal=metal, **IDEAL)
     assert amount(result, "uses", f"{metal}F3") == pytest.approx(fluoride, rel=1e-3)
     assert amount(result, "uses", "calcium") == pytest.approx(calcium, rel=1e-3)
     assert amount(result, "wastes", "calcium fluoride slag") == pytest.approx(slag, rel=1e-3)
@@ -43,8 +43,8 @@ def test_stoichiometry(metal: str, fluoride: float, calcium: float, slag: float)
 
 def test_the_laboratory_of_nguyen() -> None:
     """2.15 mol Ca per mol DyF3 and 85.7 % yield: 1.3507 / 0.857 kg DyF3, 0.619 kg Ca per kg Dy."""
-    result = run(NAME, calcium_excess=2.15 / 1.5 - 1, metal_yield=0.857, calcium_in_metal=0.0)
-    assert told(result, "calcium per fluoride") == pytest.approx(2.15)
+    result = run_model(NAME, calcium_excess=2.15 / 1.5 - 1, metal_yield=0.857, calcium_in_metal=0.0)
+    assert indicator_of(result, "calcium per fluoride") == pytest.approx(2.15)
     assert amount(result, "uses", "DyF3") == pytest.approx(1.576, rel=1e-3)
     moles = 1.576 / 0.219495
     assert amount(result, "uses", "calcium") == pytest.approx(2.15 * moles * 0.040078, rel=1e-3)
@@ -57,10 +57,10 @@ def test_the_laboratory_of_nguyen() -> None:
 def test_the_route_lands_at_the_energy_limit(metal: str, best: float, worst: float) -> None:
     """GB 29435-2025, Table 5, over 0.1229 kgce/kWh: oxide to refined metal, all as electricity."""
     oxide = oxide_of(metal)
-    crude = run(NAME, metal=metal)
+    crude = run_model(NAME, metal=metal)
     feed = Feed(oxide, mixture({oxide: 1.0}), {oxide: 1.0})
-    fluorinated = run("hydrofluorination", oxide=feed)
-    refined = run("vacuum_refining", metal=metal, feed=made(crude))
+    fluorinated = run_model("hydrofluorination", oxide=feed)
+    refined = run_model("vacuum_refining", metal=metal, feed=made(crude))
     used = ("uses", "electricity")
     final = amount(refined, "makes", f"{metal} metal")
     batches = amount(crude, "uses", f"{metal}F3") / amount(fluorinated, "makes", f"{metal}F3")
@@ -71,33 +71,33 @@ def test_the_route_lands_at_the_energy_limit(metal: str, best: float, worst: flo
 @given(st.floats(0.05, 1), st.floats(0.05, 1), st.floats(0.6, 1), st.floats(0.6, 1))
 def test_excess_and_loss_cost_calcium(some: float, more: float, poor: float, good: float) -> None:
     (some, more), (poor, good) = sorted((some, more)), sorted((poor, good))
-    best = run(NAME, calcium_excess=some, metal_yield=good)
-    worst = run(NAME, calcium_excess=more, metal_yield=poor)
+    best = run_model(NAME, calcium_excess=some, metal_yield=good)
+    worst = run_model(NAME, calcium_excess=more, metal_yield=poor)
     for line in (("uses", "calcium"), ("uses", "DyF3"), ("wastes", "calcium fluoride slag")):
         assert amount(worst, *line) >= amount(best, *line) * (1 - 1e-12)
 
 
 def test_what_chemistry_forbids_is_refused() -> None:
     with pytest.raises(ModelError, match="keeps more calcium") as caught:
-        run(NAME, calcium_excess=0.01, calcium_in_metal=0.02)
+        run_model(NAME, calcium_excess=0.01, calcium_in_metal=0.02)
     assert caught.value.parameter == "calcium_excess"
     with pytest.raises(ModelError, match="less than its floor") as caught:
-        run(NAME, electricity="0.1 kWh/kg")
+        run_model(NAME, electricity="0.1 kWh/kg")
     assert caught.value.parameter == "electricity"
     other = Feed("TbF3", elements("TbF3"), {"Tb4O7": 0.86})
     wet = Feed("DyF3 cake", {"Dy": 0.6, "F": 0.21}, {"Dy2O3": 0.6886})
     for feed, words in ((other, "not of Dy alone"), (wet, "off in Dy|off in F")):
         with pytest.raises(ModelError, match=words) as caught:
-            run(NAME, fluoride=feed)
+            run_model(NAME, fluoride=feed)
         assert caught.value.parameter == "fluoride"
-    assert amount(run(NAME, fluoride=Feed("own DyF3", elements("DyF3"), {"Dy2O3": 0.8497})),
+    assert amount(run_model(NAME, fluoride=Feed("own DyF3", elements("DyF3"), {"Dy2O3": 0.8497})),
                   "uses", "own DyF3") > 1.35  # fmt: skip
 
 
 def test_rows_equal_single_runs() -> None:
     shares = np.array([0.90, 0.95, 0.98])
-    many = run(NAME, metal_yield=shares)
+    many = run_model(NAME, metal_yield=shares)
     for index, value in enumerate(shares):
-        one = run(NAME, metal_yield=float(value))
+        one = run_model(NAME, metal_yield=float(value))
         for line in (("uses", "calcium"), ("wastes", "calcium fluoride slag")):
             assert amount(many, *line)[index] == pytest.approx(amount(one, *line))

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from proofs import amount, run, told
 
 from carbonre.unit_process.model import Exchange, Feed, ModelError
+from helpers.models import amount, indicator_of, run_model
 
 FEED = Feed("rare earth concentrate", rare_earths={"CeO2": 0.29, "Nd2O3": 0.29})
 EXAMPLE: dict[str, Any] = {"feed": FEED}
@@ -26,24 +26,24 @@ def part(result: Any, flow: str, element: str) -> float:
 def test_alkali_by_stoichiometry() -> None:
     """NaOH 0.709 kg per kg REO at 169.2 g/mol, for bastnaesite and monazite alike."""
     for share in (0.0, 0.75, 1.0):
-        result = run("caustic_digestion", bastnaesite_share=share, **PURE)
-        found = told(result, "alkali by stoichiometry per REO") * MEAN / 169.2
+        result = run_model("caustic_digestion", bastnaesite_share=share, **PURE)
+        found = indicator_of(result, "alkali by stoichiometry per REO") * MEAN / 169.2
         assert found == pytest.approx(0.709, rel=1e-3)
 
 
 def test_no_gas_but_from_calcite() -> None:
     """Carbon of bastnaesite stays as soda; 0.440 kg CO2 per kg CaCO3 leaves in the acid wash."""
-    assert amount(run("caustic_digestion", **PURE), "emits", "CO2") == 0
-    stone = run("caustic_digestion", calcite="5 %")
+    assert amount(run_model("caustic_digestion", **PURE), "emits", "CO2") == 0
+    stone = run_model("caustic_digestion", calcite="5 %")
     assert amount(stone, "emits", "CO2") / 0.05 == pytest.approx(0.440, rel=1e-3)
-    result = run("caustic_digestion", bastnaesite_share=1.0, decomposition=1.0, **PURE)
+    result = run_model("caustic_digestion", bastnaesite_share=1.0, decomposition=1.0, **PURE)
     carbon = part(result, "alkaline wastewater", "C") / 0.012011
     assert carbon == pytest.approx(0.58 / MEAN * 1000, rel=1e-3)
 
 
 def test_phosphate_and_fluoride_are_washed_out() -> None:
-    monazite = run("caustic_digestion", bastnaesite_share=0.0, **PURE)
-    bastnaesite = run("caustic_digestion", bastnaesite_share=1.0, **PURE)
+    monazite = run_model("caustic_digestion", bastnaesite_share=0.0, **PURE)
+    bastnaesite = run_model("caustic_digestion", bastnaesite_share=1.0, **PURE)
     assert part(monazite, "alkaline wastewater", "F") == 0
     assert part(monazite, "alkaline wastewater", "P") > 0
     assert part(bastnaesite, "alkaline wastewater", "P") == 0
@@ -52,48 +52,48 @@ def test_phosphate_and_fluoride_are_washed_out() -> None:
 
 @given(st.floats(0.45, 1.2), st.floats(0.45, 1.2))
 def test_more_charge_takes_more_alkali(one: float, two: float) -> None:
-    less, more = (run("caustic_digestion", caustic_charge=x) for x in sorted((one, two)))
+    less, more = (run_model("caustic_digestion", caustic_charge=x) for x in sorted((one, two)))
     flow = ("uses", "caustic soda")
     assert amount(more, *flow) >= amount(less, *flow)
     assert amount(more, "uses", "steam") >= amount(less, "uses", "steam")
 
 
 def test_recovered_lye_is_not_bought_but_costs_steam() -> None:
-    none, most = (run("caustic_digestion", caustic_recovery=share) for share in (0.0, 0.8))
+    none, most = (run_model("caustic_digestion", caustic_recovery=share) for share in (0.0, 0.8))
     assert amount(most, "uses", "caustic soda") < amount(none, "uses", "caustic soda")
     assert amount(most, "uses", "steam") > amount(none, "uses", "steam")
 
 
 def test_more_washing_takes_more_heat() -> None:
-    little, much = (run("caustic_digestion", wash_water=water) for water in (6.0, 16.0))
+    little, much = (run_model("caustic_digestion", wash_water=water) for water in (6.0, 16.0))
     more = amount(much, "uses", "steam") - amount(little, "uses", "steam")
     assert more == pytest.approx(10 * 4.18e3 * 50, rel=1e-6)
 
 
 def test_what_is_not_decomposed_is_in_the_residue() -> None:
-    result = run("caustic_digestion", decomposition="95 %")
+    result = run_model("caustic_digestion", decomposition="95 %")
     lost = part(result, "digestion residue", "Nd")
     assert lost == pytest.approx(0.05 * part(result, "rare earth concentrate", "Nd"))
 
 
 def test_all_may_be_decomposed() -> None:
-    result = run("caustic_digestion", decomposition=1.0, **PURE)
+    result = run_model("caustic_digestion", decomposition=1.0, **PURE)
     assert amount(result, "wastes", "digestion residue") == pytest.approx(0, abs=1e-12)
 
 
 def test_refused() -> None:
     with pytest.raises(ModelError, match="stoichiometry") as error:
-        run("caustic_digestion", caustic_charge=0.3)
+        run_model("caustic_digestion", caustic_charge=0.3)
     assert error.value.parameter == "caustic_charge"
     with pytest.raises(ModelError) as error:
-        run("caustic_digestion", wash_water=0.2)
+        run_model("caustic_digestion", wash_water=0.2)
     assert error.value.parameter == "wash_water"
 
 
 def test_rows_equal_single_runs() -> None:
     charges = np.array([0.5, 0.8, 1.0])
-    many = run("caustic_digestion", caustic_charge=charges)
+    many = run_model("caustic_digestion", caustic_charge=charges)
     for index, charge in enumerate(charges):
-        one = run("caustic_digestion", caustic_charge=float(charge))
+        one = run_model("caustic_digestion", caustic_charge=float(charge))
         water = ("wastes", "alkaline wastewater")
         assert amount(many, *water)[index] == pytest.approx(amount(one, *water))

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from proofs import amount, run, told
 
 from carbonre.unit_process.model import Feed, ModelError
+from helpers.models import amount, indicator_of, run_model
 
 NAME = "coating"
 KWH = 3.6e6
@@ -25,17 +25,17 @@ EXAMPLE: dict[str, Any] = {
 def test_the_coat_of_small_parts() -> None:
     """Nickel-copper-nickel is 1 to 3 % of small parts (practice, from memory)."""
     assert pytest.approx(0.129, rel=2e-3) == SMALL
-    assert 0.01 < told(run(NAME), "coat per coated magnet") < 0.03
+    assert 0.01 < indicator_of(run_model(NAME), "coat per coated magnet") < 0.03
 
 
 def test_plating_takes_faradays_charge() -> None:
     """2 F / M(Ni) is 3.288 MC/kg, 0.9133 kAh: at 1 V and full efficiency 0.9133 kWh per kg."""
-    result = run(
+    result = run_model(
         NAME, cell_voltage=1.0, current_efficiency=1.0, copper_thickness=0.0, rejects=0.0,
         drag_out=0.0,
     )  # fmt: skip
     nickel = amount(result, "uses", "nickel")
-    energy = told(result, "electricity of plating") / KWH
+    energy = indicator_of(result, "electricity of plating") / KWH
     assert energy / nickel == pytest.approx(2 * 96485.33 / 0.058693 / 3.6e6, rel=1e-4)
     assert energy / nickel == pytest.approx(0.9133, rel=1e-3)
 
@@ -43,12 +43,12 @@ def test_plating_takes_faradays_charge() -> None:
 def test_the_default_lies_in_practice() -> None:
     """1 to 2 kWh per kg finished (engineering judgement)."""
     for kind in ("nickel-copper-nickel", "zinc", "epoxy"):
-        assert 1 < amount(run(NAME, kind=kind), "uses", "electricity") / KWH < 2
+        assert 1 < amount(run_model(NAME, kind=kind), "uses", "electricity") / KWH < 2
 
 
 def test_metal_dragged_out_is_in_the_rinse_water() -> None:
-    result = run(NAME, kind="zinc", drag_out=0.5, rejects=0.0)
-    coat = told(result, "coat per coated magnet")
+    result = run_model(NAME, kind="zinc", drag_out=0.5, rejects=0.0)
+    coat = indicator_of(result, "coat per coated magnet")
     assert amount(result, "uses", "zinc") == pytest.approx(2 * coat)
     bare = amount(result, "uses", "machined NdFeB magnet")
     water = amount(result, "wastes", "plating waste water")
@@ -57,23 +57,23 @@ def test_metal_dragged_out_is_in_the_rinse_water() -> None:
 
 @given(st.floats(0.01, 1), st.floats(0.01, 1))
 def test_more_surface_takes_more_metal_and_power(one: float, two: float) -> None:
-    big, small = (run(NAME, surface=value) for value in sorted((one, two)))
+    big, small = (run_model(NAME, surface=value) for value in sorted((one, two)))
     for name in ("nickel", "copper"):
         assert amount(small, "uses", name) >= amount(big, "uses", name)
     name = "electricity of plating"
-    assert told(small, name) >= told(big, name)
+    assert indicator_of(small, name) >= indicator_of(big, name)
 
 
 def test_what_cannot_be_is_refused() -> None:
     for fault in ({"rejects": 1.0}, {"drag_out": 1.0}, {"surface": 0.0}):
         with pytest.raises(ModelError):
-            run(NAME, **fault)
+            run_model(NAME, **fault)
 
 
 def test_rows_equal_single_runs() -> None:
     surfaces = np.array([0.05, 0.1, 0.2])
-    many = run(NAME, surface=surfaces)
+    many = run_model(NAME, surface=surfaces)
     for index, surface in enumerate(surfaces):
-        one = run(NAME, surface=float(surface))
+        one = run_model(NAME, surface=float(surface))
         for flow in ("nickel", "electricity"):
             assert amount(many, "uses", flow)[index] == pytest.approx(amount(one, "uses", flow))

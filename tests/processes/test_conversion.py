@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from proofs import amount, run
 
 from carbonre.core.species import elements, molar_mass, oxide_mass, rare_earth_moles
 from carbonre.unit_process.model import Exchange, Feed, ModelError, mixture, salt
+from helpers.models import amount, run_model
 
 MIXED = {"La2O3": 0.25, "CeO2": 0.5, "Pr6O11": 0.06, "Nd2O3": 0.19}
 # kg per kg REO: salt formed per kg at the mean molar mass of the Bayan Obo mix, 169.18 g/mol.
@@ -47,7 +47,7 @@ EXACT = {"excess": 0.0}
 
 def test_carbonate_route() -> None:
     """NH4HCO3 1.402, HCl 0.646, (NH4)2SO4 1.172, CO2 0.780 kg/kg REO at 169.18 g/mol."""
-    result = run("conversion", feed=liquor(0.0), **EXACT)
+    result = run_model("conversion", feed=liquor(0.0), **EXACT)
     scale = 169.18 / HERE
     assert amount(result, "uses", "ammonium bicarbonate") == pytest.approx(1.402 * scale, rel=1e-3)
     assert amount(result, "uses", "hydrochloric acid") == pytest.approx(0.646 * scale, rel=1e-3)
@@ -59,13 +59,13 @@ def test_carbonate_route() -> None:
 
 def test_default_is_the_practice_of_baotou() -> None:
     """1.6 t NH4HCO3 per t REO (trade press), at 169.18 g/mol."""
-    used = amount(run("conversion", feed=liquor(0.0)), "uses", "ammonium bicarbonate")
+    used = amount(run_model("conversion", feed=liquor(0.0)), "uses", "ammonium bicarbonate")
     assert used == pytest.approx(1.6 * 169.18 / HERE, rel=2e-3)
 
 
 def test_extraction_route() -> None:
     """No base: HCl 0.646 strips; 1.5 mol of H2SO4 per mol RE stays in the raffinate."""
-    result = run("conversion", feed=liquor(0.0), route="extraction")
+    result = run_model("conversion", feed=liquor(0.0), route="extraction")
     assert amount(result, "uses", "ammonium bicarbonate") == 0
     assert amount(result, "emits", "CO2") == 0
     acid = 0.03 * amount(result, "wastes", "acid sulfate wastewater") / molar_mass("H2SO4")
@@ -74,13 +74,13 @@ def test_extraction_route() -> None:
 
 def test_magnesium_leaves_as_sulfate() -> None:
     """1.067 kg MgSO4 per kg REO leave as such."""
-    result = run("conversion", feed=liquor(1.067))
+    result = run_model("conversion", feed=liquor(1.067))
     assert 0.04 * amount(result, "wastes", "magnesium sulfate brine") == pytest.approx(1.067)
 
 
 def test_magnesium_route() -> None:
     """MgSO4 1.067 and HCl 0.646 kg/kg REO at 169.18 g/mol; MgO 1.5 mol, CO2 3 mol go round."""
-    result = run("conversion", feed=liquor(0.0), route="magnesium bicarbonate", **EXACT)
+    result = run_model("conversion", feed=liquor(0.0), route="magnesium bicarbonate", **EXACT)
     scale = 169.18 / HERE
     made = 0.04 * amount(result, "wastes", "magnesium sulfate brine")
     assert made == pytest.approx(1.067 * scale, rel=1e-3)
@@ -98,7 +98,7 @@ def test_magnesium_route() -> None:
 def test_magnesium_of_the_liquor_joins_that_of_the_route() -> None:
     flow = ("wastes", "magnesium sulfate brine")
     plain, both = (
-        amount(run("conversion", feed=liquor(salts), route="magnesium bicarbonate"), *flow)
+        amount(run_model("conversion", feed=liquor(salts), route="magnesium bicarbonate"), *flow)
         for salts in (0.0, 0.3)
     )
     assert 0.04 * (both - plain) == pytest.approx(0.3)
@@ -107,7 +107,7 @@ def test_magnesium_of_the_liquor_joins_that_of_the_route() -> None:
 @given(st.floats(0, 1), st.floats(0, 1))
 def test_what_is_caught_is_not_bought(one: float, two: float) -> None:
     poor, good = (
-        run("conversion", route="magnesium bicarbonate", capture=share)
+        run_model("conversion", route="magnesium bicarbonate", capture=share)
         for share in sorted((one, two))
     )
     for kind, flow in (("uses", "carbon dioxide"), ("emits", "CO2")):
@@ -116,7 +116,7 @@ def test_what_is_caught_is_not_bought(one: float, two: float) -> None:
 
 @given(st.floats(0, 0.5), st.floats(0, 0.5))
 def test_all_bicarbonate_carbon_is_released(excess: float, capture: float) -> None:
-    result = run("conversion", excess=excess, capture=capture)
+    result = run_model("conversion", excess=excess, capture=capture)
     carbon = amount(result, "emits", "CO2") + amount(result, "wastes", "carbon dioxide")
     used = amount(result, "uses", "ammonium bicarbonate")
     assert carbon / used == pytest.approx(molar_mass("CO2") / molar_mass("NH4HCO3"))
@@ -126,8 +126,8 @@ def test_all_bicarbonate_carbon_is_released(excess: float, capture: float) -> No
 
 
 def test_free_acid_and_excess_cost_bicarbonate() -> None:
-    plain, sour = run("conversion"), run("conversion", feed=liquor(S=0.02))
-    more = run("conversion", excess=0.3)
+    plain, sour = run_model("conversion"), run_model("conversion", feed=liquor(S=0.02))
+    more = run_model("conversion", excess=0.3)
     for result in (sour, more):
         for kind, flow in (("uses", "ammonium bicarbonate"), ("emits", "CO2")):
             assert amount(result, kind, flow) > amount(plain, kind, flow)
@@ -137,20 +137,20 @@ def test_a_weaker_brine_takes_more_water() -> None:
     weak = Feed("ammonium sulfate brine", mixture({"(NH4)2SO4": 0.02, "H2O": 0.98}))
     water = [
         amount(result, "uses", "water") - amount(result, "wastes", "water")
-        for result in (run("conversion"), run("conversion", brine=weak))
+        for result in (run_model("conversion"), run_model("conversion", brine=weak))
     ]
     assert water[1] > water[0]
 
 
 def test_a_liquor_stated_by_its_oxides_is_a_sulfate() -> None:
     plain = Feed("rare earth sulfate liquor", mixture(MIXED), MIXED)
-    used = amount(run("conversion", feed=plain), "uses", "ammonium bicarbonate")
-    other = amount(run("conversion", feed=liquor(0.0)), "uses", "ammonium bicarbonate")
+    used = amount(run_model("conversion", feed=plain), "uses", "ammonium bicarbonate")
+    other = amount(run_model("conversion", feed=liquor(0.0)), "uses", "ammonium bicarbonate")
     assert used == pytest.approx(other)
 
 
 def test_product_is_the_neutral_chloride() -> None:
-    product = run("conversion")[0]
+    product = run_model("conversion")[0]
     assert isinstance(product, Exchange) and product.elements is not None
     neodymium = MIXED["Nd2O3"] / oxide_mass("Nd2O3") * molar_mass("Nd")
     assert product.elements["Nd"] == pytest.approx(neodymium)
@@ -169,5 +169,5 @@ def test_product_is_the_neutral_chloride() -> None:
 )
 def test_what_does_not_fit_is_refused(given: dict[str, Any], parameter: str) -> None:
     with pytest.raises(ModelError) as caught:
-        run("conversion", **given)
+        run_model("conversion", **given)
     assert caught.value.parameter == parameter

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from proofs import amount, run, told
 
 from carbonre.unit_process.model import Feed, ModelError, salt
+from helpers.models import amount, indicator_of, run_model
 
 LACE = {"La2O3": 0.32, "CeO2": 0.68}
 
@@ -28,8 +28,8 @@ EXAMPLE: dict[str, Any] = {"feed": liquor(LACE, Cl=0.01)}
 )
 def test_oxide_in_the_crystal(oxide: str, content: float) -> None:
     """LaCl3(H2O)7 holds 43.9 % La2O3, NdCl3(H2O)6 46.9 % Nd2O3 (molar masses)."""
-    result = run("crystallisation", feed=liquor({oxide: 1.0}), product_moisture=0.0)
-    assert told(result, "REO in the crystals") == pytest.approx(content, rel=1e-3)
+    result = run_model("crystallisation", feed=liquor({oxide: 1.0}), product_moisture=0.0)
+    assert indicator_of(result, "REO in the crystals") == pytest.approx(content, rel=1e-3)
 
 
 def test_carbon_weight_of_practice() -> None:
@@ -37,40 +37,40 @@ def test_carbon_weight_of_practice() -> None:
 
     For a liquor of 330 g REO/L; at 250 g/L it is 0.4.
     """
-    steam = told(run("crystallisation"), "steam per REO") / 1e9
+    steam = indicator_of(run_model("crystallisation"), "steam per REO") / 1e9
     assert 0.1 < steam * 112 < 0.3
 
 
 @given(st.floats(1.5, 8), st.floats(1.5, 8))
 def test_a_weaker_liquor_takes_more_steam(one: float, two: float) -> None:
-    strong, weak = (run("crystallisation", feed=liquor(LACE, w)) for w in sorted((one, two)))
+    strong, weak = (run_model("crystallisation", feed=liquor(LACE, w)) for w in sorted((one, two)))
     assert amount(weak, "uses", "steam") >= amount(strong, "uses", "steam")
 
 
 def test_more_effects_take_less_steam() -> None:
     steam = [
-        amount(run("crystallisation", effects=e), "uses", "steam")
+        amount(run_model("crystallisation", effects=e), "uses", "steam")
         for e in ("single", "double", "triple", "quadruple")
     ]
     assert steam == sorted(steam, reverse=True)
 
 
 def test_free_acid_leaves_with_the_condensate() -> None:
-    result = run("crystallisation")
+    result = run_model("crystallisation")
     acid = amount(result, "wastes", "hydrochloric acid in condensate")
     assert acid == pytest.approx(0.01 * 36.458 / 35.45, rel=1e-3)
 
 
 def test_a_liquor_without_water_is_refused() -> None:
     with pytest.raises(ModelError, match="less water than its crystals") as error:
-        run("crystallisation", feed=liquor(LACE, water=0.5))
+        run_model("crystallisation", feed=liquor(LACE, water=0.5))
     assert error.value.parameter == "feed"
 
 
 def test_rows_equal_single_runs() -> None:
     shares = np.array([0.0, 0.02, 0.05])
-    many = run("crystallisation", product_moisture=shares)
+    many = run_model("crystallisation", product_moisture=shares)
     for index, share in enumerate(shares):
-        one = run("crystallisation", product_moisture=float(share))
+        one = run_model("crystallisation", product_moisture=float(share))
         steam = ("uses", "steam")
         assert amount(many, *steam)[index] == pytest.approx(amount(one, *steam))

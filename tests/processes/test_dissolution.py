@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from proofs import amount, run, told
 
 from carbonre.unit_process.model import Exchange, Feed, ModelError, mixture, salt
+from helpers.models import amount, indicator_of, run_model
 
 MIXED = {"La2O3": 0.25, "CeO2": 0.5, "Pr6O11": 0.06, "Nd2O3": 0.19}
 
@@ -41,18 +41,18 @@ def test_acid_on_neodymium() -> None:
     ones = {"Nd2O3": 1.0}
     hydroxide = Feed("hydroxide", salt(ones, "OH", 3), ones)
     for feed in (carbonate(ones), oxide(ones), hydroxide):
-        result = run("dissolution", feed=feed, **EXACT)
+        result = run_model("dissolution", feed=feed, **EXACT)
         assert amount(result, "uses", "hydrochloric acid") == pytest.approx(0.6501, rel=1e-3)
         assert amount(result, "uses", "hydrogen peroxide") == pytest.approx(0, abs=1e-12)
 
 
 def test_carbon_of_the_carbonate() -> None:
     """0.392 kg CO2 per kg Nd2O3, with the mark of the reagent that brought it."""
-    result = run("dissolution", feed=carbonate({"Nd2O3": 1.0}), **EXACT)
+    result = run_model("dissolution", feed=carbonate({"Nd2O3": 1.0}), **EXACT)
     (gas,) = (x for x in result if isinstance(x, Exchange) and x.flow == "CO2")
     assert gas.amount == pytest.approx(0.3924, rel=1e-3)
     assert gas.carbon_of == "ammonium bicarbonate"
-    caught = run("dissolution", capture=0.6)
+    caught = run_model("dissolution", capture=0.6)
     assert amount(caught, "wastes", "carbon dioxide") == pytest.approx(
         1.5 * amount(caught, "emits", "CO2")
     )
@@ -61,24 +61,24 @@ def test_carbon_of_the_carbonate() -> None:
 def test_cerium_dioxide_takes_a_reductant() -> None:
     """2 CeO2 + 6 HCl + H2O2: 0.0988 kg H2O2 per kg; else 2 CeO2 + 8 HCl gives 0.206 kg Cl2."""
     cerium = oxide({"CeO2": 1.0})
-    result = run("dissolution", feed=cerium, **EXACT)
+    result = run_model("dissolution", feed=cerium, **EXACT)
     assert amount(result, "uses", "hydrogen peroxide") == pytest.approx(
         34.014 / 2 / 172.114, rel=1e-3
     )
     assert amount(result, "uses", "hydrochloric acid") == pytest.approx(0.6355, rel=1e-3)
-    bare = run("dissolution", feed=cerium, reductant="the acid itself", **EXACT)
+    bare = run_model("dissolution", feed=cerium, reductant="the acid itself", **EXACT)
     assert amount(bare, "emits", "Cl2") == pytest.approx(70.9 / 2 / 172.114, rel=1e-3)
     assert amount(bare, "uses", "hydrochloric acid") == pytest.approx(0.6355 * 4 / 3, rel=1e-3)
 
 
 def test_praseodymium_oxide_holds_a_third_of_an_oxygen_more() -> None:
-    result = run("dissolution", feed=oxide({"Pr6O11": 1.0}))
-    assert told(result, "oxygen to be reduced") == pytest.approx(1 / 3)
+    result = run_model("dissolution", feed=oxide({"Pr6O11": 1.0}))
+    assert indicator_of(result, "oxygen to be reduced") == pytest.approx(1 / 3)
 
 
 @given(st.floats(0, 0.3), st.floats(0, 0.3))
 def test_more_excess_takes_more_acid_and_leaves_it_free(one: float, two: float) -> None:
-    some, more = (run("dissolution", acid_excess=x) for x in sorted((one, two)))
+    some, more = (run_model("dissolution", acid_excess=x) for x in sorted((one, two)))
     liquor = [
         next(x for x in r if isinstance(x, Exchange) and x.kind == "makes") for r in (some, more)
     ]
@@ -87,7 +87,7 @@ def test_more_excess_takes_more_acid_and_leaves_it_free(one: float, two: float) 
 
 
 def test_what_does_not_dissolve_is_in_the_residue() -> None:
-    result = run("dissolution", recovery=0.97)
+    result = run_model("dissolution", recovery=0.97)
     assert amount(result, "makes", "rare earth chloride liquor") == pytest.approx(0.97)
     residue = next(x for x in result if isinstance(x, Exchange) and x.flow == "dissolution residue")
     assert residue.amount * (residue.elements or {})["Nd"] == pytest.approx(
@@ -96,17 +96,17 @@ def test_what_does_not_dissolve_is_in_the_residue() -> None:
 
 
 def test_nitric_acid_gives_a_nitrate_but_does_not_reduce() -> None:
-    result = run("dissolution", feed=oxide({"Nd2O3": 1.0}), acid="nitric acid", **EXACT)
+    result = run_model("dissolution", feed=oxide({"Nd2O3": 1.0}), acid="nitric acid", **EXACT)
     assert amount(result, "uses", "nitric acid") == pytest.approx(3 * 63.012 / 168.24, rel=1e-3)
     with pytest.raises(ModelError) as error:
-        run("dissolution", feed=oxide(MIXED), acid="nitric acid", reductant="the acid itself")
+        run_model("dissolution", feed=oxide(MIXED), acid="nitric acid", reductant="the acid itself")
     assert error.value.parameter == "reductant"
 
 
 def test_rows_equal_single_runs() -> None:
     shares = np.array([0.95, 0.98, 1.0])
-    many = run("dissolution", recovery=shares)
+    many = run_model("dissolution", recovery=shares)
     for index, share in enumerate(shares):
-        one = run("dissolution", recovery=float(share))
+        one = run_model("dissolution", recovery=float(share))
         acid = ("uses", "hydrochloric acid")
         assert amount(many, *acid)[index] == pytest.approx(amount(one, *acid))

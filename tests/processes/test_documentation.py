@@ -7,7 +7,6 @@ import importlib
 import inspect
 import re
 
-import proofs
 import pytest
 
 from carbonre.core.units import unit
@@ -15,6 +14,7 @@ from carbonre.processes import process_named, process_names
 from carbonre.unit_process.defaults import defaults
 from carbonre.unit_process.documentation import Meaning, definitions, documentation
 from carbonre.unit_process.model import Feed, Indicator, Process, unit_process
+from helpers import proofs
 
 SECTIONS = ["Parameters", "Returns", "Raises", "Notes", "References"]
 BRACKET = re.compile(r"\[([^\]]+)\]")

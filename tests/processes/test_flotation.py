@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from proofs import amount, run, told
 
 from carbonre.unit_process.model import Exchange, Feed, ModelError, mixture, rare_earth_oxides
+from helpers.models import amount, indicator_of, run_model
 
 PURE = {"CeFCO3": 0.06, "LaPO4": 0.02, "CaF2": 0.25, "SiO2": 0.67}
 FEED = Feed("ground ore", mixture(PURE), rare_earth_oxides(PURE))
@@ -23,60 +23,62 @@ def product(result: Any) -> Exchange:
 
 def test_feed_of_a_tonne_of_oxides() -> None:
     """1 t REO takes 1 / (grade x recovery); Bayan Obo carries 20 to 45 t (judgement)."""
-    result = run("flotation")
-    assert told(result, "feed per REO in the concentrate") == pytest.approx(1 / FEED.reo / 0.75)
-    assert 15 < told(result, "feed per REO in the concentrate") < 45
+    result = run_model("flotation")
+    assert indicator_of(result, "feed per REO in the concentrate") == pytest.approx(
+        1 / FEED.reo / 0.75
+    )
+    assert 15 < indicator_of(result, "feed per REO in the concentrate") < 45
 
 
 def test_two_products_by_hand() -> None:
     """Concentrate per feed is recovery x feed grade / concentrate grade."""
-    result = run("flotation", recovery="70 %", grade="58 %")
+    result = run_model("flotation", recovery="70 %", grade="58 %")
     assert product(result).amount == pytest.approx(0.70 * FEED.reo / 0.58)
     assert sum((product(result).rare_earths or {}).values()) == pytest.approx(0.58)
 
 
 def test_warm_pulp_by_hand() -> None:
     """Water 55/45 at 4.18 and rock at 0.8 kJ/kg/K by 20 K, half of it back: 59 MJ per tonne."""
-    heat = amount(run("flotation"), "uses", "steam")
+    heat = amount(run_model("flotation"), "uses", "steam")
     assert heat / 1000 == pytest.approx((55 / 45 * 4.18 + 0.8) * 20 * 0.5, rel=1e-3)
-    assert 0.5 < told(run("flotation"), "warm pulp per REO") / 1e6 < 7
+    assert 0.5 < indicator_of(run_model("flotation"), "warm pulp per REO") / 1e6 < 7
 
 
 @given(st.floats(0.5, 0.85), st.floats(0.5, 0.85))
 def test_a_better_recovery_takes_less_feed(one: float, two: float) -> None:
     poor, good = sorted((one, two))
     name = "feed per REO in the concentrate"
-    assert told(run("flotation", recovery=good), name) <= told(
-        run("flotation", recovery=poor), name
+    assert indicator_of(run_model("flotation", recovery=good), name) <= indicator_of(
+        run_model("flotation", recovery=poor), name
     )
 
 
 def test_warmer_and_thinner_pulp_takes_more_heat() -> None:
-    base = amount(run("flotation"), "uses", "steam")
-    assert amount(run("flotation", temperature_rise="30 K"), "uses", "steam") > base
-    assert amount(run("flotation", solids="30 %"), "uses", "steam") > base
-    assert amount(run("flotation", heat_return="0 %"), "uses", "steam") > base
+    base = amount(run_model("flotation"), "uses", "steam")
+    assert amount(run_model("flotation", temperature_rise="30 K"), "uses", "steam") > base
+    assert amount(run_model("flotation", solids="30 %"), "uses", "steam") > base
+    assert amount(run_model("flotation", heat_return="0 %"), "uses", "steam") > base
 
 
 def test_the_minerals_keep_their_carbon_and_phosphorus() -> None:
     """Bastnaesite brings one carbon and one fluorine per atom, fluorite goes with the gangue."""
-    parts = product(run("flotation", grade="70 %")).elements or {}
+    parts = product(run_model("flotation", grade="70 %")).elements or {}
     assert parts["C"] / 12.011 == pytest.approx(parts["Ce"] / 140.116, rel=1e-4)
     assert parts["P"] / 30.974 == pytest.approx(parts["La"] / 138.905, rel=1e-4)
-    rich, poor = (product(run("flotation", grade=g)).elements or {} for g in ("70 %", "55 %"))
+    rich, poor = (product(run_model("flotation", grade=g)).elements or {} for g in ("70 %", "55 %"))
     assert rich["Ca"] < poor["Ca"]
 
 
 @pytest.mark.parametrize(("grade", "words"), [("85 %", "pure mineral"), ("4 %", "no more than")])
 def test_a_grade_that_cannot_be(grade: str, words: str) -> None:
     with pytest.raises(ModelError, match=words) as error:
-        run("flotation", grade=grade)
+        run_model("flotation", grade=grade)
     assert error.value.parameter == "grade"
 
 
 def test_rows_equal_single_runs() -> None:
     grades = np.array([0.5, 0.6, 0.7])
-    many = run("flotation", grade=grades)
+    many = run_model("flotation", grade=grades)
     for index, grade in enumerate(grades):
-        one = run("flotation", grade=float(grade))
+        one = run_model("flotation", grade=float(grade))
         assert product(many).amount[index] == pytest.approx(product(one).amount)

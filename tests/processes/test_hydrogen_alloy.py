@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from proofs import amount, run, told
 
 from carbonre.unit_process.model import Exchange, Feed, Indicator, ModelError, mixture
+from helpers.models import amount, indicator_of, run_model
 
 NAME = "hydrogen_alloy"
 KWH = 3.6e6
@@ -35,7 +35,7 @@ def of(formula: str, **given: Any) -> list[Exchange | Indicator]:
     """Run the model on a charge of the pure metals of a formula."""
     metals = mixture({formula: 1.0})
     charge = [{"metal": Feed(f"pure {el}", {el: 1.0}), "share": metals[el]} for el in metals]
-    return run(NAME, composition=charge, **PURE, **given)
+    return run_model(NAME, composition=charge, **PURE, **given)
 
 
 @pytest.mark.parametrize(
@@ -51,9 +51,9 @@ def test_hydrogen_by_stoichiometry(
 ) -> None:
     """LaNi5H6 1.379 % on the hydride and 371.9 mAh/g; La1.5Mg0.5Ni7H9; TiFeH1.9 1.813 %."""
     result = of(formula, family=family)
-    assert told(result, ON_HYDRIDE) * 100 == pytest.approx(on_hydride, rel=2e-3)
-    assert told(result, ON_ALLOY) * 100 == pytest.approx(on_alloy, rel=3e-3)
-    assert told(result, "theoretical capacity") / 3600 == pytest.approx(capacity, rel=2e-3)
+    assert indicator_of(result, ON_HYDRIDE) * 100 == pytest.approx(on_hydride, rel=2e-3)
+    assert indicator_of(result, ON_ALLOY) * 100 == pytest.approx(on_alloy, rel=3e-3)
+    assert indicator_of(result, "theoretical capacity") / 3600 == pytest.approx(capacity, rel=2e-3)
 
 
 def test_a_mischmetal_alloy() -> None:
@@ -66,20 +66,20 @@ def test_a_mischmetal_alloy() -> None:
         {"metal": Feed("manganese", {"Mn": 1.0}), "share": 0.0519},
         {"metal": Feed("aluminium", {"Al": 1.0}), "share": 0.0191},
     ]
-    result = run(NAME, composition=charge, **PURE)
-    assert told(result, "theoretical capacity") / 3600 == pytest.approx(379.9, rel=2e-3)
+    result = run_model(NAME, composition=charge, **PURE)
+    assert indicator_of(result, "theoretical capacity") / 3600 == pytest.approx(379.9, rel=2e-3)
     made = next(line for line in result if isinstance(line, Exchange) and line.kind == "makes")
     assert made.elements is not None and made.elements["Ni"] == pytest.approx(0.4923, abs=2e-4)
 
 
 def test_melting_lies_in_practice() -> None:
     """0.8 to 1.5 kWh/kg for melting and casting (practice, from memory)."""
-    result = run(NAME, annealing_and_milling=0.0)
-    assert 0.8 < told(result, "electricity per alloy") / KWH < 1.5
+    result = run_model(NAME, annealing_and_milling=0.0)
+    assert 0.8 < indicator_of(result, "electricity per alloy") / KWH < 1.5
 
 
 def test_magnesium_that_evaporates_is_charged_and_lost() -> None:
-    none, some = (run(NAME, family="A2B7", magnesium_loss=value) for value in (0.0, 0.2))
+    none, some = (run_model(NAME, family="A2B7", magnesium_loss=value) for value in (0.0, 0.2))
     assert amount(some, "wastes", "melting slag") > amount(none, "wastes", "melting slag")
     assert amount(some, "uses", "nickel") > amount(none, "uses", "nickel")
     made = next(line for line in some if isinstance(line, Exchange) and line.kind == "makes")
@@ -88,7 +88,7 @@ def test_magnesium_that_evaporates_is_charged_and_lost() -> None:
 
 @given(st.floats(0.5, 1), st.floats(0.5, 1))
 def test_a_better_yield_takes_less(one: float, two: float) -> None:
-    poor, good = (run(NAME, powder_yield=value) for value in sorted((one, two)))
+    poor, good = (run_model(NAME, powder_yield=value) for value in sorted((one, two)))
     for flow in ("nickel", "electricity"):
         assert amount(good, "uses", flow) <= amount(poor, "uses", flow)
 
@@ -96,23 +96,23 @@ def test_a_better_yield_takes_less(one: float, two: float) -> None:
 @given(st.floats(0.2, 0.4), st.floats(0.2, 0.4))
 def test_heavier_atoms_hold_less(one: float, two: float) -> None:
     light, heavy = (
-        run(NAME, composition=[{"metal": LANTHANUM, "share": value}], **PURE)
+        run_model(NAME, composition=[{"metal": LANTHANUM, "share": value}], **PURE)
         for value in sorted((one, two))
     )
-    assert told(heavy, ON_ALLOY) <= told(light, ON_ALLOY)
+    assert indicator_of(heavy, ON_ALLOY) <= indicator_of(light, ON_ALLOY)
 
 
 def test_what_cannot_be_is_refused() -> None:
     with pytest.raises(ModelError):
-        run(NAME, composition=[{"metal": LANTHANUM, "share": 1.1}])
+        run_model(NAME, composition=[{"metal": LANTHANUM, "share": 1.1}])
     for fault in ({"casting_yield": 0.0}, {"powder_yield": 0.0}):
         with pytest.raises(ModelError):
-            run(NAME, **fault)
+            run_model(NAME, **fault)
 
 
 def test_rows_equal_single_runs() -> None:
     yields = np.array([0.9, 0.95, 0.99])
-    many = run(NAME, casting_yield=yields)
+    many = run_model(NAME, casting_yield=yields)
     for index, value in enumerate(yields):
-        one = amount(run(NAME, casting_yield=float(value)), "uses", "nickel")
+        one = amount(run_model(NAME, casting_yield=float(value)), "uses", "nickel")
         assert amount(many, "uses", "nickel")[index] == pytest.approx(one)

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from proofs import amount, run, told
 
 from carbonre.unit_process.model import Exchange, Feed, ModelError, mixture
+from helpers.models import amount, indicator_of, run_model
 
 NAME = "hydrogen_decrepitation"
 KWH = 3.6e6
@@ -22,55 +22,57 @@ PHASE = Feed("Nd2Fe14B", mixture({"Nd2Fe14B": 1.0}), {"Nd2O3": 0.3112})
 
 def test_one_mole_of_hydrogen_per_formula() -> None:
     """prommis, hydrogen decrepitation furnace: 1 mol H2 per mol Nd2Fe14B, 1.86 g/kg."""
-    result = run(NAME, feed=PHASE, uptake="1.865 g/kg", residue=0.0)
-    assert told(result, "hydrogen atoms per rare-earth atom") == pytest.approx(1.0, rel=1e-3)
+    result = run_model(NAME, feed=PHASE, uptake="1.865 g/kg", residue=0.0)
+    assert indicator_of(result, "hydrogen atoms per rare-earth atom") == pytest.approx(
+        1.0, rel=1e-3
+    )
     assert amount(result, "uses", "hydrogen") / 120e6 == pytest.approx(1.865e-3)
 
 
 def test_the_default_lies_in_practice() -> None:
     """0.5 to 1 kWh per kg of finished magnet (engineering judgement) at 0.8 kg per kg alloy."""
-    power = amount(run(NAME), "uses", "electricity") / KWH
+    power = amount(run_model(NAME), "uses", "electricity") / KWH
     assert 0.5 * 0.8 < power < 1.0 * 0.8
     assert power == pytest.approx(0.6, rel=0.02)
 
 
 def test_more_hydrogen_than_a_hydride_holds_is_refused() -> None:
     """REH3 is 3 atoms per rare-earth atom: 6.39 g/kg for 30.5 % Nd."""
-    run(NAME, uptake="6.3 g/kg")
+    run_model(NAME, uptake="6.3 g/kg")
     with pytest.raises(ModelError) as error:
-        run(NAME, uptake="6.5 g/kg")
+        run_model(NAME, uptake="6.5 g/kg")
     assert error.value.parameter == "uptake"
     with pytest.raises(ModelError):
-        run(NAME, residue="5 g/kg")
+        run_model(NAME, residue="5 g/kg")
     with pytest.raises(ModelError):
-        run(NAME, powder_yield=0.0)
+        run_model(NAME, powder_yield=0.0)
     with pytest.raises(ModelError, match="no rare earth"):
-        run(NAME, feed=Feed("iron", {"Fe": 1.0}))
+        run_model(NAME, feed=Feed("iron", {"Fe": 1.0}))
 
 
 def test_hydrogen_is_bought_for_what_is_vented_and_kept() -> None:
-    vented = run(NAME)
+    vented = run_model(NAME)
     assert amount(vented, "emits", "H2") == pytest.approx(3.5e-3)
-    used = run(NAME, hydrogen_recovered=1.0)
+    used = run_model(NAME, hydrogen_recovered=1.0)
     assert amount(used, "emits", "H2") == pytest.approx(0.0)
     assert amount(used, "uses", "hydrogen") / 120e6 == pytest.approx(0.5e-3)
     made = next(line for line in used if isinstance(line, Exchange) and line.kind == "makes")
     assert made.elements is not None
     assert made.elements["H"] == pytest.approx(0.5e-3 / 1.0005)
-    by_mass = run(NAME, hydrogen="clean hydrogen")
+    by_mass = run_model(NAME, hydrogen="clean hydrogen")
     assert amount(by_mass, "uses", "clean hydrogen") == pytest.approx(4.0e-3)
 
 
 @given(st.floats(0, 600), st.floats(0, 600))
 def test_hotter_degassing_takes_more_power(one: float, two: float) -> None:
-    cool, hot = (run(NAME, degassing_rise=value) for value in sorted((one, two)))
+    cool, hot = (run_model(NAME, degassing_rise=value) for value in sorted((one, two)))
     assert amount(hot, "uses", "electricity") >= amount(cool, "uses", "electricity")
 
 
 def test_rows_equal_single_runs() -> None:
     uptakes = np.array([3.5e-3, 4.0e-3, 4.5e-3])
-    many = run(NAME, uptake=uptakes)
+    many = run_model(NAME, uptake=uptakes)
     for index, uptake in enumerate(uptakes):
-        one = run(NAME, uptake=float(uptake))
+        one = run_model(NAME, uptake=float(uptake))
         for kind, flow in (("uses", "electricity"), ("emits", "H2")):
             assert amount(many, kind, flow)[index] == pytest.approx(amount(one, kind, flow))

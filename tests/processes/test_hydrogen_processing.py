@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from proofs import amount, run, told
 
 from carbonre.unit_process.model import Exchange, Feed, ModelError, mixture, rare_earth_oxides
+from helpers.models import amount, indicator_of, run_model
 
 NAME = "hydrogen_processing"
 
@@ -33,30 +33,30 @@ def powder(result: Any) -> Exchange:
 
 def test_the_furnace_of_prommis() -> None:
     """One H2 per Nd2Fe14B is 1.86 g/kg (prommis, hydrogen decrepitation furnace)."""
-    result = run(NAME, scrap=magnets(PHASE), matrix_hydrogen=2.0)
-    assert told(result, "hydrogen taken up") == pytest.approx(1.86e-3, rel=5e-3)
-    assert told(result, "rare earth in the rich phase") == pytest.approx(0.0, abs=1e-9)
+    result = run_model(NAME, scrap=magnets(PHASE), matrix_hydrogen=2.0)
+    assert indicator_of(result, "hydrogen taken up") == pytest.approx(1.86e-3, rel=5e-3)
+    assert indicator_of(result, "rare earth in the rich phase") == pytest.approx(0.0, abs=1e-9)
 
 
 @pytest.mark.parametrize("rare_earth", [0.30, 0.31, 0.325])
 def test_uptake_of_practice(rare_earth: float) -> None:
     """Real uptake with the rich phase is 3.5 to 4.5 g/kg."""
     alloy = magnets({"Nd": rare_earth, "Fe": 0.99 - rare_earth, "B": 0.01})
-    assert 3.5e-3 < told(run(NAME, scrap=alloy), "hydrogen taken up") < 4.5e-3
+    assert 3.5e-3 < indicator_of(run_model(NAME, scrap=alloy), "hydrogen taken up") < 4.5e-3
 
 
 def test_more_rare_earth_takes_more_hydrogen() -> None:
     lean, rich = (
-        run(NAME, scrap=magnets({"Nd": x, "Fe": 0.99 - x, "B": 0.01})) for x in (0.28, 0.33)
+        run_model(NAME, scrap=magnets({"Nd": x, "Fe": 0.99 - x, "B": 0.01})) for x in (0.28, 0.33)
     )
-    assert told(rich, "hydrogen taken up") > told(lean, "hydrogen taken up")
+    assert indicator_of(rich, "hydrogen taken up") > indicator_of(lean, "hydrogen taken up")
     assert amount(rich, "uses", "hydrogen") > amount(lean, "uses", "hydrogen")
 
 
 def test_hydrogen_is_counted_by_its_heating_value() -> None:
-    result = run(NAME, vented=0.0, recovered=0.0)
+    result = run_model(NAME, vented=0.0, recovered=0.0)
     kilograms = amount(result, "uses", "hydrogen") / 120e6
-    assert kilograms == pytest.approx(told(result, "hydrogen taken up"))
+    assert kilograms == pytest.approx(indicator_of(result, "hydrogen taken up"))
 
 
 def test_the_powder_of_a_feasibility_study() -> None:
@@ -64,24 +64,24 @@ def test_the_powder_of_a_feasibility_study() -> None:
 
     About 0.4 kg CO2e/kWh for the grid of the USA and 11 kg CO2e/kg for hydrogen are rough.
     """
-    result = run(NAME)
+    result = run_model(NAME)
     power, hydrogen = amount(result, "uses", "electricity"), amount(result, "uses", "hydrogen")
     footprint = (power / 3.6e6 * 0.4 + hydrogen / 120e6 * 11) / amount(result, *POWDER)
     assert 0.1 < footprint < 0.38
 
 
 def test_degassing_lets_hydrogen_go_and_takes_power() -> None:
-    hydride, degassed = run(NAME), run(NAME, state="degassed", recovered=0.0)
+    hydride, degassed = run_model(NAME), run_model(NAME, state="degassed", recovered=0.0)
     assert (powder(hydride).elements or {})["H"] > (powder(degassed).elements or {})["H"] > 0
     assert amount(degassed, "emits", "H2") > amount(hydride, "emits", "H2")
     assert amount(degassed, "uses", "electricity") > amount(hydride, "uses", "electricity")
-    again = run(NAME, state="degassed", recovered=1.0)
+    again = run_model(NAME, state="degassed", recovered=1.0)
     assert amount(again, "uses", "hydrogen") < amount(degassed, "uses", "hydrogen")
     assert amount(again, "emits", "H2") < amount(degassed, "emits", "H2")
 
 
 def test_the_coating_is_sieved_off() -> None:
-    kept, gone = run(NAME, coating_removed=0.5), run(NAME, coating_removed=0.99)
+    kept, gone = run_model(NAME, coating_removed=0.5), run_model(NAME, coating_removed=0.99)
     assert (powder(gone).elements or {})["Ni"] < (powder(kept).elements or {})["Ni"]
     assert sum((powder(kept).elements or {}).values()) == pytest.approx(1.0)
     mass = amount(gone, *POWDER) + amount(gone, "wastes", "coating residue")
@@ -91,17 +91,17 @@ def test_the_coating_is_sieved_off() -> None:
 
 def test_what_takes_no_hydrogen_is_refused() -> None:
     with pytest.raises(ModelError, match="no rare earth with iron") as caught:
-        run(NAME, scrap=Feed("steel scrap", {"Fe": 1.0}))
+        run_model(NAME, scrap=Feed("steel scrap", {"Fe": 1.0}))
     assert caught.value.parameter == "scrap"
     with pytest.raises(ModelError, match="more hydrogen than was taken up") as caught:
-        run(NAME, rare_earth_hydrogen=2.0, residual_hydrogen=2.1)
+        run_model(NAME, rare_earth_hydrogen=2.0, residual_hydrogen=2.1)
     assert caught.value.parameter == "residual_hydrogen"
 
 
 def test_rows_equal_single_runs() -> None:
     atoms = np.array([2.0, 3.0, 5.0])
-    many = run(NAME, matrix_hydrogen=atoms)
+    many = run_model(NAME, matrix_hydrogen=atoms)
     for index, value in enumerate(atoms):
-        one = run(NAME, matrix_hydrogen=float(value))
+        one = run_model(NAME, matrix_hydrogen=float(value))
         used = ("uses", "hydrogen")
         assert amount(many, *used)[index] == pytest.approx(amount(one, *used))

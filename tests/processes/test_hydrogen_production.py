@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from proofs import amount, run, told
-from support import run as calculate
 
 from carbonre.unit_process.model import ModelError
+from helpers.models import amount, indicator_of, run_model
+from helpers.plants import calculate
 
 NAME = "hydrogen_production"
 KWH = 3.6e6
@@ -35,7 +35,7 @@ NONE = {"capture": 0.0}
 )
 def test_the_published_inventories(route: str, dioxide: float, power: float) -> None:
     """PREMISE, additional inventories (polca/premise@d74d45b): direct CO2 and kWh per kg H2."""
-    result = run(NAME, route=route, **NONE)
+    result = run_model(NAME, route=route, **NONE)
     assert amount(result, "emits", "CO2") == pytest.approx(dioxide, rel=1e-5)
     assert amount(result, "uses", "electricity") / KWH == pytest.approx(power)
     assert amount(result, "makes", "hydrogen") == pytest.approx(120e6)
@@ -46,34 +46,36 @@ def test_the_published_inventories(route: str, dioxide: float, power: float) -> 
 )  # kg CO2e/kg H2, kg CO2e/kWh
 def test_thresholds_of_the_chinese_standard(threshold: float, grid: float) -> None:
     """T/CAB 0078-2020: PEM is clean to 0.0907, low-carbon to 0.2687 kg CO2e/kWh."""
-    power = amount(run(NAME), "uses", "electricity") / KWH
+    power = amount(run_model(NAME), "uses", "electricity") / KWH
     assert threshold / power == pytest.approx(grid, rel=1e-3)
 
 
 def test_steam_reforming_with_capture() -> None:
     """PREMISE: 2.610 kg emitted and 6.161 kg captured of 8.771 kg CO2."""
     given = {"feedstock": 8.771 * 12.011 / 44.009 / 15.3e-9, "capture": 6.161 / 8.771}
-    result = run(NAME, route="steam reforming", **given)
+    result = run_model(NAME, route="steam reforming", **given)
     assert amount(result, "emits", "CO2") == pytest.approx(2.610, rel=1e-3)
     assert amount(result, "wastes", "carbon dioxide") == pytest.approx(6.161, rel=1e-3)
 
 
 def test_the_floor_of_electrolysis() -> None:
     """The Gibbs energy of liquid water, 237.1 kJ/mol, is 32.7 kWh per kg; the LHV is 33.3."""
-    assert told(run(NAME), "Gibbs energy of water") / KWH == pytest.approx(32.67, rel=1e-3)
-    run(NAME, electricity="33.4 kWh/kg")
+    assert indicator_of(run_model(NAME), "Gibbs energy of water") / KWH == pytest.approx(
+        32.67, rel=1e-3
+    )
+    run_model(NAME, electricity="33.4 kWh/kg")
     for power in ("32 kWh/kg", "33.2 kWh/kg"):
         with pytest.raises(ModelError) as error:
-            run(NAME, electricity=power)
+            run_model(NAME, electricity=power)
         assert error.value.parameter == "electricity"
 
 
 def test_less_than_the_heating_value_is_refused() -> None:
     with pytest.raises(ModelError) as error:
-        run(NAME, route="steam reforming", feedstock="110 MJ/kg", **NONE)
+        run_model(NAME, route="steam reforming", feedstock="110 MJ/kg", **NONE)
     assert error.value.parameter == "feedstock"
     with pytest.raises(ModelError) as error:
-        run(NAME, route="coal gasification", capture=0.5, capture_power=0.0)
+        run_model(NAME, route="coal gasification", capture=0.5, capture_power=0.0)
     assert error.value.parameter == "capture_power"
 
 
@@ -95,26 +97,26 @@ def test_a_plant_counts_the_carbon_of_the_gas_once() -> None:
 
 @given(st.floats(0, 1), st.floats(0, 1))
 def test_capture_emits_less_and_takes_power(one: float, two: float) -> None:
-    less, more = (run(NAME, route="steam reforming", capture=v) for v in sorted((one, two)))
+    less, more = (run_model(NAME, route="steam reforming", capture=v) for v in sorted((one, two)))
     assert amount(more, "emits", "CO2") <= amount(less, "emits", "CO2")
     assert amount(more, "uses", "electricity") >= amount(less, "uses", "electricity")
 
 
 @given(st.floats(40, 80), st.floats(40, 80))
 def test_more_power_is_a_worse_efficiency(one: float, two: float) -> None:
-    good, poor = (run(NAME, electricity=value * KWH) for value in sorted((one, two)))
+    good, poor = (run_model(NAME, electricity=value * KWH) for value in sorted((one, two)))
     name = "efficiency, lower heating value"
-    assert told(poor, name) <= told(good, name)
+    assert indicator_of(poor, name) <= indicator_of(good, name)
 
 
 def test_oxygen_by_stoichiometry() -> None:
-    assert amount(run(NAME), "emits", "O2") == pytest.approx(31.998 / 2 / 2.016, rel=1e-4)
+    assert amount(run_model(NAME), "emits", "O2") == pytest.approx(31.998 / 2 / 2.016, rel=1e-4)
 
 
 def test_rows_equal_single_runs() -> None:
     powers = np.array([48.0, 54.0, 58.0]) * KWH
-    many = run(NAME, electricity=powers)
+    many = run_model(NAME, electricity=powers)
     for index, power in enumerate(powers):
-        one = run(NAME, electricity=float(power))
+        one = run_model(NAME, electricity=float(power))
         used = ("uses", "electricity")
         assert amount(many, *used)[index] == pytest.approx(amount(one, *used))

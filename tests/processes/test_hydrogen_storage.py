@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from proofs import amount, run, told
 
 from carbonre.unit_process.model import ModelError
+from helpers.models import amount, indicator_of, run_model
 
 NAME = "hydrogen_storage"
 KWH = 3.6e6
@@ -42,92 +42,94 @@ def test_isothermal_work(start: float, end: float, ideal: float, real: float | N
     """R T ln(p2/p1) at 298.15 K; DOE record 9013 (real gas): 1.05 and 1.36 kWh/kg."""
     many = {"stages": 10_000.0, "gas_temperature": 298.15, **LOSSLESS, **GAS}
     many |= {"supply_pressure": start * 1e5, "storage_pressure": end * 1e5}
-    assert told(run(NAME, co_volume=0.0, **many), WORK) / KWH == pytest.approx(ideal, rel=2e-3)
+    assert indicator_of(run_model(NAME, co_volume=0.0, **many), WORK) / KWH == pytest.approx(
+        ideal, rel=2e-3
+    )
     if real is not None:
-        assert told(run(NAME, **many), WORK) / KWH == pytest.approx(real, rel=5e-3)
+        assert indicator_of(run_model(NAME, **many), WORK) / KWH == pytest.approx(real, rel=5e-3)
 
 
 def test_isothermal_work_to_1000_bar() -> None:
     """2.64 kWh/kg from ambient to 1000 bar (awoe.net); the Noble-Abel gas gives 2.5 % less."""
     many = {"stages": 10_000.0, "gas_temperature": 298.15, **LOSSLESS, **GAS}
-    result = run(NAME, supply_pressure="1 bar", storage_pressure="1000 bar", **many)
-    assert told(result, WORK) / KWH == pytest.approx(2.64, rel=0.03)
+    result = run_model(NAME, supply_pressure="1 bar", storage_pressure="1000 bar", **many)
+    assert indicator_of(result, WORK) / KWH == pytest.approx(2.64, rel=0.03)
 
 
 def test_compression_in_practice() -> None:
     """20 to 350 bar takes 1.7 to 6.4 kWh/kg in practice (DOE record 9013); about 3.3 is read."""
-    result = run(NAME, supply_pressure="20 bar", stages=2.0, **GAS)
+    result = run_model(NAME, supply_pressure="20 bar", stages=2.0, **GAS)
     assert 1.5 < amount(result, "uses", "electricity") / KWH < 3.3
 
 
 @pytest.mark.parametrize(("enthalpy", "heat"), [(30.8, 4.24), (28.0, 3.86), (22.0, 3.03)])
 def test_heat_of_desorption(enthalpy: float, heat: float) -> None:
     """LaNi5 30.8, TiFe 28, Ti1.1CrMn 22 kJ per mol: 4.24, 3.86, 3.03 kWh per kg of hydrogen."""
-    result = run(NAME, desorption_enthalpy=enthalpy * 1000)
-    assert told(result, HEAT) / KWH == pytest.approx(heat, rel=2e-3)
-    assert amount(result, "uses", "heat") == pytest.approx(told(result, HEAT))
-    free = run(NAME, waste_heat=1.0)
+    result = run_model(NAME, desorption_enthalpy=enthalpy * 1000)
+    assert indicator_of(result, HEAT) / KWH == pytest.approx(heat, rel=2e-3)
+    assert amount(result, "uses", "heat") == pytest.approx(indicator_of(result, HEAT))
+    free = run_model(NAME, waste_heat=1.0)
     assert amount(free, "uses", "heat") == pytest.approx(0.0)
 
 
 def test_a_hydride_needs_no_compressor_behind_an_electrolyser() -> None:
     """Plateau 3.0 bar at 308 K x 3 is 9 bar, below the 30 bar of the electrolyser."""
-    result = run(NAME)
-    assert told(result, WORK) == 0
-    assert told(result, "pressure of charging") / 1e5 == pytest.approx(9.0, rel=0.02)
-    assert told(run(NAME, supply_pressure="1 bar"), WORK) > 0
+    result = run_model(NAME)
+    assert indicator_of(result, WORK) == 0
+    assert indicator_of(result, "pressure of charging") / 1e5 == pytest.approx(9.0, rel=0.02)
+    assert indicator_of(run_model(NAME, supply_pressure="1 bar"), WORK) > 0
 
 
 def test_the_alloy_is_spread_over_its_life() -> None:
     """1.2 % usable is 83 kg per kg hydrogen; at 2,000 cycles 0.042 kg per kg delivered."""
-    result = run(NAME, usable_capacity="1.2 %", cycles=2000.0, capacity_fade=0.0)
-    assert told(result, "alloy per hydrogen held") == pytest.approx(83.3, rel=1e-3)
+    result = run_model(NAME, usable_capacity="1.2 %", cycles=2000.0, capacity_fade=0.0)
+    assert indicator_of(result, "alloy per hydrogen held") == pytest.approx(83.3, rel=1e-3)
     assert amount(result, "uses", "hydrogen storage alloy") == pytest.approx(0.0417, rel=2e-3)
-    basis = run(NAME, usable_capacity="1.379 %", capacity_basis="hydride", capacity_fade=0.0)
-    assert told(basis, "alloy per hydrogen held") == pytest.approx(1 / 0.01399, rel=1e-3)
+    basis = run_model(NAME, usable_capacity="1.379 %", capacity_basis="hydride", capacity_fade=0.0)
+    assert indicator_of(basis, "alloy per hydrogen held") == pytest.approx(1 / 0.01399, rel=1e-3)
 
 
 def test_release_at_pressure_needs_warmth() -> None:
     """Van 't Hoff: 5 bar from a plateau of 2 bar at 298.15 K needs 322 K; 20 bar needs 366 K."""
-    assert told(run(NAME), "temperature of release") == pytest.approx(321.9, abs=0.1)
+    assert indicator_of(run_model(NAME), "temperature of release") == pytest.approx(321.9, abs=0.1)
     with pytest.raises(ModelError) as error:
-        run(NAME, delivery_pressure="20 bar")
+        run_model(NAME, delivery_pressure="20 bar")
     assert error.value.parameter == "delivery_pressure"
-    assert told(run(NAME, delivery_pressure="20 bar", heat_temperature=400.0),
+    assert indicator_of(run_model(NAME, delivery_pressure="20 bar", heat_temperature=400.0),
                 "temperature of release") == pytest.approx(366.0, abs=1)  # fmt: skip
 
 
 def test_what_cannot_be_is_refused() -> None:
     for fault in ({"storage_pressure": "10 bar", **GAS}, {"usable_capacity": 0.0}, {"cycles": 0.0}):
         with pytest.raises(ModelError):
-            run(NAME, **fault)
+            run_model(NAME, **fault)
 
 
 @given(st.floats(31, 1000), st.floats(31, 1000))
 def test_more_pressure_takes_more_power(one: float, two: float) -> None:
-    low, high = (run(NAME, storage_pressure=v * 1e5, **GAS) for v in sorted((one, two)))
-    assert told(high, WORK) >= told(low, WORK)
+    low, high = (run_model(NAME, storage_pressure=v * 1e5, **GAS) for v in sorted((one, two)))
+    assert indicator_of(high, WORK) >= indicator_of(low, WORK)
 
 
 @given(st.integers(1, 8), st.integers(1, 8))
 def test_more_stages_take_less_power(one: int, two: int) -> None:
-    few, many = (run(NAME, stages=float(v), **GAS) for v in sorted((one, two)))
-    assert told(many, WORK) <= told(few, WORK)
+    few, many = (run_model(NAME, stages=float(v), **GAS) for v in sorted((one, two)))
+    assert indicator_of(many, WORK) <= indicator_of(few, WORK)
 
 
 @given(st.floats(0.005, 0.02), st.floats(0.005, 0.02), st.floats(100, 9000), st.floats(100, 9000))
 def test_capacity_and_cycles_spare_alloy(a: float, b: float, c: float, d: float) -> None:
     (poor, rich), (short, long) = sorted((a, b)), sorted((c, d))
-    worse = run(NAME, usable_capacity=poor, cycles=short)
-    better = run(NAME, usable_capacity=rich, cycles=long)
+    worse = run_model(NAME, usable_capacity=poor, cycles=short)
+    better = run_model(NAME, usable_capacity=rich, cycles=long)
     used = ("uses", "hydrogen storage alloy")
     assert amount(better, *used) <= amount(worse, *used)
 
 
 def test_rows_equal_single_runs() -> None:
     pressures = np.array([50e5, 350e5, 700e5])
-    many = run(NAME, storage_pressure=pressures, **GAS)
+    many = run_model(NAME, storage_pressure=pressures, **GAS)
     for index, pressure in enumerate(pressures):
-        one = run(NAME, storage_pressure=float(pressure), **GAS)
+        one = run_model(NAME, storage_pressure=float(pressure), **GAS)
         used = ("uses", "electricity")
         assert amount(many, *used)[index] == pytest.approx(amount(one, *used))

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from proofs import amount, run, told
 
 import carbonre as cr
 from carbonre.unit_process.model import Exchange, Feed, ModelError, mixture, rare_earth_oxides
+from helpers.models import amount, indicator_of, run_model
+from helpers.paths import ROOT
 
 CLAY = {"La2O3": 2.5e-4, "Nd2O3": 2e-4, "Y2O3": 2.5e-4, "Dy2O3": 1e-4}
 
@@ -39,13 +39,13 @@ def test_ammonium_sulfate_of_the_published_range() -> None:
 
     The default of the rinse was chosen for it: this keeps the choice, it proves no more.
     """
-    assert 7 < told(run("in_situ_leaching"), "lixiviant lost per REO") < 9
+    assert 7 < indicator_of(run_model("in_situ_leaching"), "lixiviant lost per REO") < 9
 
 
 def test_bicarbonate_of_practice() -> None:
     """3 to 4 t NH4HCO3 per t REO, for which aluminium and excess were chosen; 1.4 without them."""
-    assert 3 < amount(run("in_situ_leaching"), "uses", "ammonium bicarbonate") < 4
-    bare = run("in_situ_leaching", aluminium=0.0, excess=0.0)
+    assert 3 < amount(run_model("in_situ_leaching"), "uses", "ammonium bicarbonate") < 4
+    bare = run_model("in_situ_leaching", aluminium=0.0, excess=0.0)
     moles = sum(
         share / 8e-4 / mass
         for share, mass in zip(CLAY.values(), (162.9, 168.24, 112.9, 186.5), strict=True)
@@ -57,17 +57,19 @@ def test_bicarbonate_of_practice() -> None:
 
 def test_the_held_liquid_by_hand() -> None:
     """344 mL/kg of ore at 20 g/L, nothing rinsed out, no excess of base."""
-    result = run("in_situ_leaching", rinse_recovery=0.0, excess=0.0)
+    result = run_model("in_situ_leaching", rinse_recovery=0.0, excess=0.0)
     wetted = 1 / (8e-4 * 0.75)
-    assert told(result, "ore wetted per REO") == pytest.approx(wetted)
-    assert told(result, "lixiviant lost per REO") == pytest.approx(wetted * 0.344e-3 * 20, rel=1e-6)
+    assert indicator_of(result, "ore wetted per REO") == pytest.approx(wetted)
+    assert indicator_of(result, "lixiviant lost per REO") == pytest.approx(
+        wetted * 0.344e-3 * 20, rel=1e-6
+    )
 
 
 @given(st.floats(0.4, 3), st.floats(0.4, 3))
 def test_a_poorer_ore_takes_more(one: float, two: float) -> None:
-    poor, rich = (run("in_situ_leaching", ore=clay(factor)) for factor in sorted((one, two)))
+    poor, rich = (run_model("in_situ_leaching", ore=clay(factor)) for factor in sorted((one, two)))
     name = "lixiviant lost per REO"
-    assert told(poor, name) >= told(rich, name) - 1e-12
+    assert indicator_of(poor, name) >= indicator_of(rich, name) - 1e-12
 
 
 @pytest.mark.parametrize(
@@ -75,30 +77,34 @@ def test_a_poorer_ore_takes_more(one: float, two: float) -> None:
     [("recovery", 0.6, 0.9), ("rinse_recovery", 0.1, 0.5), ("strength", 40.0, 20.0)],
 )
 def test_what_saves_lixiviant(parameter: str, more: float, less: float) -> None:
-    low, high = (run("in_situ_leaching", **{parameter: v}) for v in (less, more))
-    assert told(high, "lixiviant lost per REO") > told(low, "lixiviant lost per REO")
+    low, high = (run_model("in_situ_leaching", **{parameter: v}) for v in (less, more))
+    assert indicator_of(high, "lixiviant lost per REO") > indicator_of(
+        low, "lixiviant lost per REO"
+    )
 
 
 def test_all_nitrogen_stays_but_for_its_nitrous_oxide() -> None:
     """N2O-N is 0.010 of the nitrogen that stays (IPCC 2019, soil): 15.7 g N2O per kg N."""
-    result = run("in_situ_leaching")
+    result = run_model("in_situ_leaching")
     brought = amount(result, "uses", "ammonium sulfate") * 28.014 / 132.14
     brought += amount(result, "uses", "ammonium bicarbonate") * 14.007 / 79.056
     gas = amount(result, "emits", "N2O")
     assert gas == pytest.approx(0.01 * brought * 44.013 / 28.014, rel=1e-3)
-    assert told(result, "nitrogen left in the ground") == pytest.approx(0.99 * brought, rel=1e-3)
+    assert indicator_of(result, "nitrogen left in the ground") == pytest.approx(
+        0.99 * brought, rel=1e-3
+    )
 
 
 def test_each_fate_has_its_share() -> None:
     gases = {
-        fate: amount(run("in_situ_leaching", nitrogen_fate=fate), "emits", "N2O")
+        fate: amount(run_model("in_situ_leaching", nitrogen_fate=fate), "emits", "N2O")
         for fate in ("fresh water", "soil", "leached", "oxygen-poor water")
     }
     assert list(gases.values()) == sorted(gases.values())
 
 
 def test_magnesium_without_ammonium_has_no_nitrogen() -> None:
-    result = run("in_situ_leaching", lixiviant="magnesium sulfate", precipitant="soda ash")
+    result = run_model("in_situ_leaching", lixiviant="magnesium sulfate", precipitant="soda ash")
     assert amount(result, "emits", "N2O") == 0
     assert part(result, "wastes", "N") == 0
     assert part(result, "wastes", "Mg") > 0
@@ -107,34 +113,36 @@ def test_magnesium_without_ammonium_has_no_nitrogen() -> None:
 def test_equal_charge_takes_0911_of_magnesium_sulfate() -> None:
     """120.366/132.14 at equal charge; the abstract compares at equal cation charge."""
     given = {"rinse_recovery": 0.0, "excess": 0.0}
-    ammonium = run("in_situ_leaching", **given)
-    magnesium = run(
+    ammonium = run_model("in_situ_leaching", **given)
+    magnesium = run_model(
         "in_situ_leaching", lixiviant="magnesium sulfate", strength="18.218 g/L", **given
     )
     name = "lixiviant lost per REO"
-    assert told(magnesium, name) / told(ammonium, name) == pytest.approx(0.911, rel=1e-3)
+    assert indicator_of(magnesium, name) / indicator_of(ammonium, name) == pytest.approx(
+        0.911, rel=1e-3
+    )
 
 
 def test_a_rich_ore_needs_no_more_than_its_base() -> None:
-    result = run("in_situ_leaching", ore=clay(20.0))
+    result = run_model("in_situ_leaching", ore=clay(20.0))
     assert amount(result, "uses", "ammonium sulfate") == 0
     assert part(result, "wastes", "S") > 0
 
 
 def test_pumping_is_the_lift_of_the_liquor() -> None:
     """2 m3 per kg REO by 100 m at 60 %: 0.92 kWh/kg."""
-    result = run("in_situ_leaching")
+    result = run_model("in_situ_leaching")
     by_hand = 9.80665 * 100 * 1010 / 0.5 / 0.6
-    assert told(result, "electricity of pumping") == pytest.approx(by_hand)
-    thin = run("in_situ_leaching", liquor_strength="0.25 g/L")
-    assert told(thin, "electricity of pumping") == pytest.approx(2 * by_hand)
+    assert indicator_of(result, "electricity of pumping") == pytest.approx(by_hand)
+    thin = run_model("in_situ_leaching", liquor_strength="0.25 g/L")
+    assert indicator_of(thin, "electricity of pumping") == pytest.approx(2 * by_hand)
 
 
 def test_refused() -> None:
     with pytest.raises(ModelError, match="no rare earths"):
-        run("in_situ_leaching", ore=Feed("clay", {"Al": 0.2}))
+        run_model("in_situ_leaching", ore=Feed("clay", {"Al": 0.2}))
     with pytest.raises(ModelError, match="water-free"):
-        run("in_situ_leaching", reo_content=0.9)
+        run_model("in_situ_leaching", reo_content=0.9)
 
 
 def test_the_example_has_the_published_size() -> None:
@@ -142,7 +150,7 @@ def test_the_example_has_the_published_size() -> None:
 
     Whether that study counts nitrous oxide was not read; half of ours is.
     """
-    plant = cr.read_plant(Path(__file__).parents[2] / "examples" / "ionic_clay.yaml")
+    plant = cr.read_plant(ROOT / "examples" / "ionic_clay.yaml")
     items = {name: cr.footprint(plant, scenario=name).products_sold[0] for name in plant.scenarios}
     total = {name: item.total / item.unit.factor for name, item in items.items()}
     assert 17.8 / 1.1554 < total["baseline"] < 24.3 * 1.1554
@@ -153,8 +161,8 @@ def test_the_example_has_the_published_size() -> None:
 
 def test_rows_equal_single_runs() -> None:
     recoveries = np.array([0.6, 0.75, 0.9])
-    many = run("in_situ_leaching", recovery=recoveries)
+    many = run_model("in_situ_leaching", recovery=recoveries)
     for index, recovery in enumerate(recoveries):
-        one = run("in_situ_leaching", recovery=float(recovery))
+        one = run_model("in_situ_leaching", recovery=float(recovery))
         salt = ("uses", "ammonium sulfate")
         assert amount(many, *salt)[index] == pytest.approx(amount(one, *salt))

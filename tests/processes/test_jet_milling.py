@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from proofs import amount, run, told
 
 from carbonre.unit_process.model import Feed, ModelError
+from helpers.models import amount, indicator_of, run_model
 
 NAME = "jet_milling"
 KWH = 3.6e6
@@ -23,7 +23,7 @@ EXAMPLE: dict[str, Any] = {
 
 def test_the_work_is_that_of_an_isothermal_compressor() -> None:
     """R T / M ln 7 at 298.15 K is 172.2 kJ per kg of nitrogen, 0.0478 kWh."""
-    ideal = run(
+    ideal = run_model(
         NAME, gas_ratio=1.0, gas_temperature=298.15, compressor_efficiency=1.0,
         auxiliary_power=0.0, ultrafine_share=0.0,
     )  # fmt: skip
@@ -34,42 +34,42 @@ def test_the_work_is_that_of_an_isothermal_compressor() -> None:
 
 def test_the_default_lies_in_practice() -> None:
     """1.5 to 3 kWh per kg finished (engineering judgement) at 0.8 kg per kg powder."""
-    power = amount(run(NAME), "uses", "electricity") / KWH
+    power = amount(run_model(NAME), "uses", "electricity") / KWH
     assert 1.5 * 0.8 < power < 3.0 * 0.8
     assert power == pytest.approx(1.8, rel=0.02)
 
 
 @given(st.floats(1, 10), st.floats(1, 10))
 def test_finer_powder_takes_more_gas_and_power(one: float, two: float) -> None:
-    fine, coarse = (run(NAME, particle_size=value * 1e-6) for value in sorted((one, two)))
+    fine, coarse = (run_model(NAME, particle_size=value * 1e-6) for value in sorted((one, two)))
     for flow in ("electricity", "nitrogen"):
         assert amount(fine, "uses", flow) >= amount(coarse, "uses", flow)
 
 
 def test_the_gas_is_inverse_to_the_particle_size() -> None:
-    half, whole = (run(NAME, particle_size=value) for value in ("2 um", "4 um"))
+    half, whole = (run_model(NAME, particle_size=value) for value in ("2 um", "4 um"))
     name = "nitrogen through the nozzles"
-    assert told(half, name) == pytest.approx(2 * told(whole, name))
+    assert indicator_of(half, name) == pytest.approx(2 * indicator_of(whole, name))
 
 
 def test_what_physics_forbids_is_refused() -> None:
     with pytest.raises(ModelError) as error:
-        run(NAME, mill_pressure="1 bar")
+        run_model(NAME, mill_pressure="1 bar")
     assert error.value.parameter == "mill_pressure"
     with pytest.raises(ModelError):
-        run(NAME, ultrafine_share=1.0)
+        run_model(NAME, ultrafine_share=1.0)
 
 
 def test_ultrafine_powder_is_fed_and_lost() -> None:
-    result = run(NAME, ultrafine_share=0.2)
+    result = run_model(NAME, ultrafine_share=0.2)
     assert amount(result, "uses", "NdFeB coarse powder") == pytest.approx(1.25)
     assert amount(result, "wastes", "ultrafine magnet powder") == pytest.approx(0.25)
 
 
 def test_rows_equal_single_runs() -> None:
     sizes = np.array([2.5e-6, 3e-6, 5e-6])
-    many = run(NAME, particle_size=sizes)
+    many = run_model(NAME, particle_size=sizes)
     for index, size in enumerate(sizes):
-        one = run(NAME, particle_size=float(size))
+        one = run_model(NAME, particle_size=float(size))
         used = ("uses", "electricity")
         assert amount(many, *used)[index] == pytest.approx(amount(one, *used))

@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from proofs import amount, run, told
 
 from carbonre.unit_process.model import Exchange, Feed, ModelError, mixture, rare_earth_oxides
+from helpers.models import amount, indicator_of, run_model
 
 NAME = "lanthanothermic_reduction"
 KWH = 3.6e6
@@ -25,7 +25,7 @@ RESIDUE = ("wastes", "reduction residue")
 
 def test_samarium() -> None:
     """1.160 kg Sm2O3 and 0.924 kg La give 1 kg Sm and 1.083 kg La2O3: stoichiometry."""
-    result = run(NAME, **IDEAL)
+    result = run_model(NAME, **IDEAL)
     assert amount(result, "uses", "Sm2O3") == pytest.approx(1.160, rel=1e-3)
     assert amount(result, "uses", "La metal") == pytest.approx(0.924, rel=1e-3)
     assert amount(result, *RESIDUE) == pytest.approx(1.083, rel=1e-3)
@@ -33,29 +33,29 @@ def test_samarium() -> None:
 
 def test_ytterbium() -> None:
     """0.803 kg La per kg Yb: 138.905 / 173.045."""
-    result = run(NAME, metal="Yb", **IDEAL)
+    result = run_model(NAME, metal="Yb", **IDEAL)
     assert amount(result, "uses", "La metal") == pytest.approx(0.803, rel=1e-3)
     assert amount(result, "uses", "Yb2O3") == pytest.approx(1.1387, rel=1e-4)
 
 
 def test_the_default_lands_at_the_energy_limit() -> None:
     """GB 29435-2025, Table 5: 1.46 to 1.85 tce/t samarium, 11.9 to 15.1 kWh/kg."""
-    assert 11.9 < amount(run(NAME), "uses", "electricity") / KWH < 15.1
+    assert 11.9 < amount(run_model(NAME), "uses", "electricity") / KWH < 15.1
 
 
 def test_the_vapour_carries_its_heat() -> None:
     """221.4 kJ/mol Sm and 162.8 kJ/mol Yb, CRC enthalpies; less electricity is refused."""
     for name, floor in (("Sm", 221.4e3 / 0.15036), ("Yb", 162.8e3 / 0.173045)):
-        run(NAME, metal=name, electricity=floor * 1.002)
+        run_model(NAME, metal=name, electricity=floor * 1.002)
         with pytest.raises(ModelError, match="evaporation") as caught:
-            run(NAME, metal=name, electricity=floor * 0.99)
+            run_model(NAME, metal=name, electricity=floor * 0.99)
         assert caught.value.parameter == "electricity"
 
 
 def test_excess_and_loss_cost_lanthanum() -> None:
-    base = run(NAME, **IDEAL)
-    excess = run(NAME, **{**IDEAL, "reductant_excess": 0.2})
-    loss = run(NAME, **{**IDEAL, "metal_yield": 0.8})
+    base = run_model(NAME, **IDEAL)
+    excess = run_model(NAME, **{**IDEAL, "reductant_excess": 0.2})
+    loss = run_model(NAME, **{**IDEAL, "metal_yield": 0.8})
     used = ("uses", "La metal")
     assert amount(excess, *used) == pytest.approx(1.2 * amount(base, *used))
     assert amount(loss, *used) == pytest.approx(amount(base, *used) / 0.8)
@@ -65,9 +65,9 @@ def test_excess_and_loss_cost_lanthanum() -> None:
 
 
 def test_a_heavier_reductant_weighs_more() -> None:
-    light = run(NAME)
-    mixed = run(NAME, reductant=metal("mischmetal", {"La": 0.3, "Ce": 0.5, "Nd": 0.2}))
-    assert told(mixed, "reductant per metal") > told(light, "reductant per metal")
+    light = run_model(NAME)
+    mixed = run_model(NAME, reductant=metal("mischmetal", {"La": 0.3, "Ce": 0.5, "Nd": 0.2}))
+    assert indicator_of(mixed, "reductant per metal") > indicator_of(light, "reductant per metal")
 
 
 def test_a_volatile_or_oxidised_reductant_is_refused() -> None:
@@ -75,18 +75,18 @@ def test_a_volatile_or_oxidised_reductant_is_refused() -> None:
     oxide = Feed("La2O3", mixture({"La2O3": 1.0}), {"La2O3": 1.0})
     for feed, words in ((volatile, "boils as well"), (oxide, "the metal itself is wanted")):
         with pytest.raises(ModelError, match=words) as caught:
-            run(NAME, reductant=feed)
+            run_model(NAME, reductant=feed)
         assert caught.value.parameter == "reductant"
     wrong = Feed("Nd2O3", mixture({"Nd2O3": 1.0}), {"Nd2O3": 1.0})
     with pytest.raises(ModelError, match="not of Sm alone") as caught:
-        run(NAME, oxide=wrong)
+        run_model(NAME, oxide=wrong)
     assert caught.value.parameter == "oxide"
 
 
 def test_rows_equal_single_runs() -> None:
     shares = np.array([0.80, 0.95, 0.98])
-    many = run(NAME, metal_yield=shares)
+    many = run_model(NAME, metal_yield=shares)
     for index, value in enumerate(shares):
-        one = run(NAME, metal_yield=float(value))
+        one = run_model(NAME, metal_yield=float(value))
         for line in (("uses", "La metal"), RESIDUE):
             assert amount(many, *line)[index] == pytest.approx(amount(one, *line))

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from proofs import amount, run, told
 
 from carbonre.unit_process.model import Feed, ModelError
+from helpers.models import amount, indicator_of, run_model
 
 NAME = "machining"
 KWH = 3.6e6
@@ -22,8 +22,8 @@ EXAMPLE: dict[str, Any] = {
 
 def test_the_yield_of_a_slice() -> None:
     """3 mm slices, 0.25 mm kerf, 0.05 mm ground off each face: 3 / 3.35 = 89.6 %."""
-    result = run(NAME, edge_loss=0.0, rejects=0.0)
-    assert told(result, "yield of machining") == pytest.approx(3 / 3.35)
+    result = run_model(NAME, edge_loss=0.0, rejects=0.0)
+    assert indicator_of(result, "yield of machining") == pytest.approx(3 / 3.35)
     assert amount(result, "wastes", "magnet swarf") == pytest.approx(0.35 / 3)
 
 
@@ -34,39 +34,41 @@ def test_swarf_lies_within_published_waste() -> None:
         ("3 mm", 0.15, 0.35),
         ("1 mm", 0.25, 0.5),
     ):
-        lost = 1 - told(run(NAME, thickness=thickness), "yield of machining")
+        lost = 1 - indicator_of(run_model(NAME, thickness=thickness), "yield of machining")
         assert least < lost < most
 
 
 def test_the_default_lies_in_practice() -> None:
     """1 to 2 kWh per kg finished (engineering judgement)."""
-    assert 1 < amount(run(NAME), "uses", "electricity") / KWH < 2
+    assert 1 < amount(run_model(NAME), "uses", "electricity") / KWH < 2
 
 
 @given(st.floats(0.5, 50), st.floats(0.5, 50))
 def test_thin_magnets_make_more_swarf_and_take_more_power(one: float, two: float) -> None:
-    thin, thick = (run(NAME, thickness=value / 1000) for value in sorted((one, two)))
+    thin, thick = (run_model(NAME, thickness=value / 1000) for value in sorted((one, two)))
     assert amount(thin, "wastes", "magnet swarf") >= amount(thick, "wastes", "magnet swarf")
     assert amount(thin, "uses", "electricity") >= amount(thick, "uses", "electricity")
 
 
 def test_swarf_may_be_a_product() -> None:
-    result = run(NAME, swarf_is="product")
-    assert amount(result, "makes", "magnet swarf") == amount(run(NAME), "wastes", "magnet swarf")
+    result = run_model(NAME, swarf_is="product")
+    assert amount(result, "makes", "magnet swarf") == amount(
+        run_model(NAME), "wastes", "magnet swarf"
+    )
 
 
 def test_what_cannot_be_is_refused() -> None:
     with pytest.raises(ModelError) as error:
-        run(NAME, thickness=0.0)
+        run_model(NAME, thickness=0.0)
     assert error.value.parameter == "thickness"
     with pytest.raises(ModelError):
-        run(NAME, edge_loss=1.0)
+        run_model(NAME, edge_loss=1.0)
 
 
 def test_rows_equal_single_runs() -> None:
     sizes = np.array([1e-3, 3e-3, 10e-3])
-    many = run(NAME, thickness=sizes)
+    many = run_model(NAME, thickness=sizes)
     for index, size in enumerate(sizes):
         used = ("uses", "sintered NdFeB block")
-        one = amount(run(NAME, thickness=float(size)), *used)
+        one = amount(run_model(NAME, thickness=float(size)), *used)
         assert amount(many, *used)[index] == pytest.approx(one)

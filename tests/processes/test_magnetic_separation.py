@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from proofs import amount, run, told
-from test_open_pit_mining import MINERALS, ORE
 
 from carbonre.unit_process.model import Exchange, Feed, ModelError
+from helpers.models import amount, indicator_of, run_model
+from helpers.ores import MINERALS, ORE
 
 IRON = 0.45 * 0.69943
 EXAMPLE: dict[str, Any] = {"feed": ORE, "rare_earth_loss": "10 %"}
@@ -21,7 +21,7 @@ def line(result: Any, flow: str) -> Exchange:
 
 def test_two_products_by_hand() -> None:
     """72 % of 31.5 % iron in a concentrate of 61 %: 0.371 kg per kg (two-product formula)."""
-    result = run("magnetic_separation")
+    result = run_model("magnetic_separation")
     expected = 0.72 * IRON / 0.61
     assert amount(result, "makes", "iron concentrate") == pytest.approx(expected, rel=1e-4)
     assert amount(result, "makes", "rare earth tailings") == pytest.approx(1 - expected, rel=1e-4)
@@ -29,29 +29,29 @@ def test_two_products_by_hand() -> None:
 
 
 def test_rare_earths_are_enriched_in_the_tailings() -> None:
-    result = run("magnetic_separation")
+    result = run_model("magnetic_separation")
     tailings = line(result, "rare earth tailings")
     reo = sum((tailings.rare_earths or {}).values())
     assert reo == pytest.approx(0.9 * ORE.reo / tailings.amount)
     assert reo > ORE.reo
-    assert told(result, "enrichment of rare earths") == pytest.approx(reo / ORE.reo)
+    assert indicator_of(result, "enrichment of rare earths") == pytest.approx(reo / ORE.reo)
 
 
 def test_more_iron_out_leaves_richer_tailings() -> None:
-    little, much = (run("magnetic_separation", iron_recovery=share) for share in (0.5, 0.85))
-    assert told(much, "REO in the tailings") > told(little, "REO in the tailings")
+    little, much = (run_model("magnetic_separation", iron_recovery=share) for share in (0.5, 0.85))
+    assert indicator_of(much, "REO in the tailings") > indicator_of(little, "REO in the tailings")
 
 
 def test_a_purer_iron_concentrate_is_less() -> None:
-    poor, rich = (run("magnetic_separation", iron_grade=grade) for grade in (0.58, 0.66))
+    poor, rich = (run_model("magnetic_separation", iron_grade=grade) for grade in (0.58, 0.66))
     assert amount(rich, "makes", "iron concentrate") < amount(poor, "makes", "iron concentrate")
 
 
 def test_where_the_iron_plant_ends() -> None:
-    product = run("magnetic_separation")
+    product = run_model("magnetic_separation")
     first = next(x for x in product if isinstance(x, Exchange) and x.kind == "makes")
     assert first.flow == "rare earth tailings"
-    waste = run("magnetic_separation", tailings_are="waste")
+    waste = run_model("magnetic_separation", tailings_are="waste")
     assert [x.flow for x in waste if isinstance(x, Exchange) and x.kind == "makes"] == [
         "iron concentrate"
     ]
@@ -68,28 +68,28 @@ def test_what_physics_forbids(parameter: str, value: float, words: str) -> None:
     if parameter == "rare_earth_loss":
         given["iron_grade"] = 0.66
     with pytest.raises(ModelError, match=words) as error:
-        run("magnetic_separation", **given)
+        run_model("magnetic_separation", **given)
     assert error.value.parameter == parameter
 
 
 def test_magnetite_may_be_richer() -> None:
     given = {"iron_grade": 0.715, "rare_earth_loss": 0.01}
-    run("magnetic_separation", iron_mineral="magnetite", **given)
+    run_model("magnetic_separation", iron_mineral="magnetite", **given)
     with pytest.raises(ModelError):
-        run("magnetic_separation", iron_mineral="hematite", **given)
+        run_model("magnetic_separation", iron_mineral="hematite", **given)
 
 
 def test_an_ore_without_iron_is_refused() -> None:
     parts = {name: share for name, share in ORE.elements.items() if name != "Fe"}
     with pytest.raises(ModelError, match="no iron"):
-        run("magnetic_separation", feed=Feed("ground ore", parts, ORE.rare_earths))
+        run_model("magnetic_separation", feed=Feed("ground ore", parts, ORE.rare_earths))
     assert MINERALS["Fe2O3"] == 0.45
 
 
 def test_rows_equal_single_runs() -> None:
     shares = np.array([0.6, 0.7, 0.8])
-    many = run("magnetic_separation", iron_recovery=shares)
+    many = run_model("magnetic_separation", iron_recovery=shares)
     for index, share in enumerate(shares):
-        one = run("magnetic_separation", iron_recovery=float(share))
+        one = run_model("magnetic_separation", iron_recovery=float(share))
         made = ("makes", "iron concentrate")
         assert amount(many, *made)[index] == pytest.approx(amount(one, *made))

@@ -6,35 +6,34 @@ from typing import Any
 
 import numpy as np
 import pytest
-from proofs import amount, run, told
 
-from carbonre.unit_process.model import Feed, ModelError, mixture, rare_earth_oxides
+from carbonre.unit_process.model import ModelError
+from helpers.models import amount, indicator_of, run_model
+from helpers.ores import ORE
 
-MINERALS = {"CeFCO3": 0.05, "NdPO4": 0.02, "CaF2": 0.10, "Fe2O3": 0.45, "SiO2": 0.38}
-ORE = Feed("rare earth ore", mixture(MINERALS), rare_earth_oxides(MINERALS))
 EXAMPLE: dict[str, Any] = {"ore": ORE, "strip_ratio": 1.2}
 LITRE = 35.9e6  # J of diesel, lower heating value
 
 
 def test_diesel_lies_in_the_generic_band() -> None:
     """0.5 to 1.5 L of diesel per tonne moved (engineering rule for open pits)."""
-    per_tonne = told(run("open_pit_mining"), "diesel per rock moved") * 1000 / LITRE
+    per_tonne = indicator_of(run_model("open_pit_mining"), "diesel per rock moved") * 1000 / LITRE
     assert 0.5 < per_tonne < 1.5
 
 
 def test_the_work_of_a_haul_by_hand() -> None:
     """1 km at 3 % drag and 50 m up, empty truck 0.75 of the payload, 30 %: 14.6 kJ/kg of height."""
-    result = run(
+    result = run_model(
         "open_pit_mining", haul_distance="1 km", lift="50 m", rolling_resistance="3 %", tare=0.75,
         drive_efficiency="30 %",
     )  # fmt: skip
     by_hand = 9.80665 * (1.75 * (30 + 50) + 0.75 * 0) / 0.30
-    assert told(result, "diesel of the trucks per rock moved") == pytest.approx(by_hand)
+    assert indicator_of(result, "diesel of the trucks per rock moved") == pytest.approx(by_hand)
 
 
 def test_explosive_gives_its_carbon_and_nitrogen() -> None:
     """0.173 kg CO2 per kg: 3 NH4NO3 + CH2 -> 3 N2 + 7 H2O + CO2, 44.01/254.16."""
-    result = run("open_pit_mining")
+    result = run_model("open_pit_mining")
     explosive = amount(result, "uses", "explosive")
     assert amount(result, "emits", "CO2") / explosive == pytest.approx(0.1732, rel=1e-3)
     assert amount(result, "emits", "N2") / explosive == pytest.approx(84.04 / 254.16, rel=1e-3)
@@ -46,12 +45,12 @@ def test_explosive_gives_its_carbon_and_nitrogen() -> None:
      ("rolling_resistance", 0.02, 0.04)],
 )  # fmt: skip
 def test_more_work_takes_more_diesel(parameter: str, less: float, more: float) -> None:
-    low, high = (run("open_pit_mining", **{parameter: value}) for value in (less, more))
+    low, high = (run_model("open_pit_mining", **{parameter: value}) for value in (less, more))
     assert amount(high, "uses", "diesel") > amount(low, "uses", "diesel")
 
 
 def test_waste_rock_takes_as_much_as_ore() -> None:
-    none, some = (run("open_pit_mining", strip_ratio=ratio) for ratio in (0.0, 2.0))
+    none, some = (run_model("open_pit_mining", strip_ratio=ratio) for ratio in (0.0, 2.0))
     for flow in ("diesel", "electricity", "explosive"):
         assert amount(some, "uses", flow) == pytest.approx(3 * amount(none, "uses", flow))
     assert amount(some, "wastes", "waste rock") == 2.0
@@ -59,13 +58,13 @@ def test_waste_rock_takes_as_much_as_ore() -> None:
 
 def test_a_road_like_a_wall_is_refused() -> None:
     with pytest.raises(ModelError, match="one in three") as error:
-        run("open_pit_mining", haul_distance="0.2 km", lift="100 m")
+        run_model("open_pit_mining", haul_distance="0.2 km", lift="100 m")
     assert error.value.parameter == "lift"
 
 
 def test_rows_equal_single_runs() -> None:
     lifts = np.array([0.0, 50.0, 300.0])
-    many = run("open_pit_mining", lift=lifts)
+    many = run_model("open_pit_mining", lift=lifts)
     for index, lift in enumerate(lifts):
-        one = run("open_pit_mining", lift=float(lift))
+        one = run_model("open_pit_mining", lift=float(lift))
         assert amount(many, "uses", "diesel")[index] == pytest.approx(amount(one, "uses", "diesel"))

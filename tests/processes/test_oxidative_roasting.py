@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from proofs import amount, run, told
 
 from carbonre.core.species import molar_mass
 from carbonre.unit_process.model import Exchange, Feed, ModelError
+from helpers.models import amount, indicator_of, run_model
 
 FEED = Feed(
     "rare earth concentrate", rare_earths={"La2O3": 0.19, "CeO2": 0.31, "Nd2O3": 0.09, "Y2O3": 0.01}
@@ -27,9 +27,11 @@ def made(result: Any, flow: str) -> Exchange:
 def test_mineral_carbon_dioxide() -> None:
     """CO2 0.260 kg per kg REO in bastnaesite at 169.2 g/mol: 44.009/169.2."""
     mean = Feed("rare earth concentrate", rare_earths={"CeO2": 0.3, "Nd2O3": 0.3})
-    result = run("oxidative_roasting", feed=mean, **PURE)
+    result = run_model("oxidative_roasting", feed=mean, **PURE)
     weight = 1 / (0.5 / 172.114 + 0.5 / 168.24)
-    assert told(result, "mineral CO2 per REO") * weight / 169.2 == pytest.approx(0.260, rel=1e-3)
+    assert indicator_of(result, "mineral CO2 per REO") * weight / 169.2 == pytest.approx(
+        0.260, rel=1e-3
+    )
 
 
 def test_theoretical_loss_of_bastnaesite() -> None:
@@ -42,20 +44,22 @@ def test_theoretical_loss_of_bastnaesite() -> None:
 def test_acid_goes_to_the_trivalent() -> None:
     """HCl 0.646 kg per kg REO dissolved at 169.2 g/mol, none for cerium that is oxidised."""
     neodymium = Feed("rare earth concentrate", rare_earths={"Nd2O3": 0.6})
-    result = run("oxidative_roasting", feed=neodymium, acid_excess=0.0, **PURE)
-    assert told(result, "acid per REO dissolved") == pytest.approx(0.6501, rel=1e-3)
+    result = run_model("oxidative_roasting", feed=neodymium, acid_excess=0.0, **PURE)
+    assert indicator_of(result, "acid per REO dissolved") == pytest.approx(0.6501, rel=1e-3)
 
 
 def test_a_better_roast_saves_acid_and_parts_cerium() -> None:
-    poor, good = (run("oxidative_roasting", cerium_oxidation=x) for x in (0.4, 0.95))
+    poor, good = (run_model("oxidative_roasting", cerium_oxidation=x) for x in (0.4, 0.95))
     assert amount(good, "uses", "hydrochloric acid") < amount(poor, "uses", "hydrochloric acid")
-    assert told(good, "cerium in the chloride") < told(poor, "cerium in the chloride")
+    assert indicator_of(good, "cerium in the chloride") < indicator_of(
+        poor, "cerium in the chloride"
+    )
     made_of = amount(good, "makes", "cerium concentrate")
     assert made_of == pytest.approx(0.95 * 0.95 * 0.94 * 0.31)
 
 
 def test_alkali_is_one_per_fluorine() -> None:
-    result = run("oxidative_roasting", caustic_excess=0.0, **PURE)
+    result = run_model("oxidative_roasting", caustic_excess=0.0, **PURE)
     moles = sum(
         share / mass
         for share, mass in (
@@ -70,26 +74,28 @@ def test_alkali_is_one_per_fluorine() -> None:
 
 
 def test_fluorine_in_the_gas_takes_no_alkali() -> None:
-    little, much = (run("oxidative_roasting", fluorine_to_gas=x) for x in (0.0, 0.5))
+    little, much = (run_model("oxidative_roasting", fluorine_to_gas=x) for x in (0.0, 0.5))
     assert amount(much, "uses", "caustic soda") < amount(little, "uses", "caustic soda")
     assert amount(much, "wastes", "HF in off-gas") > amount(little, "wastes", "HF in off-gas")
 
 
 def test_kiln_heat_by_hand() -> None:
     """Moisture 0.111 x 2.6, warming 0.6 x 480, CO2 0.95 x 0.60 x 0.8 MJ/kg, at 55 %: 1.88 GJ/t."""
-    result = run("oxidative_roasting")
+    result = run_model("oxidative_roasting")
     by_hand = (0.1 / 0.9 * 2.6 + 0.6e-3 * 480 + 0.95 * 0.6 * 0.8) / 0.55
-    assert told(result, "kiln heat per concentrate") / 1e6 == pytest.approx(by_hand, rel=1e-6)
+    assert indicator_of(result, "kiln heat per concentrate") / 1e6 == pytest.approx(
+        by_hand, rel=1e-6
+    )
 
 
 @given(st.floats(0.0, 0.2), st.floats(0.0, 0.2))
 def test_a_wetter_concentrate_takes_more_heat(one: float, two: float) -> None:
-    dry, wet = (run("oxidative_roasting", moisture=x) for x in sorted((one, two)))
+    dry, wet = (run_model("oxidative_roasting", moisture=x) for x in sorted((one, two)))
     assert amount(wet, "uses", "natural gas") >= amount(dry, "uses", "natural gas")
 
 
 def test_monazite_stays_in_the_residue() -> None:
-    none, some = (run("oxidative_roasting", bastnaesite_share=x) for x in (1.0, 0.7))
+    none, some = (run_model("oxidative_roasting", bastnaesite_share=x) for x in (1.0, 0.7))
     assert (made(none, "leach residue").elements or {})["P"] == 0
     assert (made(some, "leach residue").elements or {})["P"] > 0
     assert amount(some, "emits", "CO2") < amount(none, "emits", "CO2")
@@ -98,14 +104,14 @@ def test_monazite_stays_in_the_residue() -> None:
 def test_fluorine_must_find_a_partner() -> None:
     cerium = Feed("rare earth concentrate", rare_earths={"CeO2": 0.5, "La2O3": 0.05})
     with pytest.raises(ModelError) as error:
-        run("oxidative_roasting", feed=cerium, cerium_oxidation=0.95)
+        run_model("oxidative_roasting", feed=cerium, cerium_oxidation=0.95)
     assert error.value.parameter == "cerium_oxidation"
 
 
 def test_rows_equal_single_runs() -> None:
     shares = np.array([0.4, 0.6, 0.9])
-    many = run("oxidative_roasting", cerium_oxidation=shares)
+    many = run_model("oxidative_roasting", cerium_oxidation=shares)
     for index, share in enumerate(shares):
-        one = run("oxidative_roasting", cerium_oxidation=float(share))
+        one = run_model("oxidative_roasting", cerium_oxidation=float(share))
         acid = ("uses", "hydrochloric acid")
         assert amount(many, *acid)[index] == pytest.approx(amount(one, *acid))

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from proofs import amount, run, told
 
 from carbonre.core.species import molar_mass, rare_earth_moles
 from carbonre.unit_process.model import Exchange, Feed, ModelError, salt
+from helpers.models import amount, indicator_of, run_model
 
 NAME = "polishing_powder"
 MJ = 1e6
@@ -34,7 +34,7 @@ def powder(result: Any) -> Exchange:
 
 def test_carbon_of_cerium_carbonate() -> None:
     """1.5 x 44.009 / 172.114 = 0.3835 kg CO2 per kg CeO2, that of the reagent."""
-    result = run(NAME, feed=CE, fluorine=0.0, powder_yield=1.0)
+    result = run_model(NAME, feed=CE, fluorine=0.0, powder_yield=1.0)
     assert amount(result, "emits", "CO2") == pytest.approx(0.3835, rel=1e-3)
     (gas,) = (x for x in result if isinstance(x, Exchange) and x.flow == "CO2")
     assert gas.carbon_of == "ammonium bicarbonate"
@@ -44,7 +44,7 @@ def test_carbon_of_cerium_carbonate() -> None:
 
 def test_fluorine_by_hand() -> None:
     """A powder with 5 % F: two F (38.0) take the place of one O (16.0)."""
-    result = run(NAME, fluorine=0.05, fluorine_kept=1.0, powder_yield=1.0)
+    result = run_model(NAME, fluorine=0.05, fluorine_kept=1.0, powder_yield=1.0)
     made = amount(result, "makes", "polishing powder")
     fluorine = 0.05 * made
     assert made == pytest.approx(1 + fluorine * (1 - 15.999 / (2 * 18.998)), rel=1e-4)
@@ -57,8 +57,8 @@ def test_fluorine_by_hand() -> None:
 @given(st.floats(0, 0.08), st.floats(0, 0.08), st.floats(0.7, 1), st.floats(0.7, 1))
 def test_more_fluorine_takes_more_acid(one: float, two: float, poor: float, good: float) -> None:
     (one, two), (poor, good) = sorted((one, two)), sorted((poor, good))
-    less = run(NAME, fluorine=one, fluorine_kept=good)
-    more = run(NAME, fluorine=two, fluorine_kept=poor)
+    less = run_model(NAME, fluorine=one, fluorine_kept=good)
+    more = run_model(NAME, fluorine=two, fluorine_kept=poor)
     for line in (("uses", "hydrofluoric acid"), ("wastes", "HF in off-gas")):
         assert amount(more, *line) >= amount(less, *line)
 
@@ -66,23 +66,23 @@ def test_more_fluorine_takes_more_acid(one: float, two: float, poor: float, good
 def test_all_fluoride_is_the_most() -> None:
     """LaF3 holds 29.1 % fluorine."""
     lanthanum = cake({"La2O3": 1.0})
-    run(NAME, feed=lanthanum, fluorine=0.290)
+    run_model(NAME, feed=lanthanum, fluorine=0.290)
     with pytest.raises(ModelError, match="three fluorine") as caught:
-        run(NAME, feed=lanthanum, fluorine=0.292)
+        run_model(NAME, feed=lanthanum, fluorine=0.292)
     assert caught.value.parameter == "fluorine"
 
 
 def test_a_wetter_cake_has_a_higher_floor() -> None:
-    wet, dry = (run(NAME, feed=cake(MIXED, water)) for water in (1.2, 0.7))
+    wet, dry = (run_model(NAME, feed=cake(MIXED, water)) for water in (1.2, 0.7))
     name = "floor of the heat"
-    assert told(wet, name) - told(dry, name) == pytest.approx(0.5 * 2.6 * MJ)
+    assert indicator_of(wet, name) - indicator_of(dry, name) == pytest.approx(0.5 * 2.6 * MJ)
     with pytest.raises(ModelError, match="drying and decomposing") as caught:
-        run(NAME, heat=0.99 * told(run(NAME), name))
+        run_model(NAME, heat=0.99 * indicator_of(run_model(NAME), name))
     assert caught.value.parameter == "heat"
 
 
 def test_classing_loses_rare_earth() -> None:
-    good, poor = (run(NAME, powder_yield=share) for share in (0.99, 0.85))
+    good, poor = (run_model(NAME, powder_yield=share) for share in (0.99, 0.85))
     assert amount(poor, "makes", "polishing powder") < amount(good, "makes", "polishing powder")
     fines = ("wastes", "polishing powder fines")
     assert amount(poor, *fines) == pytest.approx(15 * amount(good, *fines))
@@ -95,15 +95,15 @@ def test_what_is_no_carbonate_is_refused() -> None:
         (Feed("bastnaesite", {**CE.elements, "F": 0.1}, {"CeO2": 1.0}), "fluorine already"),
     ):
         with pytest.raises(ModelError, match=words) as caught:
-            run(NAME, feed=feed)
+            run_model(NAME, feed=feed)
         assert caught.value.parameter == "feed"
     assert rare_earth_moles(MIXED) > 0
 
 
 def test_rows_equal_single_runs() -> None:
     shares = np.array([0.01, 0.05, 0.08])
-    many = run(NAME, fluorine=shares)
+    many = run_model(NAME, fluorine=shares)
     for index, value in enumerate(shares):
-        one = run(NAME, fluorine=float(value))
+        one = run_model(NAME, fluorine=float(value))
         used = ("uses", "hydrofluoric acid")
         assert amount(many, *used)[index] == pytest.approx(amount(one, *used))

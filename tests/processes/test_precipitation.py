@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from proofs import amount, run, told
 
 from carbonre.core.species import molar_mass, rare_earth_moles
 from carbonre.unit_process.model import Exchange, Feed, ModelError, mixture, salt
+from helpers.models import amount, indicator_of, run_model
 
 MIXED = {"La2O3": 0.25, "CeO2": 0.5, "Pr6O11": 0.06, "Nd2O3": 0.19}
 SALTS = {
@@ -42,7 +42,7 @@ def made(result: Any) -> Exchange:
 
 def test_soda_on_neodymium() -> None:
     """Na2CO3 0.945 kg per kg Nd2O3, no CO2, 0.392 kg CO2 in the carbonate: stoichiometry."""
-    result = run("precipitation", feed=ND, reagent="soda ash", **EXACT)
+    result = run_model("precipitation", feed=ND, reagent="soda ash", **EXACT)
     assert amount(result, "uses", "soda ash") == pytest.approx(0.945, rel=2e-3)
     assert amount(result, "emits", "CO2") == pytest.approx(0.0, abs=1e-12)
     carbon = (made(result).elements or {})["C"] * molar_mass("CO2") / molar_mass("C")
@@ -51,7 +51,7 @@ def test_soda_on_neodymium() -> None:
 
 def test_bicarbonate_on_neodymium() -> None:
     """NH4HCO3 1.410 kg, CO2 0.392 kg at once and 0.392 kg later, NH4Cl 0.954 kg per kg Nd2O3."""
-    result = run("precipitation", feed=ND, **EXACT)
+    result = run_model("precipitation", feed=ND, **EXACT)
     assert amount(result, "uses", "ammonium bicarbonate") == pytest.approx(1.410, rel=2e-3)
     assert amount(result, "emits", "CO2") == pytest.approx(0.392, rel=2e-3)
     left = 0.10 * amount(result, "wastes", "ammonium chloride brine")
@@ -63,7 +63,7 @@ def test_bicarbonate_on_neodymium() -> None:
 
 def test_oxalate_of_dysprosium() -> None:
     """Oxalic acid dihydrate 1.014 kg per kg Dy2O3; its carbon would burn to 0.708 kg CO2."""
-    result = run("precipitation", feed=DY, reagent="oxalic acid", **EXACT)
+    result = run_model("precipitation", feed=DY, reagent="oxalic acid", **EXACT)
     assert amount(result, "uses", "oxalic acid") == pytest.approx(1.014, rel=2e-3)
     carbon = (made(result).elements or {})["C"] * molar_mass("CO2") / molar_mass("C")
     assert carbon == pytest.approx(0.708, rel=2e-3)
@@ -73,7 +73,7 @@ def test_oxalate_of_dysprosium() -> None:
 @pytest.mark.parametrize("excess", [0.05, 0.15])
 def test_bicarbonate_in_practice(excess: float) -> None:
     """1.47 to 1.61 kg/kg REO at 5 to 15 % excess and 169.18 g REO/mol."""
-    result = run("precipitation", excess=excess)
+    result = run_model("precipitation", excess=excess)
     mean = 1 / rare_earth_moles(MIXED) * 1000
     expected = 1.402 * 169.18 / mean * (1 + excess)
     assert amount(result, "uses", "ammonium bicarbonate") == pytest.approx(expected, rel=1e-3)
@@ -83,7 +83,7 @@ def test_magnesium_loop() -> None:
     """3 mol CO2 in; 1.5 r come back: bought 3 - 1.5 r, emitted 1.5 (1 - r) mol per mol RE."""
     per_mole = rare_earth_moles({"Nd2O3": 1.0}) * molar_mass("CO2")
     for capture in (0.0, 0.64, 1.0):
-        result = run(
+        result = run_model(
             "precipitation", feed=ND, reagent="magnesium bicarbonate", excess=0.0, capture=capture
         )
         bought = amount(result, "uses", "carbon dioxide") / per_mole
@@ -95,10 +95,10 @@ def test_magnesium_loop() -> None:
 @pytest.mark.parametrize(("calcined", "make_up"), [(1.0, 0.0), (0.5, 0.195), (0.28, 0.281)])
 def test_magnesium_loop_with_calcination(calcined: float, make_up: float) -> None:
     """All CO2 caught: what the uncalcined carbonate carries off is bought [kg/kg REO]."""
-    settled = run("precipitation", reagent="magnesium bicarbonate", excess=0.0, capture=1.0)
+    settled = run_model("precipitation", reagent="magnesium bicarbonate", excess=0.0, capture=1.0)
     wet = made(settled)
     cake = Feed(wet.flow, wet.elements or {}, wet.rare_earths or {}, wet.carbon_of)
-    kiln = run("calcination", feed=cake, capture=1.0)
+    kiln = run_model("calcination", feed=cake, capture=1.0)
     back = calcined * amount(kiln, "wastes", "carbon dioxide")
     bought = amount(settled, "uses", "carbon dioxide") - back
     scale = rare_earth_moles(MIXED) * 0.16918
@@ -110,35 +110,35 @@ def test_excess_costs_reagent_and_carbon() -> None:
     """Each reagent: more excess takes more reagent, and more carbon leaves at once."""
     for reagent, flow in (("ammonium bicarbonate",) * 2, ("soda ash",) * 2):
         some, more = (
-            run("precipitation", reagent=reagent, excess=e, capture=0.0) for e in (0.05, 0.15)
+            run_model("precipitation", reagent=reagent, excess=e, capture=0.0) for e in (0.05, 0.15)
         )
         assert amount(more, "uses", flow) == pytest.approx(amount(some, "uses", flow) * 1.15 / 1.05)
         assert amount(more, "emits", "CO2") > amount(some, "emits", "CO2")
-    some, more = (run("precipitation", reagent="oxalic acid", excess=e) for e in (0.1, 0.3))
+    some, more = (run_model("precipitation", reagent="oxalic acid", excess=e) for e in (0.1, 0.3))
     flow = "oxalic acid in wastewater"
     assert amount(more, "wastes", flow) == pytest.approx(3 * amount(some, "wastes", flow))
 
 
 def test_free_acid_takes_reagent() -> None:
     acid = liquor(MIXED, Cl=0.05)
-    some, more = run("precipitation"), run("precipitation", feed=acid)
+    some, more = run_model("precipitation"), run_model("precipitation", feed=acid)
     for kind, flow in (("uses", "ammonium bicarbonate"), ("emits", "CO2")):
         assert amount(more, kind, flow) > amount(some, kind, flow)
 
 
 def test_a_wetter_cake_holds_more_water() -> None:
-    wet, dry = (run("precipitation", reo_content=share) for share in (0.42, 0.48))
-    more = told(wet, "water in the cake") - told(dry, "water in the cake")
+    wet, dry = (run_model("precipitation", reo_content=share) for share in (0.42, 0.48))
+    more = indicator_of(wet, "water in the cake") - indicator_of(dry, "water in the cake")
     assert more == pytest.approx(1 / 0.42 - 1 / 0.48)
 
 
 def test_a_cake_without_room_for_water_is_refused() -> None:
     with pytest.raises(ModelError, match="the water-free cake holds 73") as caught:
-        run("precipitation", reo_content=0.9)
+        run_model("precipitation", reo_content=0.9)
     assert caught.value.parameter == "reo_content"
 
 
 def test_caught_carbon_dioxide_leaves_to_be_used() -> None:
-    result = run("precipitation", capture=0.6)
+    result = run_model("precipitation", capture=0.6)
     caught, lost = amount(result, "wastes", "carbon dioxide"), amount(result, "emits", "CO2")
     assert caught / (caught + lost) == pytest.approx(0.6)

@@ -1,4 +1,4 @@
-"""Every process model is proven, for all combinations of its choices: see proofs.py."""
+"""Every process model is proven, for all combinations of its choices: see helpers/proofs.py."""
 
 from __future__ import annotations
 
@@ -9,26 +9,26 @@ from typing import Any
 
 import numpy as np
 import pint
-import proofs
 import pytest
 
 from carbonre.core.units import unit
 from carbonre.processes import process_named, process_names
 from carbonre.unit_process.defaults import defaults
 from carbonre.unit_process.model import Exchange, Indicator, ModelError, Process, check, shown
+from helpers import models, proofs
 
 CASES = [
     pytest.param(name, choices, id=" ".join([name, *map(str, choices.values())]))
     for name in process_names()
-    for choices in proofs.combinations(process_named(name))
+    for choices in models.combinations(process_named(name))
 ]
 
 
 @pytest.mark.parametrize(("name", "choices"), CASES)
 def test_a_model_is_sound(name: str, choices: Mapping[str, Any]) -> None:
     process = process_named(name)
-    values = proofs.example(name, **choices)
-    if proofs.is_refused(name, choices):
+    values = models.example(name, **choices)
+    if models.is_refused(name, choices):
         with pytest.raises(ModelError):
             process.exchanges(values)
         return
@@ -106,13 +106,13 @@ def test_the_element_proof_sees_a_stream_left_out() -> None:
         ("Nd chloride", "Cl"),
     ):
         process = faulty(functools.partial(without, flow))
-        values = proofs.example("solvent_extraction")
+        values = models.example("solvent_extraction")
         with pytest.raises(AssertionError, match=words):
             proofs.element_proof(process, values, process.exchanges(values))
 
 
 def test_the_dimension_proof_sees_a_mass_for_an_energy() -> None:
-    values = proofs.example("solvent_extraction")
+    values = models.example("solvent_extraction")
     process = faulty(lambda line: with_amount(line, "electricity", 0 * line.amount + 1))
     with pytest.raises((AssertionError, pint.DimensionalityError)):
         proofs.dimension_proof(process, values)
@@ -124,13 +124,13 @@ def test_the_dimension_proof_sees_a_mass_for_an_energy() -> None:
 def test_the_row_proof_sees_rows_that_mix() -> None:
     process = faulty(lambda line: with_amount(line, "P507", np.max(line.amount)))
     with pytest.raises(AssertionError, match="P507"):
-        proofs.row_proof(process, proofs.example("solvent_extraction"))
+        proofs.row_proof(process, models.example("solvent_extraction"))
 
 
 def test_the_sign_proof_sees_a_negative_amount() -> None:
     process = faulty(lambda line: with_amount(line, "P507", -line.amount))
     with pytest.raises(AssertionError, match="P507"):
-        proofs.sign_proof(process, process.exchanges(proofs.example("solvent_extraction")))
+        proofs.sign_proof(process, process.exchanges(models.example("solvent_extraction")))
 
 
 def test_a_check_makes_its_words_only_when_it_refuses() -> None:

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from proofs import amount, run, told
 
 from carbonre.unit_process.model import Exchange, Feed, ModelError
+from helpers.models import amount, indicator_of, run_model
 
 NAME = "sintering"
 KWH = 3.6e6
@@ -24,33 +24,35 @@ PER_MASS = "energy product per mass"
 @pytest.mark.parametrize(("product", "per_mass"), [("318 kJ/m3", 42.4), ("342 kJ/m3", 45.6)])
 def test_energy_product_of_n42(product: str, per_mass: float) -> None:
     """N42: 318 to 342 kJ/m3 at 7.50 g/cm3 (Shanghai Magnet) are 42.4 to 45.6 J/kg."""
-    result = run(NAME, energy_product=product, remanence="1.32 T")
-    assert told(result, PER_MASS) == pytest.approx(per_mass, rel=5e-3)
-    assert told(run(NAME, energy_product="40 MGOe"), PER_MASS) == pytest.approx(42.4, rel=5e-3)
+    result = run_model(NAME, energy_product=product, remanence="1.32 T")
+    assert indicator_of(result, PER_MASS) == pytest.approx(per_mass, rel=5e-3)
+    assert indicator_of(run_model(NAME, energy_product="40 MGOe"), PER_MASS) == pytest.approx(
+        42.4, rel=5e-3
+    )
 
 
 def test_the_grades_lie_below_their_bound() -> None:
     """N52: Br 1.42 to 1.46 T, 390 to 422 kJ/m3; the bound of 1.46 T is 424."""
-    result = run(NAME, energy_product="422 kJ/m3", remanence="1.46 T")
-    bound = told(result, "bound of the energy product by the remanence")
+    result = run_model(NAME, energy_product="422 kJ/m3", remanence="1.46 T")
+    bound = indicator_of(result, "bound of the energy product by the remanence")
     assert bound / 1e3 == pytest.approx(424, rel=1e-3)
     with pytest.raises(ModelError) as error:
-        run(NAME, energy_product="430 kJ/m3", remanence="1.46 T")
+        run_model(NAME, energy_product="430 kJ/m3", remanence="1.46 T")
     assert error.value.parameter == "energy_product"
-    assert not [line for line in run(NAME) if getattr(line, "name", "") == PER_MASS]
+    assert not [line for line in run_model(NAME) if getattr(line, "name", "") == PER_MASS]
 
 
 def test_the_default_lies_in_practice() -> None:
     """Furnaces 2-4, pressing 0.3-0.5, hall 1-2 kWh per kg finished, 0.8 kg of it per kg powder."""
-    furnace = told(run(NAME), "electricity of the furnaces") / KWH
+    furnace = indicator_of(run_model(NAME), "electricity of the furnaces") / KWH
     assert 2 * 0.8 < furnace < 4 * 0.8
     assert furnace == pytest.approx(2.4, rel=0.03)
-    assert 3.3 * 0.8 < amount(run(NAME), "uses", "electricity") / KWH < 6.5 * 0.8
+    assert 3.3 * 0.8 < amount(run_model(NAME), "uses", "electricity") / KWH < 6.5 * 0.8
 
 
 def test_the_floor_is_the_heat_of_the_load() -> None:
     """0.5 kJ/kg/K x 2375 K is 1.19 MJ, 0.33 kWh per kg without trays."""
-    ideal = run(
+    ideal = run_model(
         NAME, furnace_efficiency=1.0, tray_load=0.0, pressing_power=0.0, hall_power=0.0,
         block_yield=1.0,
     )  # fmt: skip
@@ -58,26 +60,26 @@ def test_the_floor_is_the_heat_of_the_load() -> None:
 
 
 def test_the_hydrogen_of_the_powder_leaves() -> None:
-    result = run(NAME, block_yield=1.0)
+    result = run_model(NAME, block_yield=1.0)
     assert amount(result, "emits", "H2") == pytest.approx(0.0005 / 0.9995)
     made = next(line for line in result if isinstance(line, Exchange) and line.kind == "makes")
     assert made.elements is not None and "H" not in made.elements
     with pytest.raises(ModelError):
-        run(NAME, block_yield=0.0)
+        run_model(NAME, block_yield=0.0)
 
 
 @given(st.floats(900, 1200), st.floats(900, 1200), st.floats(0, 2), st.floats(0, 2))
 def test_hotter_and_with_more_trays_takes_more(a: float, b: float, c: float, d: float) -> None:
     (cool, hot), (few, many) = sorted((a, b)), sorted((c, d))
-    less = run(NAME, sintering_rise=cool, tray_load=few)
-    more = run(NAME, sintering_rise=hot, tray_load=many)
+    less = run_model(NAME, sintering_rise=cool, tray_load=few)
+    more = run_model(NAME, sintering_rise=hot, tray_load=many)
     assert amount(more, "uses", "electricity") >= amount(less, "uses", "electricity")
 
 
 def test_rows_equal_single_runs() -> None:
     yields = np.array([0.9, 0.95, 0.99])
-    many = run(NAME, block_yield=yields)
+    many = run_model(NAME, block_yield=yields)
     for index, value in enumerate(yields):
-        one = run(NAME, block_yield=float(value))
+        one = run_model(NAME, block_yield=float(value))
         used = ("uses", "NdFeB powder")
         assert amount(many, *used)[index] == pytest.approx(amount(one, *used))

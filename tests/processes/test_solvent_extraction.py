@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from proofs import amount, example, run, told
 
 from carbonre.core.species import RARE_EARTHS, elements, rare_earth_moles
 from carbonre.processes import process_named
 from carbonre.unit_process.model import Exchange, Feed, ModelError, mixture, salt
+from helpers.models import amount, example, indicator_of, run_model
 
 # USGS Minerals Yearbook, Rare Earths: Bayan Obo; kg per 99.6 kg REO.
 OXIDES = {
@@ -57,42 +57,42 @@ def test_bayan_obo_plant() -> None:
 
     The hand calculation passes no impurity on from cut to cut; the model does: 0.2 % at 99.9 %.
     """
-    pure = run("solvent_extraction", cuts=with_purity(1 - 1e-9), **PLAIN)
-    assert told(pure, "S, independent cuts") == pytest.approx(2.960, rel=5e-4)
-    result = run("solvent_extraction", cuts=THREE_CUTS, **PLAIN)
-    assert told(result, "S, independent cuts") == pytest.approx(2.960, rel=2e-3)
-    assert told(result, "S, floor of independent cuts") == pytest.approx(1.943, rel=2e-3)
+    pure = run_model("solvent_extraction", cuts=with_purity(1 - 1e-9), **PLAIN)
+    assert indicator_of(pure, "S, independent cuts") == pytest.approx(2.960, rel=5e-4)
+    result = run_model("solvent_extraction", cuts=THREE_CUTS, **PLAIN)
+    assert indicator_of(result, "S, independent cuts") == pytest.approx(2.960, rel=2e-3)
+    assert indicator_of(result, "S, floor of independent cuts") == pytest.approx(1.943, rel=2e-3)
     assert amount(result, "uses", "hydrochloric acid") == pytest.approx(1.913, rel=2e-3)
     assert amount(result, "uses", "ammonia") == pytest.approx(0.894, rel=2e-3)
-    soda = run("solvent_extraction", cuts=THREE_CUTS, saponification="caustic soda", **PLAIN)
+    soda = run_model("solvent_extraction", cuts=THREE_CUTS, saponification="caustic soda", **PLAIN)
     assert amount(soda, "uses", "caustic soda") == pytest.approx(2.099, rel=2e-3)
 
 
 def test_full_separation_of_bayan_obo() -> None:
     """With the Nd/Pr cut: sum of S 3.907; HCl 2.526 kg/kg REO."""
-    result = run("solvent_extraction", **PLAIN)
-    assert told(result, "S, independent cuts") == pytest.approx(3.907, rel=3e-3)
+    result = run_model("solvent_extraction", **PLAIN)
+    assert indicator_of(result, "S, independent cuts") == pytest.approx(3.907, rel=3e-3)
     assert amount(result, "uses", "hydrochloric acid") == pytest.approx(2.526, rel=3e-3)
 
 
 def test_salt_of_the_brine() -> None:
     """NH4Cl 2.81 kg/kg REO at S 2.960."""
-    result = run("solvent_extraction", cuts=THREE_CUTS, **PLAIN)
+    result = run_model("solvent_extraction", cuts=THREE_CUTS, **PLAIN)
     salt_made = 0.12 * amount(result, "wastes", "ammonium chloride brine")
     assert salt_made == pytest.approx(2.81, rel=2e-3)
 
 
 def test_linked_default_is_the_drafted_sum() -> None:
-    result = run("solvent_extraction", cuts=THREE_CUTS)
-    assert told(result, "S, charged") == pytest.approx(2.2, rel=2e-3)
+    result = run_model("solvent_extraction", cuts=THREE_CUTS)
+    assert indicator_of(result, "S, charged") == pytest.approx(2.2, rel=2e-3)
     single = [{"cut": "Ce/Pr", "heavy": "PrNd chloride", "light": "LaCe chloride"}]
-    alone = run("solvent_extraction", cuts=single)
-    assert told(alone, "S, charged") == told(alone, "S, independent cuts")
+    alone = run_model("solvent_extraction", cuts=single)
+    assert indicator_of(alone, "S, charged") == indicator_of(alone, "S, independent cuts")
 
 
 def test_products_have_the_purity_asked_for() -> None:
     single = [{"cut": "Ce/Pr", "heavy": "heavy", "light": "light", "purity_heavy": "98 %"}]
-    result = run("solvent_extraction", cuts=single)
+    result = run_model("solvent_extraction", cuts=single)
     heavy, light = (line for line in result if isinstance(line, Exchange) and line.kind == "makes")
     for line, stray, share in ((heavy, ("La2O3", "CeO2"), 0.02), (light, ("Nd2O3",), None)):
         assert line.rare_earths is not None
@@ -104,17 +104,20 @@ def test_products_have_the_purity_asked_for() -> None:
 
 
 def test_tighter_purity_wants_more_stages() -> None:
-    loose, tight = (run("solvent_extraction", cuts=with_purity(p)) for p in (0.99, 0.9999))
+    loose, tight = (run_model("solvent_extraction", cuts=with_purity(p)) for p in (0.99, 0.9999))
     for section in ("extraction", "scrub"):
         name = f"Ce/Pr: stages of {section}"
-        assert told(tight, name) > told(loose, name) + 5
-        assert told(tight, f"{name}, one by one") > told(loose, f"{name}, one by one") + 5
+        assert indicator_of(tight, name) > indicator_of(loose, name) + 5
+        assert (
+            indicator_of(tight, f"{name}, one by one")
+            > indicator_of(loose, f"{name}, one by one") + 5
+        )
 
 
 def test_tighter_purity_costs_reagents_in_a_given_battery() -> None:
     battery = {"extraction_stages": 30, "scrub_stages": 30}
     results = [
-        run("solvent_extraction", cuts=with_purity(share, **battery))
+        run_model("solvent_extraction", cuts=with_purity(share, **battery))
         for share in (0.99, 0.999, 0.9999)
     ]
     for flow in ("hydrochloric acid", "ammonia"):
@@ -125,7 +128,7 @@ def test_tighter_purity_costs_reagents_in_a_given_battery() -> None:
 def test_a_battery_that_is_too_short_is_refused() -> None:
     cuts = with_purity(0.9999, extraction_stages=3, scrub_stages=3)
     with pytest.raises(ModelError, match="3 \\+ 3 stages cannot reach"):
-        run("solvent_extraction", cuts=cuts)
+        run_model("solvent_extraction", cuts=cuts)
 
 
 def test_rows_of_which_some_have_a_battery() -> None:
@@ -133,12 +136,14 @@ def test_rows_of_which_some_have_a_battery() -> None:
     np = pytest.importorskip("numpy")
     stages = [0.0, 30.0]
     both = {"extraction_stages": np.array(stages), "scrub_stages": np.array(stages)}
-    rows = run("solvent_extraction", cuts=with_purity(0.99, **both))
+    rows = run_model("solvent_extraction", cuts=with_purity(0.99, **both))
     for row, number in enumerate(stages):
         battery = {"extraction_stages": number, "scrub_stages": number}
-        one = run("solvent_extraction", cuts=with_purity(0.99, **battery))
+        one = run_model("solvent_extraction", cuts=with_purity(0.99, **battery))
         for name in ("Ce/Pr: S", "Ce/Pr: stages of extraction", "Ce/Pr: stages of scrub"):
-            assert told(rows, name)[row] == pytest.approx(told(one, name), rel=1e-12)
+            assert indicator_of(rows, name)[row] == pytest.approx(
+                indicator_of(one, name), rel=1e-12
+            )
 
 
 def test_arrays_of_batteries() -> None:
@@ -146,9 +151,9 @@ def test_arrays_of_batteries() -> None:
     process = process_named("solvent_extraction")
     purities = [0.99, 0.999, 0.9995]
     stages = {"extraction_stages": 30, "scrub_stages": 30}
-    rows = run("solvent_extraction", cuts=with_purity(np.array(purities), **stages))
+    rows = run_model("solvent_extraction", cuts=with_purity(np.array(purities), **stages))
     for index, purity in enumerate(purities):
-        one = run("solvent_extraction", cuts=with_purity(purity, **stages))
+        one = run_model("solvent_extraction", cuts=with_purity(purity, **stages))
         used = amount(rows, "uses", "ammonia")[index]
         assert used == pytest.approx(amount(one, "uses", "ammonia"), rel=1e-9)
     assert process.balanced >= {"Cl", "N", *RARE_EARTHS}
@@ -169,25 +174,25 @@ def test_arrays_of_batteries() -> None:
 )
 def test_cuts_that_make_no_sense(cuts: Any, words: str) -> None:
     with pytest.raises(ModelError, match=words):
-        run("solvent_extraction", cuts=cuts)
+        run_model("solvent_extraction", cuts=cuts)
 
 
 def test_a_brine_of_another_salt_is_refused() -> None:
     wrong = brine({"saponification": "ammonia"})
     with pytest.raises(ModelError, match="a solution of NaCl in water is wanted") as caught:
-        run("solvent_extraction", saponification="caustic soda", brine=wrong)
+        run_model("solvent_extraction", saponification="caustic soda", brine=wrong)
     assert caught.value.parameter == "brine"
 
 
 def test_a_liquor_stated_by_its_oxides_is_a_chloride() -> None:
     plain = Feed("mixed rare earth chloride", mixture(BAYAN_OBO), BAYAN_OBO)
     for flow in ("ammonia", "hydrochloric acid"):
-        used = amount(run("solvent_extraction", feed=plain), "uses", flow)
-        assert used == pytest.approx(amount(run("solvent_extraction"), "uses", flow))
+        used = amount(run_model("solvent_extraction", feed=plain), "uses", flow)
+        assert used == pytest.approx(amount(run_model("solvent_extraction"), "uses", flow))
 
 
 def test_reference_product_comes_first() -> None:
-    first = run("solvent_extraction", reference_product="Ce chloride")[0]
+    first = run_model("solvent_extraction", reference_product="Ce chloride")[0]
     assert isinstance(first, Exchange) and first.flow == "Ce chloride"
 
 
@@ -195,9 +200,9 @@ def test_bicarbonate_brings_its_carbon_dioxide() -> None:
     """3 S mol of CO2 go in and come out; what is not caught is bought and emitted."""
     values = example("solvent_extraction", saponification="magnesium bicarbonate", **PLAIN)
     result = process_named("solvent_extraction").exchanges({**values, "capture": 0.75})
-    moles = 3 * told(result, "S, charged") * rare_earth_moles(BAYAN_OBO)
+    moles = 3 * indicator_of(result, "S, charged") * rare_earth_moles(BAYAN_OBO)
     carbon = 0.25 * moles * 0.0120107 / elements("CO2")["C"]
-    diluent = amount(run("solvent_extraction"), "emits", "CO2")
+    diluent = amount(run_model("solvent_extraction"), "emits", "CO2")
     assert amount(result, "uses", "carbon dioxide") == pytest.approx(carbon, rel=1e-4)
     assert amount(result, "emits", "CO2") - diluent == pytest.approx(carbon, rel=1e-4)
 
@@ -206,12 +211,12 @@ def test_bicarbonate_brings_its_carbon_dioxide() -> None:
 def test_all_salt_of_separation_and_precipitation(organic: float, salts: float) -> None:
     """NH4Cl 3 (S + 1) mol per mol RE: 2.79, 3.04, 3.76 kg/kg REO at S 1.943, 2.2, 2.960."""
     cuts = with_purity(1 - 1e-9)
-    independent = told(run("solvent_extraction", cuts=cuts), "S, independent cuts")
+    independent = indicator_of(run_model("solvent_extraction", cuts=cuts), "S, independent cuts")
     reduction = {**PLAIN, "linked_reduction": 1 - organic / independent}
-    parted = run("solvent_extraction", cuts=cuts, **reduction)
+    parted = run_model("solvent_extraction", cuts=cuts, **reduction)
     flow = "ammonium chloride brine"
     salty = brine({"saponification": "ammonia"})
-    settled = run("precipitation", feed=LIQUOR, excess=0.0, brine=salty)
+    settled = run_model("precipitation", feed=LIQUOR, excess=0.0, brine=salty)
     made = 0.12 * (amount(parted, "wastes", flow) + amount(settled, "wastes", flow))
     assert made == pytest.approx(salts, rel=3e-3)
 
@@ -231,5 +236,5 @@ def test_all_salt_of_separation_and_precipitation(organic: float, salts: float) 
     ],
 )
 def test_directions(parameter: str, low: float, high: float, kind: str, flow: str) -> None:
-    less, more = (run("solvent_extraction", **{parameter: value}) for value in (low, high))
+    less, more = (run_model("solvent_extraction", **{parameter: value}) for value in (low, high))
     assert amount(more, kind, flow) > amount(less, kind, flow)

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from proofs import amount, run, told
 
 from carbonre.unit_process.alloys import Metal
 from carbonre.unit_process.model import Exchange, Feed, Indicator, ModelError
+from helpers.models import amount, indicator_of, run_model
 
 NAME = "strip_casting"
 KWH = 3.6e6
@@ -45,7 +45,7 @@ def test_a_published_grade_is_made_from_its_metals() -> None:
     charge = [{"metal": Feed(names[el], {el: 1.0}), "share": grade[el]} for el in names]
     charge.append({"metal": FERROBORON, "of": "B", "share": 0.01})
     charge.append({"metal": Feed("aluminium", {"Al": 1.0}), "share": 0.002})
-    result = run(NAME, composition=charge, **LOSSLESS)
+    result = run_model(NAME, composition=charge, **LOSSLESS)
     for element, share in grade.items():
         assert alloy(result)[element] == pytest.approx(share, rel=1e-9)
     assert amount(result, "uses", "ferroboron") == pytest.approx(0.05)
@@ -55,36 +55,36 @@ def test_a_published_grade_is_made_from_its_metals() -> None:
 def test_a_charge_above_the_whole_is_refused() -> None:
     charge = [{"metal": PRND, "share": "90 %"}, {"metal": FERROBORON, "share": "20 %"}]
     with pytest.raises(ModelError) as error:
-        run(NAME, composition=charge)
+        run_model(NAME, composition=charge)
     assert error.value.parameter == "composition"
     assert "110.00%" in error.value.message
     with pytest.raises(ModelError, match="holds no Tb"):
-        run(NAME, composition=[{"metal": PRND, "of": "Tb", "share": "1 %"}])
+        run_model(NAME, composition=[{"metal": PRND, "of": "Tb", "share": "1 %"}])
     with pytest.raises(ModelError):
-        run(NAME, composition=[])
+        run_model(NAME, composition=[])
     with pytest.raises(ModelError):
-        run(NAME, casting_yield=0.0)
+        run_model(NAME, casting_yield=0.0)
 
 
 def test_electricity_lies_in_practice_and_above_the_melting_heat() -> None:
     """Practice is 1 to 1.5 kWh/kg of alloy (engineering judgement), melting heat 0.35."""
-    assert 1.0 < amount(run(NAME), "uses", "electricity") / KWH < 1.5
-    ideal = run(NAME, furnace_efficiency=1.0, auxiliary_power=0.0, **LOSSLESS)
+    assert 1.0 < amount(run_model(NAME), "uses", "electricity") / KWH < 1.5
+    ideal = run_model(NAME, furnace_efficiency=1.0, auxiliary_power=0.0, **LOSSLESS)
     assert amount(ideal, "uses", "electricity") / KWH == pytest.approx(0.35)
 
 
 def test_burnt_rare_earth_is_in_the_slag_as_oxide() -> None:
     """1 % of 0.3 kg Nd is 3 g metal, 3.5 g oxide (1.1664 kg Nd2O3 per kg Nd)."""
     charge = [{"metal": Feed("Nd metal", {"Nd": 1.0}), "share": 0.3}]
-    result = run(NAME, composition=charge, rare_earth_loss=0.01, casting_yield=1.0)
-    melted = 1 / told(result, "charge per alloy")
+    result = run_model(NAME, composition=charge, rare_earth_loss=0.01, casting_yield=1.0)
+    melted = 1 / indicator_of(result, "charge per alloy")
     assert amount(result, "wastes", "melting slag") * melted == pytest.approx(0.0034991, rel=1e-4)
     assert alloy(result)["Nd"] == pytest.approx((0.3 - 0.003) / 0.997)
 
 
 @given(st.floats(0.5, 1), st.floats(0.5, 1))
 def test_a_better_yield_takes_less_metal_and_power(one: float, two: float) -> None:
-    poor, good = (run(NAME, casting_yield=value) for value in sorted((one, two)))
+    poor, good = (run_model(NAME, casting_yield=value) for value in sorted((one, two)))
     for flow in ("PrNd metal", "iron", "electricity", "argon"):
         assert amount(good, "uses", flow) <= amount(poor, "uses", flow)
 
@@ -92,7 +92,7 @@ def test_a_better_yield_takes_less_metal_and_power(one: float, two: float) -> No
 def test_rows_equal_single_runs() -> None:
     shares = np.array([0.28, 0.30, 0.32])
     charge = [Metal(PRND, shares), Metal(FERROBORON, 0.01, "B")]
-    many = run(NAME, composition=charge)
+    many = run_model(NAME, composition=charge)
     for index, share in enumerate(shares):
-        one = run(NAME, composition=[Metal(PRND, float(share)), Metal(FERROBORON, 0.01, "B")])
+        one = run_model(NAME, composition=[Metal(PRND, float(share)), Metal(FERROBORON, 0.01, "B")])
         assert amount(many, "uses", "iron")[index] == pytest.approx(amount(one, "uses", "iron"))

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from proofs import amount, example, run, told
 
 from carbonre.core.species import molar_mass
 from carbonre.processes import process_named
 from carbonre.unit_process.model import Exchange, Feed, ModelError
+from helpers.models import amount, example, indicator_of, run_model
 
 # Bayan Obo, four light oxides of USGS Minerals Yearbook, Rare Earths, Table 2, at 58 % REO.
 CONCENTRATE = Feed(
@@ -31,21 +31,21 @@ def test_the_coefficients_of_pure_bastnaesite() -> None:
     """H2SO4 0.870, CO2 0.260 and HF 0.118 kg per kg REO at 169.2 g/mol: 1.5 x 98.079/169.2 ..."""
     weight = 1 / (0.5 / 172.114 + 0.5 / 168.24)
     mean = Feed("rare earth concentrate", rare_earths={"CeO2": 0.3, "Nd2O3": 0.3})
-    result = run("sulfuric_acid_roasting", feed=mean, bastnaesite_share=1.0, **PURE)
+    result = run_model("sulfuric_acid_roasting", feed=mean, bastnaesite_share=1.0, **PURE)
     scale = weight / 169.2
-    acid = told(result, "acid by stoichiometry") / 0.6
+    acid = indicator_of(result, "acid by stoichiometry") / 0.6
     assert acid * scale == pytest.approx(0.870, rel=3e-3)
     assert per_reo(result, "emits", "CO2") * scale == pytest.approx(0.260, rel=3e-3)
     assert per_reo(result, "wastes", "HF in off-gas") * scale == pytest.approx(0.118, rel=3e-3)
 
 
 def test_monazite_gives_no_gas() -> None:
-    result = run("sulfuric_acid_roasting", bastnaesite_share=0.0, **PURE)
+    result = run_model("sulfuric_acid_roasting", bastnaesite_share=0.0, **PURE)
     assert amount(result, "emits", "CO2") == 0
     assert amount(result, "wastes", "HF in off-gas") == 0
-    pure = run("sulfuric_acid_roasting", bastnaesite_share=1.0, **PURE)
-    assert told(result, "acid by stoichiometry") == pytest.approx(
-        told(pure, "acid by stoichiometry"), rel=1e-12
+    pure = run_model("sulfuric_acid_roasting", bastnaesite_share=1.0, **PURE)
+    assert indicator_of(result, "acid by stoichiometry") == pytest.approx(
+        indicator_of(pure, "acid by stoichiometry"), rel=1e-12
     )
 
 
@@ -57,39 +57,39 @@ def test_monazite_gives_no_gas() -> None:
     ],
 )
 def test_gangue_gives_gas(gangue: str, kind: str, flow: str, coefficient: float) -> None:
-    none = run("sulfuric_acid_roasting", **PURE)
-    some = run("sulfuric_acid_roasting", **{**PURE, gangue: 0.05})
+    none = run_model("sulfuric_acid_roasting", **PURE)
+    some = run_model("sulfuric_acid_roasting", **{**PURE, gangue: 0.05})
     more = amount(some, kind, flow) - amount(none, kind, flow)
     assert more / 0.05 == pytest.approx(coefficient, rel=1e-3)
 
 
 def test_iron_takes_acid() -> None:
-    none = run("sulfuric_acid_roasting", **PURE)
-    some = run("sulfuric_acid_roasting", **{**PURE, "iron_oxide": 0.06})
-    more = told(some, "acid by stoichiometry") - told(none, "acid by stoichiometry")
+    none = run_model("sulfuric_acid_roasting", **PURE)
+    some = run_model("sulfuric_acid_roasting", **{**PURE, "iron_oxide": 0.06})
+    more = indicator_of(some, "acid by stoichiometry") - indicator_of(none, "acid by stoichiometry")
     assert more / 0.06 == pytest.approx(1.84, rel=2e-3)  # 3 x 98.079/159.69
 
 
 def test_the_sulfur_of_the_practice_sheet() -> None:
     """At 1.4 t/t of 93 % acid about 0.59 t/t is excess: 0.39 t SO2 per t, if nothing is kept."""
-    result = run("sulfuric_acid_roasting", acid_left=0.0, acid_recovered=0.0)
-    assert told(result, "excess acid") == pytest.approx(0.59, abs=0.03)
+    result = run_model("sulfuric_acid_roasting", acid_left=0.0, acid_recovered=0.0)
+    assert indicator_of(result, "excess acid") == pytest.approx(0.59, abs=0.03)
     assert amount(result, "wastes", "SO2 in off-gas") == pytest.approx(0.39, abs=0.02)
 
 
 def test_mineral_carbon_dioxide_lies_in_the_published_band() -> None:
     """0.169 to 0.221 kg/kg REO for 65 to 85 % bastnaesite, calcite apart."""
     for share, expected in ((0.65, 0.169), (0.85, 0.221)):
-        result = run("sulfuric_acid_roasting", bastnaesite_share=share, **PURE)
+        result = run_model("sulfuric_acid_roasting", bastnaesite_share=share, **PURE)
         assert per_reo(result, "emits", "CO2") == pytest.approx(expected, rel=0.02)
 
 
 def test_more_acid_is_more_gas_and_recovery_buys_less() -> None:
-    lean = run("sulfuric_acid_roasting", acid_charge=1.2)
-    rich = run("sulfuric_acid_roasting", acid_charge=1.6)
+    lean = run_model("sulfuric_acid_roasting", acid_charge=1.2)
+    rich = run_model("sulfuric_acid_roasting", acid_charge=1.6)
     assert amount(rich, "wastes", "SO2 in off-gas") > amount(lean, "wastes", "SO2 in off-gas")
-    none = run("sulfuric_acid_roasting", acid_recovered=0.0)
-    all_ = run("sulfuric_acid_roasting", acid_recovered=1.0)
+    none = run_model("sulfuric_acid_roasting", acid_recovered=0.0)
+    all_ = run_model("sulfuric_acid_roasting", acid_recovered=1.0)
     assert amount(none, "uses", "sulfuric acid") == pytest.approx(1.4 * 0.93)
     saved = amount(none, "uses", "sulfuric acid") - amount(all_, "uses", "sulfuric acid")
     gas = amount(none, "wastes", "SO2 in off-gas") / molar_mass("SO2")
@@ -99,17 +99,17 @@ def test_more_acid_is_more_gas_and_recovery_buys_less() -> None:
 
 def test_too_little_acid_or_heat_is_refused() -> None:
     with pytest.raises(ModelError) as no_acid:
-        run("sulfuric_acid_roasting", acid_charge=0.5)
+        run_model("sulfuric_acid_roasting", acid_charge=0.5)
     assert no_acid.value.parameter == "acid_charge"
     with pytest.raises(ModelError) as no_heat:
-        run("sulfuric_acid_roasting", kiln_heat="2.4 GJ/t")
+        run_model("sulfuric_acid_roasting", kiln_heat="2.4 GJ/t")
     assert no_heat.value.parameter == "kiln_heat"
-    run("sulfuric_acid_roasting", kiln_heat="2.6 GJ/t")
+    run_model("sulfuric_acid_roasting", kiln_heat="2.6 GJ/t")
 
 
 def test_an_electric_kiln_burns_nothing() -> None:
-    gas = run("sulfuric_acid_roasting")
-    electric = run("sulfuric_acid_roasting", fuel="electricity", electric_saving=0.3)
+    gas = run_model("sulfuric_acid_roasting")
+    electric = run_model("sulfuric_acid_roasting", fuel="electricity", electric_saving=0.3)
     assert amount(electric, "uses", "natural gas") == 0
     extra = amount(electric, "uses", "electricity") - amount(gas, "uses", "electricity")
     assert extra == pytest.approx(0.7 * amount(gas, "uses", "natural gas"))
@@ -118,9 +118,9 @@ def test_an_electric_kiln_burns_nothing() -> None:
 
 def test_rows_equal_single_runs() -> None:
     shares = np.array([0.65, 0.75, 0.85])
-    many = run("sulfuric_acid_roasting", bastnaesite_share=shares)
+    many = run_model("sulfuric_acid_roasting", bastnaesite_share=shares)
     for index, share in enumerate(shares):
-        one = run("sulfuric_acid_roasting", bastnaesite_share=float(share))
+        one = run_model("sulfuric_acid_roasting", bastnaesite_share=float(share))
         hf, co2 = (("wastes", "HF in off-gas"), ("emits", "CO2"))
         assert amount(many, *hf)[index] == pytest.approx(amount(one, *hf))
         assert amount(many, *co2)[index] == pytest.approx(amount(one, *co2))

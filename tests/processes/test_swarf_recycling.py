@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from proofs import amount, run, told
 
 from carbonre.core.species import molar_mass
 from carbonre.unit_process.model import Exchange, Feed, ModelError, mixture, rare_earth_oxides
+from helpers.models import amount, indicator_of, run_model
 
 NAME = "swarf_recycling"
 SALTS = {
@@ -44,7 +44,7 @@ IDEAL = {"recovery": 1.0, "iron_dissolved": 0.0, "acid_excess": 0.0}
 
 def test_acid_of_neodymium() -> None:
     """3 mol HCl per mol: 0.650 kg per kg Nd2O3, and no base, if no iron dissolves."""
-    result = run(NAME, swarf=PLAIN, **IDEAL)
+    result = run_model(NAME, swarf=PLAIN, **IDEAL)
     assert amount(result, *ACID) / amount(result, *LIQUOR) == pytest.approx(0.650, rel=1e-3)
     assert amount(result, "uses", "ammonia") == pytest.approx(0, abs=1e-12)
     assert amount(result, *LIQUOR) == pytest.approx(0.30 * 1.1664, rel=1e-4)
@@ -53,8 +53,10 @@ def test_acid_of_neodymium() -> None:
 def test_dissolving_the_iron_takes_most_of_the_acid() -> None:
     """Nd2Fe14B + 34 HCl against 6 HCl: iron takes 28 of 34."""
     phase = swarf({"Nd2Fe14B": 1.0})
-    selective = run(NAME, swarf=phase, **IDEAL)
-    full = run(NAME, swarf=phase, method="full dissolution", **{**IDEAL, "iron_dissolved": 1.0})
+    selective = run_model(NAME, swarf=phase, **IDEAL)
+    full = run_model(
+        NAME, swarf=phase, method="full dissolution", **{**IDEAL, "iron_dissolved": 1.0}
+    )
     assert amount(full, *ACID) / amount(selective, *ACID) == pytest.approx(34 / 6)
     hydrogen = 17 * molar_mass("H2") / molar_mass("Nd2Fe14B")
     assert amount(full, "emits", "H2") == pytest.approx(hydrogen)
@@ -64,16 +66,16 @@ def test_dissolving_the_iron_takes_most_of_the_acid() -> None:
 
 
 def test_iron_that_dissolves_costs_acid_and_base() -> None:
-    clean, poor = (run(NAME, iron_dissolved=share) for share in (0.02, 0.10))
+    clean, poor = (run_model(NAME, iron_dissolved=share) for share in (0.02, 0.10))
     for line in (ACID, ("uses", "ammonia"), ("wastes", "ammonium chloride brine")):
         assert amount(poor, *line) > amount(clean, *line)
-    assert told(poor, "acid per REO made") > told(clean, "acid per REO made")
+    assert indicator_of(poor, "acid per REO made") > indicator_of(clean, "acid per REO made")
 
 
 def test_the_base_follows_its_charge() -> None:
     """One mole of magnesia does the work of two of ammonia or caustic soda."""
     moles = {
-        name: amount(run(NAME, neutraliser=name), "uses", name) / molar_mass(formula)
+        name: amount(run_model(NAME, neutraliser=name), "uses", name) / molar_mass(formula)
         for name, formula in (("ammonia", "NH3"), ("caustic soda", "NaOH"), ("magnesia", "MgO"))
     }
     assert moles["ammonia"] == pytest.approx(moles["caustic soda"])
@@ -83,21 +85,21 @@ def test_the_base_follows_its_charge() -> None:
 def test_wet_and_oily_swarf_costs_fuel_and_carbon() -> None:
     dry, wet = swarf(METAL), swarf({**METAL, "H2O": 0.12})
     used = ("uses", "natural gas")
-    assert amount(run(NAME, swarf=wet), *used) > amount(run(NAME, swarf=dry), *used)
-    assert amount(run(NAME, swarf=dry), "emits", "CO2") == 0
-    oily = run(NAME)
+    assert amount(run_model(NAME, swarf=wet), *used) > amount(run_model(NAME, swarf=dry), *used)
+    assert amount(run_model(NAME, swarf=dry), "emits", "CO2") == 0
+    oily = run_model(NAME)
     assert amount(oily, "emits", "CO2") == pytest.approx(0.02 * 44.009 / 12.011, rel=1e-4)
 
 
 def test_the_residue_is_iron_oxide() -> None:
     """Fe2O3 is 1.4297 times its iron."""
-    result = run(NAME, swarf=PLAIN, **IDEAL)
+    result = run_model(NAME, swarf=PLAIN, **IDEAL)
     left = amount(result, "wastes", "iron residue")
     assert left == pytest.approx(0.69 * 1.4297 + 0.01, rel=1e-3)
 
 
 def test_less_recovery_leaves_rare_earth_in_the_residue() -> None:
-    good, poor = (run(NAME, recovery=share) for share in (0.98, 0.90))
+    good, poor = (run_model(NAME, recovery=share) for share in (0.98, 0.90))
     assert amount(poor, *LIQUOR) < amount(good, *LIQUOR)
     (rest,) = (x for x in poor if isinstance(x, Exchange) and x.flow == "iron residue")
     lost = rest.amount * sum((rest.rare_earths or {}).values())
@@ -106,16 +108,16 @@ def test_less_recovery_leaves_rare_earth_in_the_residue() -> None:
 
 def test_scrap_without_rare_earth_is_refused() -> None:
     with pytest.raises(ModelError, match="holds no rare earth") as caught:
-        run(NAME, swarf=Feed("ferrite", {"Fe": 0.6}))
+        run_model(NAME, swarf=Feed("ferrite", {"Fe": 0.6}))
     assert caught.value.parameter == "swarf"
     with pytest.raises(ModelError, match="holds no NH4Cl"):
-        run(NAME, brine=Feed("water", {"H2O": 1.0}))
+        run_model(NAME, brine=Feed("water", {"H2O": 1.0}))
 
 
 def test_rows_equal_single_runs() -> None:
     shares = np.array([0.01, 0.05, 0.15])
-    many = run(NAME, iron_dissolved=shares)
+    many = run_model(NAME, iron_dissolved=shares)
     for index, value in enumerate(shares):
-        one = run(NAME, iron_dissolved=float(value))
+        one = run_model(NAME, iron_dissolved=float(value))
         for line in (ACID, ("uses", "ammonia")):
             assert amount(many, *line)[index] == pytest.approx(amount(one, *line))

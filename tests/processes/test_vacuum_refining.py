@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from proofs import amount, run, told
 
 from carbonre.unit_process.defaults import default_for
 from carbonre.unit_process.model import Feed, ModelError
+from helpers.models import amount, indicator_of, run_model
 
 NAME = "vacuum_refining"
 
@@ -32,38 +32,40 @@ def test_rayleigh_step_by_step() -> None:
         gone = calcium * 1e-4
         metal -= gone / calcium * metal / volatility
         calcium -= gone
-    result = run(NAME, residual_calcium=0.001, relative_volatility=volatility)
-    assert told(result, "metal that boils off") == pytest.approx(1 - metal / first, rel=2e-3)
+    result = run_model(NAME, residual_calcium=0.001, relative_volatility=volatility)
+    assert indicator_of(result, "metal that boils off") == pytest.approx(
+        1 - metal / first, rel=2e-3
+    )
 
 
 def test_dysprosium_boils_off_and_yttrium_stays() -> None:
     """Vapour pressures of CRC: dysprosium at its melting point is a thousand times that of Y."""
-    dysprosium, yttrium = run(NAME), run(NAME, metal="Y")
-    assert 1e-3 < told(dysprosium, "metal that boils off") < 1e-2
-    assert told(yttrium, "metal that boils off") < 1e-4
+    dysprosium, yttrium = run_model(NAME), run_model(NAME, metal="Y")
+    assert 1e-3 < indicator_of(dysprosium, "metal that boils off") < 1e-2
+    assert indicator_of(yttrium, "metal that boils off") < 1e-4
 
 
 def test_the_heat_of_melting_is_the_least() -> None:
     """49.8 kJ/mol Dy (27.7 J/mol/K x 1387 K + 11.35 kJ/mol) = 0.306 MJ/kg."""
     floor = 49.8e3 / 0.1625
-    run(NAME, electricity=floor * 1.01)
+    run_model(NAME, electricity=floor * 1.01)
     with pytest.raises(ModelError, match="heat to melt") as caught:
-        run(NAME, electricity=floor * 0.98)
+        run_model(NAME, electricity=floor * 0.98)
     assert caught.value.parameter == "electricity"
 
 
 @given(st.floats(1e-5, 5e-3), st.floats(1e-5, 5e-3))
 def test_purer_metal_costs_metal(one: float, two: float) -> None:
     pure, less = sorted((one, two))
-    tight, loose = run(NAME, residual_calcium=pure), run(NAME, residual_calcium=less)
+    tight, loose = run_model(NAME, residual_calcium=pure), run_model(NAME, residual_calcium=less)
     name = "metal that boils off"
-    assert told(tight, name) >= told(loose, name)
+    assert indicator_of(tight, name) >= indicator_of(loose, name)
     made = ("makes", "Dy metal")
     assert amount(tight, *made) <= amount(loose, *made) * (1 + 1e-12)
 
 
 def test_more_calcium_in_the_crude_metal_costs_more_of_it() -> None:
-    clean, dirty = (run(NAME, feed=crude("Dy", share)) for share in (0.005, 0.02))
+    clean, dirty = (run_model(NAME, feed=crude("Dy", share)) for share in (0.005, 0.02))
     assert amount(dirty, "wastes", "calcium condensate") > amount(
         clean, "wastes", "calcium condensate"
     )
@@ -76,19 +78,19 @@ def test_what_is_not_crude_metal_is_refused() -> None:
         (Feed("scrap", {"Dy": 0.5, "Nd": 0.49, "Ca": 0.01}), "holds Nd"),
     ):
         with pytest.raises(ModelError, match=words) as caught:
-            run(NAME, feed=feed)
+            run_model(NAME, feed=feed)
         assert caught.value.parameter == "feed"
     with pytest.raises(ModelError, match="less calcium than"):
-        run(NAME, residual_calcium=0.02)
+        run_model(NAME, residual_calcium=0.02)
     with pytest.raises(ModelError, match="more volatile"):
-        run(NAME, relative_volatility=1.0)
+        run_model(NAME, relative_volatility=1.0)
 
 
 def test_rows_equal_single_runs() -> None:
     shares = np.array([1e-4, 1e-3, 5e-3])
-    many = run(NAME, residual_calcium=shares)
+    many = run_model(NAME, residual_calcium=shares)
     for index, value in enumerate(shares):
-        one = run(NAME, residual_calcium=float(value))
+        one = run_model(NAME, residual_calcium=float(value))
         for line in (("makes", "Dy metal"), ("wastes", "calcium condensate")):
             assert amount(many, *line)[index] == pytest.approx(amount(one, *line))
 

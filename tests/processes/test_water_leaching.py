@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from proofs import amount, run, told
 
 from carbonre.core.species import mixture, salt
 from carbonre.unit_process.model import Exchange, Feed, ModelError
+from helpers.models import amount, indicator_of, run_model
 
 OXIDES = {"La2O3": 0.236, "CeO2": 0.512, "Pr6O11": 0.064, "Nd2O3": 0.188}
 
@@ -36,16 +36,16 @@ def part(result: Any, flow: str, element: str) -> float:
 
 def test_neutraliser_of_practice() -> None:
     """0.05 to 0.15 kg per kg REO; here 0.26 kg Fe2(SO4)3 and 0.05 kg H2SO4 set the need."""
-    result = run("water_leaching")
+    result = run_model("water_leaching")
     by_hand = (3 * 0.26 / 0.39987 + 0.05 / 0.098072) * 0.040304
-    assert told(result, "neutraliser per REO") == pytest.approx(by_hand, rel=1e-3)
-    assert 0.05 < told(result, "neutraliser per REO") < 0.15
+    assert indicator_of(result, "neutraliser per REO") == pytest.approx(by_hand, rel=1e-3)
+    assert 0.05 < indicator_of(result, "neutraliser per REO") < 0.15
 
 
 @pytest.mark.parametrize(("strength", "water"), [("30 g/L", 33.3), ("40 g/L", 25.0)])
 def test_water_of_the_liquor(strength: str, water: float) -> None:
     """25 to 33 kg of water per kg REO at 40 to 30 g/L."""
-    result = run("water_leaching", liquor_strength=strength)
+    result = run_model("water_leaching", liquor_strength=strength)
     made = amount(result, "makes", "rare earth sulfate liquor")
     assert part(result, "rare earth sulfate liquor", "H2O") / made == pytest.approx(water, rel=2e-3)
     assert part(result, "rare earth sulfate liquor", "H2O") + part(
@@ -54,8 +54,8 @@ def test_water_of_the_liquor(strength: str, water: float) -> None:
 
 
 def test_limestone_gives_gypsum_and_carbon_dioxide() -> None:
-    magnesia = run("water_leaching")
-    limestone = run("water_leaching", neutraliser="limestone")
+    magnesia = run_model("water_leaching")
+    limestone = run_model("water_leaching", neutraliser="limestone")
     acid = amount(magnesia, "uses", "magnesia") / 40.304
     assert amount(limestone, "uses", "limestone") == pytest.approx(acid * 100.087, rel=1e-4)
     assert amount(limestone, "emits", "CO2") == pytest.approx(acid * 44.009, rel=1e-4)
@@ -67,7 +67,10 @@ def test_limestone_gives_gypsum_and_carbon_dioxide() -> None:
 
 
 def test_lost_rare_earths_are_in_the_residue() -> None:
-    good, poor = run("water_leaching", recovery=0.95), run("water_leaching", recovery=0.90)
+    good, poor = (
+        run_model("water_leaching", recovery=0.95),
+        run_model("water_leaching", recovery=0.90),
+    )
     for result, share in ((good, 0.05), (poor, 0.10)):
         assert part(result, "leach residue", "Nd") == pytest.approx(
             share * part(result, "sulfated concentrate", "Nd")
@@ -79,28 +82,28 @@ def test_lost_rare_earths_are_in_the_residue() -> None:
 
 def test_residue_of_practice() -> None:
     """0.6 to 1 t of residue per tonne of rare earths."""
-    assert 0.55 < told(run("water_leaching"), "dry residue per REO") < 1.0
+    assert 0.55 < indicator_of(run_model("water_leaching"), "dry residue per REO") < 1.0
 
 
 @given(st.floats(0, 0.5), st.floats(0, 0.5))
 def test_more_acid_takes_more_neutraliser(less: float, more: float) -> None:
     less, more = sorted((less, more))
-    one = told(run("water_leaching", feed=sulfated(less)), "neutraliser per REO")
-    two = told(run("water_leaching", feed=sulfated(more)), "neutraliser per REO")
+    one = indicator_of(run_model("water_leaching", feed=sulfated(less)), "neutraliser per REO")
+    two = indicator_of(run_model("water_leaching", feed=sulfated(more)), "neutraliser per REO")
     assert two >= one - 1e-12
 
 
 def test_a_feed_without_its_sulfur_is_refused() -> None:
     with pytest.raises(ModelError) as error:
-        run("water_leaching", feed=Feed("sulfated concentrate", salt(OXIDES), OXIDES))
+        run_model("water_leaching", feed=Feed("sulfated concentrate", salt(OXIDES), OXIDES))
     assert error.value.parameter == "feed"
 
 
 def test_rows_equal_single_runs() -> None:
     recoveries = np.array([0.90, 0.93, 0.96])
-    many = run("water_leaching", recovery=recoveries)
+    many = run_model("water_leaching", recovery=recoveries)
     for index, recovery in enumerate(recoveries):
-        one = run("water_leaching", recovery=float(recovery))
+        one = run_model("water_leaching", recovery=float(recovery))
         assert amount(many, "wastes", "leach residue")[index] == pytest.approx(
             amount(one, "wastes", "leach residue")
         )

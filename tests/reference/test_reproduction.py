@@ -1,24 +1,17 @@
 """Published figures and derivations by hand that need more than one model, a table or a plant.
 
 What one model alone reproduces stands in its own test under tests/processes; the theory of
-extraction in tests/test_cascade.py, single factors in tests/test_factors.py.
+extraction in tests/unit_process/test_cascade.py, single factors in tests/factors/test_lookup.py.
 """
 
 from __future__ import annotations
 
 import csv
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-
-sys.path.insert(0, str(Path(__file__).parent.parent / "processes"))
-
-from model_calls import amount, run
-from support import attempt, factors
-from support import run as calculated
 
 import carbonre as cr
 from carbonre.comparison.break_even import break_even
@@ -28,8 +21,11 @@ from carbonre.factors.lookup import Factors, read_factors
 from carbonre.footprint.result import Footprint
 from carbonre.unit_process.defaults import default_for
 from carbonre.unit_process.model import Exchange, Feed, ModelError, mixture, salt
+from helpers.models import amount, run_model
+from helpers.paths import ROOT
+from helpers.plants import attempt, calculate, factors
 
-EXAMPLES = Path(__file__).parent.parent.parent / "examples"
+EXAMPLES = ROOT / "examples"
 KWH, GJ, TCE = 3.6e6, 1e9, 29.3076e9
 
 
@@ -86,8 +82,8 @@ def chloride_brine(cuts: list[dict[str, Any]], grams_per_litre: float) -> float:
     """Kilograms of brine per kg REO, of extraction and precipitation together."""
     flow = "ammonium chloride brine"
     salty = brine("NH4Cl", grams_per_litre, flow)
-    parted = run("solvent_extraction", feed=LIQUOR, cuts=cuts, brine=salty, **PLAIN)
-    settled = run("precipitation", feed=LIQUOR, excess=0.0, brine=salty)
+    parted = run_model("solvent_extraction", feed=LIQUOR, cuts=cuts, brine=salty, **PLAIN)
+    settled = run_model("precipitation", feed=LIQUOR, excess=0.0, brine=salty)
     return float(amount(parted, "wastes", flow) + amount(settled, "wastes", flow))
 
 
@@ -114,7 +110,7 @@ def test_liquor_of_the_magnesium_loop(magnesia: float, litres: float) -> None:
     strength = magnesia * molar_mass("MgCl2") / molar_mass("MgO")
     salty = brine("MgCl2", strength, "magnesium chloride brine")
     given = {"feed": LIQUOR, "brine": salty, "excess": 0.0, "capture": 1.0}
-    result = run("precipitation", reagent="magnesium bicarbonate", **given)
+    result = run_model("precipitation", reagent="magnesium bicarbonate", **given)
     water = amount(result, "wastes", "magnesium chloride brine") * 1000 / (1000 + strength)
     assert water == pytest.approx(litres, abs=0.5)
     assert amount(result, "uses", "magnesia") / magnesia * 1000 == pytest.approx(litres, abs=0.5)
@@ -129,7 +125,7 @@ def zero_discharge(method: str, water: tuple[float, float]) -> float:
     whole = 0.0
     for name, formula, salts, litres in both:
         feed = brine(formula, 1000 * salts / litres, f"{name} brine")
-        result = run("evaporation", brine=feed, salt=name, method=method, effects="triple")
+        result = run_model("evaporation", brine=feed, salt=name, method=method, effects="triple")
         evaporated = feed.elements["H2O"]
         flow = "steam" if method == "multiple effect" else "electricity"
         whole += float(amount(result, "uses", flow)) / evaporated * litres
@@ -223,7 +219,7 @@ def mixed_bayan_obo() -> Footprint:
     }
     for key in ("exclude", "scenarios", "energy_limit", "prices"):
         plant.pop(key, None)
-    return calculated(plant)
+    return calculate(plant)
 
 
 def test_bands_by_route(baotou: Footprint) -> None:
@@ -318,8 +314,8 @@ def test_the_carbon_of_ammonium_bicarbonate_is_counted_once() -> None:
     Stoichiometry, 17.031/79.056 x 2.41 and 44.009/79.056; at 1.5 kg/kg REO the wrong sum is
     0.835 kg CO2 per kg REO too much.
     """
-    counted = carbon_of(calculated(carbonate_plant("coal route, CPCD ammonia")))
-    credited = carbon_of(calculated(carbonate_plant("coal route, CO2 credited")))
+    counted = carbon_of(calculate(carbonate_plant("coal route, CPCD ammonia")))
+    credited = carbon_of(calculate(carbonate_plant("coal route, CO2 credited")))
     assert counted[0] == pytest.approx(1.5 * 0.519, rel=3e-3)
     assert counted[1:] == pytest.approx((0, 0.835), rel=3e-3, abs=1e-9)
     assert credited[0] == pytest.approx(1.5 * -0.0373, rel=3e-3)
@@ -333,8 +329,8 @@ def test_carbon_whose_fate_nobody_says_is_refused() -> None:
     result, found = attempt(carbonate_plant(own))
     assert result is None
     assert "carbon: counted, or carbon: released" in "\n".join(map(str, found))
-    right = calculated(carbonate_plant({**own, "carbon": "counted"}))
-    wrong = calculated(carbonate_plant({**own, "carbon": "released"}))
+    right = calculate(carbonate_plant({**own, "carbon": "counted"}))
+    wrong = calculate(carbonate_plant({**own, "carbon": "released"}))
     assert (wrong.total - right.total) / 1000 == pytest.approx(0.835, rel=3e-3)
 
 
@@ -356,7 +352,7 @@ def test_a_row_that_leaves_its_carbon_open_is_asked(reagent: str) -> None:
     totals = []
     for word in ("counted", "released"):
         plant["supply"][reagent] = {"from": "China, CPCD", "carbon": word}
-        totals.append(calculated(plant).total)
+        totals.append(calculate(plant).total)
     assert totals[1] > totals[0]
 
 
@@ -369,7 +365,7 @@ def test_a_row_of_ones_own_without_its_partner_is_asked(tmp_path: Path) -> None:
     result, found = attempt(carbonate_plant("mine"), tables=tables)
     assert result is None
     assert "carbon: counted, or carbon: released" in "\n".join(map(str, found))
-    said = calculated(carbonate_plant({"from": "mine", "carbon": "counted"}), tables=tables)
+    said = calculate(carbonate_plant({"from": "mine", "carbon": "counted"}), tables=tables)
     assert carbon_of(said) == pytest.approx((1.5 * 0.519, 0, 0.835), rel=3e-3, abs=1e-9)
 
 
@@ -379,10 +375,10 @@ def oxalate_carbon(oxide: str) -> float:
     feed = Feed("chloride liquor", {**salt(pure, "Cl", 3), "H2O": 5.0}, pure)
     flow = "acid chloride wastewater"
     given = {"feed": feed, "reagent": "oxalic acid", "excess": 0.0}
-    settled = run("precipitation", brine=brine("HCl", 50, flow), **given)
+    settled = run_model("precipitation", brine=brine("HCl", 50, flow), **given)
     (made,) = (line for line in settled if isinstance(line, Exchange) and line.kind == "makes")
     cake = Feed(made.flow, made.elements or {}, made.rare_earths or {}, made.carbon_of)
-    kiln = run("calcination", feed=cake, capture=0.0)
+    kiln = run_model("calcination", feed=cake, capture=0.0)
     monoxide = amount(kiln, "emits", "CO") * molar_mass("CO2") / molar_mass("CO")
     return float(amount(kiln, "emits", "CO2") + monoxide)
 
@@ -488,7 +484,7 @@ def test_the_gas_of_the_anode_sets_the_floor(metal: str, enthalpy: Any, gibbs: f
 def test_less_than_a_fifth_of_the_energy_is_used() -> None:
     """An industry page of Ganzhou: energy utilisation below 20 %. Of 1.17 (to CO2) to 1.74 (to O2)
     kWh/kg neodymium, the cells then take more than 5.9 to 8.7; aluminium reaches 49 %."""
-    power = amount(run("oxide_electrolysis", oxide=None), "uses", "electricity")
+    power = amount(run_model("oxide_electrolysis", oxide=None), "uses", "electricity")
     for anode, enthalpy in (("graphite", 1.172), ("inert", 1.741)):
         least = reduction("Nd", "Nd2O3", anode, 0)
         assert least / KWH == pytest.approx(enthalpy, rel=5e-3)
@@ -503,19 +499,19 @@ def test_dysprosium_from_sodium_fluoride() -> None:
     laboratory = 0.55 / held
     assert laboratory == pytest.approx(0.885, abs=0.02)
     assert laboratory == pytest.approx(0.90, abs=0.02)
-    result = run("calciothermic_reduction", metal_yield=laboratory, calcium_in_metal=0.0)
+    result = run_model("calciothermic_reduction", metal_yield=laboratory, calcium_in_metal=0.0)
     charged = amount(result, "uses", "DyF3") * elements("DyF3")["Dy"]
     assert 1 / charged == pytest.approx(laboratory)
     double = Feed("NaDyF4", elements("NaDyF4"), {"Dy2O3": 0.7133})
     with pytest.raises(ModelError, match="pure fluoride"):
-        run("calciothermic_reduction", fluoride=double)
+        run_model("calciothermic_reduction", fluoride=double)
 
 
 def neodymium(excess: float, graphite: tuple[float, float], pfc: float) -> dict[str, Any]:
     """A cell without losses; graphite stated by its amount and factor, PFC in kg CO2e per kg."""
     potential = factors().characterise("CF4", "AR6")
     assert potential is not None
-    ideal = run(
+    ideal = run_model(
         "oxide_electrolysis", oxide=None, excess_carbon=excess, current_efficiency=1.0,
         metal_yield=1.0, anode_loss=0.0, carbon_monoxide=0.0,
     )  # fmt: skip
@@ -562,7 +558,7 @@ def test_where_an_inert_anode_meets_graphite(
     PFC (0.2 and 0.6 kg CO2e/kg) are recalled or judged.
     """
     plant = neodymium(excess, graphite, pfc)
-    base, inert = calculated(plant), calculated(plant, "inert")
+    base, inert = calculate(plant), calculate(plant, "inert")
     found = {m.counting: m for m in break_even(base, inert, "supply.electricity")}
     assert found["direct CO2 and this only"].value == pytest.approx(bare, rel=0.01)
     assert found["all"].value == pytest.approx(whole, rel=0.01)
@@ -581,7 +577,7 @@ def test_a_recycled_block_holds_its_powder() -> None:
     is free of burden, and 291 t of co-products take their share, so it is no reproduction.
     """
     hydrogenated = {"Nd": 0.31, "Fe": 0.674, "B": 0.01, "H": 0.005, "C": 0.001}
-    result = run(
+    result = run_model(
         "magnet_to_magnet",
         powder=Feed("recycled magnet powder", mixture(hydrogenated), {"Nd2O3": 0.31 * 1.1664}),
         addition=Feed("Nd metal", mixture({"Nd": 1.0}), {"Nd2O3": 1.1664}),

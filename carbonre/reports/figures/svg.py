@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape
 from carbonre.reports.text import safe_text, width
 
 INK, DIM, LINE, PAPER = "#1d2733", "#5b6673", "#d9dee4", "#ffffff"
-# Told apart with protanopia, deuteranopia and tritanopia too; tests/test_figures.py measures it.
+# Told apart with protanopia, deuteranopia and tritanopia too: tests/reports/test_figures.py.
 COLOURS: Mapping[str, str] = {
     "emitted": "#a8442f",
     "energy": "#e3a72f",
