@@ -142,18 +142,8 @@ def inputs_of(plants: Iterable[str], factors: Iterable[str] | None) -> list[str]
             plant = load(name, Problems())
             if plant is None:
                 continue
-            beside = [*plant.data.factors, *_pact_files(plant.document.data)]
-            found += [str(Path(name).parent / other) for other in beside]
+            found += [str(Path(name).parent / other) for other in plant.named_files()]
     return found
-
-
-def _pact_files(data: object) -> Iterator[str]:
-    """Yield what stands under `pact` anywhere in a plant file, scenarios included."""
-    if isinstance(data, dict):
-        for key, value in data.items():
-            if isinstance(value, str) and str(key).rpartition(".")[2] == "pact":
-                yield value
-            yield from _pact_files(value)
 
 
 def scenarios_of(plant: Plant, asked: Sequence[str] | None) -> Sequence[str]:

@@ -18,9 +18,10 @@ from carbonre.core.errors import InputError, Problem, Problems
 from carbonre.core.paths import exact_path, split_path
 from carbonre.factors.lookup import Factors
 from carbonre.footprint.calculate import factors_of
-from carbonre.footprint.result import CSV_COLUMNS, Footprint, allocation_words
+from carbonre.footprint.result import CSV_COLUMNS, Footprint
 from carbonre.footprint.study import Study
 from carbonre.footprint.vectorised import VectorResult
+from carbonre.plant.allocation import allocation_words
 from carbonre.plant.format import Plant
 
 if TYPE_CHECKING:

@@ -14,7 +14,8 @@ from typing import Any
 from carbonre.core.errors import NOWHERE, Place, Problem
 from carbonre.core.paths import split_path
 from carbonre.factors.rows import Factor
-from carbonre.footprint.result import Footprint, allocation_words
+from carbonre.footprint.result import Footprint
+from carbonre.plant.allocation import allocation_words
 
 TERMS = ("gwp", "allocation", "boundary")  # what a comparison must have in common
 FEW = 3

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from carbonre.core.errors import Place, Problem, Problems
-from carbonre.core.paths import PathError, split_path
+from carbonre.core.paths import PathError, split_path, value_at
 from carbonre.core.units import QuantityError, quantity
 from carbonre.footprint.assemble import unmatched
 from carbonre.footprint.result import Footprint
@@ -169,8 +169,8 @@ def _value(result: Footprint, path: str, text: str) -> Any:
     if split[0] != "supply" or len(split) != 2 or not text.split(" ", 1)[-1].startswith("kgCO2e"):
         return text
     flow = str(split[1])
-    entry = result.plant.data.supply.get(flow)
-    beside = entry if isinstance(entry, Mapping) else {}
+    beside = value_at(result.plant.document.data, ("supply", flow), {})
+    beside = beside if isinstance(beside, Mapping) else {}
     kept = {key: beside[key] for key in ("transport", "share") if key in beside}
     balance = result.material.flows.get(flow)
     chain = math.fsum(r.kgCO2e for r in result.ledger_rows if r.flow == flow and r.category == "3")

@@ -14,7 +14,8 @@ from carbonre.exchange import declared_product as data
 from carbonre.exchange import pact
 from carbonre.exchange.declaration_checks import problems
 from carbonre.exchange.declared_product import DeclaredProduct
-from carbonre.footprint.result import Footprint, allocation_words
+from carbonre.footprint.result import Footprint
+from carbonre.plant.allocation import allocation_words
 from carbonre.plant.format import BASELINE
 from carbonre.supply.pact import V3
 

@@ -17,7 +17,8 @@ from carbonre.exchange.inventory import (
     InventoryExchange,
 )
 from carbonre.footprint.ledger import MEMO_GASES, LedgerRow
-from carbonre.footprint.result import Footprint, allocation_words
+from carbonre.footprint.result import Footprint
+from carbonre.plant.allocation import allocation_words
 from carbonre.system.network import Network
 from carbonre.system.steps import Step
 

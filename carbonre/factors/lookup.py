@@ -84,9 +84,16 @@ class Factors:
     ) -> Match | None:  # fmt: skip
         """Return the row for a flow and part, by the order at the head of this module.
 
-        A supply that has rows for only one of direct and upstream is completed by the default
-        rows, and the choice says so.
+        The supply may be named by the id of one of its rows, which then is the row. A supply that
+        has rows for only one of direct and upstream is completed by the default rows, and the
+        match says so.
         """
+        for row in self.of(flow) if supply is not None else ():
+            if row.id == supply and row.status in ("active", "draft"):
+                if row.part == part:
+                    return Match(row)
+                supply = row.supply
+                break
         layers, concessions = self._by_supply(flow, part, supply)
         distance = _distances(place)
         is_local = flow in self.flows and self.flows[flow].kind in LOCAL_ENERGY_KINDS

@@ -16,9 +16,10 @@ from carbonre.core.errors import Problems, did_you_mean
 from carbonre.core.evidence import DRAFT_EVIDENCE, Draft
 from carbonre.core.notes import Note, warning
 from carbonre.core.paths import dotted
-from carbonre.core.species import RARE_EARTHS, atomic_weights, molar_mass
-from carbonre.core.units import ENERGY, MASS, Amount, Dimension, QuantityError, quantity, unit
-from carbonre.plant.format import ALLOCATION_KEYS, StepEntry
+from carbonre.core.species import RARE_EARTHS, molar_mass
+from carbonre.core.units import ENERGY, MASS, Amount, Dimension, unit
+from carbonre.plant.allocation import AllocationEntry, ElementAllocation, allocation_words
+from carbonre.plant.format import StepEntry
 from carbonre.system.steps import Step, System
 
 
@@ -35,19 +36,6 @@ class Allocator:
         self.currency: tuple[Dimension, str] | None = None
         self.warnings: list[Note] = []
 
-    def check(self) -> None:
-        """Refuse keys that do not exist, before anything is calculated."""
-        data = self.system.plant.data
-        stated: list[tuple[Any, KeyPath]] = [(data.allocation, ("allocation",))]
-        stated += [
-            (step.allocation, ("steps", name, "allocation"))
-            for name, step in data.steps.items()
-            if step.allocation is not None
-        ]
-        for key, path in stated:
-            if not isinstance(key, dict) or set(key) == {"element"}:
-                self._known_key(key, path)
-
     def shares(self) -> list[dict[str, Any]]:
         """Return for each step the share of its burden that each of its products carries."""
         entries = self.system.plant.data.steps
@@ -61,14 +49,11 @@ class Allocator:
         makes = step.unit_amounts("makes")
         if not makes:
             return {}
-        own = entry.allocation is not None
-        stated = entry.allocation if own else self.system.plant.data.allocation
-        path: KeyPath = ("steps", step.name, "allocation") if own else ("allocation",)
-        if isinstance(stated, dict) and set(stated) != {"element"}:
-            if not own:
-                words = "shares belong to a step; the plant states a key such as mass or economic"
-                self._problem(words, path)
-                return dict.fromkeys(makes, 1 / len(makes))
+        path: KeyPath = ("steps", step.name, "allocation")
+        stated: AllocationEntry | None = entry.allocation
+        if stated is None:
+            stated, path = self.system.plant.data.allocation, ("allocation",)
+        if isinstance(stated, dict):
             return self._stated(step, stated, makes, path)
         if step.scaling_rule.by == "treats":
             names = ", ".join(f"'{flow}'" for flow in makes)
@@ -81,63 +66,40 @@ class Allocator:
             subject = dotted(("steps", step.name))
             self.warnings.append(warning("burden-of-treatment", subject, words, place))
         if len(makes) == 1:
-            self._known_key(stated, path)
             return dict.fromkeys(makes, 1.0)
-        if not self._known_key(stated, path):
-            return dict.fromkeys(makes, 1 / len(makes))
         keys: dict[str, Any] = {}
         for flow, amount in makes.items():
             try:
                 keys[flow] = amount * self._key(flow, stated, step)
             except _UndefinedKeyError as error:
-                words = f"'{step.name}' cannot be allocated by {_shown(stated)}: {error}"
+                words = f"'{step.name}' cannot be allocated by {allocation_words(stated)}: {error}"
                 self._problem(f"{words} state its own allocation", ("steps", step.name))
         if len(keys) < len(makes):
             return dict.fromkeys(makes, 1 / len(makes))
         total = sum(keys.values())
         if not unanimous(total > 0):
-            words = f"'{step.name}' cannot be allocated by {_shown(stated)}: it is zero for all of"
-            self._problem(f"{words} its products; state its own allocation", ("steps", step.name))
+            words = f"'{step.name}' cannot be allocated by {allocation_words(stated)}: it is zero"
+            words += " for all of its products; state its own allocation"
+            self._problem(words, ("steps", step.name))
             return dict.fromkeys(makes, 1 / len(makes))
         return {flow: key / total for flow, key in keys.items()}
 
     def _stated(
-        self, step: Step, stated: Mapping[str, Any], makes: Mapping[str, Any], path: KeyPath
+        self, step: Step, stated: Mapping[str, Amount], makes: Mapping[str, Any], path: KeyPath
     ) -> dict[str, Any]:
         shares: dict[str, Any] = {}
-        for flow, text in stated.items():
-            where = (*path, flow)
-            if flow not in makes:
-                hint = did_you_mean(flow, makes) or f"; it makes {', '.join(makes)}"
-                self._problem(f"'{step.name}' does not make '{flow}'{hint}", where)
+        for flow, share in stated.items():
+            if flow in makes:
+                shares[flow] = share.base
                 continue
-            try:
-                amount = quantity(text) if isinstance(text, str) else None
-                if amount is None or amount.unit.dimension or not 0 <= amount.base <= 1:
-                    raise QuantityError(f"'{text}' is no share; write one such as 60 %")
-                shares[flow] = amount.base
-            except QuantityError as error:
-                self._problem(str(error), where)
+            hint = did_you_mean(flow, makes) or f"; it makes {', '.join(makes)}"
+            self._problem(f"'{step.name}' does not make '{flow}'{hint}", (*path, flow))
         total = sum(shares.values())
         treats = step.scaling_rule.by == "treats"
         if total > 1 + 1e-9 or (not treats and abs(total - 1) > 1e-9):
             wanted = "at most 100 %" if treats else "100 %"
             self._problem(f"the shares add up to {total * 100:.6g} %; wanted is {wanted}", path)
         return {flow: shares.get(flow, 0.0) for flow in makes}
-
-    def _known_key(self, stated: Any, path: KeyPath) -> bool:
-        if isinstance(stated, dict):
-            element = stated["element"]
-            if element not in atomic_weights():
-                self._problem(f"'{element}' is no chemical element", path)
-                return False
-            return True
-        if stated in ALLOCATION_KEYS:
-            return True
-        known = f"; known are {', '.join(ALLOCATION_KEYS)}, {{element: Nd}}, or shares of a step"
-        hint = did_you_mean(str(stated), ALLOCATION_KEYS) or known
-        self._problem(f"'{stated}' is no key of allocation{hint}", path)
-        return False
 
     def _key(self, flow: str, stated: Any, step: Step) -> Any:
         """Return the key of a product per base unit."""
@@ -155,8 +117,8 @@ class Allocator:
             return 1.0
         if not line.elements:
             raise _UndefinedKeyError(f"the composition of {flow} is unknown;")
-        if isinstance(stated, dict):
-            return line.elements.get(stated["element"], 0.0)
+        if isinstance(stated, ElementAllocation):
+            return line.elements.get(stated.element, 0.0)
         metals = {el: part for el, part in line.elements.items() if el in RARE_EARTHS}
         if stated == "element":
             return sum(metals.values())
@@ -192,7 +154,3 @@ class Allocator:
             raise _UndefinedKeyError(f"{label} and {self.currency[1]} are in two currencies;")
         self.currency = (currency, label)
         return self.system.overrides.value(path, price.base)
-
-
-def _shown(stated: Any) -> str:
-    return f"element {stated['element']}" if isinstance(stated, dict) else str(stated)

@@ -77,7 +77,6 @@ def operating_point(
     network.check(system, net, problems)
     suppliers = Purchases(system, problems)
     allocator = Allocator(system, problems)
-    allocator.check()
     _must_be_bought(system, suppliers)
     if problems.found or system.plant.invalid:
         return None

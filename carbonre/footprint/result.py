@@ -17,6 +17,7 @@ from carbonre.footprint.contributions import total
 from carbonre.footprint.ledger import COLUMNS, LedgerRow
 from carbonre.footprint.operating_point import OperatingPoint
 from carbonre.footprint.products import ProductFootprint
+from carbonre.plant.allocation import allocation_words
 from carbonre.plant.format import Plant
 from carbonre.system.material import MaterialBalance
 from carbonre.system.steps import System
@@ -244,10 +245,3 @@ class Footprint:
         note = escape(f"scopes and total in kg CO2e per unit, {self.plant.data.gwp}{drafts}")
         table = frame.to_html(index=False, float_format="{:,.4g}".format, border=0)
         return f"<p><b>{head}</b></p>{table}<p>{note}</p>"
-
-
-def allocation_words(allocation: Any) -> str:
-    """Write an allocation in one word or two."""
-    if isinstance(allocation, dict):
-        return ", ".join(f"{name} {value}" for name, value in allocation.items())
-    return str(allocation)

@@ -1,18 +1,35 @@
-"""What a plant file may say: the models below are the format, version 1, and its JSON schema."""
+"""What a plant file may say: the models below are the format, version 1, and its JSON schema.
+
+`PlantFile` is the whole file; each section has a model or a type of its own, above it. What a
+single value may be stands in `carbonre.plant.values`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import BaseModel, ConfigDict, Field
 
 from carbonre.core.documents import Document, KeyPath
 from carbonre.core.errors import Place
 from carbonre.core.notes import Note
-from carbonre.core.units import Amount, quantity
+from carbonre.plant.allocation import AllocationEntry, PlantAllocation
 from carbonre.plant.declarant import About
+from carbonre.plant.distribution import Uncertainty
+from carbonre.plant.supply import Supply
+from carbonre.plant.values import (
+    FlowKind,
+    Name,
+    Positive,
+    Price,
+    Quantity,
+    SettingPath,
+    Share,
+    ShareTaken,
+    Strict,
+)
 
 BASELINE = "baseline"
 INVENTORY = "inventory"
@@ -21,76 +38,32 @@ RESERVED = {
     "all": "'all' stands for every scenario on the command line",
 }
 EXCHANGES = ("makes", "uses", "wastes", "emits")
-_QUANTITY = {"type": "string", "pattern": r"^\d+(\.\d+)?([eE][+-]?\d{1,3})?( ?%| .+)$"}
-
-
-def _amount(value: Any) -> Amount:
-    if isinstance(value, Amount):
-        return value
-    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
-        raise ValueError("a quantity is wanted, such as '12 kg'")
-    if not isinstance(value, str):
-        words = f"the bare number {value:g} has no unit; write '{value:g} kg' or '{value:g} %'"
-        raise ValueError(words)
-    return quantity(value)
-
-
-def _not_negative(value: Any) -> Amount:
-    amount = _amount(value)
-    if amount.value < 0:
-        raise ValueError(f"'{value}' is negative; amounts are zero or more")
-    return amount
-
-
-def _positive(value: Any) -> Amount:
-    amount = _not_negative(value)
-    if amount.value == 0:
-        raise ValueError(f"'{value}' is zero; more than zero is wanted")
-    return amount
-
-
-def _share(value: Any) -> float | Literal["all"]:
-    if value == "all":
-        return "all"
-    amount = _positive(value)
-    if amount.unit.dimension or amount.base > 1 + 1e-12:
-        raise ValueError(f"'{value}' is no share; write all, or a share such as 60 %")
-    return amount.base
-
-
-def _name(value: Any) -> str:
-    # A name such as 2024 or yes is read by YAML as something else; a name is text all the same.
-    if isinstance(value, bool) or value is None or not isinstance(value, (str, int, float)):
-        raise ValueError("a name is wanted")
-    text = str(value)
-    if not text.strip() or len(text) > 200:
-        raise ValueError("a name has 1 to 200 characters")
-    return text
-
-
-Quantity = Annotated[Any, BeforeValidator(_not_negative), WithJsonSchema(_QUANTITY)]
-Factor = Annotated[Any, BeforeValidator(_amount), WithJsonSchema({"type": "string"})]
-Positive = Annotated[Any, BeforeValidator(_positive), WithJsonSchema(_QUANTITY)]
-Share = Annotated[Any, BeforeValidator(_share), WithJsonSchema({"type": "string"})]
-Name = Annotated[str, BeforeValidator(_name)]
-Allocation = Annotated[Any, Field(description="a key, {element: Nd}, or shares {A: 60 %, B: 40 %}")]
-ALLOCATION_KEYS = ("mass", "economic", "moles", "element", "energy")
-
-
-class Strict(BaseModel):
-    """Every table of the format: no unknown keys, no guesses, frozen."""
-
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class FlowEntry(Strict):
     """A flow that the tables do not know, or whose composition is the plant's own."""
 
-    unit: str | None = None
-    kind: Literal["material", "fuel", "electricity", "heat", "water", "transport"] | None = None
-    composition: dict[str, Quantity] = Field(default_factory=dict)
-    basis: str = ""
-    note: str = ""
+    unit: str | None = Field(
+        default=None,
+        description="the unit to show the flow in; kg if nothing is stated",
+        examples=["kg"],
+    )
+    kind: FlowKind | None = Field(
+        default=None,
+        description="what kind of flow it is; material if not stated",
+        examples=["material"],
+    )
+    composition: dict[Name, Share] = Field(
+        default_factory=dict,
+        description="mass shares of elements or compounds, by formula; at most 100 % together",
+        examples=[{"Nd": "28 %", "Fe": "70 %", "B": "1 %"}],
+    )
+    basis: str = Field(
+        default="",
+        description="what a kilogram is of: REO, wet, dry, 31 % solution",
+        examples=["REO"],
+    )
+    note: str = Field(default="", description="a remark for readers", examples=["assay of 2024"])
 
 
 class StepEntry(BaseModel):
@@ -98,17 +71,56 @@ class StepEntry(BaseModel):
 
     model_config = ConfigDict(strict=True, extra="allow", frozen=True, allow_inf_nan=False)
 
-    process: Name
-    makes: dict[str, Positive] = Field(default_factory=dict)
-    uses: dict[str, Quantity] = Field(default_factory=dict)
-    wastes: dict[str, Quantity] = Field(default_factory=dict)
-    emits: dict[str, Quantity] = Field(default_factory=dict)
-    takes: dict[str, Share] = Field(default_factory=dict)
-    treats: dict[str, Share] = Field(default_factory=dict)
-    amount: dict[str, Positive] = Field(default_factory=dict)
-    measured: dict[str, Quantity] = Field(default_factory=dict)
-    allocation: Allocation = None
-    note: str = ""
+    process: Name = Field(
+        description="the model of the step (see `carbonre processes`), or inventory for your own",
+        examples=["inventory"],
+    )
+    makes: dict[str, Positive] = Field(
+        default_factory=dict,
+        description="products of an inventory step; the first is the reference product",
+        examples=[{"coated magnet": "1 kg"}],
+    )
+    uses: dict[str, Quantity] = Field(
+        default_factory=dict,
+        description="inputs of an inventory step",
+        examples=[{"Nd metal": "0.33 kg", "electricity": "9 kWh"}],
+    )
+    wastes: dict[str, Quantity] = Field(
+        default_factory=dict,
+        description="wastes of an inventory step, which leave without burden",
+        examples=[{"swarf": "0.2 kg"}],
+    )
+    emits: dict[str, Quantity] = Field(
+        default_factory=dict,
+        description="direct emissions of an inventory step",
+        examples=[{"CO2": "0.02 kg"}],
+    )
+    takes: dict[str, ShareTaken] = Field(
+        default_factory=dict,
+        description="runs the step: it takes a share, or all, of what other steps make of a flow",
+        examples=[{"swarf": "60 %"}],
+    )
+    treats: dict[str, ShareTaken] = Field(
+        default_factory=dict,
+        description="runs the step: it treats a share, or all, of a waste of other steps",
+        examples=[{"plating water": "all"}],
+    )
+    amount: dict[str, Positive] = Field(
+        default_factory=dict,
+        description="runs the step: the amount of one of its flows in the period",
+        examples=[{"Nd metal": "400 t"}],
+    )
+    measured: dict[str, Quantity] = Field(
+        default_factory=dict,
+        description="meter readings of the period; the baseline is calibrated to them",
+        examples=[{"electricity": "11.9 GWh"}],
+    )
+    allocation: AllocationEntry | None = Field(
+        default=None,
+        description="how the step shares its burden among its products, other than the plant does",
+        examples=["economic", {"element": "Nd"}, {"Nd2O3": "60 %", "La2O3": "40 %"}],
+    )
+    note: str = Field(default="", description="a remark for readers", examples=["cell house 2"])
 
     @property
     def parameters(self) -> Mapping[str, Any]:
@@ -119,34 +131,107 @@ class StepEntry(BaseModel):
 class ScenarioEntry(Strict):
     """What differs from the baseline, by dotted path; a block need work only in what extends it."""
 
-    note: str = ""
-    block: bool = False
-    extends: list[str] = Field(default_factory=list)
-    set: dict[str, Any] = Field(default_factory=dict)
+    note: str = Field(default="", description="what changes, in words", examples=["wind power"])
+    block: bool = Field(
+        default=False,
+        description="a part of scenarios that extend it, which need not work alone",
+        examples=[True],
+    )
+    extends: list[str] = Field(
+        default_factory=list,
+        description="the scenarios whose settings it takes first",
+        examples=[["wind power"]],
+    )
+    set: dict[SettingPath, Any] = Field(
+        default_factory=dict,
+        description="by dotted path the new value; null removes, a mapping replaces",
+        examples=[{"supply.electricity": "wind power"}],
+    )
 
 
 class PlantFile(Strict):
     """A plant file, version 1."""
 
-    carbonre: Literal[1]
-    plant: Name
-    location: Annotated[str, Field(pattern=r"^[A-Z]{2,3}(-[A-Z0-9]{1,8}){0,2}$")] = "GLO"
-    period: Annotated[int, Field(ge=1990, le=2100)]
-    boundary: Literal["product", "organisation"] = "product"
-    gwp: Literal["AR4", "AR5", "AR6", "AR6-20"] = "AR6"
-    allocation: Allocation = "mass"
-    production: dict[str, Positive] = Field(default_factory=dict)
-    flows: dict[str, FlowEntry] = Field(default_factory=dict)
-    steps: Annotated[dict[str, StepEntry], Field(min_length=1)]
-    prices: dict[str, Quantity] = Field(default_factory=dict)
-    exclude: dict[str, Name] = Field(default_factory=dict)
-    supply: dict[str, Any] = Field(default_factory=dict)
-    energy_limit: str | None = None
-    factors: list[str] = Field(default_factory=list)
-    about: About = Field(default_factory=About)
-    uncertainty: dict[str, Any] = Field(default_factory=dict)
-    scenarios: dict[str, ScenarioEntry] = Field(default_factory=dict)
-    note: str = ""
+    carbonre: Literal[1] = Field(description="the version of the format", examples=[1])
+    plant: Name = Field(description="the plant's name", examples=["Magnet works, example"])
+    location: str = Field(
+        default="GLO",
+        pattern=r"^[A-Z]{2,3}(-[A-Z0-9]{1,8}){0,2}$",
+        description="ISO 3166 code; factors are looked up for CN-NM, then CN, then GLO",
+        examples=["CN-NM"],
+    )
+    period: int = Field(ge=1990, le=2100, description="the year", examples=[2024])
+    boundary: Literal["product", "organisation"] = Field(
+        default="product",
+        description="life-cycle factors of products, or scopes of an organisation",
+        examples=["product"],
+    )
+    gwp: Literal["AR4", "AR5", "AR6", "AR6-20"] = Field(
+        default="AR6",
+        description="global warming potentials of an IPCC report: 100 years, or 20",
+        examples=["AR6"],
+    )
+    allocation: PlantAllocation = Field(
+        default="mass",
+        description="the key by which steps share their burden among their products",
+        examples=["economic", {"element": "Nd"}],
+    )
+    production: dict[str, Positive] = Field(
+        default_factory=dict,
+        description="what leaves the gate in the period",
+        examples=[{"coated magnet": "1000 t"}],
+    )
+    flows: dict[str, FlowEntry] = Field(
+        default_factory=dict,
+        description="flows that the tables do not know, or whose composition is the plant's own",
+        examples=[{"coated magnet": {"unit": "kg"}}],
+    )
+    steps: dict[str, StepEntry] = Field(
+        min_length=1,
+        description="the steps by name, in the order in which the material flows",
+        examples=[{"casting": {"process": "inventory", "makes": {"casting": "1 kg"}}}],
+    )
+    prices: dict[str, Price] = Field(
+        default_factory=dict,
+        description="prices for economic allocation; otherwise those of the tables",
+        examples=[{"coated magnet": "60 USD/kg"}],
+    )
+    exclude: dict[str, Name] = Field(
+        default_factory=dict,
+        description="flows that are left out (cut-off), each with the reason",
+        examples=[{"P507": "no open factor; below 0.1 % of mass"}],
+    )
+    supply: dict[str, Supply] = Field(
+        default_factory=dict,
+        description="what bought flows are counted with, other than the defaults of the tables",
+        examples=[{"electricity": {"grid": "70 %", "wind power": "30 %"}}],
+    )
+    energy_limit: str | None = Field(
+        default=None,
+        description="the product group of the energy limit to compare with",
+        examples=["rare earth oxide"],
+    )
+    factors: list[str] = Field(
+        default_factory=list,
+        description="factor tables of the plant; a later one takes precedence, row by row",
+        examples=[["my-factors.csv"]],
+    )
+    about: About = Field(
+        default_factory=About,
+        description="the company and its products, for declarations such as PACT",
+        examples=[{"company": "Example Smelter"}],
+    )
+    uncertainty: dict[SettingPath, Uncertainty] = Field(
+        default_factory=dict,
+        description="by dotted path of a number, or factors.ID, how it is distributed",
+        examples=[{"steps.smelting.cell_voltage": {"triangular": ["8 V", "11 V"]}}],
+    )
+    scenarios: dict[str, ScenarioEntry] = Field(
+        default_factory=dict,
+        description="named sets of overrides of the baseline",
+        examples=[{"green": {"set": {"supply.electricity": "wind power"}}}],
+    )
+    note: str = Field(default="", description="a remark for readers", examples=["figures of 2024"])
 
 
 @dataclass(frozen=True)
@@ -183,3 +268,18 @@ class Plant:
     def place(self, *path: str | int, key: bool = False) -> Place:
         """Return where the value (or the key) at `path` stands."""
         return self.document.place(path, key)
+
+    def named_files(self) -> tuple[str, ...]:
+        """Return every file that the plant names: factor tables and suppliers' footprints."""
+        stated = [entry.pact for entry in self.data.supply.values() if entry.pact]
+        settings = (item for entry in self.data.scenarios.values() for item in entry.set.items())
+        return tuple(dict.fromkeys((*self.data.factors, *stated, *_pacts(settings))))
+
+
+def _pacts(items: Iterable[tuple[str, Any]]) -> Iterator[str]:
+    """Yield each file that settings of scenarios name as a supplier's footprint."""
+    for path, value in items:
+        if isinstance(value, dict):
+            yield from _pacts(value.items())
+        elif isinstance(value, str) and path.rpartition(".")[2] == "pact":
+            yield value

@@ -7,19 +7,20 @@ remembered as invalid, so that everything else in the file is checked in the sam
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic.fields import FieldInfo
 
 from carbonre.core.documents import Document, KeyPath, read_yaml
 from carbonre.core.errors import InputError, Place, Problems, did_you_mean
 from carbonre.core.paths import child, dotted, value_at
-from carbonre.plant.declarant import model_at
-from carbonre.plant.format import RESERVED, FlowEntry, Plant, PlantFile, ScenarioEntry, StepEntry
+from carbonre.plant.format import RESERVED, Plant, PlantFile
+from carbonre.plant.values import field_at, known_keys, model_at
 
-_REQUIRED: Mapping[str, Any] = {"carbonre": 1, "plant": "?", "period": 2024, "steps": {}}
+LONGEST_SHOWN = 80
+PASSES = 50  # a placeholder may uncover what was hidden behind the value it replaces
 
 
 def read_plant(path: Path | str) -> Plant:
@@ -54,13 +55,18 @@ def load(path: Path | str, problems: Problems) -> Plant | None:
 
 
 def build(document: Document, problems: Problems) -> Plant | None:
-    """Make a plant of a document; what is wrong goes to `problems`."""
+    """Make a plant of a document; what is wrong goes to `problems`.
+
+    None if the document is no mapping, or holds no steps that could be read.
+    """
     if not isinstance(document.data, dict):
         problems.add("holds no plant; a plant file begins with 'carbonre: 1'", document.place(()))
         return None
     data = document.data
     invalid: set[KeyPath] = set()
-    for _ in range(50):  # a placeholder may uncover what was hidden behind the value it replaces
+    for _ in range(PASSES):
+        if ("steps",) in invalid:
+            return None
         try:
             plant = Plant(PlantFile.model_validate(data), document, frozenset(invalid))
         except ValidationError as error:
@@ -78,39 +84,59 @@ def _report(
 ) -> None:
     """Put one finding of pydantic into our words, and a placeholder into `data`."""
     path = _path(detail["loc"], data)
-    kind, field_name = detail["type"], dotted(path)
     if path in invalid:
         _replace(data, path, None)
         return
     invalid.add(path)
-    if kind == "missing":
-        words = f"'{path[-1]}' is missing"
-        parent = document.place(path[:-1], key=True) if path[:-1] else Place(document.file, 1)
-        problems.add(words, parent, dotted(path[:-1]))
-        _replace(data, path, _REQUIRED.get(str(path[-1]), "inventory"))
-    elif kind == "extra_forbidden":
-        problems.add(f"unknown key{_known(path)}", document.place(path, key=True), field_name)
-        _replace(data, path, None)
-    else:
-        problems.add(_words(detail), document.place(path), field_name)
-        _replace(data, path, _placeholder(path, detail))
+    above, name = path[:-1], str(path[-1])
+    there = path if child(value_at(data, above), path[-1]) else above  # a default may be wrong too
+    field = field_at(PlantFile, path)
+    match detail["type"]:
+        case "missing":
+            place = document.place(above, key=True) if above else Place(document.file, 1)
+            problems.add(f"'{name}' is missing{_wanted(field)}", place, dotted(above))
+            _replace(data, path, field and _example(field))
+        case "extra_forbidden":
+            known = known_keys(model_at(PlantFile, above))
+            hint = did_you_mean(name, known) or f"; known are {', '.join(known)}"
+            words = f"unknown key '{name}'{hint}"
+            problems.add(words, document.place(path, key=True), dotted(path))
+            _replace(data, path, None)
+        case "value_error":
+            error = detail["ctx"]["error"]
+            problems.add(str(error), document.place(there), dotted(there))
+            _replace(data, path, getattr(error, "example", None))
+        case _:
+            problems.add(_words(detail, field), document.place(there), dotted(there))
+            _replace(data, path, _example(field) if field and field.is_required() else None)
 
 
-def _known(path: KeyPath) -> str:
-    inner = {"flows": FlowEntry.model_fields, "scenarios": ScenarioEntry.model_fields}
-    inner["about"] = model_at(len(path)).model_fields
-    known = inner.get(str(path[0]), StepEntry.model_fields) if path[1:] else PlantFile.model_fields
-    return did_you_mean(str(path[-1]), known) or f"; known are {', '.join(known)}"
+def _example(field: FieldInfo) -> Any:
+    return field.examples[0] if field.examples else None
 
 
-def _words(detail: Any) -> str:
+def _wanted(field: FieldInfo | None) -> str:
+    if field is None:
+        return ""
+    return f": {field.description}, such as {in_one_line(_example(field))}"
+
+
+def in_one_line(value: Any) -> str:
+    """Write a value as YAML in one line."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {in_one_line(v)}" for key, v in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(in_one_line, value)) + "]"
+    return str(value)
+
+
+def _words(detail: Any, field: FieldInfo | None) -> str:
     given = detail["input"]
     shown = f"'{given}'" if isinstance(given, (str, int, float)) else f"a {_container(given)}"
-    if len(shown) > 80:
-        shown = shown[:77] + "...'"
+    if len(shown) > LONGEST_SHOWN:
+        shown = shown[: LONGEST_SHOWN - 3] + "...'"
+    example = field and in_one_line(_example(field))
     match detail["type"]:
-        case "value_error":
-            return str(detail["ctx"]["error"])
         case "literal_error":
             return f"{shown} is none of {detail['ctx']['expected']}"
         case "string_type":
@@ -120,13 +146,14 @@ def _words(detail: Any) -> str:
         case "bool_type":
             return f"{shown} is neither true nor false"
         case "dict_type" | "model_type" | "model_attributes_type":
-            return f"{shown} stands where a mapping is wanted, such as {{name: value}}"
+            form = example or "{name: value}"
+            return f"{shown} stands where a mapping is wanted, such as {form}"
         case "list_type":
-            return f"{shown} stands where a list is wanted, such as [a, b]"
+            return f"{shown} stands where a list is wanted, such as {example or '[a, b]'}"
         case "string_pattern_mismatch":
             return f"{shown} is no ISO 3166 code; write one such as CN, CN-NM or GLO"
         case "too_short":
-            return "is empty; at least one step is wanted"
+            return f"is empty; at least one is wanted, such as {example}"
     message: str = detail["msg"]
     return f"{shown}: {message[:1].lower()}{message[1:]}"
 
@@ -135,21 +162,18 @@ def _container(value: Any) -> str:
     return {dict: "mapping", list: "list", type(None): "blank"}.get(type(value), "value")
 
 
-def _placeholder(path: KeyPath, detail: Any) -> Any:
-    if detail["type"] == "value_error" and isinstance(detail["input"], (str, int, float)):
-        return "100 %" if "takes" in path or "treats" in path else "1 kg"
-    return _REQUIRED.get(str(path[0])) if len(path) == 1 else None
-
-
 def _path(loc: tuple[str | int, ...], data: Any) -> KeyPath:
-    """Keep of pydantic's location what is a path in the document (not the marks of unions)."""
+    """Keep of pydantic's location what is a path in the document (not the marks of unions).
+
+    The last part may be missing in the document.
+    """
     path: list[str | int] = []
     for index, part in enumerate(loc):
         found = child(data, part)
         if found is not None:
             path.append(found[0])
             data = found[1]
-        elif index == len(loc) - 1 and part != "[key]":
+        elif index == len(loc) - 1 and part != "[key]" and isinstance(data, dict):
             path.append(part)
     return tuple(path)
 

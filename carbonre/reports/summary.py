@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from carbonre.core.units import MASS
 from carbonre.footprint.contributions import contributions
 from carbonre.footprint.products import ProductFootprint
-from carbonre.footprint.result import Footprint, allocation_words
+from carbonre.footprint.result import Footprint
+from carbonre.plant.allocation import allocation_words
 from carbonre.reports.notes import DRAFTS, GRADE, OUTSIDE, TITLES, by_step, texts
 from carbonre.reports.text import (
     BLANK,

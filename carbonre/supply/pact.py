@@ -73,6 +73,23 @@ class SupplierFootprint:
         return tuple(found)
 
 
+def read_beside(folder: Path, name: str) -> SupplierFootprint:
+    """Read a ProductFootprint of a supplier from a file in the folder of the plant.
+
+    Raises
+    ------
+    PactError
+        If the file lies elsewhere, or is no ProductFootprint.
+    """
+    file = folder / name
+    if not file.resolve().is_relative_to(folder.resolve()):
+        raise PactError("the supplier's footprint is a file in the folder of the plant")
+    try:
+        return read(file)
+    except PactError as error:
+        raise PactError(f"{name}: {error}") from None
+
+
 def read(path: Path) -> SupplierFootprint:
     """Read a ProductFootprint.
 

@@ -146,7 +146,7 @@ class _SystemBuilder:
                     self.flows.problem(
                         words + did_you_mean(flow, used), (*path, by, flow), key=True
                     )
-                value = self.overrides.value((*path, by, flow), 1.0 if share == "all" else share)
+                value = self.overrides.value((*path, by, flow), share)
                 return ScalingRule(by, flow, value, self.plant.place(*path, by, flow))
         made = [line for line in lines if line.kind == "makes"]
         if not made:

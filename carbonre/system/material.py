@@ -8,7 +8,6 @@ which share of it ends in which product that is sold.
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -26,7 +25,6 @@ from carbonre.core.arrays import (
 from carbonre.core.errors import Place, Problems
 from carbonre.core.linear import DivergentLoopError, add_entry, solve
 from carbonre.core.notes import Note, warning
-from carbonre.core.units import QuantityError, quantity
 from carbonre.system.network import Network
 from carbonre.system.steps import System
 
@@ -151,13 +149,11 @@ def _solve_active_set(
 
 def supply_shares(system: System) -> dict[str, Any]:
     """Return the flows of which a share is bought although the plant makes them."""
-    shares = {}
-    for flow, entry in system.plant.data.supply.items():
-        if isinstance(entry, dict) and isinstance(entry.get("share"), str):
-            with contextlib.suppress(QuantityError):  # reported where the supply is read
-                path = ("supply", flow, "share")
-                shares[flow] = system.overrides.value(path, quantity(entry["share"]).base)
-    return shares
+    return {
+        flow: system.overrides.value(("supply", flow, "share"), entry.share.base)
+        for flow, entry in system.plant.data.supply.items()
+        if entry.share is not None
+    }
 
 
 def _equations(

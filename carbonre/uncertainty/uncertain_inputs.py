@@ -18,6 +18,7 @@ from carbonre.core.units import Amount, QuantityError, Unit, quantity, unit
 from carbonre.factors.rows import Factor
 from carbonre.footprint.operating_point import OperatingPoint
 from carbonre.footprint.study import Study
+from carbonre.plant.distribution import DistributionEntry
 from carbonre.plant.format import BASELINE, Plant
 from carbonre.processes import process_named, process_names
 from carbonre.uncertainty.distributions import Distribution, UncertainInput
@@ -25,7 +26,6 @@ from carbonre.unit_process.defaults import Default, default_for
 
 What = Literal["parameters", "factors", "both"]
 WHAT = ("parameters", "factors", "both")
-FORMS = ("lognormal", "normal", "triangular", "uniform")
 FACTORS = "factors"  # in a path of `uncertainty`: the id of a factor row follows
 
 
@@ -165,7 +165,7 @@ def _stated(
                 known = [*map(dotted, numbers), *(f"{FACTORS}.{name}" for name in rows)]
                 hint = did_you_mean(text, known) or "; name a number of the file or of a step"
                 raise PathError(f"'{text}' matches no number of the plant{hint}")
-            spread = _spread(path, entry, numbers.get(path, 1.0), plant)
+            spread = _distribution(path, entry, numbers.get(path, 1.0), plant)
         except (QuantityError, PathError) as error:
             own = isinstance(error, _OutsideError) and study.scenario_name != BASELINE
             words = f"in '{study.scenario_name}', {error}" if own else str(error)
@@ -211,32 +211,26 @@ def _elsewhere(study: Study, path: KeyPath) -> bool:
     return False
 
 
-def _spread(path: KeyPath, entry: Any, value: float, plant: Plant) -> Distribution | None:
-    """Read one spread; None for ``fixed``."""
+def _distribution(path: KeyPath, entry: Any, value: float, plant: Plant) -> Distribution | None:
+    """Return the distribution of a value [base unit]; None for ``fixed`` and for no width."""
     if entry == "fixed":
         return None
     if entry == "band":
         return _band(path, value, plant)
-    if not isinstance(entry, dict) or len(entry) != 1 or next(iter(entry)) not in FORMS:
-        forms = "{lognormal: 1.2}, {normal: 0.3 V}, {triangular: [8 V, 11 V]}, {uniform: [...]}"
-        raise QuantityError(f"a spread is wanted: {forms}, band or fixed")
-    form, given = next(iter(entry.items()))
-    if form == "lognormal":
-        if isinstance(given, bool) or not isinstance(given, (int, float)) or not 1 <= given <= 100:
-            words = f"'{given}' is no geometric standard deviation; write a number from 1 to 100"
-            raise QuantityError(words)
+    assert isinstance(entry, DistributionEntry)
+    if entry.lognormal is not None:
         if value <= 0:
-            raise QuantityError("a lognormal spread needs a value above zero")
-        return Distribution(form, value, float(given)) if given > 1 else None
+            raise QuantityError("a lognormal distribution needs a value above zero")
+        return Distribution("lognormal", value, entry.lognormal) if entry.lognormal > 1 else None
     wanted = _unit_at(path, plant)
-    if form == "normal":
-        deviation = _base(given, wanted)
-        if deviation < 0:
-            raise QuantityError(f"'{given}' is negative; a standard deviation is zero or more")
-        return Distribution(form, value, deviation) if deviation else None
-    if not isinstance(given, list) or len(given) != 2:
-        raise QuantityError(f"two ends are wanted, such as {{{form}: [8 V, 11 V]}}")
-    low, high = (_base(end, wanted) for end in given)
+    if entry.normal is not None:
+        deviation = _base(entry.normal, wanted)
+        return Distribution("normal", value, deviation) if deviation else None
+    form, ends = "triangular", entry.triangular
+    if ends is None:
+        form, ends = "uniform", entry.uniform
+    assert ends is not None
+    low, high = (_base(end, wanted) for end in ends)
     if not low <= value <= high:
         per = wanted.factor
         words = f"what is written, {value / per:g} {wanted.text}, does not lie between the ends"
@@ -244,15 +238,13 @@ def _spread(path: KeyPath, entry: Any, value: float, plant: Plant) -> Distributi
     return Distribution(form, value, low, high) if low < high else None
 
 
-def _base(given: Any, wanted: Unit) -> float:
-    amount = quantity(str(given)) if not _is_ratio(given, wanted) else Amount(float(given), wanted)
-    if amount.unit.dimension != wanted.dimension:
-        raise QuantityError(f"'{given}' is {amount.unit.kind}; {wanted.kind} is wanted")
-    return amount.base
-
-
-def _is_ratio(given: Any, wanted: Unit) -> bool:
-    return not wanted.text and isinstance(given, (int, float)) and not isinstance(given, bool)
+def _base(end: Amount | float, wanted: Unit) -> float:
+    """Return an end in base units; a bare number is one of a bare ratio."""
+    if not isinstance(end, Amount):
+        end = quantity(f"{end:g}") if wanted.text else Amount(end, wanted)
+    if end.unit.dimension != wanted.dimension:
+        raise QuantityError(f"'{end}' is {end.unit.kind}; {wanted.kind} is wanted")
+    return end.base
 
 
 def _band(path: KeyPath, value: float, plant: Plant) -> Distribution | None:

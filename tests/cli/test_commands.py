@@ -108,7 +108,7 @@ def test_all_problems_at_once_with_line_and_caret(toy):
         "toy.yaml:5: production.thing: the bare number 2 has no unit",
         "toy.yaml:10: steps.making.uses.electricity: '3 kg' is a mass",
         "nothing is known of the flow 'irn'",
-        "toy.yaml:13: alocation: unknown key; did you mean 'allocation'?",
+        "toy.yaml:13: alocation: unknown key 'alocation'; did you mean 'allocation'?",
         "^",
     ):
         assert words in done.stderr

@@ -173,7 +173,7 @@ def test_the_effects_of_suppliers_add_up_without_all_combinations(tmp_path, fact
     [
         {"exclude.coal": "why not"},
         {"exclude.coal": "why not", "steps.furnace.uses.ore": "3 kg"},
-        {"supply.truck": {"factor": "9 kgCO2e/(t*km)", "source": "stated"}},
+        {"supply.truck": {"factor": "9 kgCO2e/t/km", "source": "stated"}},
         {"supply.coal.factor": "5 kgCO2e/kg", "steps.furnace.uses.coal": "2 kg"},
         {"exclude.coal": "why not", "exclude.ore": "why not"},
     ],

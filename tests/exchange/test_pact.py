@@ -367,10 +367,10 @@ def test_hostile_names_are_text(name):
 @pytest.mark.parametrize(
     ("about", "words"),
     [
-        ({"compny": "x"}, "unknown key; did you mean 'company'?"),
+        ({"compny": "x"}, "unknown key 'compny'; did you mean 'company'?"),
         ({"company_ids": ["x"]}, "'x' is no URN"),
         ({"valid_until": "31.12.2026"}, "is no date; write one such as 2027-12-31"),
-        ({"products": {"thing": {"idds": []}}}, "unknown key; did you mean 'ids'?"),
+        ({"products": {"thing": {"idds": []}}}, "unknown key 'idds'; did you mean 'ids'?"),
         ({"products": {"thing": {"exempted": "5"}}}, "'5' has no unit"),
         ({"products": {"thing": {"exempted": "5 kg"}}}, "is not what is wanted, such as '60 %'"),
         ({"products": {"thing": {"mass": "0 kg"}}}, "more than zero"),

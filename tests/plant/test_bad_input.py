@@ -120,7 +120,10 @@ BAD: dict[str, tuple[list[Change], list[Finding]]] = {
         [(10, "uses.ore: '2e99' is beyond 1e-30 to 1e30")],
     ),
     # --- keys and names
-    "unknown key": ([key("colour: red")], [(3, "colour: unknown key ... known are carbonre")]),
+    "unknown key": (
+        [key("colour: red")],
+        [(3, "unknown key 'colour'; known are carbonre")],
+    ),
     "misspelt key": (
         [("period", "perid")],
         [(1, "'period' is missing"), (4, "perid: ... 'period'?")],
@@ -135,7 +138,7 @@ BAD: dict[str, tuple[list[Change], list[Finding]]] = {
     ),
     "unknown key of a scenario": (
         [before("supply:", "scenarios: {green: {sett: {}}}")],
-        [(12, "scenarios.green.sett: unknown key; did you mean 'set'?")],
+        [(12, "scenarios.green.sett: unknown key 'sett'; did you mean 'set'?")],
     ),
     "duplicate key": (
         [("period: 2024", "period: 2024\nperiod: 2023")],
@@ -391,7 +394,7 @@ BAD: dict[str, tuple[list[Change], list[Finding]]] = {
     ),
     "a bought share of a number": (
         [("source: stated", "source: stated, share: 0.4")],
-        [(13, "supply.ore.share: a quantity")],
+        [(13, "supply.ore.share: '0.4' is no share")],
     ),
     "a bought share of more than all": (
         [("source: stated", "source: stated, share: 140 %")],
@@ -442,7 +445,7 @@ BAD: dict[str, tuple[list[Change], list[Finding]]] = {
         [(6, "steps: is empty; at least one")],
     ),
     # --- everything at once
-    "eight problems in one file": (
+    "nine problems in one file": (
         [
             ("period", "perid"),
             ("CN-NM", "China"),
@@ -456,12 +459,13 @@ BAD: dict[str, tuple[list[Change], list[Finding]]] = {
         [
             (1, "'period' is missing"),
             (3, "no ISO 3166"),
-            (4, "perid: unknown key"),
+            (4, "perid: unknown key 'perid'"),
             (5, "no step makes 'metl'"),
             (9, "no 'colour'"),
             (11, "uses.ores: nothing is known"),
             (11, "uses.electricity: '8 kg' is a mass"),
             (12, "bare number 0.4"),
+            (14, "supply.ore: a factor needs its source"),
         ],
     ),
 }

@@ -125,14 +125,14 @@ def test_nothing_of_it_is_taken_for_granted(key: str) -> None:
     result, problems = attempt(works(stated))
     assert result is None
     (problem,) = problems
-    assert f"the circular footprint formula needs '{key}'" in str(problem)
+    assert f"'{key}' is missing" in str(problem)
     assert "plant.yaml:" in str(problem)
 
 
 @pytest.mark.parametrize(
     ("stated", "words"),
     [
-        ("yes", "takes a mapping with recycled_content, user_share"),
+        ("yes", "a mapping is wanted, such as {recycled_content: 100 %, user_share"),
         (circular(user_share="120 %"), "'120 %' is no share"),
         (circular(quality_ratio="1 kg"), "'1 kg' is no share"),
         (circular(virgin="-3 kgCO2e/kg"), "is negative"),

@@ -516,7 +516,7 @@ def test_a_table_of_the_plant_wins_and_is_named(tmp_path: Path) -> None:
         ),
         (
             "electricity: {factor: 0.2 kgCO2e/kWh, carbon: perhaps, source: own}",
-            "neither counted nor released",
+            "none of 'counted' or 'released'",
         ),
         ("electricity: {share: 40 % of it, from: grid}", "supply.electricity.share"),
         ("electricity: {transport: {truck: 1 km}}", "for flows measured by mass"),

@@ -111,8 +111,8 @@ BAD = {
     (VOLTAGE, "{normal: 5 %}"): "'5 %' is a share; a voltage is wanted",
     (VOLTAGE, "{normal: 0.3}"): "'0.3' has no unit",
     (VOLTAGE, "{normal: -0.3 V}"): "'-0.3 V' is negative; a standard deviation is zero or more",
-    (VOLTAGE, "{normal: [1 V, 2 V]}"): "is not a quantity",
-    (VOLTAGE, "{normal: true}"): "is not a quantity",
+    (VOLTAGE, "{normal: [1 V, 2 V]}"): "a quantity is wanted, such as '0.3 V'",
+    (VOLTAGE, "{normal: true}"): "a quantity is wanted",
     (VOLTAGE, "{lognormal: 0.9}"): "'0.9' is no geometric standard deviation",
     (VOLTAGE, "{lognormal: 1.2 V}"): "'1.2 V' is no geometric standard deviation",
     (VOLTAGE, "{lognormal: true}"): "'True' is no geometric standard deviation",
@@ -122,13 +122,13 @@ BAD = {
     (VOLTAGE, "{triangular: [8 V, 9.5 V, 11 V]}"): "two ends are wanted",
     (VOLTAGE, "{triangular: 8 V}"): "two ends are wanted",
     (VOLTAGE, "{uniform: [8 V, 11 V*kg]}"): "is a quantity in V*kg; a voltage is wanted",
-    (VOLTAGE, "{gamma: 2}"): "a spread is wanted",
-    (VOLTAGE, "{normal: 1 V, uniform: [8 V, 9 V]}"): "a spread is wanted",
-    (VOLTAGE, "[8 V, 11 V]"): "a spread is wanted",
-    (VOLTAGE, "1.2"): "a spread is wanted",
-    (VOLTAGE, "yes please"): "a spread is wanted",
-    (VOLTAGE, ""): "a spread is wanted",
-    (VOLTAGE, "{}"): "a spread is wanted",
+    (VOLTAGE, "{gamma: 2}"): "a distribution is wanted",
+    (VOLTAGE, "{normal: 1 V, uniform: [8 V, 9 V]}"): "a distribution is wanted",
+    (VOLTAGE, "[8 V, 11 V]"): "a distribution is wanted",
+    (VOLTAGE, "1.2"): "a distribution is wanted",
+    (VOLTAGE, "yes please"): "a distribution is wanted",
+    (VOLTAGE, ""): "a distribution is wanted",
+    (VOLTAGE, "{}"): "a distribution is wanted",
     ("steps.casting.uses.electricity", "band"): "the tables have no band",
     ("supply.Nd2O3.factor", "band"): "the tables have no band",
     ("factors.elec.cn.nm.2023", "band"): "the tables have no band",
@@ -232,7 +232,7 @@ def test_the_schema_knows_every_form(entry):
 
 
 @pytest.mark.parametrize(
-    "entry", [entry for path, entry in BAD if "a spread is wanted" in BAD[path, entry]]
+    "entry", [entry for path, entry in BAD if "a distribution is wanted" in BAD[path, entry]]
     + ["{lognormal: 0.9}", "{triangular: [8 V, 9.5 V, 11 V]}", "{triangular: 8 V}"],
 )  # fmt: skip
 def test_the_schema_refuses_what_has_no_form(entry):

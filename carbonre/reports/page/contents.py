@@ -14,7 +14,8 @@ from carbonre.core.notes import Note
 from carbonre.footprint.carbon_flows import SOURCES, carbon_flows
 from carbonre.footprint.data_quality import data_quality
 from carbonre.footprint.products import PLANT
-from carbonre.footprint.result import Footprint, allocation_words
+from carbonre.footprint.result import Footprint
+from carbonre.plant.allocation import allocation_words
 from carbonre.reports.figures import pictures
 from carbonre.reports.figures.sankey import WORDS
 from carbonre.reports.language import Language

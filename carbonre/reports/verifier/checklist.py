@@ -15,7 +15,8 @@ from typing import Literal
 from carbonre.core import tables
 from carbonre.footprint.contributions import total, totals
 from carbonre.footprint.data_quality import DataQuality, data_quality
-from carbonre.footprint.result import Footprint, allocation_words
+from carbonre.footprint.result import Footprint
+from carbonre.plant.allocation import allocation_words
 from carbonre.plant.declarant import About
 from carbonre.reports.notes import OUTSIDE
 from carbonre.reports.text import percent

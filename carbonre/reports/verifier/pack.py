@@ -15,7 +15,6 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from carbonre.core import tables
 from carbonre.core.errors import InputError, Place, Problem, Problems
@@ -157,21 +156,12 @@ def _copy_plant(plant: Plant, inputs: Path) -> str:
     name = source.name if re.fullmatch(r"\w[\w.\- ]*", source.name) else "plant.yaml"
     _copy(source, inputs / name)
     folder = source.parent.resolve()
-    for file in dict.fromkeys([*plant.data.factors, *_supplier_files(plant.document.data)]):
+    for file in plant.named_files():
         path = (source.parent / file).resolve()
         # What is missing or lies outside stops the calculation below, if it is used.
         if path.is_file() and path.is_relative_to(folder) and ".." not in Path(file).parts:
             _copy(path, inputs / file)
     return name
-
-
-def _supplier_files(data: Any, key: str = "") -> Iterator[str]:
-    """Yield every text under ``pact``, in a supply or in what a scenario sets."""
-    if isinstance(data, dict):
-        for name, value in data.items():
-            yield from _supplier_files(value, str(name))
-    elif isinstance(data, str) and key.rpartition(".")[2] == "pact":
-        yield data
 
 
 def _copy_own(source: Path, index: int, inputs: Path) -> str:

@@ -6,7 +6,8 @@ import re
 import shlex
 from collections.abc import Sequence
 
-from carbonre.footprint.result import Footprint, allocation_words
+from carbonre.footprint.result import Footprint
+from carbonre.plant.allocation import allocation_words
 from carbonre.plant.format import BASELINE
 from carbonre.reports.text import safe_text, significant
 from carbonre.reports.verifier.checklist import Item

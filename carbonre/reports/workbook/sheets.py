@@ -16,7 +16,8 @@ from carbonre.factors import editions
 from carbonre.footprint.contributions import contributions, totals
 from carbonre.footprint.data_quality import EVIDENCE, FACTOR_KINDS, ORIGINS, data_quality
 from carbonre.footprint.ledger import COLUMNS
-from carbonre.footprint.result import CSV_COLUMNS, Footprint, allocation_words
+from carbonre.footprint.result import CSV_COLUMNS, Footprint
+from carbonre.plant.allocation import allocation_words
 from carbonre.reports.notes import DRAFTS, GRADE, OUTSIDE, TITLES
 from carbonre.reports.versions import version_of
 from carbonre.supply.applied_factor import SCOPES

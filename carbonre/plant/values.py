@@ -1,0 +1,237 @@
+"""The single values of a plant file: quantities, shares, names; each knows its messages.
+
+A type here is read by one function, which returns the value or says what is wrong, what is wanted
+and an example of it. The example is valid: it replaces the faulty value while reading goes on.
+"""
+
+from __future__ import annotations
+
+import typing
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+from pydantic.fields import FieldInfo
+
+from carbonre.core.documents import KeyPath
+from carbonre.core.paths import split_path
+from carbonre.core.units import LENGTH, Amount, QuantityError, quantity
+
+JsonSchema = dict[str, Any]
+ALL = "all"
+LONGEST_NAME = 200
+LARGEST_DEVIATION = 100  # geometric
+
+
+class WrongValueError(ValueError):
+    """A value is not what is wanted; `example` is a valid one."""
+
+    def __init__(self, message: str, example: Any) -> None:
+        super().__init__(message)
+        self.example = example
+
+
+@dataclass(frozen=True, eq=False)
+class ReadBy:
+    """Marks a type whose values a function reads; beside it, their JSON schema."""
+
+    read: Callable[[Any], Any]
+    json_schema: JsonSchema
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        """Tell pydantic to call the function."""
+        from pydantic_core import core_schema
+
+        return core_schema.no_info_plain_validator_function(self.read)
+
+    def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> JsonSchema:
+        """Return the JSON schema."""
+        return dict(self.json_schema)
+
+
+class Strict(BaseModel):
+    """A table of the format: no unknown keys, no guesses, frozen."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+def model_at(annotation: Any, path: KeyPath) -> type[BaseModel] | None:
+    """Return the model of the table at a path below an annotation of the format."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        if not path:
+            return annotation
+        field = known_keys(annotation).get(str(path[0]))
+        return field and model_at(field.annotation, path[1:])
+    args = typing.get_args(annotation)
+    if typing.get_origin(annotation) in (dict, list):
+        return model_at(args[-1], path[1:]) if path else None
+    return next((found for arg in args if (found := model_at(arg, path))), None)
+
+
+def field_at(annotation: Any, path: KeyPath) -> FieldInfo | None:
+    """Return the field of the format at a path: its description and examples."""
+    return known_keys(model_at(annotation, path[:-1])).get(str(path[-1]))
+
+
+def known_keys(model: type[BaseModel] | None) -> dict[str, FieldInfo]:
+    """Return the fields of a model by the key that stands for each in the file."""
+    fields = model.model_fields if model else {}
+    return {field.alias or name: field for name, field in fields.items()}
+
+
+# --- quantities -----------------------------------------------------------------------------------
+
+
+def _amount(value: Any, example: str) -> Amount:
+    if isinstance(value, str):
+        try:
+            return quantity(value)
+        except QuantityError as error:
+            raise WrongValueError(str(error), example) from None
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise WrongValueError(f"a quantity is wanted, such as '{example}'", example)
+    measure = example.partition(" ")[2]
+    words = f"the bare number {value:g} has no unit; write '{value:g} {measure}'"
+    raise WrongValueError(words, example)
+
+
+def _not_negative(value: Any, example: str, why: str = "amounts are zero or more") -> Amount:
+    amount = _amount(value, example)
+    if amount.value < 0:
+        raise WrongValueError(f"'{value}' is negative; {why}", example)
+    return amount
+
+
+def _quantity(value: Any) -> Amount:
+    return _not_negative(value, "12 kg")
+
+
+def _positive(value: Any) -> Amount:
+    amount = _quantity(value)
+    if amount.value == 0:
+        raise WrongValueError(f"'{value}' is zero; more than zero is wanted", "12 kg")
+    return amount
+
+
+def _price(value: Any) -> Amount:
+    return _not_negative(value, "60 USD/kg")
+
+
+def _factor(value: Any) -> Amount:
+    why = "what is avoided elsewhere is no part of a footprint"
+    return _not_negative(value, "2.1 kgCO2e/kg", why)
+
+
+def _distance(value: Any) -> Amount:
+    amount = _not_negative(value, "300 km", "a distance is zero or more")
+    if amount.unit.dimension != LENGTH:
+        raise WrongValueError(f"'{value}' is {amount.unit.kind}; a distance is wanted", "300 km")
+    return amount
+
+
+def _share(value: Any) -> Amount:
+    if isinstance(value, str):
+        amount = _amount(value, "60 %")
+        if not amount.unit.dimension and 0 <= amount.base <= 1 + 1e-12:
+            return amount
+    if not isinstance(value, (str, int, float)):
+        raise WrongValueError("a share is wanted, such as 60 %", "60 %")
+    raise WrongValueError(f"'{value}' is no share; write one such as 60 %", "60 %")
+
+
+def _share_taken(value: Any) -> float:
+    if value == ALL:
+        return 1.0
+    share = _amount(value, "60 %") if isinstance(value, str) else None
+    if share is None or share.unit.dimension or not 0 < share.base <= 1 + 1e-12:
+        words = f"'{value}' is no share; write {ALL}, or a share such as 60 %"
+        raise WrongValueError(words, ALL)
+    return share.base
+
+
+def _geometric_deviation(value: Any) -> float:
+    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    if not number or not 1 <= value <= LARGEST_DEVIATION:
+        words = f"'{value}' is no geometric standard deviation; write a number from 1 to"
+        raise WrongValueError(f"{words} {LARGEST_DEVIATION}", 1.2)
+    return float(value)
+
+
+def _end(value: Any) -> Amount | float:
+    """Read an end of a distribution; of a bare ratio, a number."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return float(value)
+    return _amount(value, "0.3 V")
+
+
+def _deviation(value: Any) -> Amount | float:
+    end = _end(value)
+    if (end.value if isinstance(end, Amount) else end) < 0:
+        words = f"'{value}' is negative; a standard deviation is zero or more"
+        raise WrongValueError(words, "0.3 V")
+    return end
+
+
+def _ends(value: Any) -> tuple[Amount | float, Amount | float]:
+    if not isinstance(value, list) or len(value) != 2:
+        raise WrongValueError("two ends are wanted, such as [8 V, 11 V]", ["8 V", "11 V"])
+    return _end(value[0]), _end(value[1])
+
+
+# --- names and words ------------------------------------------------------------------------------
+
+
+def _name(value: Any) -> str:
+    # A name such as 2024 or yes is read by YAML as something else; a name is text all the same.
+    if isinstance(value, bool) or value is None or not isinstance(value, (str, int, float)):
+        raise WrongValueError("a name is wanted", "name")
+    text = str(value)
+    if not text.strip() or len(text) > LONGEST_NAME:
+        raise WrongValueError(f"a name has 1 to {LONGEST_NAME} characters", "name")
+    return text
+
+
+def _setting_path(value: Any) -> str:
+    split_path(value)
+    return str(value)
+
+
+def _text(value: Any) -> str:
+    """Read a text that may be empty."""
+    if value is None or not isinstance(value, (str, int, float)):
+        raise WrongValueError("a text is wanted", "text")
+    return str(value)
+
+
+NUMBER = r"\+?\d+(\.\d+)?([eE][+-]?\d{1,3})?"
+WITH_UNIT: JsonSchema = {"type": "string", "pattern": rf"^{NUMBER}( ?%| .+)$"}
+END_SCHEMA: JsonSchema = {
+    "anyOf": [{"type": "string", "pattern": rf"^-?{NUMBER}( ?%| .+)$"}, {"type": "number"}]
+}
+NAME_SCHEMA: JsonSchema = {
+    "type": ["string", "number"], "minLength": 1, "maxLength": LONGEST_NAME,
+}  # fmt: skip
+
+# To mark a type that may also be None: `Annotated[Amount | None, SHARE]`; None cannot be written.
+SHARE = ReadBy(_share, WITH_UNIT)
+FACTOR = ReadBy(_factor, WITH_UNIT)
+NAME = ReadBy(_name, NAME_SCHEMA)
+GEOMETRIC_DEVIATION = ReadBy(
+    _geometric_deviation, {"type": "number", "minimum": 1, "maximum": LARGEST_DEVIATION}
+)
+DEVIATION = ReadBy(_deviation, END_SCHEMA)
+RANGE = ReadBy(_ends, {"type": "array", "items": END_SCHEMA, "minItems": 2, "maxItems": 2})
+
+Quantity = Annotated[Amount, ReadBy(_quantity, WITH_UNIT)]
+Positive = Annotated[Amount, ReadBy(_positive, WITH_UNIT)]
+Price = Annotated[Amount, ReadBy(_price, WITH_UNIT)]
+Distance = Annotated[Amount, ReadBy(_distance, WITH_UNIT)]
+EmissionFactor = Annotated[Amount, FACTOR]
+Share = Annotated[Amount, SHARE]
+ShareTaken = Annotated[float, ReadBy(_share_taken, {"anyOf": [{"const": ALL}, WITH_UNIT]})]
+Range = tuple[Amount | float, Amount | float]
+Name = Annotated[str, NAME]
+Text = Annotated[str, ReadBy(_text, {"type": ["string", "number", "boolean"]})]
+SettingPath = Annotated[str, ReadBy(_setting_path, {"type": "string", "minLength": 1})]
+FlowKind = Literal["material", "fuel", "electricity", "heat", "water", "transport"]

@@ -1,0 +1,118 @@
+"""Applied factors from the rows of the factor tables.
+
+The scope follows from what a flow is, never from a word that somebody typed: fuel burnt is scope 1,
+bought electricity and heat are scope 2, their supply chains scope 3 category 3, materials category
+1, transport category 4, waste that others treat category 5.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from carbonre.core.errors import did_you_mean
+from carbonre.core.notes import Note
+from carbonre.core.paths import dotted
+from carbonre.factors.lookup import Match
+from carbonre.factors.rows import ENERGY_KINDS
+from carbonre.supply.applied_factor import LOCATION, AppliedFactor, Category, Scope
+from carbonre.system.flows import Flow
+from carbonre.system.steps import System
+
+DIRECT_SCOPE: Mapping[str, Scope] = {"fuel": "1", "electricity": "2", "heat": "2"}
+CATEGORY: Mapping[str, Category] = {"transport": "4", "waste": "5"}
+MATERIALS: Category = "1"
+
+
+def table_factors(
+    system: System, flow: Flow, supply: str | None, share: Any
+) -> tuple[list[AppliedFactor], tuple[Note, ...]] | None:
+    """Return the applied factors of a supply, and its data gaps; None if there is no row.
+
+    Parameters
+    ----------
+    supply : str or None
+        A supply of the tables, the id of a row, or None for the default supply.
+    share : float
+        Share of the bought amount that the supply has [-].
+    """
+    if flow.kind not in ENERGY_KINDS:
+        match = _look_up(system, flow, "total", supply)
+        if match is None:
+            return None
+        category = CATEGORY.get(flow.kind, MATERIALS)
+        return [_applied(system, match, "purchase", share, "3", category)], ()
+    direct = _look_up(system, flow, "direct", supply)
+    if direct is None:
+        return None
+    kind = "combustion" if flow.kind == "fuel" else "purchase"
+    factors = [_applied(system, direct, kind, share, DIRECT_SCOPE[flow.kind], "")]
+    upstream = _look_up(system, flow, "upstream", supply)
+    if upstream is None:
+        words = "no row for its supply chain (scope 3, category 3)"
+        return factors, (Note("data gap", "no-upstream-factor", flow.name, words),)
+    return [*factors, _applied(system, upstream, "purchase", share, "3", "3")], ()
+
+
+def grid_factors(system: System, flow: Flow) -> tuple[AppliedFactor, ...] | None:
+    """Return the same energy by the row of its place, for location-based scope 2; None without."""
+    if DIRECT_SCOPE.get(flow.kind) != "2":
+        return ()
+    match = _look_up(system, flow, "direct", None)
+    return None if match is None else (_applied(system, match, "memo", 1.0, "2", LOCATION),)
+
+
+def _look_up(system: System, flow: Flow, part: str, supply: str | None) -> Match | None:
+    data = system.plant.data
+    return system.factors.look_up(flow.name, part, data.location, data.period, supply)
+
+
+def _applied(
+    system: System, match: Match, kind: str, share: Any, scope: Scope, category: Category
+) -> AppliedFactor:
+    row = match.factor
+    gases = row.gases or {"CO2e": row.co2e or 0.0}
+    return AppliedFactor(
+        kind=kind,
+        flow=row.flow,
+        share=share,
+        scope=scope,
+        category=category,
+        gases=dict(system.overrides.factor(row.id, gases)),
+        gwp=row.gwp,
+        id=row.id,
+        origin="default" if row.layer == "shipped" else "given",
+        row=f"{row.file}:{row.line}",
+        source=f"{row.source}, {row.locator}" if row.locator else row.source,
+        evidence=row.evidence,
+        notes=match.fallbacks,
+        carbon_pair=row.carbon_pair,
+    )
+
+
+def no_such_supply(system: System, flow: Flow, supply: str) -> str:
+    """Say that the tables have no such supply of a flow, and which they have."""
+    known = system.factors.supplies(flow.name)
+    hint = did_you_mean(supply, known) or f"; known are {', '.join(known) or 'none'}"
+    return f"there is no supply '{supply}' of {flow.name}{hint}"
+
+
+def no_factor(system: System, flow: Flow, user: str) -> str:
+    """Say that a flow has no factor, and what to do; nothing where another problem explains it."""
+    part = "direct" if flow.kind in ENERGY_KINDS else "total"
+    rows = system.factors.of(flow.name)
+    places = dict.fromkeys(row.place for row in rows if row.part == part)
+    close = [name for name in system.factors.nearest(flow.name) if name != flow.name]
+    if places:
+        if ("location",) in system.plant.invalid:
+            return ""
+        near = f" at {system.plant.data.location}; there are rows for {', '.join(places)}"
+    elif system.may_be_made(flow.name) and not rows:
+        return ""
+    else:
+        near = f"; nearest with one are {', '.join(close)}" if close else ""
+    used = f" used in '{user}'" if user else ""
+    return (
+        f"no factor for '{flow.name}'{used}{near}; state supply.{dotted((flow.name,))}:"
+        " {factor: ..., source: ...}, or leave it out under exclude with the reason"
+    )
