@@ -107,6 +107,15 @@ def mixture(shares: Mapping[str, Any]) -> dict[str, Any]:
     return total
 
 
+def merged(*parts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the elements of a stream of several parts: the sum of theirs [kg per unit]."""
+    total: dict[str, Any] = {}
+    for part in parts:
+        for element, share in part.items():
+            total[element] = total.get(element, 0.0) + share
+    return total
+
+
 def oxide_of(metal: str) -> str:
     """Return the oxide that calcining a rare earth in air gives, such as ``Pr6O11``."""
     return HIGHER_OXIDES.get(metal, f"{metal}2O3")

@@ -17,6 +17,7 @@ from carbonre.unit_process.model import (
     emits,
     indicator,
     makes,
+    merged,
     mixture,
     salt,
     unit_process,
@@ -111,9 +112,8 @@ def bioleaching(
     check(made > 0, "feed", f"'{feed.flow}' states no rare earths; give its composition")
     contained = {oxide: share / feed.reo for oxide, share in feed.rare_earths.items()}
     water = liquid_to_solid * (1 - acid_strength)
-    liquor = {**salt(contained), WATER: water / made}
-    for element, part in mixture({"C6H12O7": acid * species.mass("C6H12O7") / made}).items():
-        liquor[element] = liquor.get(element, 0.0) + part
+    gluconic = mixture({"C6H12O7": acid * species.mass("C6H12O7") / made})
+    liquor = merged(salt(contained), {WATER: water / made}, gluconic)
     return [
         makes(product, size * made, liquor, contained),
         uses(feed.flow, size, feed.elements),

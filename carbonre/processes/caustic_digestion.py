@@ -14,6 +14,7 @@ from carbonre.core.units import (
     MassRatio,
     Temperature,
 )
+from carbonre.unit_process.minerals import concentrate_elements
 from carbonre.unit_process.model import (
     Exchange,
     Feed,
@@ -24,6 +25,7 @@ from carbonre.unit_process.model import (
     emits,
     indicator,
     makes,
+    merged,
     mixture,
     salt,
     shown,
@@ -181,10 +183,11 @@ def caustic_digestion(
     warm = (1 + caustic_charge + lye_water) * charge_heat_capacity * digestion_rise
     wash = wash_water * water_heat_capacity * wash_rise
     steam = warm + wash + recovered * species.mass("NaOH") * evaporation_steam
-    minerals_fed = _concentrate(feed, bastnaesite, monazite, calcite, calcium_fluoride, species)
+    gangue = mixture({"CaCO3": calcite, "CaF2": calcium_fluoride})
+    concentrate = concentrate_elements(feed, bastnaesite, monazite, gangue, species)
     return [
         makes(product, size * made, {**hydroxide, WATER: cake}, contained),
-        uses(feed.flow, size, minerals_fed),
+        uses(feed.flow, size, concentrate),
         uses("caustic soda", size * (charged - recovered) * species.mass("NaOH")),
         uses("hydrochloric acid", size * acid * species.mass("HCl")),
         uses("steam", size * steam),
@@ -202,26 +205,6 @@ def caustic_digestion(
         indicator("alkali in excess", spare / bound, "%"),
         indicator("steam per concentrate", steam, "GJ/t"),
     ]
-
-
-def _concentrate(
-    feed: Feed,
-    bastnaesite: Any,
-    monazite: Any,
-    calcite: Any,
-    calcium_fluoride: Any,
-    species: Species,
-) -> dict[str, Any]:
-    """Return the elements of the concentrate [kg/kg], of its minerals in moles and kilograms."""
-    return _sum(
-        salt(feed.rare_earths),
-        mixture({"CaCO3": calcite, "CaF2": calcium_fluoride}),
-        {
-            "C": bastnaesite * species.mass("C"),
-            "F": bastnaesite * species.mass("F"),
-            "P": monazite * species.mass("P"),
-        },
-    )
 
 
 def _residue(
@@ -270,21 +253,12 @@ def _alkaline_water(
         }
     )
     mass = sum(salts.values()) + water
-    return mass, {name: part / mass for name, part in _sum(salts, {WATER: water}).items()}
+    return mass, {name: part / mass for name, part in merged(salts, {WATER: water}).items()}
 
 
 def _part(mass: Any, element: str, atoms: int, species: Species) -> Any:
     """Return so many atoms of an element in a mass of calcium fluoride [kg/kg]."""
     return mass / species.mass("CaF2") * atoms * species.mass(element)
-
-
-def _sum(*parts: dict[str, Any]) -> dict[str, Any]:
-    """Add the elements of several parts of one stream."""
-    total: dict[str, Any] = {}
-    for part in parts:
-        for element, share in part.items():
-            total[element] = total.get(element, 0.0) + share
-    return total
 
 
 def _check(caustic_charge: Any, charged: Any, bound: Any) -> None:

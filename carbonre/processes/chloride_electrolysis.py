@@ -17,6 +17,7 @@ from carbonre.unit_process.model import (
     emits,
     indicator,
     makes,
+    merged,
     mixture,
     salt,
     shown,
@@ -139,8 +140,7 @@ def chloride_electrolysis(
     }
     sludge["O"] = water * species.mass("O")
     sludge["Cl"] = (3 * (every - made) - 2 * water) * species.mass("Cl")
-    for element, part in mixture({SALTS[bath_salt]: mass * bath_loss}).items():
-        sludge[element] = sludge.get(element, 0.0) + part
+    sludge = merged(sludge, mixture({SALTS[bath_salt]: mass * bath_loss}))
     amount = sum(sludge.values())
     energy = direct / rectifier_efficiency + mass * auxiliary_power
     return [

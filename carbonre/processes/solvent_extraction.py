@@ -20,6 +20,7 @@ from carbonre.unit_process.model import (
     is_scalar,
     makes,
     maximum,
+    merged,
     salt,
     unit_process,
     uses,
@@ -221,11 +222,11 @@ def _base(saponification: str, chloride: Any, capture: Any, species: Species) ->
 def _residue(flow: str, feed: Feed, lost: Any, extractant: Any) -> Exchange:
     """Lost rare earths as chloride, lost P507, and what else the feed holds."""
     oxides = feed.rare_earths
-    parts = {element: share * lost for element, share in salt(oxides, "Cl", 3).items()}
-    for element, share in elements(EXTRACTANT).items():
-        parts[element] = parts.get(element, 0.0) + share * extractant
-    for element, share in other_elements(feed.elements, {"Cl"}).items():
-        parts[element] = parts.get(element, 0.0) + share
+    parts = merged(
+        {element: share * lost for element, share in salt(oxides, "Cl", 3).items()},
+        {element: share * extractant for element, share in elements(EXTRACTANT).items()},
+        other_elements(feed.elements, {"Cl"}),
+    )
     amount = sum(parts.values())
     whole = where(amount > 0, amount, 1.0)
     rare_earths = {oxide: share * lost / whole for oxide, share in oxides.items()}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from carbonre.core.units import EnergyPerMass, Fraction, HeatPerMass, MassRatio
+from carbonre.unit_process.minerals import concentrate_elements
 from carbonre.unit_process.model import (
     Exchange,
     Feed,
@@ -16,6 +17,7 @@ from carbonre.unit_process.model import (
     emits,
     indicator,
     makes,
+    merged,
     mixture,
     salt,
     shown,
@@ -27,15 +29,6 @@ from carbonre.unit_process.model import (
 Fuel = Literal[
     "natural gas", "bituminous coal", "anthracite", "coke oven gas", "fuel oil", "electricity"
 ]
-
-
-def _sum(*parts: Mapping[str, Any]) -> dict[str, Any]:
-    """Add the elements of several parts of one stream."""
-    total: dict[str, Any] = {}
-    for part in parts:
-        for element, share in part.items():
-            total[element] = total.get(element, 0.0) + share
-    return total
 
 
 @unit_process(governed_by=("bastnaesite_share", "acid_charge", "kiln_heat", "fuel"))
@@ -149,26 +142,18 @@ def sulfuric_acid_roasting(
     heat = kiln_heat * (1 - electric_saving) if electric else kiln_heat
     _check_heat(heat, minimum_heat)
 
-    concentrate = _sum(
-        salt(feed.rare_earths),
-        mixture({"CaF2": calcium_fluoride, "CaCO3": calcite, "Fe2O3": iron_oxide}),
-        {
-            "C": bastnaesite * species.mass("C"),
-            "F": bastnaesite * species.mass("F"),
-            "P": (rare_earth - bastnaesite) * species.mass("P"),
-        },
-    )
+    gangue = mixture({"CaF2": calcium_fluoride, "CaCO3": calcite, "Fe2O3": iron_oxide})
+    concentrate = concentrate_elements(feed, bastnaesite, rare_earth - bastnaesite, gangue, species)
     contained = {oxide: share / feed.reo for oxide, share in feed.rare_earths.items()}
-    sulfates = _sum(
+    others = {
+        "CaSO4": fluorite + carbonate,
+        "Fe2(SO4)3": iron / 2,
+        "H3PO4": rare_earth - bastnaesite,
+        "H2SO4": left,
+    }
+    sulfates = merged(
         salt(contained, "SO4", 1.5),
-        mixture(
-            {
-                "CaSO4": (fluorite + carbonate) * species.mass("CaSO4") / feed.reo,
-                "Fe2(SO4)3": iron / 2 * species.mass("Fe2(SO4)3") / feed.reo,
-                "H3PO4": (rare_earth - bastnaesite) * species.mass("H3PO4") / feed.reo,
-                "H2SO4": left * species.mass("H2SO4") / feed.reo,
-            }
-        ),
+        mixture({name: n * species.mass(name) / feed.reo for name, n in others.items()}),
     )
     power = electricity + heat if electric else electricity
     return [

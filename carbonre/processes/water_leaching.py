@@ -17,6 +17,7 @@ from carbonre.unit_process.model import (
     indicator,
     makes,
     maximum,
+    merged,
     minimum,
     mixture,
     salt,
@@ -121,7 +122,7 @@ def water_leaching(
     made = recovery * feed.reo
     water = water_in_liquor / liquor_strength
     dissolved = {"MgSO4": acid * species.mass("MgSO4") / made} if magnesia else {}
-    liquor = _joined(salt(contained, "SO4", 1.5), mixture({**dissolved, "H2O": water}))
+    liquor = merged(salt(contained, "SO4", 1.5), mixture({**dissolved, "H2O": water}))
 
     iron_phosphate = minimum(iron, phosphorus)
     surplus = "Mg(OH)2" if magnesia else "CaCO3"
@@ -136,7 +137,7 @@ def water_leaching(
     lost_sulfate = (1 - recovery) * (feed.reo + 1.5 * rare_earth * species.mass("SO3"))
     dry = sum(solids.values()) + lost_sulfate + gangue * feed.reo
     moisture = dry * residue_moisture / (1 - residue_moisture)
-    cake = _joined(salt(lost, "SO4", 1.5), mixture({**solids, "H2O": moisture}))
+    cake = merged(salt(lost, "SO4", 1.5), mixture({**solids, "H2O": moisture}))
     wet = dry + moisture
     base = acid * (1 + excess) * species.mass("MgO" if magnesia else "CaCO3")
     return [
@@ -151,12 +152,6 @@ def water_leaching(
         indicator("water per REO in the liquor", water, "kg/kg"),
         indicator("dry residue per REO", dry / feed.reo, "kg/kg"),
     ]
-
-
-def _joined(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
-    """Add the elements of two parts of one stream."""
-    names = [*first, *(name for name in second if name not in first)]
-    return {name: first.get(name, 0.0) + second.get(name, 0.0) for name in names}
 
 
 def _check(acid: Any, rare_earth: Any) -> None:

@@ -23,7 +23,7 @@ from carbonre.unit_process.model import (
     where,
 )
 
-# What a model of alloys closes besides what every model closes.
+# What a model of alloys balances besides what every model balances.
 METALS = BALANCED | {
     "Al", "B", "Co", "Cr", "Cu", "Fe", "Ga", "Mn", "Mo", "Nb", "Ni", "Si", "Sn", "Ti", "V", "Zn",
     "Zr",
@@ -140,5 +140,22 @@ def rare_earth_share(alloy: Mapping[str, Any]) -> Any:
 
 
 def heating(heat_capacity: Any, rise: Any, load: Any, efficiency: Any) -> Any:
-    """Return the electricity to heat a load once, trays included [J/kg]."""
+    """Return the electricity to heat a load once, trays included.
+
+    Parameters
+    ----------
+    heat_capacity : heat capacity
+        Mean of load and trays [J/kg/K].
+    rise : temperature difference
+        By which they are heated [K].
+    load : ratio
+        Trays per load [kg/kg].
+    efficiency : share
+        Heat in load and trays over electricity [-].
+
+    Returns
+    -------
+    float or array
+        Electricity per load [J/kg].
+    """
     return heat_capacity * rise * (1 + load) / efficiency

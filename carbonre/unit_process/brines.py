@@ -20,7 +20,21 @@ TOLERANCE = 1e-6
 
 
 def salt_share(brine: Feed, formula: str, parameter: str = "brine") -> Any:
-    """Return the salt in a brine that must be a solution of this salt and no other [kg/kg].
+    """Return the salt in a brine that must be a solution of this salt and no other.
+
+    Parameters
+    ----------
+    brine : Feed
+        The brine, of the elements that the plant states [kg].
+    formula : str
+        The salt, such as ``NH4Cl``.
+    parameter : str
+        The parameter that a refusal names.
+
+    Returns
+    -------
+    float or array
+        The salt in the brine [kg/kg].
 
     Raises
     ------

@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from carbonre.core.species import WATER
-from carbonre.unit_process.model import Feed, Species, check, maximum, minimum, salt, shown
+from carbonre.unit_process.model import (
+    Feed,
+    Species,
+    check,
+    maximum,
+    merged,
+    minimum,
+    salt,
+    shown,
+)
 
 GRAVITY = 9.80665  # [m/s2] standard acceleration of free fall, 3rd CGPM 1901
 RESOURCE = "ore in the ground"  # what nature gives; it carries no burden
@@ -69,17 +78,66 @@ def minerals(ore: Feed, species: Species) -> tuple[dict[str, Any], Any]:
     return {**metals, **{name: n * species.mass(name) for name, n in found.items()}}, mass
 
 
+def concentrate_elements(
+    feed: Feed, bastnaesite: Any, monazite: Any, gangue: Mapping[str, Any], species: Species
+) -> dict[str, Any]:
+    """Return the elements of a concentrate of bastnaesite, REFCO3, and monazite, REPO4.
+
+    Parameters
+    ----------
+    feed : Feed
+        The concentrate; its rare earths are those of both minerals.
+    bastnaesite, monazite : amount of substance
+        Rare earths in each [mol/kg].
+    gangue : mapping
+        The elements of the other minerals [kg/kg].
+
+    Returns
+    -------
+    dict
+        Kilograms of each element per kilogram; oxygen and hydrogen of the two are not followed.
+    """
+    minerals_of_rare_earths = {
+        "C": bastnaesite * species.mass("C"),
+        "F": bastnaesite * species.mass("F"),
+        "P": monazite * species.mass("P"),
+    }
+    return merged(salt(feed.rare_earths), gangue, minerals_of_rare_earths)
+
+
 def concentrate(
     ore: Feed, recovery: Any, grade: Any, species: Species, where_grade: str = "grade"
 ) -> tuple[MineralStream, MineralStream]:
     """Split an ore into concentrate and tailings by the two-product formula.
 
-    The minerals go by `recovery`; gangue fills the concentrate up to its grade, all gangue alike.
+    The minerals go by `recovery`; gangue fills the concentrate up to its grade, all gangue alike::
+
+        concentrate / ore = recovery x grade of the ore / grade of the concentrate
+
+    Parameters
+    ----------
+    ore : Feed
+        What is split, by elements and rare earths [kg dry].
+    recovery : share
+        Rare earths of the ore that reach the concentrate [-].
+    grade : share
+        REO in the concentrate [kg/kg].
+    where_grade : str
+        The parameter that a refusal of the grade names.
+
+    Returns
+    -------
+    tuple of MineralStream
+        Concentrate and tailings.
 
     Raises
     ------
     ModelError
         If no mixture of the minerals with their gangue has that grade.
+
+    References
+    ----------
+    Two-product formula of mineral processing: a mass balance of ore and of rare earths.
     """
     held, mineral = minerals(ore, species)
     mass = recovery * ore.reo / grade

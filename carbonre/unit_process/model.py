@@ -21,7 +21,7 @@ from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
 from carbonre.core.arrays import is_scalar, log, maximum, minimum, shown, unanimous, where
-from carbonre.core.species import RARE_EARTHS, Species, mixture, rare_earth_oxides, salt
+from carbonre.core.species import RARE_EARTHS, Species, merged, mixture, rare_earth_oxides, salt
 
 __all__ = [
     "Exchange",
@@ -41,6 +41,7 @@ __all__ = [
     "log",
     "makes",
     "maximum",
+    "merged",
     "minimum",
     "mixture",
     "rare_earth_oxides",
