@@ -12,8 +12,8 @@ import pytest
 from carbonre.cli import new_process
 from carbonre.core.errors import Problems
 from carbonre.processes import process_names
-
-ROOT = Path(__file__).parents[2]
+from helpers.commands import run_command
+from helpers.paths import ROOT
 
 
 def in_copy(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -118,11 +118,11 @@ def test_an_installed_package_is_no_checkout(tmp_path):
 
 
 def test_new_is_used_alone():
-    done = in_copy(ROOT, "-m", "carbonre", "processes", "calcination", "--new", "heap_leaching")
+    done = run_command("processes", "calcination", "--new", "heap_leaching")
     assert done.returncode == 2
     assert "--new is used alone" in done.stderr
 
 
 def test_one_process_as_markdown():
-    done = in_copy(ROOT, "-m", "carbonre", "processes", "boiler", "--markdown")
+    done = run_command("processes", "boiler", "--markdown")
     assert done.stdout.startswith("## boiler\n\nRaise steam in a boiler.\n")

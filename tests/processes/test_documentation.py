@@ -14,7 +14,7 @@ from carbonre.processes import process_named, process_names
 from carbonre.unit_process.defaults import defaults
 from carbonre.unit_process.documentation import Meaning, definitions, documentation
 from carbonre.unit_process.model import Feed, Indicator, Process, unit_process
-from helpers import proofs
+from helpers.models import combinations, example, is_refused
 
 SECTIONS = ["Parameters", "Returns", "Raises", "Notes", "References"]
 BRACKET = re.compile(r"\[([^\]]+)\]")
@@ -119,10 +119,10 @@ def test_what_is_returned_is_named_with_its_unit(name: str) -> None:
     ((kind, text),) = definitions(documentation(process).sections["Returns"])
     assert kind == str(inspect.signature(process.body).return_annotation)
     assert text.startswith("Per ")
-    for choices in proofs.combinations(process):
-        if proofs.is_refused(name, choices):
+    for choices in combinations(process):
+        if is_refused(name, choices):
             continue
-        for line in process.exchanges(proofs.example(name, **choices)):
+        for line in process.exchanges(example(name, **choices)):
             if isinstance(line, Indicator):
                 words = line.name.rpartition(": ")[2]  # of one of several cuts
                 measure = line.unit if line.unit not in ("", "1") else "-"

@@ -1,15 +1,14 @@
 """docs/processes.md is what the models and their tables say."""
 
 import re
-from pathlib import Path
 
 import pytest
 
 from carbonre.processes import process_named, process_names
 from carbonre.reports import process_pages
 from carbonre.unit_process.defaults import defaults
+from helpers.paths import ROOT
 
-ROOT = Path(__file__).parents[2]
 MODELS = [process_named(name) for name in process_names()]
 
 
