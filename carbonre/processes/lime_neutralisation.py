@@ -18,6 +18,7 @@ from carbonre.unit_process.model import (
     indicator,
     makes,
     maximum,
+    merged,
     minimum,
     mixture,
     salt,
@@ -121,9 +122,7 @@ def lime_neutralisation(
         for element in (*ANIONS, *CATIONS)
     }
     rare_earth = species.moles(stream.rare_earths)
-    charge = sum(n * moles[ion] for ion, n in ANIONS.items())
-    charge = charge - sum(n * moles[ion] for ion, n in CATIONS.items()) - 3 * rare_earth
-    acid = maximum(charge, 0 * charge)
+    acid = _free_acid(moles, rare_earth)
     removed = moles["Mg"] * (0.0 if magnesium == "left in the water" else magnesium_removal)
     stripped = moles["N"] * (ammonium_removal if ammonium == "stripped" else 0.0)
 
@@ -146,12 +145,7 @@ def lime_neutralisation(
         solids["CaCO3"] = excess * first * species.mass("CaCO3")
     if magnesium == "to sludge":
         solids["Mg(OH)2"] = removed * species.mass("Mg(OH)2")
-    hydroxides = salt(stream.rare_earths, "OH", 3)
-    dry = sum(solids.values()) + sum(hydroxides.values())
-    wet = dry / (1 - sludge_moisture)
-    basis = where(wet > 0, wet, 1 + wet)  # there may be no sludge
-    cake = mixture({**solids, "H2O": wet * sludge_moisture})
-    cake.update({element: cake.get(element, 0.0) + part for element, part in hydroxides.items()})
+    wet, cake = _sludge(solids, salt(stream.rare_earths, "OH", 3), sludge_moisture)
 
     stones = first * (1 + excess) * species.mass("CaCO3") if stone else 0.0
     limes = (second if stone else first + second) * (1 + excess) * species.mass(FORMULAS[lime])
@@ -172,11 +166,33 @@ def lime_neutralisation(
         *([uses("steam", size * stripping_steam)] if ammonium == "stripped" else []),
         uses("electricity", size * electricity),
         *([emits("CO2", size * dioxide)] if stone else []),
-        wastes(sludge, size * wet, {element: part / basis for element, part in cake.items()}),
+        wastes(sludge, size * wet, cake),
         wastes(effluent, size * out, {**solution, "H2O": water / out}),
         indicator("free acid, as H2SO4", acid / 2 * species.mass("H2SO4"), "kg/kg"),
         indicator("gypsum", gypsum * species.mass("CaSO4(H2O)2"), "kg/kg"),
     ]
+
+
+def _free_acid(moles: Mapping[str, Any], rare_earth: Any) -> Any:
+    """Return the protons that the charges of the ions lack [mol/kg stream]."""
+    charge = sum(n * moles[ion] for ion, n in ANIONS.items())
+    charge = charge - sum(n * moles[ion] for ion, n in CATIONS.items()) - 3 * rare_earth
+    return maximum(charge, 0 * charge)
+
+
+def _sludge(
+    solids: Mapping[str, Any], hydroxides: Mapping[str, Any], moisture: Any
+) -> tuple[Any, dict[str, Any]]:
+    """Return the wet filter cake [kg/kg stream] and its elements.
+
+    Solids by formula, hydroxides of rare earths by element, both in kilograms per kilogram of
+    stream.
+    """
+    dry = sum(solids.values()) + sum(hydroxides.values())
+    wet = dry / (1 - moisture)
+    basis = where(wet > 0, wet, 1 + wet)  # there may be no sludge
+    cake = merged(mixture({**solids, "H2O": wet * moisture}), hydroxides)
+    return wet, {element: part / basis for element, part in cake.items()}
 
 
 def _others(stream: Feed) -> dict[str, Any]:
