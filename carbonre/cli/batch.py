@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from carbonre.cli.common import AllErrors, FactorFiles, inputs_of, needs, progress, say, stop_at
+from carbonre.cli.common import AllErrors, FactorFiles, progress, stopping
+from carbonre.cli.inputs import read_inputs
+from carbonre.cli.outputs import Content, check_outputs, write_outputs
 from carbonre.comparison.batch import CASE_COLUMNS, cases
-from carbonre.core.documents import read_csv
-from carbonre.core.errors import InputError, Place, Problem, Problems
-from carbonre.factors.lookup import read_factors
-from carbonre.plant.reader import load
+from carbonre.comparison.table_file import PARQUET, read_table
+from carbonre.core.errors import InputError, Place, Problem
+from carbonre.core.extras import require
 from carbonre.reports import files
-
-PARQUET = ".parquet"
-NAMES = "case"  # a column of the table that names its rows
-
-Columns = list[tuple[str, Sequence[Any]]]
 
 
 def batch(
@@ -48,74 +43,37 @@ def batch(
 
     Example: carbonre batch plant.yaml cases.csv -o footprints.csv
     """
-    problems = Problems()
-    files.check_target(output, [table, *inputs_of([plant], factors)], problems)
-    parquet = table.endswith(PARQUET), output.endswith(PARQUET)
-    if not any(parquet) or needs("pyarrow", "parquet", problems):
-        names, columns = (_parquet if parquet[0] else _csv)(table, problems)
-        if not names and not problems.found:
-            problems.add("has no rows; write one for each case", Place(table))
-    loaded = load(plant, problems)
-    stop_at(problems, all_errors)
-    assert loaded is not None
-    with _told(table, all_errors), progress("cases") as tell:
-        done = 0
+    as_parquet = output.endswith(PARQUET)
+    with stopping(all_errors) as problems:
+        inputs = read_inputs([plant], factors, problems)
+        check_outputs([output], [table, *inputs.files], problems)
+        if as_parquet:
+            require("pyarrow", extra="parquet")
+        names, columns = read_table(table, problems)
+        problems.raise_any()
+        assert inputs.factors is not None
+        with _in_the_name_of(table), progress("cases") as tell:
+            found = cases(
+                inputs.plants[0], inputs.factors, names, columns, lambda n: tell(n, len(names))
+            )
 
-        def more(count: int) -> None:
-            nonlocal done
-            done += count
-            tell(done, len(names))
+    def content() -> Content:
+        if as_parquet:
+            written: bytes = found.to_parquet(index=False)
+            return written
+        return files.table(CASE_COLUMNS, found.itertuples(index=False))
 
-        found = cases(loaded, read_factors(*(factors or ())), names, columns, more)
-    if parquet[1]:
-        files.write([(output, found.to_parquet(index=False))])
-    else:
-        files.write([(output, files.table(CASE_COLUMNS, found.itertuples(index=False)))])
-    if output != "-":
-        say(f"wrote {output}: {len(names):,} case{'s' if len(names) > 1 else ''}")
+    note = f": {len(names):,} case{'s' if len(names) > 1 else ''}"
+    write_outputs([(output, content)], note=note)
 
 
 @contextmanager
-def _told(table: str, all_errors: bool) -> Iterator[None]:
-    """Show what is wrong in the table by its name."""
+def _in_the_name_of(table: str) -> Iterator[None]:
+    """Say what is wrong in the table by the name of its file."""
     try:
         yield
     except InputError as error:
-        named = [
+        raise InputError(
             Problem(p.message, Place(table) if p.place.file == "table" else p.place, p.field)
             for p in error.problems
-        ]
-        stop_at(Problems(named), all_errors)
-        raise
-
-
-def _csv(path: str, problems: Problems) -> tuple[Sequence[Any], Columns]:
-    rows = read_csv(path, problems)
-    columns: Columns = [
-        (h, [row.cells[h] for row in rows]) for h in (rows[0].cells if rows else ())
-    ]
-    return _named(columns, [row.line for row in rows])
-
-
-def _parquet(path: str, problems: Problems) -> tuple[Sequence[Any], Columns]:
-    import pandas as pd
-
-    # Nothing but a file is opened: a pipe would wait, and a name with :// would be fetched.
-    if not Path(path).is_file():
-        problems.add("does not exist or is no file", Place(path))
-        return [], []
-    try:
-        frame = pd.read_parquet(Path(path))
-    except (OSError, ValueError) as error:
-        words = str(error).partition("\n")[0][:100]
-        problems.add(f"is no parquet file that can be read: {words}", Place(path))
-        return [], []
-    columns: Columns = [(str(head), list(column)) for head, column in frame.items()]
-    return _named(columns, range(1, len(frame) + 1))
-
-
-def _named(columns: Columns, names: Sequence[Any]) -> tuple[Sequence[Any], Columns]:
-    """Take the names of the rows out of the table, if it has them."""
-    stated = [cells for head, cells in columns if head == NAMES]
-    kept = [(head, cells) for head, cells in columns if head != NAMES]
-    return (stated[0] if stated else names), kept
+        ) from None

@@ -4,19 +4,13 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Annotated
 
 import typer
 
 from carbonre.core.errors import InputError, Problems
-from carbonre.factors.lookup import read_factors
-from carbonre.footprint.calculate import calculate, factors_of
-from carbonre.footprint.result import Footprint
-from carbonre.plant.format import BASELINE, Plant
-from carbonre.plant.reader import load
 from carbonre.reports.text import Text, plain
 
 FIRST, MOST = 3, 10
@@ -27,6 +21,9 @@ FactorFiles = Annotated[
     typer.Option(
         "--factors", metavar="FILE", help="A factor table of yours, or a folder; later ones win."
     ),
+]
+NoDrafts = Annotated[
+    bool, typer.Option("--no-drafts", help="Refuse numbers that are only recalled or judged.")
 ]
 AllErrors = Annotated[bool, typer.Option("--all-errors", help="Show every problem, not ten.")]
 
@@ -42,6 +39,17 @@ def stop_at(problems: Problems, all_errors: bool) -> None:
     if len(found) > most:
         say(f"and {len(found) - most} more (--all-errors shows them)")
     raise typer.Exit(2)
+
+
+@contextmanager
+def stopping(all_errors: bool) -> Iterator[Problems]:
+    """Collect what is wrong; at the end, or at an `InputError`, print it and stop with code 2."""
+    problems = Problems()
+    try:
+        yield problems
+    except InputError as error:
+        problems.extend(error)
+    stop_at(problems, all_errors)
 
 
 def say(text: str) -> None:
@@ -93,76 +101,3 @@ def show(lines: Iterable[Text]) -> None:
     console = Console(highlight=False, soft_wrap=True)
     for line in lines:
         console.print(Rich(line.text, style=STYLES[line.style]))
-
-
-def results_of(
-    path: str,
-    scenarios: Sequence[str] | None,
-    factors: Sequence[str] | None,
-    problems: Problems,
-    *,
-    drafts: bool = True,
-) -> list[Footprint]:
-    """Read a plant and calculate scenarios of it; what is wrong goes to `problems`."""
-    plant = load(path, problems)
-    if plant is None:
-        return []
-    try:
-        tables = factors_of(plant, read_factors(*(factors or ())))
-    except InputError as error:
-        problems.extend(error)
-        return []
-    results = []
-    for name in scenarios_of(plant, scenarios):
-        result = calculate(plant, tables, name, problems, drafts=drafts)
-        if result is not None:
-            results.append(result)
-    return results
-
-
-def compared(asked: Sequence[str]) -> Sequence[str]:
-    """Return the scenarios to set side by side: one alone with the baseline, all if none is."""
-    if len(asked) == 1 and asked[0] not in ("all", BASELINE):
-        return [BASELINE, *asked]
-    return asked or ["all"]
-
-
-def inputs_of(plants: Iterable[str], factors: Iterable[str] | None) -> list[str]:
-    """Return every file that plants read, so that no output takes the place of one.
-
-    Beside the files named on the command line these are the tables in a folder of factors, and the
-    tables and supplier data that the plants name themselves.
-    """
-    named = [*plants]
-    found = [*named]
-    for name in factors or ():
-        found += [name, *map(str, Path(name).glob("*.csv"))]
-    for name in named:
-        with suppress(InputError):  # said where the plant is calculated
-            plant = load(name, Problems())
-            if plant is None:
-                continue
-            found += [str(Path(name).parent / other) for other in plant.named_files()]
-    return found
-
-
-def scenarios_of(plant: Plant, asked: Sequence[str] | None) -> Sequence[str]:
-    """Return the scenarios that are asked for: the baseline if none is."""
-    if not asked:
-        return (BASELINE,)
-    return plant.scenarios if "all" in asked else tuple(dict.fromkeys(asked))
-
-
-def same_file(one: str, two: str) -> bool:
-    """Whether two names are of one file."""
-    return "-" not in (one, two) and Path(one).resolve() == Path(two).resolve()
-
-
-def needs(module: str, extra: str, problems: Problems) -> bool:
-    """Return whether a module of an extra is installed; if not, say what to install."""
-    from importlib.util import find_spec
-
-    if find_spec(module) is None:
-        problems.add(f"parquet needs {module}; install carbonre with the extra '{extra}'")
-        return False
-    return True

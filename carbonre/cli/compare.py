@@ -10,14 +10,12 @@ import typer
 from carbonre.cli.common import (
     AllErrors,
     FactorFiles,
-    compared,
-    inputs_of,
     progress,
-    results_of,
-    say,
-    show,
     stop_at,
+    stopping,
 )
+from carbonre.cli.inputs import read_inputs, with_reference
+from carbonre.cli.outputs import check_outputs, write_outputs
 from carbonre.comparison import levers
 from carbonre.comparison.allocation_methods import by_method
 from carbonre.comparison.break_even import break_even
@@ -80,23 +78,17 @@ def compare(
 
     Example: carbonre compare plant.yaml --scenario baseline --scenario green
     """
-    problems = Problems()
-    targets = [target for target in (csv, driver_file, sweep_file) if target is not None]
-    inputs = inputs_of(plants, factors)
-    for target in targets:
-        files.check_target(target, inputs, problems)
-    for target in sorted({target for target in targets if targets.count(target) > 1}):
-        words = "is named for two outputs; name one file for each"
-        problems.add(words, Place("standard output" if target == "-" else target))
-    if by != "lever" and by not in KEYS:
-        problems.add(f"--by: '{by}' is none of lever, {', '.join(KEYS)}")
-    if sweep_file is not None and not along:
-        problems.add("--sweep-csv: there is no sweep; name a range with --sweep")
-    names = _scenarios(plants, scenario or ())
-    results = [r for plant in plants for r in results_of(plant, names, factors, problems)]
-    if not problems.found and len(results) < 2 and not (allocations or along):
-        problems.add("there is nothing to compare; name two scenarios or plants", Place(plants[0]))
-    stop_at(problems, all_errors)
+    with stopping(all_errors) as problems:
+        inputs = read_inputs(plants, factors, problems)
+        check_outputs((csv, driver_file, sweep_file), inputs.files, problems)
+        if by != "lever" and by not in KEYS:
+            problems.add(f"--by: '{by}' is none of lever, {', '.join(KEYS)}")
+        if sweep_file is not None and not along:
+            problems.add("--sweep-csv: there is no sweep; name a range with --sweep")
+        results = inputs.footprints(_scenarios(plants, scenario or ()), problems)
+        if not problems.found and len(results) < 2 and not (allocations or along):
+            words = "there is nothing to compare; name two scenarios or plants"
+            problems.add(words, Place(plants[0]))
     lines = _allocated(results) if allocations else []
     compared: list[tuple[str, str, Sequence[Effect]]] = []
     told = labels(results)
@@ -104,21 +96,16 @@ def compare(
         rows, some = _against(results[0], other, cast(By, by), even, all_errors)
         compared.append((told[0], title, rows))
         lines += some
-    outputs = []
-    if csv is not None:
-        outputs.append((csv, files.footprint_csv(results)))
-    if driver_file is not None:
-        outputs.append((driver_file, comparison.drivers_csv(compared)))
+    text = ""
     if along:
         pictures, text = _swept(results, along)
         lines += pictures
-        outputs += [(sweep_file, text)] if sweep_file is not None else []
-    files.write(outputs)
-    if "-" not in targets:
-        show(lines[1:] if lines[:1] == [BLANK] else lines)
-    for target in targets:
-        if target != "-":
-            say(f"wrote {target}")
+    outputs = (
+        (csv, lambda: files.footprint_csv(results)),
+        (driver_file, lambda: comparison.drivers_csv(compared)),
+        (sweep_file, text),
+    )
+    write_outputs(outputs, lambda: lines[1:] if lines[:1] == [BLANK] else lines)
 
 
 def _allocated(results: Sequence[Footprint]) -> list[Text]:
@@ -158,4 +145,4 @@ def _scenarios(plants: Sequence[str], names: Sequence[str]) -> Sequence[str]:
     """Return what to compare: the names given, one alone with the baseline, all if none is."""
     if len(plants) > 1:
         return names or [BASELINE]
-    return compared(names)
+    return with_reference(names)

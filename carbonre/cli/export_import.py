@@ -4,25 +4,23 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from carbonre.cli.common import MOST, AllErrors, FactorFiles, inputs_of, results_of, say, stop_at
+from carbonre.cli.common import MOST, AllErrors, FactorFiles, NoDrafts, say, stopping
+from carbonre.cli.inputs import read_inputs
+from carbonre.cli.outputs import STDOUT, check_outputs, write_outputs
 from carbonre.core.documents import parse_yaml, read_bytes
-from carbonre.core.errors import InputError, Place, Problems, did_you_mean
-from carbonre.factors.lookup import Factors, read_factors
+from carbonre.core.errors import InputError, Place, Problem, Problems
+from carbonre.exchange import formats
+from carbonre.exchange.imported import clean
+from carbonre.exchange.inventory import LARGEST, FormatError
+from carbonre.exchange.plant_text import plant_text
+from carbonre.factors.lookup import Factors
 from carbonre.footprint.calculate import calculate, factors_of
-from carbonre.footprint.result import Footprint
 from carbonre.plant.format import BASELINE
 from carbonre.plant.reader import build
-from carbonre.reports import files
-
-if TYPE_CHECKING:
-    from carbonre.exchange.inventory import Inventory
-
-# The formats are imported where they are used: `calc` starts without them.
-EXTRAS = {"olca_schema": "openlca", "xlsxwriter": "brightway", "openpyxl": "brightway"}
 
 
 class Format(StrEnum):
@@ -50,64 +48,25 @@ def export(
     scenario: Annotated[str, typer.Option(help="A scenario.")] = BASELINE,
     product: Annotated[str | None, typer.Option(help="A product that is sold.")] = None,
     factors: FactorFiles = None,
-    no_drafts: Annotated[
-        bool, typer.Option("--no-drafts", help="Refuse numbers that are only recalled or judged.")
-    ] = False,
+    no_drafts: NoDrafts = False,
     all_errors: AllErrors = False,
 ) -> None:
     """Write a footprint in the format of another program.
 
     Example: carbonre export plant.yaml --to openlca -o plant.zip
     """
-    problems = Problems()
-    files.check_target(output, inputs_of([plant], factors), problems)
-    if scenario == "all":
-        problems.add("--scenario: name one; a file holds one scenario", Place(plant))
-        scenario = BASELINE
-    results = results_of(plant, [scenario], factors, problems, drafts=not no_drafts)
-    stop_at(problems, all_errors)
-    result = results[0]
-    sold = [item.name for item in result.products_sold]
-    if product is not None and product not in sold:
-        hint = did_you_mean(product, sold) or f"; sold are {', '.join(sold)}"
-        problems.add(f"--product: '{product}' is not sold{hint}", Place(plant))
-    stop_at(problems, all_errors)
-    try:
-        content = _content(to, result, product, output)
-    except ModuleNotFoundError as error:
-        stop_at(_missing(error, plant), all_errors)
-        raise
-    files.write([(output, content)])
-    if output != "-":
-        say(f"wrote {output}")
-
-
-def _missing(error: ModuleNotFoundError, file: str) -> Problems:
-    """Say which extra of carbonre brings the package that is not installed."""
-    problems = Problems()
-    extra = EXTRAS.get(str(error.name))
-    if extra:
-        words = f"{error.name} is not installed; pip install 'carbonre[{extra}]'"
-        problems.add(words, Place(file))
-    return problems
-
-
-def _content(to: Format, result: Footprint, product: str | None, output: str) -> str | bytes:
-    """Return what the file holds."""
-    if to in (Format.PACT, Format.PACT_2_3):
-        from carbonre.exchange import declaration, pact
-        from carbonre.supply.pact import V2, V3
-
-        version = V3 if to is Format.PACT else V2
-        return pact.write(declaration.declared(result, product, version), version)
-    from carbonre.exchange import brightway, brightway_excel, openlca
-    from carbonre.exchange.export import inventory
-
-    made = inventory(result, product)
-    if to is Format.OPENLCA:
-        return openlca.write(made)
-    is_workbook = Path(output).suffix.casefold() == ".xlsx"
-    return brightway_excel.write(made) if is_workbook else brightway.write(made)
+    with stopping(all_errors) as problems:
+        inputs = read_inputs([plant], factors, problems)
+        check_outputs([output], inputs.files, problems)
+        if scenario == "all":
+            problems.add("--scenario: name one; a file holds one scenario", Place(plant))
+            scenario = BASELINE
+        results = inputs.footprints([scenario], problems, drafts=not no_drafts)
+        problems.raise_any()
+        is_workbook = Path(output).suffix.casefold() == ".xlsx"
+        form = "brightway-excel" if to is Format.BRIGHTWAY and is_workbook else to.value
+        content = formats.export(results[0], form, product)
+    write_outputs([(output, content)])
 
 
 def import_file(
@@ -126,51 +85,22 @@ def import_file(
 
     Example: carbonre import inventory.xlsx -o plant.yaml
     """
-    from carbonre.exchange.imported import clean
-    from carbonre.exchange.inventory import LARGEST, FormatError
-    from carbonre.exchange.plant_text import plant_text
-
-    problems = Problems()
-    files.check_target(output, [file, *(factors or ())], problems)
-    stop_at(problems, all_errors)
-    tables = read_factors(*(factors or ()))
-    data = read_bytes(file, largest=LARGEST)
-    try:
-        inventory = _read(data)
-    except FormatError as error:
-        problems.add(str(error), Place(file))
-        stop_at(problems, all_errors)
-        raise
-    except ModuleNotFoundError as error:
-        stop_at(_missing(error, file), all_errors)
-        raise
-    made = plant_text(inventory, tables, Path(file).name)
-    files.write([(output, made.text)])
+    with stopping(all_errors) as problems:
+        inputs = read_inputs([], factors, problems)
+        check_outputs([output], [file, *inputs.files], problems)
+        problems.raise_any()
+        assert inputs.factors is not None
+        try:
+            inventory = formats.read(read_bytes(file, largest=LARGEST))
+        except FormatError as error:
+            raise InputError([Problem(str(error), Place(file))]) from None
+        made = plant_text(inventory, inputs.factors, Path(file).name)
     for remark in made.remarks:
         say(f"{file}: {clean(remark, 400)}")
-    if output != "-":
-        say(f"wrote {output}; {len(made.remarks)} rows or names were not carried over as they are")
-        _look_over(made.text, output, tables)
-
-
-def _read(data: bytes) -> Inventory:
-    """Read a file by what it holds, whatever its name."""
-    import zipfile
-    from io import BytesIO
-
-    from carbonre.exchange import brightway_excel_reader, openlca_reader
-    from carbonre.exchange.inventory import FormatError
-
-    if data.lstrip()[:1] in (b"{", b"["):
-        words = "is JSON; a PACT footprint is a factor: supply: {FLOW: {pact: FILE}}"
-        raise FormatError(f"{words}, and openLCA exports JSON-LD as a zip")
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as package:
-            names = package.namelist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        raise FormatError("is no zip of openLCA and no workbook") from None
-    is_workbook = any(name.startswith("xl/") for name in names)
-    return brightway_excel_reader.read(data) if is_workbook else openlca_reader.read(data)
+    note = f"; {len(made.remarks)} rows or names were not carried over as they are"
+    write_outputs([(output, made.text)], note=note)
+    if output != STDOUT:
+        _look_over(made.text, output, inputs.factors)
 
 
 def _look_over(text: str, output: str, tables: Factors) -> None:

@@ -8,9 +8,10 @@ from typing import Annotated
 
 import typer
 
-from carbonre.cli.common import AllErrors, FactorFiles, say, stop_at
+from carbonre.cli.common import AllErrors, FactorFiles, say, stop_at, stopping
 from carbonre.cli.common import show as show_text
-from carbonre.core.errors import Place, Problems
+from carbonre.cli.outputs import check_folder
+from carbonre.core.errors import Problems
 from carbonre.factors import checks, editions
 from carbonre.factors.lookup import Factors, read_factors
 from carbonre.footprint.calculate import calculate
@@ -148,17 +149,9 @@ def copy(
     folder: Annotated[str, typer.Argument(metavar="DIR", help="A folder that is new or empty.")],
 ) -> None:
     """Copy the shipped tables, to be edited and used with --factors DIR."""
-    target = Path(folder)
-    problems = Problems()
-    try:
-        if target.is_symlink() or (target.exists() and not target.is_dir()):
-            problems.add("is no folder; name a new one", Place(folder))
-        elif target.is_dir() and any(target.iterdir()):
-            problems.add("is not empty; name a new folder", Place(folder))
-    except (OSError, ValueError):
-        problems.add("is not the name of a folder", Place(folder))
-    stop_at(problems, all_errors=True)
-    for path in files.copy_tables(target):
+    with stopping(all_errors=True) as problems:
+        check_folder(folder, problems, empty=True)
+    for path in files.copy_tables(Path(folder)):
         say(f"wrote {path}")
 
 

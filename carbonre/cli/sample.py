@@ -12,24 +12,19 @@ from carbonre.cli.common import (
     AllErrors,
     FactorFiles,
     PlantPath,
-    inputs_of,
-    needs,
     progress,
-    same_file,
     say,
-    scenarios_of,
-    show,
     stop_at,
+    stopping,
 )
-from carbonre.core.errors import InputError, Place, Problems, did_you_mean
+from carbonre.cli.inputs import Inputs, read_inputs, scenarios_of
+from carbonre.cli.outputs import check_outputs, write_outputs
+from carbonre.core.errors import Place, Problems, did_you_mean
+from carbonre.core.extras import require
 from carbonre.core.units import QuantityError, quantity
-from carbonre.factors.lookup import read_factors
-from carbonre.footprint.calculate import factors_of
 from carbonre.footprint.products import PLANT
 from carbonre.footprint.result import Footprint
 from carbonre.plant.format import BASELINE
-from carbonre.plant.reader import load
-from carbonre.reports import files
 from carbonre.reports.draw_store import DrawStore
 from carbonre.reports.text import BLANK, Text, per_unit, significant
 from carbonre.reports.uncertainty import (
@@ -123,26 +118,23 @@ def sample(
 
     Example: carbonre sample plant.yaml -n 10000 --scenario baseline --scenario green
     """
-    problems = Problems()
-    targets = [target for target in (csv, every) if target is not None]
-    inputs = inputs_of([plant], factors)
-    for target in targets:
-        files.check_target(target, inputs, problems)
-    if len(targets) == 2 and (targets[0] == targets[1] or same_file(*targets)):
-        problems.add(f"'{targets[0]}' is named for two outputs; name one file for each")
-    wanted = _width(width, problems)
-    if parts is not None and wanted is not None:
-        problems.add("--parts and --until do not go together: parts are of a known number of draws")
-    try:
-        executors.check(executor, workers, scheduler)
-    except ExecutorError as error:
-        problems.add(f"--executor: {error}")
-    check_options(problems, draws, seed, what, gsd)
-    made = _planned(plant, scenario, factors, seed, what, gsd, problems)
-    folder = None
-    if parts is not None and needs("pyarrow", "parquet", problems) and made is not None:
-        folder = DrawStore(parts, *made, problems)
-    stop_at(problems, all_errors)
+    with stopping(all_errors) as problems:
+        inputs = read_inputs([plant], factors, problems)
+        check_outputs((csv, every), inputs.files, problems)
+        wanted = _width(width, problems)
+        if parts is not None and wanted is not None:
+            words = "--parts and --until do not go together: parts are of a known number of draws"
+            problems.add(words)
+        try:
+            executors.check(executor, workers, scheduler)
+        except ExecutorError as error:
+            problems.add(f"--executor: {error}")
+        check_options(problems, draws, seed, what, gsd)
+        made = _planned(inputs, scenario, seed, what, gsd, problems)
+        folder = None
+        if parts is not None and made is not None:
+            require("pyarrow", extra="parquet")
+            folder = DrawStore(parts, *made, problems)
     assert made is not None
     try:
         with executor_of(executor, workers, scheduler) as pool, progress("draws") as tell:
@@ -151,17 +143,13 @@ def sample(
         problems.add(f"--executor: {error}")
         stop_at(problems, all_errors)
         raise
-    outputs = []
-    if csv is not None:
-        outputs.append((csv, sample_csv(samples)))
-    if every is not None:
-        outputs.append((every, draws_csv(samples)))
-    files.write(outputs)
-    if "-" not in targets:
-        show(_told(made[0], samples, wanted, reached))
-    for target in (*targets, *([parts] if parts else ())):
-        if target != "-":
-            say(f"wrote {target}")
+    outputs = (
+        (csv, lambda: sample_csv(samples)),
+        (every, lambda: draws_csv(samples)),
+    )
+    write_outputs(outputs, lambda: _told(made[0], samples, wanted, reached))
+    if parts:
+        say(f"wrote {parts}")
 
 
 def _drawn(
@@ -255,62 +243,52 @@ def sensitivity(
 
     Example: carbonre sensitivity plant.yaml --product "PrNd oxide"
     """
-    problems = Problems()
-    if csv is not None:
-        files.check_target(csv, inputs_of([plant], factors), problems)
-    if method not in METHODS:
-        problems.add(f"method: '{method}' is none of {', '.join(METHODS)}")
-    check_options(problems, draws, seed, what, gsd)
-    made = _planned(plant, [scenario], factors, seed, what, gsd, problems)
-    known = [] if made is None else [item.name for item in made[1][0].products_sold]
-    for name in product or ():
-        if made is not None and name not in (*known, PLANT):
-            hint = did_you_mean(name, known) or f"; known are {', '.join(known)}"
-            problems.add(f"--product: there is no product '{name}'{hint}", Place(plant))
-    stop_at(problems, all_errors)
-    assert made is not None
-    (study,), (static,) = made[0].studies, made[1]
-    count = len(made[0].uncertain[0].variables)
-    if not count:
-        words = "nothing in this plant has a spread: state one under uncertainty, or give --gsd"
-        problems.add(words, Place(plant))
-        stop_at(problems, all_errors)
-    with progress("evaluations") as tell:
-        found = analyse(
-            study, draws, seed, problems, method=cast(Method, method), what=cast(What, what),
-            gsd=gsd,            progress=lambda done: tell(done, evaluations(method, count, draws)),
-        )  # fmt: skip
-    stop_at(problems, all_errors)
+    with stopping(all_errors) as problems:
+        inputs = read_inputs([plant], factors, problems)
+        check_outputs([csv], inputs.files, problems)
+        if method not in METHODS:
+            problems.add(f"method: '{method}' is none of {', '.join(METHODS)}")
+        check_options(problems, draws, seed, what, gsd)
+        made = _planned(inputs, [scenario], seed, what, gsd, problems)
+        known = [] if made is None else [item.name for item in made[1][0].products_sold]
+        for name in product or ():
+            if made is not None and name not in (*known, PLANT):
+                hint = did_you_mean(name, known) or f"; known are {', '.join(known)}"
+                problems.add(f"--product: there is no product '{name}'{hint}", Place(plant))
+        problems.raise_any()
+        assert made is not None
+        (study,), (static,) = made[0].studies, made[1]
+        count = len(made[0].uncertain[0].variables)
+        if not count:
+            words = "nothing in this plant has a spread: state one under uncertainty, or give --gsd"
+            problems.add(words, Place(plant))
+            problems.raise_any()
+        with progress("evaluations") as tell:
+            found = analyse(
+                study, draws, seed, problems, method=cast(Method, method), what=cast(What, what),
+                gsd=gsd, progress=lambda done: tell(done, evaluations(method, count, draws)),
+            )  # fmt: skip
     assert found is not None
-    if csv is not None:
-        files.write([(csv, sensitivity_csv(found))])
-    if csv != "-":
-        per = {item.name: per_unit(item.unit)[0] for item in static.products_sold}
-        largest = max(static.products_sold, key=lambda item: item.total * item.amount, default=None)
-        shown = product or [PLANT, *([largest.name] if largest else ())]
-        show(sensitivity_table(found, shown, per | {PLANT: 1000.0}))
-    if csv not in (None, "-"):
-        say(f"wrote {csv}")
+    per = {item.name: per_unit(item.unit)[0] for item in static.products_sold}
+    largest = max(static.products_sold, key=lambda item: item.total * item.amount, default=None)
+    shown = product or [PLANT, *([largest.name] if largest else ())]
+    outputs = [(csv, lambda: sensitivity_csv(found))]
+    write_outputs(outputs, lambda: sensitivity_table(found, shown, per | {PLANT: 1000.0}))
 
 
 def _planned(
-    path: str,
+    inputs: Inputs,
     scenarios: Sequence[str] | None,
-    factors: Sequence[str] | None,
     seed: int,
     what: str,
     gsd: float | None,
     problems: Problems,
 ) -> tuple[SamplingPlan, list[Footprint]] | None:
-    local = Problems()
-    plant = load(path, local)
-    problems.found += local.found
-    if plant is None or local.found or what not in WHAT:
+    if not inputs.is_sound or what not in WHAT:
         return None
-    try:
-        tables = factors_of(plant, read_factors(*(factors or ())))
-    except InputError as error:
-        problems.extend(error)
+    (plant,) = inputs.plants
+    tables = inputs.tables_of(plant, problems)
+    if tables is None:
         return None
     names = scenarios_of(plant, scenarios)
     return plan(plant, tables, names, seed, problems, what=cast(What, what), gsd=gsd)

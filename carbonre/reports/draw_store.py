@@ -19,6 +19,7 @@ from carbonre.core.errors import InputError, Place, Problem, Problems
 from carbonre.footprint.products import PLANT
 from carbonre.footprint.result import Footprint
 from carbonre.footprint.vectorised import CHUNK, VectorResult
+from carbonre.reports.targets import folder_fault
 from carbonre.uncertainty.monte_carlo import FailureCounts, Sample, SamplingPlan, sizes_of
 
 if TYPE_CHECKING:
@@ -61,13 +62,9 @@ class DrawStore:
             problems.add(fault, Place(folder))
 
     def _fault(self) -> str:
-        if self.folder.is_symlink():
-            return "is a symbolic link; name the folder itself"
-        if self.folder.exists() and not self.folder.is_dir():
-            return "is no folder; name a new one"
-        if not self.folder.exists():
-            has_parent = self.folder.resolve().parent.is_dir()
-            return "" if has_parent else "lies in a directory that does not exist"
+        fault = folder_fault(str(self.folder))
+        if fault or not self.folder.exists():
+            return fault
         if not (self.folder / RUN).exists():
             whole = any(not path.name.startswith(UNFINISHED) for path in self.folder.iterdir())
             return "is not empty and holds no run; name a new folder" if whole else ""

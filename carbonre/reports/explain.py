@@ -3,46 +3,37 @@
 from __future__ import annotations
 
 from carbonre.core.units import unit
-from carbonre.footprint.contributions import carried, total
+from carbonre.footprint.explain import Explanation
 from carbonre.footprint.ledger import LedgerRow
 from carbonre.footprint.result import Footprint
 from carbonre.reports.text import Text, percent, safe_text, significant
 from carbonre.system.steps import Step
 
 
-def explanation(
-    result: Footprint, product: str | None = None, step: str | None = None, flow: str | None = None
-) -> list[Text]:
-    """Return the ledger rows behind a product, a step or a flow, the largest first."""
-    index = [item.name for item in result.products_sold].index(product) if product else None
-    rows = [
-        row
-        for row in result.ledger_rows
-        if (step is None or row.step == step) and (flow is None or row.flow == flow)
-    ]
-    lines = [_title(result, product, step, flow)]
-    weights = {id(row): carried(row, index) for row in rows}
-    counted = total(rows, index)
-    amount = result.products_sold[index].amount if index is not None else None
-    label = result.products_sold[index].unit.text if index is not None else ""
-    for row in sorted(rows, key=lambda row: (not row.counts, -abs(weights[id(row)]))):
-        if weights[id(row)] or not row.counts:
-            lines += _row(row, weights[id(row)], counted, amount, label)
+def explanation_text(found: Explanation) -> list[Text]:
+    """Return the rows behind a figure, then what is told of the steps that it is about."""
+    counted, item = found.counted, found.product
+    amount, label = (item.amount, item.unit.text) if item else (None, "")
+    lines = [_title(found)]
+    for row, value in found.rows:
+        lines += _row(row, value, counted, amount, label)
     if amount:
         words = f"together {significant(counted / amount)} kg CO2e per {label}"
         lines.append(Text(f"{words} ({significant(counted / 1000)} t in the period)", "strong"))
     else:
         lines.append(Text(f"together {significant(counted / 1000)} t CO2e in the period", "strong"))
-    for found, run in zip(result.system.steps, result.material.scaling, strict=True):
-        if step is None or found.name == step:
-            lines += _step(result, found, run, full=step is not None)
+    result = found.result
+    for step, run in zip(result.system.steps, result.material.scaling, strict=True):
+        if found.step in (None, step.name):
+            lines += _step(result, step, run, full=found.step is not None)
     return lines
 
 
-def _title(result: Footprint, product: str | None, step: str | None, flow: str | None) -> Text:
-    parts = [safe_text(result.plant.name), safe_text(result.scenario)]
-    parts += [f"{what} {safe_text(value)}" for what, value in
-              (("product", product), ("step", step), ("flow", flow)) if value]  # fmt: skip
+def _title(found: Explanation) -> Text:
+    parts = [safe_text(found.result.plant.name), safe_text(found.result.scenario)]
+    about = {"product": found.product and found.product.name, "step": found.step,
+             "flow": found.flow}  # fmt: skip
+    parts += [f"{what} {safe_text(value)}" for what, value in about.items() if value]
     return Text(", ".join(parts), "heading")
 
 

@@ -1,4 +1,4 @@
-"""Footprints as CSV, ledger CSV and JSON; written whole or not at all."""
+"""Footprints as CSV, ledger CSV and JSON."""
 
 from __future__ import annotations
 
@@ -6,15 +6,11 @@ import csv
 import dataclasses
 import io
 import json
-import os
-import sys
-import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from carbonre.core import tables
-from carbonre.core.errors import Place, Problems
 from carbonre.factors import editions
 from carbonre.factors.rows import TABLES
 from carbonre.footprint.ledger import COLUMNS
@@ -116,86 +112,3 @@ def copy_tables(target: Path) -> list[Path]:
         (target / source.name).write_bytes(source.read_bytes())
         written.append(target / source.name)
     return written
-
-
-def check_target(target: str, inputs: Iterable[str], problems: Problems) -> None:
-    """Refuse an output path that is a directory, a link, an input, or in no folder."""
-    if target == "-":
-        return
-    words = ""
-    try:
-        path = Path(target)
-        if path.is_symlink():
-            words = "is a symbolic link; name the file itself"
-        path = path.resolve()
-        if words:
-            pass
-        elif path.is_dir():
-            words = "is a directory; name a file in it"
-        elif not path.resolve().parent.is_dir():
-            words = "lies in a directory that does not exist"
-        elif path.exists() and not path.is_file():
-            words = "is no regular file"
-        elif any(Path(name).exists() and path.exists() and path.samefile(name) for name in inputs):
-            words = "is one of the inputs; choose another name"
-    except (OSError, ValueError):
-        words = "is not the name of a file"
-    if words:
-        problems.add(f"cannot be written: it {words}", Place(target))
-
-
-def folder_fault(target: str) -> str:
-    """Return why nothing can be written into a folder, which may be a new one; or nothing."""
-    try:
-        path = Path(target)
-        if path.is_symlink():
-            return "is a symbolic link; name the folder itself"
-        if path.exists() and not path.is_dir():
-            return "is a file; name a new folder"
-        if not path.resolve().parent.is_dir():
-            return "lies in a directory that does not exist"
-    except (OSError, ValueError):
-        return "is not the name of a folder"
-    return ""
-
-
-def write(outputs: Sequence[tuple[str, str | bytes]]) -> None:
-    """Write all outputs, each whole or not at all; ``-`` is standard output.
-
-    Every file is first written beside its target, so that a full disk leaves the old ones alone.
-    """
-    ready: list[tuple[str, str]] = []
-    try:
-        for target, content in outputs:
-            if target == "-":
-                _to_stdout(content)
-                continue
-            path = Path(target).resolve()
-            try:
-                handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
-            except OSError as error:
-                error.filename = target  # nobody has heard of the temporary one
-                raise
-            ready.append((name, str(path)))
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(content if isinstance(content, bytes) else content.encode("utf-8"))
-                stream.flush()
-                os.fsync(stream.fileno())
-            # A temporary file is private; the result has the rights of any new file.
-            mask = os.umask(0)
-            os.umask(mask)
-            Path(name).chmod(0o666 & ~mask)
-        for name, final in ready:
-            Path(name).replace(final)
-    finally:
-        for name, _ in ready:
-            Path(name).unlink(missing_ok=True)
-
-
-def _to_stdout(content: str | bytes) -> None:
-    if isinstance(content, str):
-        sys.stdout.write(content)
-        return
-    sys.stdout.flush()  # what is text goes through a buffer of its own, above this one
-    sys.stdout.buffer.write(content)
-    sys.stdout.buffer.flush()

@@ -8,7 +8,7 @@ import zipfile
 
 import pytest
 
-from carbonre.reports import files
+from carbonre.cli.outputs import write
 from helpers.commands import run_python, start_command, without
 from helpers.paths import ROOT, SMELTER, WORKS
 
@@ -155,11 +155,11 @@ def test_bytes_are_written_whole_or_not_at_all(tmp_path, monkeypatch):
     outputs = [(str(tmp_path / "new"), b"\x00\x01"), (str(tmp_path / "old"), "new\r\n")]
     monkeypatch.setattr(os, "fsync", _full)
     with pytest.raises(OSError, match="full"):
-        files.write(outputs)
+        write(outputs)
     assert [p.name for p in tmp_path.iterdir()] == ["old"]
     assert (tmp_path / "old").read_bytes() == b"old"
     monkeypatch.undo()
-    files.write(outputs)
+    write(outputs)
     assert (tmp_path / "new").read_bytes() == b"\x00\x01"
     assert (tmp_path / "old").read_bytes() == b"new\r\n"
 

@@ -146,7 +146,7 @@ OPTIONS = {
     ("--csv", "-", "--each", "-"): "is named for two outputs",
     ("--csv", "plant.yaml"): "is one of the inputs",
     ("--csv", "no/such.csv"): "lies in a directory that does not exist",
-    ("--parts", "plant.yaml"): "is no folder",
+    ("--parts", "plant.yaml"): "is a file; name a new folder",
     ("--parts", "."): "is not empty and holds no run",
     ("--gsd", "0.5"): "",
     ("--gsd", "nan"): "",

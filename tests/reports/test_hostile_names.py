@@ -23,10 +23,11 @@ from hypothesis import strategies as st
 
 from carbonre.cli import common as cli_shared
 from carbonre.comparison.drivers import drivers
+from carbonre.footprint.explain import explanation
 from carbonre.footprint.ledger import COLUMNS
 from carbonre.footprint.result import CSV_COLUMNS, Footprint
 from carbonre.reports import comparison, files
-from carbonre.reports.explain import explanation
+from carbonre.reports.explain import explanation_text
 from carbonre.reports.summary import summary
 from carbonre.reports.text import Text, plain
 from carbonre.reports.verifier.pack import write_pack
@@ -37,6 +38,10 @@ from helpers.plants import as_text, attempt, calculate
 
 CONTROL = ("Cc", "Cf", "Cs", "Zl", "Zp")
 STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+
+
+def explained(*arguments, **options):
+    return explanation_text(explanation(*arguments, **options))
 
 
 def shown(lines: list[Text]) -> str:
@@ -106,8 +111,8 @@ def test_a_terminal_is_not_steered(results: list[Footprint]) -> None:
     name = base.plant.name
     text = shown(summary(results))
     text += shown(comparison.waterfall(base, other, drivers(base, other)))
-    text += shown(explanation(base, base.products_sold[0].name, base.system.steps[0].name))
-    text += shown(explanation(other, flow=f"{name}2"))
+    text += shown(explained(base, base.products_sold[0].name, base.system.steps[0].name))
+    text += shown(explained(other, flow=f"{name}2"))
     assert not [c for c in text if unicodedata.category(c) in CONTROL and c != "\n"]
     assert max(map(len, text.split("\n"))) < 700
 
@@ -123,7 +128,7 @@ def test_a_colourful_terminal_shows_markup_as_text(
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.setattr(sys, "stdout", screen)
-    lines = [*summary(results), *explanation(results[0])]
+    lines = [*summary(results), *explained(results[0])]
     cli_shared.show(lines)
     text = screen.getvalue()
     assert "\x1b]8" not in text  # no link
@@ -199,7 +204,7 @@ def test_a_step_or_flow_of_10000_characters_is_refused_or_cut() -> None:
     assert book["products"]["D2"].value == long and book["products"]["D2"].data_type == "s"
     assert f"'{long}" in files.footprint_csv([result])
     assert max(map(len, shown(summary([result])).split("\n"))) < 700
-    assert max(map(len, shown(explanation(result)).split("\n"))) < 700
+    assert max(map(len, shown(explained(result)).split("\n"))) < 700
 
 
 # --- anything at all ------------------------------------------------------------------------------
@@ -220,7 +225,7 @@ def test_any_name_at_all(text: str) -> None:
     assert json.loads(files.footprint_json([result]))["plant"] == result.plant.name
     book = openpyxl.load_workbook(io.BytesIO(workbook([result])))
     assert all(c.data_type in "sn" for page in book for row in page.iter_rows() for c in row)
-    lines = shown(summary([result])) + shown(explanation(result))
+    lines = shown(summary([result])) + shown(explained(result))
     assert not [c for c in lines if unicodedata.category(c) in CONTROL and c != "\n"]
 
 

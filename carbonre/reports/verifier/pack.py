@@ -26,6 +26,7 @@ from carbonre.footprint.result import Footprint
 from carbonre.plant.format import Plant
 from carbonre.plant.reader import load
 from carbonre.reports import files
+from carbonre.reports.targets import folder_fault
 from carbonre.reports.verifier.checklist import Answer, Item, checklist
 from carbonre.reports.verifier.readme import command, readme
 from carbonre.reports.versions import code_digest, requirements, versions
@@ -43,15 +44,6 @@ TABLE_ENDS = (".csv", ".json", ".md", ".txt")
 CHECKLIST_COLUMNS = (
     "standard", "clause", "item", "status", "stated", "where", "evidence", "source", "locator",
 )  # fmt: skip
-
-
-def check_folder(target: str, problems: Problems) -> None:
-    """Refuse a folder that holds something already, or cannot be made."""
-    words = files.folder_fault(target)
-    if not words and Path(target).is_dir() and any(Path(target).iterdir()):
-        words = "is not empty; name a new folder"
-    if words:
-        problems.add(f"the pack cannot be written: it {words}", Place(target))
 
 
 def write_pack(
@@ -95,9 +87,9 @@ def write_pack(
     While the inputs are calculated anew, the working directory of the process is the folder of
     the pack; no other thread should rely on it meanwhile.
     """
-    problems = Problems()
-    check_folder(target, problems)
-    problems.raise_any()
+    fault = folder_fault(target, empty=True)
+    if fault:
+        raise InputError([Problem(f"cannot be written: it {fault}", Place(target))])
     path = Path(target).resolve()
     try:
         half = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name[:40]}."))

@@ -1,0 +1,23 @@
+"""Packages that an extra of carbonre brings, and what is said where one is not installed."""
+
+from __future__ import annotations
+
+import importlib
+
+from carbonre.core.errors import InputError, Problem
+
+
+def require(*modules: str, extra: str) -> None:
+    """Import packages of an extra.
+
+    Raises
+    ------
+    InputError
+        If one is not installed; it says what to install.
+    """
+    for module in modules:
+        try:
+            importlib.import_module(module)
+        except ModuleNotFoundError as error:
+            words = f"{error.name} is not installed; pip install 'carbonre[{extra}]'"
+            raise InputError([Problem(words)]) from None
