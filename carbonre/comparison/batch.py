@@ -12,10 +12,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from carbonre.comparison.override_table import TABLE, Column, kinds, read_column, rows_named
-from carbonre.core.arrays import Overrides
-from carbonre.core.documents import KeyPath
+from carbonre.comparison.parametric import ParametricStudy
 from carbonre.core.errors import InputError, Problem, Problems
-from carbonre.core.paths import exact_path, split_path
 from carbonre.factors.lookup import Factors
 from carbonre.footprint.calculate import factors_of
 from carbonre.footprint.result import CSV_COLUMNS, Footprint
@@ -93,41 +91,6 @@ def cases(
     return table.found.frame(names)
 
 
-class _UniformRows:
-    """The rows that differ in numbers only: read once as the plant of one of them.
-
-    Attributes
-    ----------
-    alone : bool
-        Whether the rows differ in numbers that only a plant of their own can hold.
-    """
-
-    def __init__(
-        self,
-        study: Study,
-        columns: Sequence[Column],
-        size: int,
-        first: int = 0,
-    ) -> None:
-        self.study = study.with_overrides({c.path: c.text(first) for c in columns})
-        self.static: Footprint = self.study.footprint()
-        self.size, self.alone = size, False
-        _, known = self.study.recorded_values(Problems())
-        self.overrides: dict[KeyPath, Array] = {}
-        for column in columns:
-            if column.values is None:
-                continue
-            path = exact_path(self.study.variant.document.data, split_path(column.path))
-            if path in known:
-                self.overrides[path] = column.values
-            elif column.varies():
-                self.alone = True
-
-    def outcome(self, progress: Callable[[int], None]) -> VectorResult:
-        """Evaluate all rows."""
-        return self.study.evaluate(Overrides(plant=self.overrides), self.size, progress)
-
-
 class _Table:
     """The table while it is evaluated: what was found, and what cannot be calculated."""
 
@@ -145,27 +108,27 @@ class _Table:
     def evaluate(self, index: list[int], progress: Callable[[int], None]) -> None:
         """Evaluate rows that differ in numbers only."""
         columns = [column.part(index) for column in self.columns]
-        kind = None
+        opened = None
         for first in range(min(len(index), SHOWN)):
             try:
-                kind = self._kind(columns, len(index), first)
+                opened = self._open(columns, first)
                 break
             except InputError as error:  # perhaps of this row only
                 self.faults[index[first]] = error.problems
-        if kind is None:
+        if opened is None:
             self.unseen += index[SHOWN:]
-        elif kind.alone and len(index) > 1:
+        elif len(index) > 1 and not all(opened.is_open(c.path) or not c.varies() for c in columns):
             for i in index:
                 if i not in self.faults:
                     self.evaluate([i], progress)
         else:
-            outcome = kind.outcome(progress)
+            outcome = opened.evaluate(columns, len(index), progress)
             for i, why in outcome.refused.items():
                 self.faults.setdefault(index[i], [why])
-            self.found.add(kind.static, outcome, index)
+            self.found.add(opened.footprint, outcome, index)
 
-    def _kind(self, columns: Sequence[Column], size: int, first: int) -> _UniformRows:
-        return _UniformRows(self.study, columns, size, first)
+    def _open(self, columns: Sequence[Column], row: int) -> ParametricStudy:
+        return ParametricStudy.of(self.study, {c.path: c.text(row) for c in columns})
 
     def refuse(self) -> None:
         """Report the rows that cannot be calculated; the first in the words of their own plant."""
@@ -185,7 +148,7 @@ class _Table:
         """Return what is wrong with a row, in the words of a plant of its own."""
         try:
             columns = [column.part([index]) for column in self.columns]
-            self._kind(columns, 1, 0)
+            self._open(columns, 0)
         except InputError as error:
             return error.problems
         return reasons

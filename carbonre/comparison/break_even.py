@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import functools
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from carbonre.comparison.comparability import labels
-from carbonre.comparison.sweep import total_along
+from carbonre.comparison.parametric import total_of
 from carbonre.core.documents import KeyPath
 from carbonre.core.errors import InputError, Place, Problem, did_you_mean
 from carbonre.core.paths import PathError, split_path, value_at
@@ -190,29 +189,32 @@ def _of_value(
     one: Footprint, two: Footprint, path: str, low: float, high: float, label: str
 ) -> BreakEven:
     """Seek a value within its band."""
-    of_one, of_two = total_along(one, path), total_along(two, path)
-
-    @functools.cache
-    def difference(value: float) -> float:
-        setting = f"{value!r} {label}"
-        return of_two(setting) - of_one(setting)
-
     points = [low + (high - low) * i / POINTS for i in range(POINTS + 1)]
+    of_one, of_two = (total_of(result.study, path, label, points[0]) for result in (one, two))
+    known: dict[float, float] = {}
+
+    def differences(values: Sequence[float]) -> list[float]:
+        new = [value for value in dict.fromkeys(values) if value not in known]
+        if new:
+            known.update(zip(new, map(float, of_two(new) - of_one(new)), strict=True))
+        return [known[value] for value in values]
+
     noise = 1e-12 * max(abs(one.total), abs(two.total))
-    values = tuple(sign_changes(difference, points, noise))
+    values = tuple(sign_changes(differences, points, noise))
     bounds = [low, *values, high]
     names = labels([one, two])
     better = tuple(
-        _better(names, _largest(difference, points, bounds[i], bounds[i + 1], noise))
+        _better(names, _largest(differences, points, bounds[i], bounds[i + 1], noise))
         for i in range(len(bounds) - 1)
     )
-    ends = (difference(low), difference(high))
+    first, last = differences([low, high])
+    ends = (first, last)
     why = "" if values else _why(ends, noise)
     return BreakEven("all", values, label, low, high, better, ends, why)
 
 
 def _largest(
-    difference: Callable[[float], float],
+    differences: Callable[[Sequence[float]], Sequence[float]],
     points: Sequence[float],
     low: float,
     high: float,
@@ -220,7 +222,7 @@ def _largest(
 ) -> float:
     """Return the difference that is farthest from zero on a stretch; zero if it is nowhere any."""
     inside = [p for p in points if low < p < high] or [low, (low + high) / 2, high]
-    found = max((difference(point) for point in inside), key=abs)
+    found = max(differences(inside), key=abs)
     return found if abs(found) > noise else 0.0
 
 

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from carbonre.core.errors import Problems
+from carbonre.comparison.parametric import column_of, open_along
+from carbonre.core.errors import InputError
 from carbonre.core.paths import dotted
 from carbonre.core.roots import sign_changes
 from carbonre.core.species import RARE_EARTHS
@@ -21,9 +23,12 @@ from carbonre.core.units import Amount, unit
 from carbonre.footprint.result import Footprint
 from carbonre.system.steps import Step
 
+if TYPE_CHECKING:
+    from carbonre.footprint.vectorised import Array
+
 EQUAL = 1e-9  # of a footprint
 SPAN, POINTS = 1e4, 41  # how far from its price a price is sought where the line bends
-Totals = Callable[[float], dict[str, float] | None]
+Totals = Callable[[tuple[float, ...]], Mapping[str, "Array"]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +100,9 @@ def _of_price(result: Footprint, step: Step, flow: str) -> list[PriceCrossover]:
     ]
     if not pairs:
         return []
-    totals = _totals_at(result, flow, price.unit.text)
+    totals = _totals_at(result, flow, price)
+    if totals is None:
+        return []
     index = next(i for i, s in enumerate(result.system.steps) if s is step)
     makes = step.unit_amounts("makes")
     rest = math.fsum(
@@ -109,8 +116,8 @@ def _of_price(result: Footprint, step: Step, flow: str) -> list[PriceCrossover]:
     found = []
     for product, other in pairs:
         prices = _equal(totals, product, other, price.value, rest / mine)
-        now = totals(price.value)
-        above = product if now and now[product] > now[other] else other
+        now = totals((price.value,))
+        above = product if now[product][0] > now[other][0] else other
         found.append(
             PriceCrossover(flow, product, other, price.value, price.unit.text, prices, above)
         )
@@ -158,17 +165,24 @@ def _made_of(result: Footprint, flow: str) -> set[str]:
     return reached
 
 
-def _totals_at(result: Footprint, flow: str, per: str) -> Totals:
-    """Return the footprints of the products per base unit as a function of a price."""
+def _totals_at(result: Footprint, flow: str, price: Amount) -> Totals | None:
+    """Return the footprints of the products per base unit as a function of many prices at once.
+
+    None if the plant cannot be calculated with a price of its own.
+    """
+    path, label = dotted(("prices", flow)), price.unit.text
+    try:
+        opened = open_along(
+            result.study, [column_of(path, label, price.unit.factor, [price.value])]
+        )
+    except InputError:
+        return None
 
     @functools.cache
-    def totals(price: float) -> dict[str, float] | None:
-        local = Problems()
-        study = result.study.with_overrides({dotted(("prices", flow)): f"{price!r} {per}"})
-        found = study.calculate(local)
-        if found is None:
-            return None
-        return {item.name: item.total / item.unit.factor for item in found.products_sold}
+    def totals(prices: tuple[float, ...]) -> Mapping[str, Array]:
+        columns = [column_of(path, label, price.unit.factor, prices)]
+        found = opened.evaluate(columns, len(prices))
+        return {i.name: found.total_of(i.name) / i.unit.factor for i in result.products_sold}
 
     return totals
 
@@ -176,12 +190,12 @@ def _totals_at(result: Footprint, flow: str, per: str) -> Totals:
 def _equal(totals: Totals, one: str, two: str, now: float, others: float) -> tuple[float, ...]:
     """Return the prices at which two footprints are equal; `others`: the value of the rest."""
 
-    def line(price: float) -> float:
-        found = totals(price)
-        return math.nan if found is None else (found[one] - found[two]) * (price + others)
+    def line(prices: Sequence[float]) -> list[float]:
+        found = totals(tuple(prices))
+        pairs = zip(found[one], found[two], prices, strict=True)
+        return [float((a - b) * (price + others)) for a, b, price in pairs]
 
-    points = (now, 2 * now, 3 * now)
-    first, second, third = map(line, points)
+    first, second, third = line([now, 2 * now, 3 * now])
     scale = max(abs(first), abs(second), abs(third))
     if not math.isfinite(scale) or scale == 0:
         return ()
@@ -190,16 +204,10 @@ def _equal(totals: Totals, one: str, two: str, now: float, others: float) -> tup
         price = now - first / slope if slope else -1.0
         if price <= 0:
             return ()
-        if _are_equal(totals(price), one, two):
+        found = totals((price,))
+        if abs(found[one][0] - found[two][0]) <= EQUAL * abs(found[one][0]):
             return (price,)
-    return tuple(math.exp(found) for found in _sought(line, now))
-
-
-def _are_equal(found: dict[str, float] | None, one: str, two: str) -> bool:
-    return found is not None and abs(found[one] - found[two]) <= EQUAL * abs(found[one])
-
-
-def _sought(line: Callable[[float], float], now: float) -> Sequence[float]:
     low, high = math.log(now / SPAN), math.log(now * SPAN)
     points = [low + (high - low) * i / (POINTS - 1) for i in range(POINTS)]
-    return sign_changes(lambda point: line(math.exp(point)), points)
+    found_at = sign_changes(lambda logs: line([math.exp(log) for log in logs]), points)
+    return tuple(math.exp(log) for log in found_at)

@@ -8,11 +8,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from carbonre.core.errors import Place, Problem, Problems
-from carbonre.core.paths import PathError, split_path, value_at
-from carbonre.core.units import QuantityError, quantity
+from carbonre.comparison.override_table import Column
+from carbonre.comparison.parametric import ParametricStudy, column_of, open_along, records, refusal
+from carbonre.core.arrays import Overrides
+from carbonre.core.documents import KeyPath
+from carbonre.core.errors import Place, Problems
+from carbonre.core.paths import PathError, dotted, split_path, value_at
+from carbonre.core.units import QuantityError, quantity, unit
 from carbonre.footprint.assemble import unmatched
 from carbonre.footprint.result import Footprint
+from carbonre.footprint.study import Study
+from carbonre.footprint.vectorised import VectorResult
 
 POINTS = 11  # of each range
 Tick = Callable[[int, int], None]
@@ -34,15 +40,19 @@ class Axis:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One value of each axis, and the plant under each scenario there."""
+    """One value of each axis, and the plant under each scenario there.
+
+    Attributes
+    ----------
+    totals : tuple of float
+        The plant's total under each scenario [kgCO2e].
+    records : tuple of tuples
+        Under each scenario, a record per product with the columns of the footprint CSV.
+    """
 
     values: tuple[float, ...]
-    results: tuple[Footprint, ...]
-
-    @property
-    def totals(self) -> tuple[float, ...]:
-        """The plant's total under each scenario [kgCO2e]."""
-        return tuple(result.total for result in self.results)
+    totals: tuple[float, ...]
+    records: tuple[tuple[Mapping[str, Any], ...], ...]
 
 
 def axes(texts: Sequence[str], file: str = "") -> list[Axis]:
@@ -108,15 +118,29 @@ def sweep(
     """
     ranges = axes(texts, results[0].plant.document.file)
     _must_move(results, ranges)
-    functions = [along(result, [axis.path for axis in ranges]) for result in results]
     grid = list(itertools.product(*(axis.values for axis in ranges)))
-    points = []
-    for count, values in enumerate(grid, start=1):
-        settings = [f"{v!r} {axis.unit}" for v, axis in zip(values, ranges, strict=True)]
-        points.append(Point(values, tuple(function(settings) for function in functions)))
+    whole, done = len(grid) * len(results), 0
+
+    def progress(count: int) -> None:
+        nonlocal done
+        done += count
         if tick:
-            tick(count, len(grid))
-    return points
+            tick(done, whole)
+
+    swept = [_swept(result, ranges, grid, progress) for result in results]
+    refused = [(min(one.found.refused), i) for i, one in enumerate(swept) if one.found.refused]
+    if refused:
+        index, which = min(refused)
+        one = swept[which]
+        raise refusal(one.study, one.columns, one.found, index)
+    return [
+        Point(
+            values,
+            tuple(float(one.found.plant[i]) for one in swept),
+            tuple(tuple(records(one.study.footprint, one.found, i)) for one in swept),
+        )
+        for i, values in enumerate(grid)
+    ]
 
 
 def _must_move(results: Sequence[Footprint], ranges: Sequence[Axis]) -> None:
@@ -135,47 +159,60 @@ def _must_move(results: Sequence[Footprint], ranges: Sequence[Axis]) -> None:
     problems.raise_any()
 
 
-def total_along(result: Footprint, path: str) -> Callable[[str], float]:
-    """Return the plant's total of a scenario [kgCO2e] as a function of one value, set on top."""
-    function = along(result, [path])
-    return lambda setting: function([setting]).total
+@dataclass(frozen=True)
+class _Swept:
+    """One scenario at every point of the grid."""
+
+    study: ParametricStudy
+    columns: Sequence[Column]
+    found: VectorResult
 
 
-def along(result: Footprint, paths: Sequence[str]) -> Callable[[Sequence[str]], Footprint]:
-    """Return a scenario as a function of values that are set on top of it."""
-    study = result.study
+def _swept(
+    result: Footprint,
+    ranges: Sequence[Axis],
+    grid: Sequence[Sequence[float]],
+    progress: Callable[[int], None],
+) -> _Swept:
+    study, columns = result.study, []
+    fixed: dict[KeyPath, float] = {}
+    for i, axis in enumerate(ranges):
+        path = axis.path
+        if _is_factor(axis):
+            path = dotted((*split_path(path), "factor"))
+            study, upstream = _with_factor(study, result, axis)
+            fixed |= upstream
+        values = [point[i] for point in grid]
+        columns.append(column_of(path, axis.unit, unit(axis.unit).factor, values))
+    opened = open_along(study, columns, Overrides(plant=fixed))
+    return _Swept(opened, columns, opened.evaluate(columns, len(grid), progress))
 
-    def footprint(values: Sequence[str]) -> Footprint:
-        problems = Problems()
-        laid = {p: _value(result, p, value) for p, value in zip(paths, values, strict=True)}
-        found = study.with_overrides(laid).calculate(problems)
-        for index, problem in enumerate(problems.found):
-            at = ", ".join(f"{p} = {v}" for p, v in zip(paths, values, strict=True))
-            words = f"at {at}: {problem.message}"
-            problems.found[index] = Problem(words, problem.place, problem.field)
-        problems.raise_any()
-        assert found is not None
-        return found
 
-    return footprint
+def _is_factor(axis: Axis) -> bool:
+    """Whether what is swept is the factor of a bought flow."""
+    path = split_path(axis.path)
+    return path[0] == "supply" and len(path) == 2 and axis.unit.startswith("kgCO2e")
 
 
-def _value(result: Footprint, path: str, text: str) -> Any:
-    """Return what a path is set to; the factor of a bought flow keeps what stands beside it.
+def _with_factor(
+    study: Study, result: Footprint, axis: Axis
+) -> tuple[Study, Mapping[KeyPath, float]]:
+    """Return a study in which a bought flow has a factor, and what its supply chain counts.
 
-    The supply chain of energy stays that of the scenario's own supply, as in a break-even.
+    What stands beside the supply stays. The supply chain of energy stays that of the scenario's
+    own supply, as in a break-even.
     """
-    split = split_path(path)
-    if split[0] != "supply" or len(split) != 2 or not text.split(" ", 1)[-1].startswith("kgCO2e"):
-        return text
-    flow = str(split[1])
+    flow = str(split_path(axis.path)[1])
     beside = value_at(result.plant.document.data, ("supply", flow), {})
     beside = beside if isinstance(beside, Mapping) else {}
     kept = {key: beside[key] for key in ("transport", "share") if key in beside}
+    fixed: dict[KeyPath, float] = {}
     balance = result.material.flows.get(flow)
     chain = math.fsum(r.kgCO2e for r in result.ledger_rows if r.flow == flow and r.category == "3")
     if balance is not None and balance.bought and chain:
         measure = result.system.flow_of(flow).unit
+        fixed["supply", flow, "upstream"] = chain / balance.bought
         per_unit = chain / balance.bought * measure.factor
         kept["upstream"] = f"{per_unit!r} kgCO2e/{measure.text}"
-    return {"factor": text, "source": "swept", **kept}
+    entry = {"factor": f"{axis.values[0]!r} {axis.unit}", "source": "swept", **kept}
+    return study.with_overrides({axis.path: entry}), fixed

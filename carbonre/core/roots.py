@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 HALVINGS = 60
-Function = Callable[[float], float]
+AHEAD = 5  # halvings whose points are evaluated at once
+Function = Callable[[Sequence[float]], Sequence[float]]
 
 
 def sign_changes(function: Function, points: Sequence[float], noise: float = 0.0) -> list[float]:
@@ -15,12 +16,14 @@ def sign_changes(function: Function, points: Sequence[float], noise: float = 0.0
 
     Parameters
     ----------
+    function : callable
+        From values to its values there, many at once.
     points : sequence of float
         Rising, at least two.
     noise : float
         What counts as zero.
     """
-    values = [function(point) for point in points]
+    values = function(points)
     found = []
     last: tuple[float, float] | None = None  # the last point with a sign, and the value there
     zeros: list[float] = []  # points since then at which the function is zero
@@ -36,13 +39,28 @@ def sign_changes(function: Function, points: Sequence[float], noise: float = 0.0
 
 
 def _halved(function: Function, low: float, high: float, rising: bool) -> float:
-    """Halve an interval in which a function changes its sign."""
+    """Halve an interval in which a function changes its sign.
+
+    All middles that the next halvings may come to are evaluated together.
+    """
+    known: dict[float, float] = {}
     for _ in range(HALVINGS):
         middle = (low + high) / 2
         if middle in (low, high):
             break
-        if (function(middle) > 0) == rising:
+        if middle not in known:
+            middles = list(dict.fromkeys(_middles(low, high, AHEAD)))
+            known = dict(zip(middles, function(middles), strict=True))
+        if (known[middle] > 0) == rising:
             high = middle
         else:
             low = middle
     return (low + high) / 2
+
+
+def _middles(low: float, high: float, halvings: int) -> Iterator[float]:
+    middle = (low + high) / 2
+    if halvings and middle not in (low, high):
+        yield middle
+        yield from _middles(low, middle, halvings - 1)
+        yield from _middles(middle, high, halvings - 1)

@@ -104,7 +104,7 @@ def sweep_csv(axes: Sequence[Axis], points: Sequence[Point]) -> str:
         (
             (*point.values, *(record[column] for column in CSV_COLUMNS))
             for point in points
-            for result in point.results
-            for record in result.records()
+            for records in point.records
+            for record in records
         ),
     )
