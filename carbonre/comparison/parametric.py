@@ -18,9 +18,10 @@ from carbonre.core.documents import KeyPath
 from carbonre.core.errors import InputError, Problem, Problems
 from carbonre.core.paths import exact_path, split_path
 from carbonre.core.units import unit
-from carbonre.footprint.result import Footprint, allocation_words
+from carbonre.footprint.result import Footprint
 from carbonre.footprint.study import Study
 from carbonre.footprint.vectorised import VectorResult
+from carbonre.plant.allocation import allocation_words
 
 if TYPE_CHECKING:
     from carbonre.footprint.vectorised import Array
