@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 from carbonre.core.species import WATER
-from carbonre.core.units import EnergyPerMass, Fraction, HeatPerMass, MassRatio
+from carbonre.core.units import EnergyPerMass, Fraction, HeatPerMass, MassRatio, Temperature
 from carbonre.unit_process.model import (
     Exchange,
     Feed,
@@ -22,8 +22,6 @@ from carbonre.unit_process.model import (
     uses,
     wastes,
 )
-
-Temperature = Annotated[float, "K"]
 
 
 @unit_process(governed_by=("brine", "method", "boiling_point_rise", "effects"))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 from carbonre.core.species import RARE_EARTHS, WATER, elements
 from carbonre.core.units import (
     Density,
     EnergyPerMass,
     Fraction,
+    Height,
     MassConcentration,
     Ratio,
     VolumePerMass,
@@ -33,7 +34,6 @@ from carbonre.unit_process.model import (
     wastes,
 )
 
-Height = Annotated[float, "m"]
 # The salt of the field, and the charges of cations in a mole of it.
 LIXIVIANTS = {"ammonium sulfate": ("(NH4)2SO4", 2), "magnesium sulfate": ("MgSO4", 2)}
 # What is bought, its formula, the charges of base and the carbon in a mole, and its cation.

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated
 
-from carbonre.core.units import EnergyPerMass, Fraction, HeatPerMass, MassRatio, TransportPerMass
+from carbonre.core.units import Distance, EnergyPerMass, Fraction, HeatPerMass, Height, MassRatio
 from carbonre.unit_process.minerals import GRAVITY, RESOURCE
 from carbonre.unit_process.model import (
     Exchange,
@@ -23,8 +22,6 @@ from carbonre.unit_process.model import (
     wastes,
 )
 
-Height = Annotated[float, "m"]
-
 
 @unit_process(governed_by=("strip_ratio", "haul_distance", "lift"))
 def open_pit_mining(
@@ -32,7 +29,7 @@ def open_pit_mining(
     ore: Feed = Feed("rare earth ore"),
     waste_rock: FlowName = "waste rock",
     strip_ratio: MassRatio,
-    haul_distance: TransportPerMass,
+    haul_distance: Distance,
     lift: Height,
     rolling_resistance: Fraction,
     tare: MassRatio,
@@ -65,7 +62,7 @@ def open_pit_mining(
         The rock that goes to the dump, a waste [kg].
     strip_ratio : MassRatio
         Waste rock per ore [kg/kg].
-    haul_distance : TransportPerMass
+    haul_distance : Distance
         One way, pit to crusher or dump [km].
     lift : Height
         By which the rock is lifted on this way [m].

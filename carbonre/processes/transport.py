@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from carbonre.core.units import Fraction, MassRatio, TransportPerMass
+from carbonre.core.units import Distance, Fraction, MassRatio
 from carbonre.unit_process.minerals import weight
 from carbonre.unit_process.model import (
     Exchange,
@@ -27,9 +27,9 @@ def transport(
     cargo: Feed,
     product: FlowName,
     spillage: FlowName = "cargo lost on the way",
-    truck: TransportPerMass,
-    rail: TransportPerMass,
-    ship: TransportPerMass,
+    truck: Distance,
+    rail: Distance,
+    ship: Distance,
     packaging: MassRatio,
     loss: Fraction,
     species: Species,
@@ -53,11 +53,11 @@ def transport(
         same basis [kg REO or kg dry].
     spillage : FlowName
         What is lost on the way, a waste, on the same basis [kg REO or kg dry].
-    truck : TransportPerMass
+    truck : Distance
         Distance by truck [km].
-    rail : TransportPerMass
+    rail : Distance
         Distance by rail [km].
-    ship : TransportPerMass
+    ship : Distance
         Distance by ship [km].
     packaging : MassRatio
         Packaging per weight of the cargo [kg/kg].
