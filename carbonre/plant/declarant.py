@@ -6,106 +6,177 @@ import datetime
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import Field
 
-from carbonre.core.units import MASS, Amount, Dimension, quantity
+from carbonre.core.units import MASS, Amount
+from carbonre.plant.values import WITH_UNIT, ReadBy, Share, Strict, WrongValueError, read_amount
 
 URN = re.compile(r"urn:[a-z0-9][a-z0-9-]{0,31}:[!-~]+", re.IGNORECASE)
+DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-def _urn(value: str) -> str:
-    if URN.fullmatch(value) is None:
-        raise ValueError(f"'{value}' is no URN; write one such as urn:gtin:4712345060507")
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        words = f"'{value}' is not text; write a word, in quotes if it looks like a number"
+        raise WrongValueError(words, "text")
+    if not value.strip():
+        raise WrongValueError("a text is wanted; this one is empty", "text")
     return value
 
 
-def _date(value: str) -> str:
+def _urn(value: Any) -> str:
+    if not isinstance(value, str) or URN.fullmatch(value) is None:
+        example = "urn:gtin:4712345060507"
+        raise WrongValueError(f"'{value}' is no URN; write one such as {example}", example)
+    return value
+
+
+def _date(value: Any) -> str:
     try:
-        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value) is None:
+        if not isinstance(value, str) or DATE.fullmatch(value) is None:
             raise ValueError
         datetime.date.fromisoformat(value)
     except ValueError:
-        raise ValueError(f"'{value}' is no date; write one such as 2027-12-31") from None
+        words = f"'{value}' is no date; write one such as 2027-12-31"
+        raise WrongValueError(words, "2027-12-31") from None
     return value
-
-
-def _text(value: str) -> str:
-    if not value.strip():
-        raise ValueError("a text is wanted; this one is empty")
-    return value
-
-
-def _measured(value: Any, dimension: Dimension, example: str, most: float = 1e30) -> Amount:
-    amount = quantity(value) if isinstance(value, str) else None
-    if amount is None or amount.unit.dimension != dimension or not 0 <= amount.base <= most:
-        raise ValueError(f"'{value}' is not what is wanted, such as {example}")
-    return amount
-
-
-def _share(value: Any) -> Amount:
-    return _measured(value, (), "'60 %'", 1.0)
 
 
 def _mass(value: Any) -> Amount:
-    amount = _measured(value, MASS, "'0.08 kg'")
-    if not amount.base:
-        raise ValueError("a product has a mass of more than zero")
+    amount = read_amount(value, "0.08 kg")
+    if amount.unit.dimension != MASS or amount.value <= 0:
+        words = f"'{value}' is no mass of more than zero; write one such as 0.08 kg"
+        raise WrongValueError(words, "0.08 kg")
     return amount
 
 
-Text = Annotated[str, AfterValidator(_text)]
-Urns = Annotated[list[Annotated[str, AfterValidator(_urn)]], Field(min_length=1)]
-Date = Annotated[str, AfterValidator(_date)]
-Share = Annotated[Any, BeforeValidator(_share), WithJsonSchema({"type": "string"})]
-Mass = Annotated[Any, BeforeValidator(_mass), WithJsonSchema({"type": "string"})]
+Text = Annotated[str, ReadBy(_text, {"type": "string", "minLength": 1})]
+Urns = Annotated[
+    list[Annotated[str, ReadBy(_urn, {"type": "string", "pattern": "^[uU][rR][nN]:.+:.+$"})]],
+    Field(min_length=1),
+]
+Date = Annotated[str, ReadBy(_date, {"type": "string", "format": "date"})]
+Mass = Annotated[Amount, ReadBy(_mass, WITH_UNIT)]
 Rating = Annotated[float, Field(ge=1, le=5)]
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False)
-
-
-class Quality(_Strict):
+class Quality(Strict):
     """Data quality ratings of PACT, 1 (best) to 5."""
 
-    technological: Rating
-    geographical: Rating
-    temporal: Rating
+    technological: Rating = Field(
+        description="how well the data fit the technology, 1 (best) to 5", examples=[1.5]
+    )
+    geographical: Rating = Field(
+        description="how well the data fit the place, 1 (best) to 5", examples=[2.0]
+    )
+    temporal: Rating = Field(
+        description="how well the data fit the period, 1 (best) to 5", examples=[1.0]
+    )
 
 
-class ProductAbout(_Strict):
+class ProductAbout(Strict):
     """What a declaration needs to know of one product and the plant does not know."""
 
-    ids: Urns | None = None
-    name: Text | None = None
-    description: Text | None = None
-    cpc: Text | None = None
-    classifications: Urns | None = None
-    mass: Mass | None = None
-    fossil_carbon: Share | None = None
-    biogenic_carbon: Share | None = None
-    primary_data: Share | None = None
-    exempted: Share | None = None
-    quality: Quality | None = None
-    uncertainty: Text | None = None
-    comment: str = ""
+    ids: Urns | None = Field(
+        default=None,
+        description="identifiers of the product, as URNs",
+        examples=[["urn:product:example:prnd-oxide"]],
+    )
+    name: Text | None = Field(
+        default=None, description="the product's name for its buyers", examples=["PrNd oxide"]
+    )
+    description: Text | None = Field(
+        default=None,
+        description="what the product is",
+        examples=["Praseodymium-neodymium oxide, 99.5 %"],
+    )
+    cpc: Text | None = Field(
+        default=None,
+        description="the product's code of the UN Central Product Classification",
+        examples=["34231"],
+    )
+    classifications: Urns | None = Field(
+        default=None,
+        description="classes of the product, as URNs",
+        examples=[["urn:pact:productclassification:un-cpc:34231"]],
+    )
+    mass: Mass | None = Field(
+        default=None,
+        description="the mass of one unit, of a product that is not measured by mass",
+        examples=["0.08 kg"],
+    )
+    fossil_carbon: Share | None = Field(
+        default=None, description="the mass share of fossil carbon", examples=["0 %"]
+    )
+    biogenic_carbon: Share | None = Field(
+        default=None, description="the mass share of biogenic carbon", examples=["0 %"]
+    )
+    primary_data: Share | None = Field(
+        default=None,
+        description="the share of primary data, other than the one calculated",
+        examples=["40 %"],
+    )
+    exempted: Share | None = Field(
+        default=None,
+        description="the share of the footprint that exclusions leave out, estimated",
+        examples=["1 %"],
+    )
+    quality: Quality | None = Field(
+        default=None,
+        description="data quality ratings of PACT",
+        examples=[{"technological": 1.5, "geographical": 2.0, "temporal": 1.0}],
+    )
+    uncertainty: Text | None = Field(
+        default=None,
+        description="a statement of uncertainty",
+        examples=["5 % to 95 %: 28 to 36 kg CO2e per kg"],
+    )
+    comment: str = Field(
+        default="", description="a remark for the buyers", examples=["figures of the first half"]
+    )
 
 
-class About(_Strict):
+class About(Strict):
     """The company, and how its footprints are declared."""
 
-    company: Text | None = None
-    company_ids: Urns | None = None
-    standards: Annotated[list[Text], Field(min_length=1)] | None = None
-    rules: list[Text] = Field(default_factory=list)
-    region: Text | None = None
-    valid_until: Date | None = None
-    created: Date | None = None
-    packaging: Literal["included", "left out"] = "left out"
-    products: dict[str, ProductAbout] = Field(default_factory=dict)
-
-
-def model_at(depth: int) -> type[BaseModel]:
-    """Return the table to which a key belongs whose path has so many parts."""
-    models: dict[int, type[BaseModel]] = {2: About, 4: ProductAbout}
-    return models.get(depth, Quality)
+    company: Text | None = Field(
+        default=None, description="the name of the company", examples=["Example Smelter"]
+    )
+    company_ids: Urns | None = Field(
+        default=None,
+        description="identifiers of the company, as URNs",
+        examples=[["urn:company:example:smelter"]],
+    )
+    standards: Annotated[list[Text], Field(min_length=1)] | None = Field(
+        default=None,
+        description="the cross-sectoral standards that were followed",
+        examples=[["ISO14067"]],
+    )
+    rules: list[Text] = Field(
+        default_factory=list,
+        description="the product or sector rules that were followed",
+        examples=[["PCR for rare earth oxides"]],
+    )
+    region: Text | None = Field(
+        default=None,
+        description="the UN region, where the location is neither a country nor a province",
+        examples=["Europe"],
+    )
+    valid_until: Date | None = Field(
+        default=None,
+        description="the last day of validity; otherwise as long as PACT allows",
+        examples=["2027-12-31"],
+    )
+    created: Date | None = Field(
+        default=None, description="the day of the declaration", examples=["2025-03-31"]
+    )
+    packaging: Literal["included", "left out"] = Field(
+        default="left out",
+        description="whether the footprint counts packaging",
+        examples=["left out"],
+    )
+    products: dict[str, ProductAbout] = Field(
+        default_factory=dict,
+        description="by product, what a declaration needs to know of it",
+        examples=[{"PrNd oxide": {"ids": ["urn:product:example:prnd-oxide"]}}],
+    )

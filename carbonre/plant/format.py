@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from carbonre.core.documents import Document, KeyPath
 from carbonre.core.errors import Place
@@ -66,10 +66,10 @@ class FlowEntry(Strict):
     note: str = Field(default="", description="a remark for readers", examples=["assay of 2024"])
 
 
-class StepEntry(BaseModel):
+class StepEntry(Strict):
     """A step; what is not listed here is a parameter of its process."""
 
-    model_config = ConfigDict(strict=True, extra="allow", frozen=True, allow_inf_nan=False)
+    model_config = ConfigDict(extra="allow")
 
     process: Name = Field(
         description="the model of the step (see `carbonre processes`), or inventory for your own",
@@ -217,7 +217,7 @@ class PlantFile(Strict):
         examples=[["my-factors.csv"]],
     )
     about: About = Field(
-        default_factory=About,
+        default_factory=About.model_construct,
         description="the company and its products, for declarations such as PACT",
         examples=[{"company": "Example Smelter"}],
     )

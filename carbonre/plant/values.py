@@ -51,9 +51,15 @@ class ReadBy:
 
 
 class Strict(BaseModel):
-    """A table of the format: no unknown keys, no guesses, frozen."""
+    """A table of the format: no unknown keys, no guesses, frozen.
 
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False)
+    Its validator is built when it is first used, which within a plant file it never is: the
+    validator of the file holds those of all its tables.
+    """
+
+    model_config = ConfigDict(
+        strict=True, extra="forbid", frozen=True, allow_inf_nan=False, defer_build=True
+    )
 
 
 def model_at(annotation: Any, path: KeyPath) -> type[BaseModel] | None:
@@ -83,7 +89,8 @@ def known_keys(model: type[BaseModel] | None) -> dict[str, FieldInfo]:
 # --- quantities -----------------------------------------------------------------------------------
 
 
-def _amount(value: Any, example: str) -> Amount:
+def read_amount(value: Any, example: str) -> Amount:
+    """Read a quantity; `example` shows what is wanted."""
     if isinstance(value, str):
         try:
             return quantity(value)
@@ -97,7 +104,7 @@ def _amount(value: Any, example: str) -> Amount:
 
 
 def _not_negative(value: Any, example: str, why: str = "amounts are zero or more") -> Amount:
-    amount = _amount(value, example)
+    amount = read_amount(value, example)
     if amount.value < 0:
         raise WrongValueError(f"'{value}' is negative; {why}", example)
     return amount
@@ -132,7 +139,7 @@ def _distance(value: Any) -> Amount:
 
 def _share(value: Any) -> Amount:
     if isinstance(value, str):
-        amount = _amount(value, "60 %")
+        amount = read_amount(value, "60 %")
         if not amount.unit.dimension and 0 <= amount.base <= 1 + 1e-12:
             return amount
     if not isinstance(value, (str, int, float)):
@@ -143,7 +150,7 @@ def _share(value: Any) -> Amount:
 def _share_taken(value: Any) -> float:
     if value == ALL:
         return 1.0
-    share = _amount(value, "60 %") if isinstance(value, str) else None
+    share = read_amount(value, "60 %") if isinstance(value, str) else None
     if share is None or share.unit.dimension or not 0 < share.base <= 1 + 1e-12:
         words = f"'{value}' is no share; write {ALL}, or a share such as 60 %"
         raise WrongValueError(words, ALL)
@@ -162,7 +169,7 @@ def _end(value: Any) -> Amount | float:
     """Read an end of a distribution; of a bare ratio, a number."""
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return float(value)
-    return _amount(value, "0.3 V")
+    return read_amount(value, "0.3 V")
 
 
 def _deviation(value: Any) -> Amount | float:

@@ -20,7 +20,7 @@ from carbonre.supply.table_factors import (
 )
 from carbonre.system.steps import System
 
-NOTHING_STATED = SupplyEntry()
+NOTHING_STATED = SupplyEntry.model_construct()
 
 
 class Purchases:
