@@ -135,7 +135,29 @@ def any_row(condition: Any) -> bool:
 
 @dataclass(frozen=True)
 class Cut:
-    """A cut as the plant states it; `solvent_extraction` says what the fields are."""
+    """A cut as the plant states it.
+
+    Attributes
+    ----------
+    cut : Between
+        The pair of neighbours that it parts, such as ``Nd/Sm``.
+    purity_heavy : Fraction
+        The share of the heavy product that belongs there [mol/mol].
+    purity_light : Fraction
+        The share of the light product that belongs there [mol/mol].
+    separation_factor : Ratio
+        The separation factor of the pair [-].
+    extraction_stages : Ratio
+        The extraction stages of an existing battery [-].
+    scrub_stages : Ratio
+        The scrub stages of an existing battery [-].
+    heavy : FlowName
+        The heavy product; without a name it goes to the next cut.
+    light : FlowName
+        The light product; without a name it goes to the next cut.
+    of : FlowName
+        A named product that is cut further; otherwise what the cut before leaves.
+    """
 
     cut: Between
     purity_heavy: Fraction

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -45,11 +46,22 @@ class Documentation:
 
 def documentation(process: Process) -> Documentation:
     """Take the docstring of a model apart."""
-    head, *parts = _HEADING.split(process.doc)
+    head, sections = _sections(process.doc)
     summary, _, description = head.partition("\n")
-    sections = dict(zip(parts[::2], (text.strip("\n") for text in parts[1::2]), strict=True))
     parameters = _meanings(sections.pop("Parameters", ""))
     return Documentation(summary, description.strip("\n"), parameters, sections)
+
+
+def meanings_of_fields(item: type) -> Mapping[str, Meaning]:
+    """Return what the docstring of an entry of a list says of its fields."""
+    _, sections = _sections(inspect.cleandoc(item.__doc__ or ""))
+    return _meanings(sections.get("Attributes", ""))
+
+
+def _sections(doc: str) -> tuple[str, dict[str, str]]:
+    """Return what stands above the first heading, and the text below each."""
+    head, *parts = _HEADING.split(doc)
+    return head, dict(zip(parts[::2], (text.strip("\n") for text in parts[1::2]), strict=True))
 
 
 def _meanings(section: str) -> dict[str, Meaning]:

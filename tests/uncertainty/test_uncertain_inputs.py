@@ -223,7 +223,10 @@ def test_whatever_is_written_is_a_spread_or_a_mistake_in_words(path, entry):
     assert all(problem.message and problem.place.line for problem in problems.found)
 
 
-VALID = jsonschema.Draft202012Validator(schema()["properties"]["uncertainty"])
+SCHEMA = schema()
+VALID = jsonschema.Draft202012Validator(
+    {**SCHEMA["properties"]["uncertainty"], "$defs": SCHEMA["$defs"]}
+)
 
 
 @pytest.mark.parametrize("entry", [entry for _, entry in GOOD] + ["fixed"])
