@@ -13,6 +13,13 @@ from carbonre.unit_process.defaults import Default, default_for, defaults
 from carbonre.unit_process.documentation import Documentation, definitions, documentation
 from carbonre.unit_process.model import Parameter, Process
 
+# What the sections of a docstring are called for people, in the order in which they are shown.
+TITLES = {
+    "Returns": "Amounts",
+    "Notes": "Validity",
+    "Raises": "Refused",
+    "References": "References",
+}
 GAP = "___"  # in an example, where only the plant knows: refused until it is filled
 RARE = "of"  # refines an entry of a list (a product that is cut further); most have none
 
@@ -34,7 +41,7 @@ def process(found: Process) -> list[Text]:
         lines += [Text(""), Text(title, "heading"), *map(Text, text.splitlines())]
     lines += [Text(""), Text("Parameters in a plant file", "heading")]
     for parameter in found.parameters.values():
-        lines.append(Text(f"  {parameter.name}: {said.parameters[parameter.name].text}"))
+        lines.append(Text(f"  {parameter.name}: {said.meaning(parameter.name)}"))
         if parameter.form != "quantity":  # the unit of a quantity ends its text
             lines.append(Text(f"      {form(parameter)}", "dim"))
         lines += [Text(f"      {_default(row)}", "dim") for row in _rows(found, parameter.name)]
@@ -48,14 +55,14 @@ def process(found: Process) -> list[Text]:
 
 def statements(said: Documentation) -> list[tuple[str, str]]:
     """Return what is said beside description and parameters, each with a title for people."""
-    (_, amounts), *_ = definitions(said.sections["Returns"])
-    (_, refused), *_ = definitions(said.sections["Raises"])
-    return [
-        ("Amounts", amounts),
-        ("Validity", said.sections["Notes"]),
-        ("Refused", refused),
-        ("References", said.sections["References"]),
-    ]
+    sections = {
+        **said.sections,
+        **{
+            title: " ".join(text for _, text in definitions(said.sections.get(title, "")))
+            for title in ("Returns", "Raises")
+        },
+    }
+    return [(TITLES[name], sections[name]) for name in TITLES if sections.get(name)]
 
 
 def example(found: Process) -> str:

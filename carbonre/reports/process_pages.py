@@ -38,23 +38,24 @@ def page(found: Sequence[Process]) -> str:
 def section(process: Process) -> str:
     """Return what is said of one process, under a heading of its name."""
     said = documentation(process)
-    *first, last = [f"**{title}.** {_prose(text)}" for title, text in library.statements(said)]
+    statements = {title: f"**{title}.** {_prose(text)}" for title, text in library.statements(said)}
+    references = statements.pop("References", "")
     meanings = [
-        (f"`{name}`", said.parameters[name].text, _stated(parameter))
+        (f"`{name}`", said.meaning(name), _stated(parameter))
         for name, parameter in process.parameters.items()
     ]
     parts = [
         f"## {process.name}",
         said.summary,
         _prose(said.description),
-        *first,
+        *statements.values(),
         "**Parameters**",
         _table(("parameter", "meaning", "in a plant file"), meanings),
         "**Defaults**",
         _table(DEFAULT_COLUMNS, map(_default_row, defaults(process.name))),
-        last,
+        references,
     ]
-    return "\n\n".join(parts)
+    return "\n\n".join(filter(None, parts))
 
 
 def _default_row(row: Default) -> tuple[str, ...]:

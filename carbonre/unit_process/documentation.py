@@ -43,6 +43,10 @@ class Documentation:
     parameters: Mapping[str, Meaning]
     sections: Mapping[str, str]
 
+    def meaning(self, parameter: str) -> str:
+        """Return what a parameter means; nothing if the docstring says nothing of it."""
+        return self.parameters[parameter].text if parameter in self.parameters else ""
+
 
 def documentation(process: Process) -> Documentation:
     """Take the docstring of a model apart."""

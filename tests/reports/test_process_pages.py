@@ -1,11 +1,12 @@
 """docs/processes.md is what the models and their tables say."""
 
+import dataclasses
 import re
 
 import pytest
 
 from carbonre.processes import process_named, process_names
-from carbonre.reports import process_pages
+from carbonre.reports import library, process_pages
 from carbonre.unit_process.defaults import defaults
 from helpers.paths import ROOT
 
@@ -34,3 +35,14 @@ def test_every_line_of_a_table_has_its_cells():
     for table in re.findall(r"(?:^\|.*\n)+", process_pages.page(MODELS), re.MULTILINE):
         cells = {len(re.findall(r"(?<!\\)\|", line)) for line in table.splitlines()}
         assert len(cells) == 1, table
+
+
+def test_a_process_that_says_little_is_shown_with_what_it_says():
+    """A new model is shown while its docstring is being written."""
+    boiler = process_named("boiler")
+    bare = dataclasses.replace(boiler, doc="Raise steam.")
+    section = process_pages.section(bare)
+    assert section.startswith("## boiler\n\nRaise steam.\n\n**Parameters**\n")
+    assert "| `fuel` |  | one of bituminous coal, " in section
+    lines = [line.text for line in library.process(bare)]
+    assert lines[:2] == ["boiler", "Raise steam."]
