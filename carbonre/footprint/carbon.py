@@ -29,7 +29,7 @@ class CarbonBalance:
         What is sold, in the order of the file.
     shares : mapping
         For each product, the share of each step's burden that ends in it.
-    passed : tuple of mappings
+    inherited : tuple of mappings
         Row i: the share of the burden of step j that step i takes over.
     """
 
@@ -55,40 +55,46 @@ def carbon(
         For each step, the share of its burden that each of its products carries; what is missing
         to one goes back to the steps whose waste it treats.
     """
-    runs = material.scaling
-    pools = {f: add(b.made, b.bought) for f, b in material.flows.items() if f not in net.wastes}
+    scaling = material.scaling
+    supply_mix = {
+        flow: add(balance.made, balance.bought)
+        for flow, balance in material.flows.items()
+        if flow not in net.wastes
+    }
     takes_over: list[dict[int, Any]] = [{} for _ in system.steps]  # row j: shares of j's burden
     for j, shares in enumerate(allocated):
         row = takes_over[j]
         for flow, share in shares.items():
-            if any_nonzero(share) and unanimous(pools.get(flow, 0.0) > 0):
+            if any_nonzero(share) and unanimous(supply_mix.get(flow, 0.0) > 0):
                 for i, amount in net.uses.get(flow, {}).items():
-                    add_entry(row, i, scale(amount, share) * runs[i] / pools[flow])
+                    add_entry(row, i, scale(amount, share) * scaling[i] / supply_mix[flow])
         returned = 1.0 - sum(shares.values())
         flow = system.steps[j].scaling_rule.flow
         if system.steps[j].scaling_rule.by == "treats" and unanimous(returned > 1e-12):
             wasted = material.flows[flow].wasted
             for i, amount in net.wastes.get(flow, {}).items():
                 if unanimous(wasted > 0):
-                    add_entry(row, i, returned * amount * runs[i] / wasted)
+                    add_entry(row, i, returned * amount * scaling[i] / wasted)
     products = tuple(f for f, b in material.flows.items() if unanimous(b.sold > 0))
     if not products:
-        words = "nothing is sold that could carry the burden of the plant; state what leaves it"
-        problems.add(words, Place(system.plant.document.file, 1), "production")
+        message = "no product is sold that could carry the burden of the plant; state what is sold"
+        problems.add(message, Place(system.plant.document.file, 1), "production")
     result: dict[str, tuple[Any, ...]] = {}
     for product in products:
-        sold, pool = material.flows[product].sold, pools[product]
-        ends = [step[product] * sold / pool if product in step else 0.0 for step in allocated]
+        sold, available = material.flows[product].sold, supply_mix[product]
+        ends = [step[product] * sold / available if product in step else 0.0 for step in allocated]
         try:
             result[product] = tuple(solve(takes_over, ends))
         except DivergentLoopError as error:
             names = ", ".join(f"'{system.steps[i].name}'" for i in error.members)
-            words = f"the burden of {names} goes in a circle and reaches nothing that is sold"
+            message = (
+                f"unallocated burden: that of {names} stays in a cyclic dependency and reaches no"
+            )
             place = system.plant.place("steps", system.steps[error.members[0]].name, key=True)
-            problems.add(words, place)
+            problems.add(f"{message} product that is sold", place)
             break
-    passed: list[dict[int, Any]] = [{} for _ in system.steps]
+    inherited: list[dict[int, Any]] = [{} for _ in system.steps]
     for j, row in enumerate(takes_over):
         for i, share in row.items():
-            passed[i][j] = share
-    return CarbonBalance(products, result, tuple(passed), pools, tuple(allocated))
+            inherited[i][j] = share
+    return CarbonBalance(products, result, tuple(inherited), supply_mix, tuple(allocated))

@@ -16,8 +16,9 @@ from carbonre.core.units import unit
 from carbonre.factors.lookup import Factors
 from carbonre.plant.format import Plant
 from carbonre.system import material as material_balance
-from carbonre.system import network
 from carbonre.system.build import build_system
+from carbonre.system.checks import check_system
+from carbonre.system.network import Network
 from carbonre.system.steps import StepExchange, System
 
 FAR = 2.0  # a meter that reads so many times the model, or so little, is probably another meter
@@ -27,48 +28,52 @@ Calibration = Mapping[tuple[str, str], float]  # (step, flow) -> measured / mode
 def calibration(plant: Plant, factors: Factors, problems: Problems) -> Calibration:
     """Return measured / modelled at the baseline for every meter reading.
 
-    A reading of a flow that the plant makes itself moves other steps, so the runs are solved
-    again until the readings are met.
+    A reading of a flow that the plant makes itself moves other steps, so the scaling factors are
+    solved again until the readings are met.
     """
     if not any(step.measured for step in plant.data.steps.values()):
         return {}
     system = build_system(plant, factors, problems)
-    network.check(system, network.Network(system.steps), problems)
+    check_system(system, Network(system.steps), problems)
     if problems.found:
         return {}
     scale: dict[tuple[str, str], float] = {}
     for _ in range(100):
         metered = calibrated(system, scale)
-        net = network.Network(metered.steps)
+        net = Network(metered.steps)
         material = material_balance.material(metered, net, problems)
         if problems.found:
             return {}
         change = 0.0
-        for step, run in zip(system.steps, material.scaling, strict=True):
+        for step, scaling in zip(system.steps, material.scaling, strict=True):
             for flow, reading in plant.data.steps[step.name].measured.items():
                 path = ("steps", step.name, "measured", flow)
                 if path in plant.invalid:
                     return {}
-                lines = [x for x in step.exchanges if x.flow == flow and x.kind != "makes"]
-                modelled = sum(line.amount for line in lines) * run
-                if not lines or modelled <= 0:
-                    flows = [line.flow for line in step.exchanges if line.kind != "makes"]
-                    words = f"the model of '{step.name}' has no '{flow}' to compare the meter with"
+                metered_exchanges = [
+                    one for one in step.exchanges if one.flow == flow and one.kind != "makes"
+                ]
+                modelled = sum(exchange.amount for exchange in metered_exchanges) * scaling
+                if not metered_exchanges or modelled <= 0:
+                    flows = [one.flow for one in step.exchanges if one.kind != "makes"]
+                    message = (
+                        f"the model of '{step.name}' has no '{flow}' to compare the meter with"
+                    )
                     hint = did_you_mean(flow, [f for f in flows if f != flow])
-                    problems.add(words + hint, plant.place(*path), dotted(path))
+                    problems.add(message + hint, plant.place(*path), dotted(path))
                     return {}
-                wanted = _reading(system, flow, reading, path, problems)
-                if wanted is None:
+                metered_amount = _reading(system, flow, reading, path, problems)
+                if metered_amount is None:
                     return {}
-                factor = wanted / modelled
+                factor = metered_amount / modelled
                 before = scale.get((step.name, flow), 1.0)
                 if factor != before:  # a reading may be zero
                     change = max(change, abs(factor - before) / max(factor, before))
                 scale[step.name, flow] = factor
         if change < 1e-13:
             return scale
-    words = "the meter readings contradict each other: no operating point of the plant meets them"
-    problems.add(words, plant.place("steps"))
+    message = "the meter readings contradict each other: no operating point of the plant meets them"
+    problems.add(message, plant.place("steps"))
     return {}
 
 
@@ -82,8 +87,8 @@ def _reading(
         value = system.factors.heating_value(flow, system.plant.data.location, per)
         if value is not None and reading.unit.dimension == unit(per).dimension:
             return float(reading.base * value[0])
-    words = f"'{reading}' is {reading.unit.kind}; {flow} is measured in {known.unit.text}"
-    problems.add(words, system.plant.place(*path), dotted(path))
+    message = f"'{reading}' is {reading.unit.kind}; {flow} is measured in {known.unit.text}"
+    problems.add(message, system.plant.place(*path), dotted(path))
     return None
 
 
@@ -92,19 +97,17 @@ def calibrated(system: System, calibration: Calibration) -> System:
     if not calibration:
         return system
 
-    def scaled(step: str, line: StepExchange) -> StepExchange:
-        factor = calibration.get((step, line.flow)) if line.kind != "makes" else None
+    def scaled(step: str, exchange: StepExchange) -> StepExchange:
+        factor = calibration.get((step, exchange.flow)) if exchange.kind != "makes" else None
         if factor is None:
-            return line
-        place = system.plant.place("steps", step, "measured", line.flow)
+            return exchange
+        place = system.plant.place("steps", step, "measured", exchange.flow)
         return dataclasses.replace(
-            line, amount=line.amount * factor, origin="measured", place=place
+            exchange, amount=exchange.amount * factor, origin="measured", place=place
         )
 
     steps = tuple(
-        dataclasses.replace(
-            step, exchanges=tuple(scaled(step.name, line) for line in step.exchanges)
-        )
+        dataclasses.replace(step, exchanges=tuple(scaled(step.name, one) for one in step.exchanges))
         for step in system.steps
     )
     return dataclasses.replace(system, steps=steps)
@@ -116,7 +119,7 @@ def remarks(plant: Plant, calibration: Calibration) -> list[Note]:
     for (step, flow), factor in calibration.items():
         if not 1 / FAR <= factor <= FAR:
             path = ("steps", step, "measured", flow)
-            words = f"the meter reads {factor:.3g} times what the model says"
+            message = f"the meter reads {factor:.3g} times what the model says"
             place = plant.place(*path)
-            found.append(warning("meter-far-from-model", dotted(path), words, place))
+            found.append(warning("meter-far-from-model", dotted(path), message, place))
     return found

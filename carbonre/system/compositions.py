@@ -1,8 +1,7 @@
-"""Which flows a step that could not be asked may make, and what to say of compositions."""
+"""Which flows a step with a mistake may make, and examples of compositions."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 from carbonre.core.errors import nearest
@@ -35,8 +34,8 @@ def example(flow: str) -> str:
     return next((text for word, text in EXAMPLES.items() if word in flow), OXIDES)
 
 
-def may_make(entry: StepEntry) -> set[str]:
-    """Return every name that a step which could not be asked may stand for as a product."""
+def possible_products(entry: StepEntry) -> set[str]:
+    """Return every name of a product that a step with a mistake may have."""
     meant = nearest(entry.process, process_names())  # the process itself, if there is one
     names = {COMPUTED}
     if meant:
@@ -52,29 +51,3 @@ def may_make(entry: StepEntry) -> set[str]:
         elif isinstance(value, list):
             waiting += value
     return names
-
-
-def cycle(
-    unknown: Mapping[str, Sequence[str]], hoped: Mapping[str, set[str]]
-) -> list[tuple[str, str]]:
-    """Return steps that wait for each other, each with the feed that it waits for.
-
-    Each step makes what the next one waits for. Where the names do not tell who waits for whom,
-    one step that waits stands alone.
-
-    Parameters
-    ----------
-    unknown : mapping
-        For each step that waits, the feeds whose composition is unknown.
-    hoped : mapping
-        For each of them, the flows that it may make.
-    """
-    name = next(iter(unknown))
-    chain: list[tuple[str, str]] = []
-    while name not in [step for step, _ in chain]:
-        feed = unknown[name][0]
-        chain.append((name, feed))
-        makers = [other for other in unknown if other != name and feed in hoped[other]]
-        name = makers[0] if makers else name
-    first = [step for step, _ in chain].index(name)
-    return chain[: first - 1 if first else None : -1]

@@ -50,7 +50,7 @@ class Flow:
 
 
 class Flows:
-    """What is known of each flow while the steps are asked; mistakes go to `problems`."""
+    """The properties of each flow while the steps are built; mistakes go to `problems`."""
 
     def __init__(
         self, plant: Plant, factors: Factors, problems: Problems, overrides: Overrides
@@ -66,10 +66,10 @@ class Flows:
         for name, entry in plant.data.steps.items():
             self._learn_units(name, entry)
 
-    def problem(self, words: str, path: KeyPath, key: bool = False) -> None:
+    def problem(self, message: str, path: KeyPath, key: bool = False) -> None:
         """Report a mistake at a path, unless the value there was replaced after another one."""
         if path not in self.plant.invalid:
-            self.problems.add(words, self.plant.place(*path, key=key), dotted(path))
+            self.problems.add(message, self.plant.place(*path, key=key), dotted(path))
 
     def get(self, name: str) -> Flow | None:
         """Return what is known of a flow: from the plant, from a maker, or from the tables."""
@@ -101,8 +101,8 @@ class Flows:
         shares: dict[str, Any] = {}
         for formula, amount in entry.composition.items():
             if amount.unit.dimension:
-                words = f"'{amount}' is {amount.unit.kind}; a share is wanted"
-                self.problem(words, (*path, "composition", formula))
+                message = f"'{amount}' is {amount.unit.kind}; a share is wanted, such as 30 %"
+                self.problem(message, (*path, "composition", formula))
             else:
                 shares[formula] = self.overrides.value((*path, "composition", formula), amount.base)
         elements, oxides = known.elements, known.rare_earths
@@ -113,13 +113,13 @@ class Flows:
             self.problem(str(error), (*path, "composition"))
         whole = sum(shares.values())
         if unanimous(whole > 1 + 1e-6):
-            words = f"the composition adds up to {first(whole) * 100:.6g} %; at most 100 %"
-            self.problem(words, (*path, "composition"))
+            message = f"the composition adds up to {first(whole) * 100:.6g} %; at most 100 %"
+            self.problem(message, (*path, "composition"))
         basis, held = entry.basis or known.basis, sum(oxides.values())
         if shares and basis == "REO" and unanimous(abs(held - 1) > REO_TOLERANCE):
-            words = f"the rare-earth oxides add up to {first(held) * 100:.4g} %; on basis REO"
-            words += " they are"
-            self.problem(f"{words} 100 %, and what else is there stands beside them", path)
+            message = f"the rare-earth oxides add up to {first(held) * 100:.4g} %; on basis REO"
+            message += " they are"
+            self.problem(f"{message} 100 %, and other constituents are stated beside them", path)
         self.known[name] = dataclasses.replace(
             known,
             unit=measure,
@@ -148,15 +148,15 @@ class Flows:
             if maker != step and not _alike(before, elements):
                 self.conflicts.setdefault(name, (maker, step))
         oxides = exchange.rare_earths or {}
-        held, wanted = sum(oxides.values()), sum(known.rare_earths.values())
-        wanted = 1.0 if known.elements is None and known.basis == "REO" else wanted
-        both = exchange.kind == "makes" and any_nonzero(held) and any_nonzero(wanted)
+        held, stated = sum(oxides.values()), sum(known.rare_earths.values())
+        stated = 1.0 if known.elements is None and known.basis == "REO" else stated
+        both = exchange.kind == "makes" and any_nonzero(held) and any_nonzero(stated)
         thin = both and not _stated(self.plant, name)
-        if thin and unanimous(abs(held - wanted) > REO_TOLERANCE * wanted):
-            held, wanted = first(held), first(wanted)
-            words = f"its '{name}' would hold {held:.3g} kg REO per kg instead of {wanted:.3g}"
-            words += "; the oxides of what is fed must add up to 100 % (basis: REO)"
-            self.problem(words, ("steps", step), key=True)
+        if thin and unanimous(abs(held - stated) > REO_TOLERANCE * stated):
+            held, stated = first(held), first(stated)
+            message = f"its '{name}' would hold {held:.3g} kg REO per kg instead of {stated:.3g}"
+            message += "; the oxides of what is fed must add up to 100 % (basis: REO)"
+            self.problem(message, ("steps", step), key=True)
         if known.elements is None and elements is not None:
             whole = oxides and unanimous(abs(sum(oxides.values()) - 1) <= REO_TOLERANCE)
             basis = known.basis or ("REO" if whole else "")  # a magnet holds some, and is no REO
@@ -175,13 +175,13 @@ class Flows:
 
     def check_feeds(self) -> None:
         """Refuse a feed that two steps make with two compositions, unless the plant states it."""
-        for name, (one, two) in self.conflicts.items():
+        for name, (maker, other) in self.conflicts.items():
             if name in self.fed and not _stated(self.plant, name):
-                words = (
-                    f"'{one}' and '{two}' make '{name}' with different compositions; give them two"
-                    " names, or state the composition under flows"
+                message = (
+                    f"'{maker}' and '{other}' make '{name}' with different compositions; give them"
+                    " two names, or state the composition under flows"
                 )
-                self.problem(words, ("steps", two), key=True)
+                self.problem(message, ("steps", other), key=True)
 
     def amount(self, flow: str, amount: Amount, path: KeyPath) -> Any:
         """Return an amount of a flow in its base unit; a fuel may be stated by mass or volume."""
@@ -194,8 +194,8 @@ class Flows:
             value = self.factors.heating_value(flow, self.plant.data.location, per)
             if value is not None and amount.unit.dimension == unit(per).dimension:
                 return base * value[0]
-        words = f"'{amount}' is {amount.unit.kind}; {flow} is measured in {known.unit.text}"
-        self.problem(f"{words}, {known.unit.kind}", path)
+        message = f"'{amount}' is {amount.unit.kind}; {flow} is measured in {known.unit.text}"
+        self.problem(f"{message}, {known.unit.kind}", path)
         return amount.base
 
 

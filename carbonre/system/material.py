@@ -1,9 +1,7 @@
-"""How much each step runs, and how the burden of each step reaches what is sold.
+"""The material balance: the scaling factor of each step, and what happens to each flow.
 
-First material: every step is run by demand, by an amount or by what others make, and the runs
-solve one linear system, with an active set because a step never runs backwards. Then carbon: at
-that operating point the burden of a step goes with its products, and one more linear system says
-which share of it ends in which product that is sold.
+Every step is scaled by demand, by an amount or by what others make. The scaling factors solve one
+linear system, with an active set of balancing processes, because a step never runs backwards.
 """
 
 from __future__ import annotations
@@ -38,17 +36,17 @@ class FlowBalance:
 
     made: Any = 0.0
     wasted: Any = 0.0
-    assigned: Any = 0.0  # to steps that take or treat it
+    assigned: Any = 0.0  # to the steps that take or treat it
     used: Any = 0.0  # by demand
     production: Any = 0.0
     bought: Any = 0.0
     sold: Any = 0.0
-    untreated: Any = 0.0  # of a waste: nobody took it
+    untreated: Any = 0.0  # of a waste: what no step takes or treats
 
 
 @dataclass(frozen=True)
 class MaterialBalance:
-    """The operating point: runs of each step, and the balance of each flow."""
+    """The scaling factor of each step, and the balance of each flow."""
 
     scaling: tuple[Any, ...]
     flows: Mapping[str, FlowBalance]
@@ -56,7 +54,7 @@ class MaterialBalance:
 
 
 def material(system: System, net: Network, problems: Problems) -> MaterialBalance:
-    """Return how much each step runs and what happens to each flow.
+    """Return the scaling factor of each step and what happens to each flow.
 
     Parameters
     ----------
@@ -68,53 +66,63 @@ def material(system: System, net: Network, problems: Problems) -> MaterialBalanc
         Takes loops that gain, and production that cannot be met.
     """
     shares = supply_shares(system)
+    nothing = MaterialBalance(tuple(0.0 for _ in system.steps), {})
+    file = Place(system.plant.document.file)
     try:
-        runs = _solve_active_set(system, net, shares, start=True) or _solve_active_set(
+        scaling = _solve_active_set(system, net, shares, start=True) or _solve_active_set(
             system, net, shares, start=False
         )
     except DivergentLoopError as error:
         _report_loop(error, system, problems)
-        return MaterialBalance(tuple(0.0 for _ in system.steps), {})
-    if runs is None:
-        words = (
-            "no set of running steps meets the demand; look for co-products that chase each other"
-        )
-        problems.add(words, Place(system.plant.document.file))
-        return MaterialBalance(tuple(0.0 for _ in system.steps), {})
-    if not all(unanimous(finite(run)) for run in runs):
-        words = "the amounts of the steps grow beyond all numbers; look at what each makes and uses"
-        problems.add(words, Place(system.plant.document.file), "steps")
-        return MaterialBalance(tuple(0.0 for _ in system.steps), {})
-    runs = [maximum(0.0, run) for run in runs]
+        return nothing
+    if scaling is None:
+        message = "no set of balancing processes meets the demand; look for a cyclic displacement"
+        problems.add(f"{message} of co-products", file)
+        return nothing
+    if not all(unanimous(finite(factor)) for factor in scaling):
+        message = "the scaling factors of the steps are not finite; check what each makes and uses"
+        problems.add(message, file, "steps")
+        return nothing
+    scaling = [maximum(0.0, factor) for factor in scaling]
     flows = {
-        flow: _flow_balance(flow, net, shares, runs, system)
+        flow: _flow_balance(flow, net, shares, scaling, system)
         for flow in dict.fromkeys([*net.makes, *net.wastes, *net.uses])
     }
+    check_production(system, flows, shares, problems)
+    return MaterialBalance(tuple(scaling), flows, _overproduction(system, flows))
+
+
+def check_production(
+    system: System,
+    flows: Mapping[str, FlowBalance],
+    shares: Mapping[str, Any],
+    problems: Problems,
+) -> None:
+    """Refuse a production that the steps do not reach, because something else scales them."""
     for flow, amount in system.production.items():
         short = flows[flow].bought if flow in flows else amount
         if flow not in shares and unanimous(short > NEGLIGIBLE * amount):
             made = first(flows[flow].made if flow in flows else 0.0)
             measure = system.flow_of(flow).unit
-            wanted, there = first(amount) / measure.factor, made / measure.factor
-            words = (
-                f"{wanted:.6g} {measure.text} are wanted, but the steps that make '{flow}' are run"
-                f" by something else and make {there:.6g} {measure.text}"
+            required, available = first(amount) / measure.factor, made / measure.factor
+            message = (
+                f"{required:.6g} {measure.text} are required, but the steps that make '{flow}' are"
+                f" scaled by something else and make {available:.6g} {measure.text}"
             )
             place = system.plant.place("production", flow)
-            problems.add(words, place, f"production.{flow}")
-    return MaterialBalance(tuple(runs), flows, _more_than_asked(system, flows))
+            problems.add(message, place, f"production.{flow}")
 
 
-def _more_than_asked(system: System, flows: Mapping[str, FlowBalance]) -> tuple[Note, ...]:
-    """Say where steps that are not run by production make more of it than is asked for."""
+def _overproduction(system: System, flows: Mapping[str, FlowBalance]) -> tuple[Note, ...]:
+    """Say where steps that production does not scale make more than it requires."""
     found = []
     for flow, amount in system.production.items():
         sold = flows[flow].sold if flow in flows else amount
         if any_nonzero(sold > amount * (1 + 1e-6)):
             measure = system.flows[flow].unit
-            asked, made = first(amount) / measure.factor, first(sold) / measure.factor
+            required, made = first(amount) / measure.factor, first(sold) / measure.factor
             words = (
-                f"{asked:g} {measure.text} are asked for, and {made:g} are made;"
+                f"{required:g} {measure.text} are required, and {made:g} are made;"
                 " all of it counts as sold"
             )
             found.append(warning("production-exceeded", f"production.{flow}", words))
@@ -124,25 +132,25 @@ def _more_than_asked(system: System, flows: Mapping[str, FlowBalance]) -> tuple[
 def _solve_active_set(
     system: System, net: Network, shares: Mapping[str, Any], *, start: bool
 ) -> list[Any] | None:
-    """Return the runs at which no step on demand runs backwards and none is wanted but idle.
+    """Return factors at which no balancing process runs backwards, and none is required but idle.
 
-    From all steps on, those that are not wanted leave together, and few rounds do. Where two
-    co-products displace each other that may go round in a circle; from all steps off, they enter
-    one by one.
+    With `start`, all of them are active first and those that are not required leave together, so
+    that few rounds suffice. Where two co-products displace each other that may repeat for ever;
+    without `start`, none is active first and they enter one by one.
     """
     active = dict.fromkeys(net.balancing.values(), start)
     for _ in range(2 * len(active) + 5):
-        runs = solve(*_equations(system, net, shares, active))
+        scaling = solve(*_equations(system, net, shares, active))
         change: dict[int, bool] = {}
         for flow, i in net.balancing.items():
-            if active[i] and not unanimous(runs[i] < -NEGLIGIBLE):
+            if active[i] and not unanimous(scaling[i] < -NEGLIGIBLE):
                 continue
-            wanted = _wanted(i, flow, net, shares, system, runs)
-            is_wanted = unanimous(wanted > NEGLIGIBLE * _throughput(flow, net, runs, system))
-            if active[i] or is_wanted:
-                change[i] = is_wanted
+            required = _required(i, flow, net, shares, system, scaling)
+            is_required = unanimous(required > NEGLIGIBLE * _throughput(flow, net, scaling, system))
+            if active[i] or is_required:
+                change[i] = is_required
         if not change:
-            return runs
+            return scaling
         active.update(change if start else list(change.items())[:1])
     return None
 
@@ -168,8 +176,8 @@ def _equations(
         if step.scaling_rule.by == "amount":
             # Of a flow that the step makes and uses, the amount made is meant.
             kind = next(kind for kind in SIDES if flow in step.unit_amounts(kind))
-            per_run = step.unit_amounts(kind)[flow]
-            constant = step.scaling_rule.value / per_run if unanimous(per_run != 0) else 0.0
+            unit_amount = step.unit_amounts(kind)[flow]
+            constant = step.scaling_rule.value / unit_amount if unanimous(unit_amount != 0) else 0.0
         elif step.scaling_rule.by in ("takes", "treats"):
             uses = net.uses[flow][i]
             for j, amount in net.out(flow).items():
@@ -178,11 +186,11 @@ def _equations(
         elif active.get(i):
             makes = net.makes[flow][i]
             kept = 1.0 - sum(net.recipients.get(flow, {}).values())
-            there = unanimous(kept > NEGLIGIBLE)
-            want = (1.0 - shares.get(flow, 0.0)) / kept / makes if there else 0.0
-            constant = want * system.production[flow] if flow in system.production else 0.0
+            available = unanimous(kept > NEGLIGIBLE)
+            demanded = (1.0 - shares.get(flow, 0.0)) / kept / makes if available else 0.0
+            constant = demanded * system.production[flow] if flow in system.production else 0.0
             for j, amount in net.demand(flow).items():
-                add_entry(row, j, want * amount)
+                add_entry(row, j, demanded * amount)
             for j, amount in net.makes[flow].items():
                 if j != i:
                     add_entry(row, j, -amount / makes)
@@ -191,43 +199,45 @@ def _equations(
     return rows, constants
 
 
-def _wanted(
-    i: int, flow: str, net: Network, shares: Mapping[str, Any], system: System, runs: list[Any]
+def _required(
+    i: int, flow: str, net: Network, shares: Mapping[str, Any], system: System, scaling: list[Any]
 ) -> Any:
-    """What a step that fills up would have to make of its reference product at these runs."""
+    """What a balancing process would have to make of its reference product."""
     kept = 1.0 - sum(net.recipients.get(flow, {}).values())
-    used = sum(a * runs[j] for j, a in net.demand(flow).items() if j != i)
+    used = sum(a * scaling[j] for j, a in net.demand(flow).items() if j != i)
     need = system.production.get(flow, 0.0) + used  # never in place: it may be an array of rows
-    others = sum(a * runs[j] for j, a in net.makes[flow].items() if j != i)
+    others = sum(a * scaling[j] for j, a in net.makes[flow].items() if j != i)
     return need * (1.0 - shares.get(flow, 0.0)) - kept * others
 
 
-def _throughput(flow: str, net: Network, runs: list[Any], system: System) -> Any:
-    made = sum_terms(a * maximum(0.0, runs[j]) for j, a in net.out(flow).items())
-    used = sum_terms(a * maximum(0.0, runs[j]) for j, a in net.uses.get(flow, {}).items())
+def _throughput(flow: str, net: Network, scaling: list[Any], system: System) -> Any:
+    made = sum_terms(a * maximum(0.0, scaling[j]) for j, a in net.out(flow).items())
+    used = sum_terms(a * maximum(0.0, scaling[j]) for j, a in net.uses.get(flow, {}).items())
     return maximum(maximum(made, used), system.production.get(flow, 0.0))
 
 
 def _flow_balance(
-    flow: str, net: Network, shares: Mapping[str, Any], runs: list[Any], system: System
+    flow: str, net: Network, shares: Mapping[str, Any], scaling: list[Any], system: System
 ) -> FlowBalance:
-    made = sum_terms(a * runs[j] for j, a in net.makes.get(flow, {}).items())
-    wasted = sum_terms(a * runs[j] for j, a in net.wastes.get(flow, {}).items())
-    takers = net.recipients.get(flow, {})
-    handed = sum_terms(net.uses[flow][j] * runs[j] for j in takers if j in net.uses.get(flow, {}))
-    used = sum_terms(a * runs[j] for j, a in net.demand(flow).items())
+    made = sum_terms(a * scaling[j] for j, a in net.makes.get(flow, {}).items())
+    wasted = sum_terms(a * scaling[j] for j, a in net.wastes.get(flow, {}).items())
+    recipients = net.recipients.get(flow, {})
+    assigned = sum_terms(
+        net.uses[flow][j] * scaling[j] for j in recipients if j in net.uses.get(flow, {})
+    )
+    used = sum_terms(a * scaling[j] for j, a in net.demand(flow).items())
     production = system.production.get(flow, 0.0)
     need, out = add(used, production), add(made, wasted)
-    there, size = add(out, -handed), maximum(out, add(handed, used))
+    available, size = add(out, -assigned), maximum(out, add(assigned, used))
     tolerance = NEGLIGIBLE * (maximum(size, production) if any_nonzero(production) else size)
-    bought = need - there
+    bought = need - available
     if flow in shares:
         bought = maximum(bought, shares[flow] * need)
     bought = clip(bought, tolerance)
-    surplus = clip(add(there, bought) - need, tolerance)
+    surplus = clip(add(available, bought) - need, tolerance)
     is_waste = any_nonzero(wasted > 0) or (flow in net.wastes and flow not in net.makes)
     return FlowBalance(
-        made, wasted, handed, used, production, bought,
+        made, wasted, assigned, used, production, bought,
         sold=0.0 if is_waste else add(production, surplus),
         untreated=surplus if is_waste else 0.0,
     )  # fmt: skip
@@ -236,6 +246,6 @@ def _flow_balance(
 def _report_loop(error: DivergentLoopError, system: System, problems: Problems) -> None:
     names = [system.steps[i].name for i in error.members]
     loop = " -> ".join([*names, names[0]])
-    words = f"the loop {loop} uses as much of its own product as it makes, or more; it cannot run"
+    message = f"the recycle loop {loop} uses as much of its own product as it makes, or more"
     place = system.plant.place("steps", names[0], key=True)
-    problems.add(words, place, f"steps.{names[0]}")
+    problems.add(f"{message}; it cannot run", place, f"steps.{names[0]}")

@@ -21,7 +21,7 @@ from carbonre.unit_process.model import Indicator
 
 @dataclass(frozen=True, slots=True)
 class StepExchange:
-    """One exchange of one step, per run, with its origin and its place in the file."""
+    """One exchange of one step at a scaling factor of one, with its origin and its place."""
 
     kind: str
     flow: str
@@ -35,7 +35,7 @@ class StepExchange:
 
 @dataclass(frozen=True, slots=True)
 class ScalingRule:
-    """What runs a step: demand for its reference product, an amount, or a share of a flow."""
+    """What scales a step: demand for its reference product, an amount, or a share of a flow."""
 
     by: Literal["demand", "amount", "takes", "treats"]
     flow: str
@@ -55,22 +55,21 @@ class Step:
     indicators: tuple[Indicator, ...] = ()
 
     def unit_amounts(self, kind: str) -> Mapping[str, Any]:
-        """Return the amounts of one kind of exchange per run, summed by flow."""
+        """Return the amounts of one kind of exchange at a scaling factor of one, by flow."""
         return self._sides.get(kind, {})
 
     @functools.cached_property
     def _sides(self) -> Mapping[str, Mapping[str, Any]]:
         sides: dict[str, dict[str, Any]] = {}
-        for line in self.exchanges:
-            side = sides.setdefault(line.kind, {})
-            amount = line.amount
-            side[line.flow] = side[line.flow] + amount if line.flow in side else amount
+        for exchange in self.exchanges:
+            side, flow = sides.setdefault(exchange.kind, {}), exchange.flow
+            side[flow] = side[flow] + exchange.amount if flow in side else exchange.amount
         return sides
 
 
 @dataclass(frozen=True)
 class System:
-    """All steps and all flows of a plant, and what was worth saying on the way."""
+    """All steps and all flows of a plant, and the warnings of the models."""
 
     plant: Plant
     factors: Factors
@@ -79,13 +78,12 @@ class System:
     production: Mapping[str, Any]
     warnings: tuple[Note, ...] = ()
     overrides: Overrides = NO_OVERRIDES
-    missing: frozenset[str] | None = None  # what the steps that could not be asked may make
+    possible_products: frozenset[str] | None = None  # of steps with a mistake, if there are any
 
     def may_be_made(self, flow: str) -> bool:
-        """Whether a step that could not be asked may make or use a flow: its absence is no news."""
-        return self.missing is not None and (
-            flow in self.missing or compositions.COMPUTED in self.missing
-        )
+        """Whether a step with a mistake may make or use a flow, so that it need not be missing."""
+        possible = self.possible_products
+        return possible is not None and (flow in possible or compositions.COMPUTED in possible)
 
     def flow_of(self, name: str) -> Flow:
         """Return a flow; one that only an inline factor defines is a material in kilograms."""

@@ -107,7 +107,7 @@ def test_all_problems_at_once_with_line_and_caret(toy):
     for words in (
         "toy.yaml:5: production.thing: the bare number 2 has no unit",
         "toy.yaml:10: steps.making.uses.electricity: '3 kg' is a mass",
-        "nothing is known of the flow 'irn'",
+        "the flow 'irn' is undefined",
         "toy.yaml:13: alocation: unknown key 'alocation'; did you mean 'allocation'?",
         "^",
     ):

@@ -118,7 +118,7 @@ def test_what_is_missing_is_named_beside_a_slip():
 
 def test_compositions_that_wait_for_each_other_are_one_message_that_names_the_circle():
     (found,) = messages(MAGNETS)
-    assert "the composition of 'PrNd metal' goes in a circle by" in found
+    assert "the composition of 'PrNd metal' is a cyclic dependency of" in found
     for step in ("casting", "machining", "leaching", "precipitation", "calcination", "smelting"):
         assert step in found
     assert found.endswith("such as PrNd metal: {composition: {Nd: 75 %, Pr: 25 %}}")
@@ -203,7 +203,10 @@ def test_a_production_that_is_too_large_names_its_unit():
         "oxide: 1 t}", "oxide: 1 t, Dy chloride: 9 t}"
     )
     (found,) = messages(right)
-    assert "9000 kg are wanted, but the steps that make 'Dy chloride' are run by something" in found
+    assert (
+        "9000 kg are required, but the steps that make 'Dy chloride' are scaled by something"
+        in found
+    )
 
 
 @pytest.mark.parametrize("by", ["lever", "step"])

@@ -150,9 +150,12 @@ BAD: dict[str, tuple[list[Change], list[Finding]]] = {
     ),
     "unknown flow": (
         [("ore: 2 kg", "ores: 2 kg")],
-        [(10, "uses.ores: nothing is known of the flow 'ores'")],
+        [(10, "uses.ores: the flow 'ores' is undefined")],
     ),
-    "unknown gas": ([("CO2:", "CO2x:")], [(11, "emits.CO2x: 'CO2x' is no emission ... 'CO2'")]),
+    "unknown gas": (
+        [("CO2:", "CO2x:")],
+        [(11, "emits.CO2x: 'CO2x' is not a known emission ... 'CO2'")],
+    ),
     "unknown process": (
         [("inventory", "inventry")],
         [(8, "no process 'inventry'; did you mean 'inventory'?")],
@@ -188,14 +191,14 @@ BAD: dict[str, tuple[list[Change], list[Finding]]] = {
     # --- what runs a step
     "a loop that gains": (
         [("uses: {", "uses: {metal: 1 kg, ")],
-        [(7, "the loop furnace -> furnace uses as much ... cannot run")],
+        [(7, "the recycle loop furnace -> furnace uses as much ... cannot run")],
     ),
     "a loop of two that gains": (
         [
             ("uses: {", "uses: {coke bed: 2 kg, "),
             step("b", "makes: {coke bed: 1 kg}, uses: {metal: 0.6 kg}"),
         ],
-        [(7, "the loop furnace -> b -> furnace")],
+        [(7, "the recycle loop furnace -> b -> furnace")],
     ),
     "takers that gain": (
         [
@@ -207,22 +210,22 @@ BAD: dict[str, tuple[list[Change], list[Finding]]] = {
                 "b", "takes: {mud: all}, uses: {mud: 1 kg}, makes: {y: 1 kg}, wastes: {slag: 1 kg}"
             ),
         ],
-        [(13, "the loop a -> b -> a")],
+        [(13, "the recycle loop a -> b -> a")],
     ),
     "nothing says how much": (
         [STATED],
-        [(1, "nothing says how much: state production"), (6, "nothing runs 'furnace'")],
+        [(1, "nothing says how much: state production"), (6, "'furnace' does not run")],
     ),
     "a step that nothing runs": (
         [step("a", "makes: {x: 1 kg}")],
-        [(12, "nothing runs 'a': nobody wants ... 'x'")],
+        [(12, "'a' does not run: there is no demand for its reference product 'x'")],
     ),
     "a co-product runs no step": (
         [
             ("uses: {", "uses: {y: 1 kg, "),
             step("a", "makes: {x: 1 kg, y: 1 kg}"),
         ],
-        [(12, "nothing runs 'a' ... 'y' is wanted, but a co-product never runs a step")],
+        [(12, "'a' does not run ... 'y' is in demand, but a co-product never scales a step")],
     ),
     "two on demand": (
         [step("a", "makes: {metal: 1 kg}")],
@@ -246,19 +249,19 @@ BAD: dict[str, tuple[list[Change], list[Finding]]] = {
     ),
     "amount of a flow of zero": (
         [STATED, in_furnace("amount: {ore: 2 t}"), ("ore: 2 kg", "ore: 0 kg")],
-        [(10, "none of the 'ore'")],
+        [(10, "the step has zero of 'ore', whose amount sets its scaling")],
     ),
     "a step that makes nothing": (
         [step("a", "uses: {ore: 1 kg}")],
-        [(12, "makes nothing must say what runs it")],
+        [(12, "a step without products needs a scaling rule")],
     ),
     "an amount that makes nothing": (
         [step("a", "amount: {ore: 1 t}, uses: {ore: 1 kg}")],
-        [(12, "makes nothing must treat")],
+        [(12, "a step without products must treat a waste")],
     ),
     "a taker that makes nothing": (
         [WASTES, step("a", "takes: {slag: all}, uses: {slag: 1 kg}")],
-        [(13, "makes nothing must treat")],
+        [(13, "a step without products must treat a waste")],
     ),
     "takes what nobody makes": (
         [
@@ -266,7 +269,7 @@ BAD: dict[str, tuple[list[Change], list[Finding]]] = {
             ("    emits", "    takes: {ore: all}\n    emits"),
             step("a", "makes: {x: 1 kg}, amount: {x: 1 t}"),
         ],
-        [(10, "no other step makes or wastes 'ore', which 'furnace' wants to take")],
+        [(10, "no other step makes or wastes 'ore', which 'furnace' should take")],
     ),
     "takes what it does not use": (
         [
@@ -280,7 +283,7 @@ BAD: dict[str, tuple[list[Change], list[Finding]]] = {
             WASTES,
             step("a", "takes: {slag: all}, uses: {slag: 0 kg}, makes: {x: 1 kg}"),
         ],
-        [(13, "the step uses none of the 'slag' that runs it")],
+        [(13, "the step uses zero of 'slag', which sets its scaling")],
     ),
     "treats a product": (
         [step("a", "treats: {metal: 10 %}, uses: {metal: 1 kg}")],
@@ -296,11 +299,11 @@ BAD: dict[str, tuple[list[Change], list[Finding]]] = {
             step("a", "treats: {slag: 60 %}, uses: {slag: 1 kg}"),
             step("b", "takes: {slag: 50 %}, uses: {slag: 1 kg}, makes: {x: 1 kg}"),
         ],
-        [(13, "a and b take 110 % of 'slag'; at most 100 % is there")],
+        [(13, "a and b take 110 % of 'slag'; at most 100 % is available")],
     ),
     "all of it taken and wanted": (
         [step("a", "takes: {metal: all}, uses: {metal: 1 kg}, makes: {x: 1 kg}")],
-        [(5, "1000 kg are wanted, but the steps that make 'metal'")],
+        [(5, "1000 kg are required, but the steps that make 'metal'")],
     ),
     "product and waste at once": (
         [step("a", "makes: {x: 1 kg}, wastes: {metal: 1 kg}, amount: {x: 1 t}")],
@@ -315,7 +318,12 @@ BAD: dict[str, tuple[list[Change], list[Finding]]] = {
             step("a", "amount: {x: 1 t}, uses: {y: 1 kg, ore: 1 kg}, makes: {x: 1 kg}"),
             step("b", "takes: {x: all}, uses: {x: 1 kg}, makes: {y: 1 kg}"),
         ],
-        [(12, "the burden of 'a', 'b' goes in a circle and reaches nothing that is sold")],
+        [
+            (
+                12,
+                "unallocated burden: that of 'a', 'b' ... cyclic dependency and reaches no product",
+            )
+        ],
     ),
     "nothing is sold": (
         [
@@ -323,7 +331,7 @@ BAD: dict[str, tuple[list[Change], list[Finding]]] = {
             ("uses: {", "amount: {metal: 1 t}\n    uses: {y: 1 kg, "),
             step("b", "takes: {metal: all}, uses: {metal: 1 kg}, makes: {y: 1 kg}"),
         ],
-        [(1, "nothing is sold that could carry the burden")],
+        [(1, "no product is sold that could carry the burden")],
     ),
     "unknown key of allocation": (
         [key("allocation: econmic")],
@@ -462,7 +470,7 @@ BAD: dict[str, tuple[list[Change], list[Finding]]] = {
             (4, "perid: unknown key 'perid'"),
             (5, "no step makes 'metl'"),
             (9, "no 'colour'"),
-            (11, "uses.ores: nothing is known"),
+            (11, "uses.ores: the flow 'ores' is undefined"),
             (11, "uses.electricity: '8 kg' is a mass"),
             (12, "bare number 0.4"),
             (14, "supply.ore: a factor needs its source"),

@@ -1,0 +1,56 @@
+"""Checks before a calculation: overrides that are possible, purchases that have factors."""
+
+from __future__ import annotations
+
+from carbonre.core.arrays import Overrides, any_nonzero, unanimous
+from carbonre.core.errors import Problems
+from carbonre.core.paths import dotted
+from carbonre.plant.format import EXCHANGES, Plant
+from carbonre.supply.purchases import Purchases
+from carbonre.system.steps import System
+
+STATED = (*EXCHANGES, "takes", "treats", "amount")
+RUNNING = (("takes",), ("treats",), ("makes",), ("amount",))  # what scales a step is not zero
+
+
+def check_overrides(plant: Plant, overrides: Overrides, problems: Problems) -> None:
+    """Refuse overrides that a plant file could not state; parameters of models have own limits.
+
+    What is written was checked when the plant was read; what overrides it was not.
+    """
+    for path, values in overrides.plant.items():
+        if path[0] == "steps" and path[2] not in STATED:
+            continue
+        message = ""
+        if path[0] == "production" or path[2:3] in RUNNING:
+            message = "" if unanimous(values > 0) else "amounts are more than zero"
+        elif not unanimous(values >= 0):
+            message = "amounts are zero or more"
+        if not message and (path[-1] == "share" or path[2:3] in RUNNING[:2]):
+            message = "" if unanimous(values <= 1 + 1e-12) else "a share is at most 100 %"
+        if message:
+            problems.add(f"this is not possible: {message}", plant.place(*path), dotted(path))
+
+
+def check_purchases(system: System, purchases: Purchases) -> None:
+    """Look up at once what no step in the plant makes, so that all gaps are named together."""
+    made = {
+        exchange.flow
+        for step in system.steps
+        for exchange in step.exchanges
+        if exchange.kind in ("makes", "wastes")
+    }
+    for step in system.steps:
+        rule = step.scaling_rule
+        for exchange in step.exchanges:
+            flow = exchange.flow
+            assigned = rule.by in ("takes", "treats") and rule.flow == flow
+            is_defined = flow in system.flows  # what is not has been named before
+            is_used = exchange.kind == "uses" and any_nonzero(exchange.amount) and not assigned
+            if is_used and is_defined and flow not in made:
+                purchases.of(flow, exchange.place, step.name)
+    # With mistakes in a plant it is open what is bought, so every supply of a known flow is read.
+    names = {*system.flows, *(system.factors.flows if purchases.problems.found else ())}
+    for flow in system.plant.data.supply:
+        if flow in names or flow in purchases.found:
+            purchases.of(flow)

@@ -1,0 +1,83 @@
+"""Why models do not know the composition of their feed, and what the user can state."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from carbonre.plant.format import StepEntry
+from carbonre.system.compositions import COMPUTED, example, possible_products
+from carbonre.system.flows import Flows
+
+
+def report(
+    unknown: Mapping[str, Sequence[str]],
+    faulty: Mapping[str, StepEntry],
+    invalid: Collection[str],
+    flows: Flows,
+) -> None:
+    """Report the feeds that no step and no entry under `flows` describes.
+
+    A feed that a step with a mistake may make is not reported: the mistake comes first.
+
+    Parameters
+    ----------
+    unknown : mapping
+        For each model that cannot be built, the feeds whose composition is unknown.
+    faulty : mapping
+        All steps that are not built, those models among them.
+    invalid : collection of str
+        The steps among them with a mistake of their own, which may make any flow.
+    flows : Flows
+        Takes the problems.
+    """
+    possible = {name: possible_products(entry) for name, entry in faulty.items()}
+    undescribed = [
+        (name, feed)
+        for name, feeds in unknown.items()
+        for feed in feeds
+        if not any(feed in possible[other] for other in faulty if other != name)
+        and not any(COMPUTED in possible[other] for other in invalid if other != name)
+    ]
+    for name, feed in undescribed:
+        message = f"the composition of '{feed}' is unknown; state it under flows, such as"
+        message += f" {_entry(feed)}"
+        flows.problem(message, ("steps", name), key=True)
+    if not undescribed and not flows.problems.found:
+        _report_cycle(unknown, possible, flows)
+
+
+def _entry(feed: str) -> str:
+    return f"{feed}: {{composition: {example(feed)}}}"
+
+
+def _report_cycle(
+    unknown: Mapping[str, Sequence[str]], possible: Mapping[str, set[str]], flows: Flows
+) -> None:
+    """Report steps that depend on each other's compositions, and where to break the cycle."""
+    chain = _cycle(unknown, possible)
+    step, feed = min(chain, key=lambda link: list(unknown).index(link[0]))
+    names = " -> ".join(name for name, _ in chain)
+    message = (
+        f"the composition of '{feed}' is a cyclic dependency of {names}; state the composition of"
+        f" one flow of the cycle under flows, such as {_entry(feed)}"
+    )
+    flows.problem(message, ("steps", step), key=True)
+
+
+def _cycle(
+    unknown: Mapping[str, Sequence[str]], possible: Mapping[str, set[str]]
+) -> list[tuple[str, str]]:
+    """Return steps that depend on each other, each with the feed that it depends on.
+
+    Each step makes the feed of the next one. Where the names do not tell which step makes a feed,
+    the step that needs it is returned alone.
+    """
+    name = next(iter(unknown))
+    chain: list[tuple[str, str]] = []
+    while name not in [step for step, _ in chain]:
+        feed = unknown[name][0]
+        chain.append((name, feed))
+        makers = [other for other in unknown if other != name and feed in possible[other]]
+        name = makers[0] if makers else name
+    first = [step for step, _ in chain].index(name)
+    return chain[: first - 1 if first else None : -1]
