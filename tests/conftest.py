@@ -12,6 +12,18 @@ settings.register_profile(
 settings.load_profile("carbonre")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config: pytest.Config) -> None:
+    """The whole suite uses the cores there are; what is asked for by name runs in this process."""
+    option = config.option
+    whole = config.args_source is config.ArgsSource.TESTPATHS and not option.keyword
+    if not whole or option.markexpr or option.usepdb or option.collectonly:
+        return
+    if config.pluginmanager.hasplugin("xdist") and option.numprocesses is None:
+        option.numprocesses = "auto"
+        option.dist = "worksteal" if option.dist == "no" else option.dist
+
+
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "slow: the deep run of a property; ask for it with -m slow")
 

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from carbonre.comparison.batch import CASE_COLUMNS
-from helpers.commands import UNCERTAIN_PLANT, listing, run_command, start_command
+from helpers.commands import UNCERTAIN_PLANT, listing, run_command
 
 ORE = 'steps."furnace".uses.ore'
 POWER = "supply.electricity"
@@ -26,7 +26,7 @@ def table(folder, heads, *rows, name="cases.csv"):
 
 def test_a_row_for_each_case_called_by_its_line(works):
     table(works, [ORE, POWER], ["2 kg", "grid"], ["1 kg", "wind power"])
-    done = start_command("batch", "plant.yaml", "cases.csv", "-o", "-", folder=works)
+    done = run_command("batch", "plant.yaml", "cases.csv", "-o", "-", folder=works)
     rows = list(csv.DictReader(io.StringIO(done.stdout)))
     assert tuple(rows[0]) == CASE_COLUMNS and done.stderr == ""
     assert [row["case"] for row in rows] == ["2", "3"]

@@ -15,7 +15,7 @@ import yaml
 import carbonre as cr
 from carbonre.footprint.ledger import COLUMNS
 from carbonre.footprint.result import CSV_COLUMNS
-from helpers.commands import listing, start_command
+from helpers.commands import listing, run_command
 from helpers.paths import METAL, ROOT
 
 MAGNET = ROOT / "examples" / "magnet_works.yaml"
@@ -43,7 +43,7 @@ def toy(tmp_path):
 
 
 def test_calc_prints_a_table_and_writes_nothing(toy):
-    done = start_command("calc", "toy.yaml", "--scenario", "all", folder=toy)
+    done = run_command("calc", "toy.yaml", "--scenario", "all", folder=toy)
     assert done.returncode == 0, done.stderr
     assert "thing" in done.stdout
     assert "against baseline" in done.stdout
@@ -52,7 +52,7 @@ def test_calc_prints_a_table_and_writes_nothing(toy):
 
 
 def test_csv_on_stdout_is_the_csv_and_nothing_else(toy):
-    done = start_command("calc", "toy.yaml", "--scenario", "all", "--csv", "-", folder=toy)
+    done = run_command("calc", "toy.yaml", "--scenario", "all", "--csv", "-", folder=toy)
     rows = list(csv.DictReader(io.StringIO(done.stdout)))
     assert tuple(rows[0]) == CSV_COLUMNS
     assert [row["scenario"] for row in rows] == ["baseline", "wind"]
@@ -64,7 +64,7 @@ def test_csv_on_stdout_is_the_csv_and_nothing_else(toy):
 
 def test_files_are_written_whole(toy):
     outputs = ["--csv", "a.csv", "--ledger", "b.csv", "--json", "c.json"]
-    done = start_command("calc", "toy.yaml", *outputs, folder=toy)
+    done = run_command("calc", "toy.yaml", *outputs, folder=toy)
     assert done.returncode == 0, done.stderr
     assert listing(toy) == ["a.csv", "b.csv", "c.json", "toy.yaml"]
     ledger = list(csv.DictReader((toy / "b.csv").open(encoding="utf-8")))
@@ -90,7 +90,7 @@ def test_files_are_written_whole(toy):
 def test_an_output_that_would_hurt_is_refused(toy, target, words):
     (toy / "link.csv").symlink_to(toy / "toy.yaml")
     before = (toy / "toy.yaml").read_bytes()
-    done = start_command("calc", "toy.yaml", "--csv", target, folder=toy)
+    done = run_command("calc", "toy.yaml", "--csv", target, folder=toy)
     assert done.returncode == 2
     assert words in done.stderr
     assert done.stdout == ""
@@ -100,7 +100,7 @@ def test_an_output_that_would_hurt_is_refused(toy, target, words):
 def test_all_problems_at_once_with_line_and_caret(toy):
     bad = TOY.replace("3 kWh", "3 kg").replace("2 t", "2").replace("iron", "irn")
     (toy / "toy.yaml").write_text(bad + "alocation: mass\n", encoding="utf-8")
-    done = start_command("calc", "toy.yaml", "--csv", "out.csv", folder=toy)
+    done = run_command("calc", "toy.yaml", "--csv", "out.csv", folder=toy)
     assert done.returncode == 2
     assert listing(toy) == ["toy.yaml"]
     assert "Traceback" not in done.stderr
@@ -117,9 +117,9 @@ def test_all_problems_at_once_with_line_and_caret(toy):
 def test_ten_problems_are_shown_and_the_rest_counted(toy):
     many = "".join(f"  unknown {i}: 1\n" for i in range(14))
     (toy / "toy.yaml").write_text(TOY + "prices:\n" + many, encoding="utf-8")
-    done = start_command("calc", "toy.yaml", folder=toy)
+    done = run_command("calc", "toy.yaml", folder=toy)
     assert "and 4 more (--all-errors shows them)" in done.stderr
-    assert "unknown 13" in start_command("calc", "toy.yaml", "--all-errors", folder=toy).stderr
+    assert "unknown 13" in run_command("calc", "toy.yaml", "--all-errors", folder=toy).stderr
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ def test_ten_problems_are_shown_and_the_rest_counted(toy):
     ],
 )
 def test_wrong_words_end_with_two(toy, arguments):
-    done = start_command(*arguments, folder=toy)
+    done = run_command(*arguments, folder=toy)
     assert done.returncode == 2
     assert done.stderr
     assert "Traceback" not in done.stderr
@@ -145,21 +145,21 @@ def test_wrong_words_end_with_two(toy, arguments):
 def test_the_nearest_name_is_offered(toy):
     assert (
         "did you mean 'wind'?"
-        in start_command("calc", "toy.yaml", "--scenario", "wnd", folder=toy).stderr
+        in run_command("calc", "toy.yaml", "--scenario", "wnd", folder=toy).stderr
     )
 
 
 def test_drafts_are_named_and_can_be_refused():
-    named = start_command("calc", METAL)
+    named = run_command("calc", METAL)
     assert "cf4" in named.stdout
     assert "judgement" in named.stdout
-    refused = start_command("calc", METAL, "--no-drafts")
+    refused = run_command("calc", METAL, "--no-drafts")
     assert refused.returncode == 2
     assert "is a draft (judgement)" in refused.stderr
 
 
 def test_explain_leads_to_row_line_and_source():
-    done = start_command("explain", METAL, "--product", "Nd metal", "--flow", "electricity")
+    done = run_command("explain", METAL, "--product", "Nd metal", "--flow", "electricity")
     assert done.returncode == 0, done.stderr
     assert "elec.cn.nm.2023" in done.stdout
     assert "factors/electricity.csv:" in done.stdout
@@ -172,7 +172,7 @@ def test_own_factors_win_and_are_named(toy):
         "flow,value,unit,place,year,source\niron,9,kgCO2e/kg,CN,2024,my supplier\n",
         encoding="utf-8",
     )
-    done = start_command("calc", "toy.yaml", "--factors", "mine.csv", "--ledger", "-", folder=toy)
+    done = run_command("calc", "toy.yaml", "--factors", "mine.csv", "--ledger", "-", folder=toy)
     rows = [row for row in csv.DictReader(io.StringIO(done.stdout)) if row["flow"] == "iron"]
     assert float(rows[0]["factor"]) == 9
     assert rows[0]["factor_row"] == "mine.csv:2"
@@ -181,17 +181,17 @@ def test_own_factors_win_and_are_named(toy):
 
 def test_check_and_lists():
     examples = sorted((ROOT / "examples").glob("*.yaml"))
-    checked = start_command("check", *examples)
+    checked = run_command("check", *examples)
     assert checked.returncode == 0, checked.stderr
     assert checked.stdout.count("can be calculated") == len(examples)
-    assert "oxide_electrolysis" in start_command("processes").stdout
-    assert "current_efficiency" in start_command("processes", "oxide_electrolysis").stdout
-    assert "chem.naoh.red2022" in start_command("factors", "show", "caustic", "soda").stdout
-    assert "elec.cn.nm.2023" in start_command("factors", "list", "--place", "CN-NM").stdout
+    assert "oxide_electrolysis" in run_command("processes").stdout
+    assert "current_efficiency" in run_command("processes", "oxide_electrolysis").stdout
+    assert "chem.naoh.red2022" in run_command("factors", "show", "caustic", "soda").stdout
+    assert "elec.cn.nm.2023" in run_command("factors", "list", "--place", "CN-NM").stdout
 
 
 def test_the_schema_accepts_the_examples_and_refuses_a_typo():
-    schema = json.loads(start_command("schema").stdout)
+    schema = json.loads(run_command("schema").stdout)
     jsonschema.Draft202012Validator.check_schema(schema)
     validator = jsonschema.Draft202012Validator(schema)
     for path in sorted((ROOT / "examples").glob("*.yaml")):
@@ -210,10 +210,10 @@ def test_a_hostile_name_is_inert(toy, name):
     plant["production"] = {name: "2 t"}
     plant["steps"]["making"]["makes"] = {name: "1 kg"}
     (toy / "toy.yaml").write_text(yaml.safe_dump(plant, allow_unicode=True), encoding="utf-8")
-    done = start_command("calc", "toy.yaml", folder=toy)
+    done = run_command("calc", "toy.yaml", folder=toy)
     assert done.returncode == 0, done.stderr
     (row,) = csv.DictReader(
-        io.StringIO(start_command("calc", "toy.yaml", "--csv", "-", folder=toy).stdout)
+        io.StringIO(run_command("calc", "toy.yaml", "--csv", "-", folder=toy).stdout)
     )
     assert row["product"] == (f"'{name}" if name[0] in "=@-" else name)
 

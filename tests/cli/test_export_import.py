@@ -9,7 +9,7 @@ import zipfile
 import pytest
 
 from carbonre.cli.outputs import write
-from helpers.commands import run_python, start_command, without
+from helpers.commands import run_command, run_python, without
 from helpers.paths import ROOT, SMELTER, WORKS
 
 TARGETS = {"pact": "a.json", "pact-2.3": "b.json", "openlca": "c.zip", "brightway": "d.zip"}
@@ -18,7 +18,7 @@ TARGETS = {"pact": "a.json", "pact-2.3": "b.json", "openlca": "c.zip", "brightwa
 @pytest.mark.parametrize("to", TARGETS)
 def test_export_writes_one_whole_file(to, tmp_path):
     pytest.importorskip("olca_schema", reason="olca-schema is not installed (carbonre[openlca])")
-    result = start_command("export", WORKS, "--to", to, "-o", tmp_path / TARGETS[to])
+    result = run_command("export", WORKS, "--to", to, "-o", tmp_path / TARGETS[to])
     assert (result.returncode, result.stdout) == (0, ""), result.stderr
     assert result.stderr == f"wrote {tmp_path / TARGETS[to]}\n"
     assert [path.name for path in tmp_path.iterdir()] == [TARGETS[to]]
@@ -29,14 +29,14 @@ def test_export_writes_one_whole_file(to, tmp_path):
 
 
 def test_pact_goes_to_stdout_too():
-    result = start_command("export", SMELTER, "--to", "pact", "--product", "PrNd oxide", "-o", "-")
+    result = run_command("export", SMELTER, "--to", "pact", "--product", "PrNd oxide", "-o", "-")
     assert json.loads(result.stdout)["productNameCompany"] == "PrNd oxide"
 
 
 def test_a_scenario_is_exported_by_its_name(tmp_path):
     for scenario in ("baseline", "green"):
         target = tmp_path / f"{scenario}.json"
-        start_command("export", WORKS, "--to", "pact", "--scenario", scenario, "-o", target)
+        run_command("export", WORKS, "--to", "pact", "--scenario", scenario, "-o", target)
     one, other = (
         json.loads((tmp_path / f"{n}.json").read_text())["pcf"] for n in ("baseline", "green")
     )
@@ -57,7 +57,7 @@ def test_a_scenario_is_exported_by_its_name(tmp_path):
     ],
 )
 def test_what_must_be_mended_is_said_and_nothing_written(arguments, words, tmp_path):
-    result = start_command("export", SMELTER, *arguments, "-o", tmp_path / "x")
+    result = run_command("export", SMELTER, *arguments, "-o", tmp_path / "x")
     assert result.returncode == 2
     assert words in result.stderr
     assert not list(tmp_path.iterdir())
@@ -69,7 +69,7 @@ def test_a_target_that_would_hurt_is_refused(tmp_path):
     before = plant.read_bytes()
     for target, words in ((plant, "is one of the inputs"), (tmp_path, "is a directory")):
         for command in (("export", plant, "--to", "brightway"), ("import", plant)):
-            result = start_command(*command, "-o", target)
+            result = run_command(*command, "-o", target)
             assert result.returncode == 2
             assert words in result.stderr
     assert plant.read_bytes() == before
@@ -91,19 +91,17 @@ def test_a_round_trip_through_excel_and_openlca(tmp_path):
     pytest.importorskip("olca_schema", reason="olca-schema is not installed (carbonre[openlca])")
     pytest.importorskip("openpyxl", reason="openpyxl is not installed (carbonre[brightway])")
     whole = [
-        line
-        for line in start_command("calc", WORKS).stdout.splitlines()
-        if line.startswith("coated")
+        line for line in run_command("calc", WORKS).stdout.splitlines() if line.startswith("coated")
     ]
     for to, name in (("brightway", "works.xlsx"), ("openlca", "works.zip")):
-        start_command("export", WORKS, "--to", to, "-o", tmp_path / name)
+        run_command("export", WORKS, "--to", to, "-o", tmp_path / name)
         plant = tmp_path / f"{to}.yaml"
-        result = start_command("import", tmp_path / name, "-o", plant)
+        result = run_command("import", tmp_path / name, "-o", plant)
         assert result.returncode == 0
         assert f"it can be calculated: carbonre calc {plant}" in result.stderr
-        checked = start_command("check", plant)
+        checked = run_command("check", plant)
         assert checked.returncode == 0, checked.stderr
-        lines = start_command("calc", plant).stdout.splitlines()
+        lines = run_command("calc", plant).stdout.splitlines()
         back = [line for line in lines if line.startswith("coated")]
         assert [line.split()[2:] for line in back] == [line.split()[2:] for line in whole]
 
@@ -118,14 +116,14 @@ def test_an_import_says_what_it_did_not_understand_and_what_must_be_filled_in(tm
     ):  # fmt: skip
         book.active.append(list(row))
     book.save(tmp_path / "theirs.xlsx")
-    result = start_command("import", tmp_path / "theirs.xlsx", "-o", tmp_path / "plant.yaml")
+    result = run_command("import", tmp_path / "theirs.xlsx", "-o", tmp_path / "plant.yaml")
     assert result.returncode == 0
     assert "line 9, 'kiln', 'labour': unknown unit 'man'" in result.stderr
     assert "no factor for 'secret powder' used in 'kiln'" in result.stderr
     text = (tmp_path / "plant.yaml").read_text(encoding="utf-8")
     assert "#   line 9, 'kiln', 'labour': unknown unit 'man'" in text
-    assert start_command("check", tmp_path / "plant.yaml").returncode == 2
-    assert start_command("import", tmp_path / "theirs.xlsx").stdout == text
+    assert run_command("check", tmp_path / "plant.yaml").returncode == 2
+    assert run_command("import", tmp_path / "theirs.xlsx").stdout == text
 
 
 @pytest.mark.parametrize(
@@ -138,14 +136,14 @@ def test_an_import_says_what_it_did_not_understand_and_what_must_be_filled_in(tm
 )
 def test_a_file_of_another_kind_is_refused(content, words, tmp_path):
     (tmp_path / "x").write_bytes(content)
-    result = start_command("import", tmp_path / "x", "-o", tmp_path / "plant.yaml")
+    result = run_command("import", tmp_path / "x", "-o", tmp_path / "plant.yaml")
     assert result.returncode == 2
     assert words in result.stderr
     assert not (tmp_path / "plant.yaml").exists()
 
 
 def test_a_missing_file_is_refused(tmp_path):
-    result = start_command("import", tmp_path / "none.zip")
+    result = run_command("import", tmp_path / "none.zip")
     assert (result.returncode, result.stdout) == (2, "")
     assert "does not exist" in result.stderr
 

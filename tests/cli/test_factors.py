@@ -13,7 +13,7 @@ from carbonre.core.tables import data_folder
 from carbonre.factors.checks import check_files, findings
 from carbonre.factors.editions import attribution, changes, edition
 from carbonre.factors.lookup import read_factors
-from helpers.commands import start_command
+from helpers.commands import run_command
 from helpers.paths import METAL
 
 HEADER = "flow,value,unit,place,year,source"
@@ -59,7 +59,7 @@ def test_check_refuses_with_file_and_line(tmp_path, row, words):
     header = HEADER + (",gas" if "kg/k" in row and "CO2e" not in row else "")
     path = tmp_path / "mine.csv"
     path.write_text(f"{header}\n{row}{',CO2' if header != HEADER else ''}\n", encoding="utf-8")
-    done = start_command("factors", "check", path)
+    done = run_command("factors", "check", path)
     assert done.returncode == 2
     assert f"{path}:2" in done.stderr
     assert words in done.stderr
@@ -68,7 +68,7 @@ def test_check_refuses_with_file_and_line(tmp_path, row, words):
 def test_a_table_in_another_encoding_is_named(tmp_path):
     path = tmp_path / "mine.csv"
     path.write_bytes(f"{HEADER}\n铁,2,kgCO2e/kg,CN,2024,我\n".encode("gb18030"))
-    assert "looks like GB18030" in start_command("factors", "check", path).stderr
+    assert "looks like GB18030" in run_command("factors", "check", path).stderr
 
 
 def test_diff_names_what_changed_and_what_it_does(tmp_path):
@@ -76,7 +76,7 @@ def test_diff_names_what_changed_and_what_it_does(tmp_path):
     path.write_text(
         f"{HEADER},gas,supply\nelectricity,0.5,kg/kWh,CN-NM,2023,me,CO2,grid\n", encoding="utf-8"
     )
-    done = start_command("factors", "diff", "shipped", path, "--plant", METAL)
+    done = run_command("factors", "diff", "shipped", path, "--plant", METAL)
     assert done.returncode == 0, done.stderr
     assert "1 added, 1 gone, 0 changed" in done.stdout
     assert "Nd metal" in done.stdout
@@ -88,19 +88,19 @@ def test_an_edition_does_not_differ_from_itself():
 
 
 def test_new_gives_a_file_that_can_be_used_once_it_is_filled_in(tmp_path):
-    text = start_command("factors", "new", "graphite", "anode").stdout
+    text = run_command("factors", "new", "graphite", "anode").stdout
     (row,) = csv.DictReader(io.StringIO(text))
     assert row["unit"] == "kgCO2e/kg"
     path = tmp_path / "mine.csv"
     path.write_text(text, encoding="utf-8")
-    unfilled = start_command("factors", "check", path)
+    unfilled = run_command("factors", "check", path)
     assert unfilled.returncode == 2
     assert "value: is empty" in unfilled.stderr
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, row)
         writer.writeheader()
         writer.writerow(row | {"value": "3.3", "source": "our supplier"})
-    done = start_command("calc", METAL, "--factors", path, "--factors-used", "-")
+    done = run_command("calc", METAL, "--factors", path, "--factors-used", "-")
     used = {row["flow"]: row for row in csv.DictReader(io.StringIO(done.stdout))}
     assert used["graphite anode"]["value"] == "3.3"
     assert used["graphite anode"]["differs"].startswith("shipped: 3.1")
@@ -111,34 +111,34 @@ def test_a_row_of_an_unknown_flow_is_remarked_and_a_copy_can_be_compared(tmp_pat
     path = tmp_path / "mine.csv"
     head = "flow,value,unit,place,year,source\n"
     path.write_text(f"{head}electrcity,1,kgCO2e/kWh,CN,2024,me\n", encoding="utf-8")
-    assert "did you mean 'electricity'?" in start_command("factors", "check", path).stderr
-    start_command("factors", "copy", tmp_path / "tables")
-    done = start_command("factors", "diff", "shipped", tmp_path / "tables", "--plant", METAL)
+    assert "did you mean 'electricity'?" in run_command("factors", "check", path).stderr
+    run_command("factors", "copy", tmp_path / "tables")
+    done = run_command("factors", "diff", "shipped", tmp_path / "tables", "--plant", METAL)
     assert done.returncode == 0, done.stderr
 
 
 def test_a_copy_can_be_edited_and_only_the_edit_is_named(tmp_path):
-    assert start_command("factors", "copy", tmp_path / "mine").returncode == 0
-    assert start_command("factors", "check", tmp_path / "mine").returncode == 0
+    assert run_command("factors", "copy", tmp_path / "mine").returncode == 0
+    assert run_command("factors", "check", tmp_path / "mine").returncode == 0
     plain, copied = (
-        start_command("calc", METAL),
-        start_command("calc", METAL, "--factors", tmp_path / "mine"),
+        run_command("calc", METAL),
+        run_command("calc", METAL, "--factors", tmp_path / "mine"),
     )
     assert copied.returncode == 0, copied.stderr
     assert copied.stdout == plain.stdout
     table = tmp_path / "mine" / "electricity.csv"
     table.write_text(table.read_text(encoding="utf-8").replace(",0.6479,", ",0.7,"))
-    edited = start_command("calc", METAL, "--factors", tmp_path / "mine")
+    edited = run_command("calc", METAL, "--factors", tmp_path / "mine")
     assert "electricity: 0.7 kg/kWh" in edited.stdout
     assert "shipped: 0.6479 kg/kWh" in edited.stdout
     assert edited.stdout.count("shipped: ") == 1
-    assert start_command("factors", "copy", tmp_path / "mine").returncode == 2
+    assert run_command("factors", "copy", tmp_path / "mine").returncode == 2
 
 
 def test_a_private_table_is_in_no_result_unless_asked(tmp_path):
     path = tmp_path / "mine.csv"
     path.write_text(f"{HEADER}\nsteel,1.234567,kgCO2e/kg,CN,2024,secret\n", encoding="utf-8")
-    document = json.loads(start_command("calc", METAL, "--factors", path, "--json", "-").stdout)
+    document = json.loads(run_command("calc", METAL, "--factors", path, "--json", "-").stdout)
     assert "1.234567" not in json.dumps(document)
 
 

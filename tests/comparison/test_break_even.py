@@ -12,7 +12,7 @@ from carbonre.comparison.sweep import sweep
 from carbonre.core.errors import InputError, Problems
 from carbonre.footprint import calculate as calculation
 from carbonre.reports.comparison import break_even_text
-from helpers.commands import start_command
+from helpers.commands import run_command
 from helpers.paths import METAL, ROOT
 from helpers.plants import calculate, factors, read
 
@@ -175,7 +175,7 @@ def test_a_sweep_of_a_factor_ends_where_the_plant_stands(metal):
 
 
 def test_two_ranges_make_a_grid_as_csv_and_picture(tmp_path):
-    done = start_command(
+    done = run_command(
         "compare", METAL, "--scenario", "inert anode", "--sweep", f"{VOLTAGE}=9 V..10 V",
         "--sweep", f"{POWER}=0.2 kgCO2e/kWh..3.2 kgCO2e/kWh", "--sweep-csv", "s.csv",
         folder=tmp_path,
@@ -190,23 +190,21 @@ def test_two_ranges_make_a_grid_as_csv_and_picture(tmp_path):
     assert len(at) == 11
     totals = [float(row["total"]) for row in at]
     assert totals == sorted(totals)
-    one = start_command(
-        "compare", METAL, "--scenario", "baseline", "--sweep", f"{VOLTAGE}=9 V..10 V"
-    )
+    one = run_command("compare", METAL, "--scenario", "baseline", "--sweep", f"{VOLTAGE}=9 V..10 V")
     assert one.returncode == 0, one.stderr
     assert one.stdout.count("|") == 22
 
 
 def test_the_csv_of_a_sweep_is_a_table_of_cases(tmp_path):
     """Its first columns go into batch as they are, and give the same totals."""
-    done = start_command(
+    done = run_command(
         "compare", METAL, "--scenario", "baseline", "--sweep", f"{VOLTAGE}=9 V..10 V",
         "--sweep-csv", "-", folder=tmp_path,
     )  # fmt: skip
     rows = list(csv.DictReader(io.StringIO(done.stdout)))
     cases = "\n".join([f"{VOLTAGE} [V]", *(row[f"{VOLTAGE} [V]"] for row in rows)])
     (tmp_path / "cases.csv").write_text(cases + "\n", encoding="utf-8")
-    done = start_command("batch", METAL, "cases.csv", "-o", "-", folder=tmp_path)
+    done = run_command("batch", METAL, "cases.csv", "-o", "-", folder=tmp_path)
     found = list(csv.DictReader(io.StringIO(done.stdout)))
     wanted = [float(row["total"]) for row in rows]
     assert [float(row["total"]) for row in found] == pytest.approx(wanted, rel=1e-12)
@@ -227,7 +225,7 @@ def test_the_csv_of_a_sweep_is_a_table_of_cases(tmp_path):
     ],
 )  # fmt: skip
 def test_what_cannot_be_swept_is_said_and_nothing_is_written(tmp_path, options, words):
-    done = start_command("compare", METAL, *options, folder=tmp_path)
+    done = run_command("compare", METAL, *options, folder=tmp_path)
     assert done.returncode == 2, done.stdout
     assert words in done.stderr
     assert list(tmp_path.iterdir()) == []

@@ -8,7 +8,7 @@ from carbonre.comparison.comparability import incompatibilities, labels, notes
 from carbonre.core.documents import parse_yaml
 from carbonre.core.errors import InputError, Problems
 from carbonre.plant.reader import build
-from helpers.commands import start_command
+from helpers.commands import run_command
 from helpers.paths import METAL
 from helpers.plants import calculate, factors
 
@@ -150,7 +150,7 @@ def test_two_plants_are_named_everywhere(tmp_path):
     for name, old, new in (("one", "76 %", "75 %"), ("two", "76 %", "72 %")):
         changed = text.replace(old, new).replace("metal, example", f"metal, {name}")
         (tmp_path / f"{name}.yaml").write_text(changed, encoding="utf-8")
-    done = start_command(
+    done = run_command(
         "compare", "one.yaml", "two.yaml", "--break-even", "steps.electrolysis.cell_voltage",
         "--sweep", "steps.electrolysis.cell_voltage=9 V..10 V", folder=tmp_path,
     )  # fmt: skip
@@ -160,7 +160,7 @@ def test_two_plants_are_named_everywhere(tmp_path):
     assert "'Neodymium metal, one' is better" in done.stdout
     assert "o Neodymium metal, one, x Neodymium metal, two" in done.stdout
     assert "'baseline'" not in done.stdout
-    done = start_command("compare", "one.yaml", "two.yaml", "--drivers", "-", folder=tmp_path)
+    done = run_command("compare", "one.yaml", "two.yaml", "--drivers", "-", folder=tmp_path)
     assert '"Neodymium metal, two",0.0,"Neodymium metal, one"' in done.stdout
-    done = start_command("compare", "one.yaml", "two.yaml", "--csv", "-", folder=tmp_path)
+    done = run_command("compare", "one.yaml", "two.yaml", "--csv", "-", folder=tmp_path)
     assert done.stdout.count("\n") == 3

@@ -15,7 +15,7 @@ from carbonre.comparison.break_even import break_even
 from carbonre.comparison.sweep import sweep
 from carbonre.core.errors import InputError, Problems
 from carbonre.footprint.products import PLANT
-from helpers.commands import start_command
+from helpers.commands import run_command
 from helpers.paths import METAL, ROOT
 from helpers.plants import attempt, read
 
@@ -98,7 +98,7 @@ def test_plants_that_emit_and_buy_nothing_differ_by_nothing(tmp_path, factors):
         assert list(table["product"]) == [PLANT, "thing"]
         assert set(table["driver"]) == {"(nothing)"}
         assert not table[["baseline", "scenario", "difference", "share"]].to_numpy().any()
-    done = start_command("compare", tmp_path / "one.yaml", tmp_path / "two.yaml")
+    done = run_command("compare", tmp_path / "one.yaml", tmp_path / "two.yaml")
     assert done.returncode == 0
     assert done.stdout.count("together") == 2
 
@@ -252,9 +252,7 @@ def test_what_is_wrong_in_a_scenario_is_said_with_its_line(scenarios, words):
 def test_a_wrong_scenario_stops_from_outside(tmp_path):
     text = BLOCKED + "  a: {set: {supply.electricty: wind power}}\n"
     (tmp_path / "p.yaml").write_text(text, encoding="utf-8")
-    done = start_command(
-        "compare", "p.yaml", "--scenario", "a", "--csv", "out.csv", folder=tmp_path
-    )
+    done = run_command("compare", "p.yaml", "--scenario", "a", "--csv", "out.csv", folder=tmp_path)
     assert done.returncode == 2
     assert re.match(r"p\.yaml:\d+: scenarios\.a: .*did you mean 'electricity'", done.stderr)
     assert not (tmp_path / "out.csv").exists()
@@ -278,7 +276,7 @@ def test_a_block_is_no_scenario_but_a_rung(tmp_path):
     plant = cr.read_plant(tmp_path / "p.yaml")
     assert plant.scenarios == ("baseline", "better")
     assert cr.footprint(plant, scenario="cell").total < cr.footprint(plant).total
-    done = start_command("compare", "p.yaml", "--drivers", "-", folder=tmp_path)
+    done = run_command("compare", "p.yaml", "--drivers", "-", folder=tmp_path)
     drivers = [line.split(",")[2] for line in done.stdout.splitlines()[1:]]
     assert sorted(drivers) == ["cell", "cell", "supply.electricity", "supply.electricity"]
 
@@ -377,16 +375,16 @@ def test_a_wrong_path_is_refused(metal, path, words):
 
 def test_compare_from_outside(tmp_path):
     options = ["--break-even", "supply.electricity", "--drivers", "d.csv", "--csv", "-"]
-    done = start_command("compare", METAL, *options, folder=tmp_path)
+    done = run_command("compare", METAL, *options, folder=tmp_path)
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("plant,scenario,period,product")
     header = (tmp_path / "d.csv").read_text(encoding="utf-8").splitlines()[0]
     assert header.startswith("product,unit,driver,baseline,scenario,difference,share")
-    shown = start_command("compare", METAL, "--scenario", "baseline", "--scenario", "inert anode")
+    shown = run_command("compare", METAL, "--scenario", "baseline", "--scenario", "inert anode")
     assert "steps.electrolysis" in shown.stdout
-    assert start_command("compare", METAL, "--scenario", "nert").returncode == 2
-    assert start_command("compare", METAL, "--by", "nothing").returncode == 2
-    assert start_command("compare", METAL, "--break-even", "period").returncode == 2
+    assert run_command("compare", METAL, "--scenario", "nert").returncode == 2
+    assert run_command("compare", METAL, "--by", "nothing").returncode == 2
+    assert run_command("compare", METAL, "--break-even", "period").returncode == 2
 
 
 # --- allocation side by side ---------------------------------------------------------------------
@@ -460,18 +458,18 @@ def test_batch_gives_one_row_per_case_and_names_bad_cells(tmp_path):
         "steps.electrolysis.cell_voltage [V],supply.electricity\n9.5,grid\n8,wind power\n",
         encoding="utf-8",
     )
-    done = start_command("batch", METAL, table, "-o", tmp_path / "out.csv")
+    done = run_command("batch", METAL, table, "-o", tmp_path / "out.csv")
     assert done.returncode == 0, done.stderr
     rows = (tmp_path / "out.csv").read_text(encoding="utf-8").splitlines()
     assert len(rows) == 3
     assert rows[0].startswith("case,plant,scenario")
     table.write_text("steps.electrolysis.cell_voltage\n9.5 V\n9.5\n8 kg\n", encoding="utf-8")
-    done = start_command("batch", METAL, table, "-o", tmp_path / "second.csv")
+    done = run_command("batch", METAL, table, "-o", tmp_path / "second.csv")
     assert done.returncode == 2
     assert "row 3" in done.stderr
     assert "row 4" in done.stderr
     table.write_text("supply.elektricity\nwind power\n", encoding="utf-8")
-    done = start_command("batch", METAL, table, "-o", tmp_path / "second.csv")
+    done = run_command("batch", METAL, table, "-o", tmp_path / "second.csv")
     assert done.returncode == 2
     assert "row 2: supply.elektricity: 'supply.elektricity' matches nothing" in done.stderr
     assert not (tmp_path / "second.csv").exists()

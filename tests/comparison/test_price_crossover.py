@@ -5,7 +5,7 @@ import pytest
 import carbonre as cr
 from carbonre.comparison.allocation_methods import by_method
 from carbonre.comparison.price_crossover import price_crossovers, price_years
-from helpers.commands import start_command
+from helpers.commands import run_command
 from helpers.paths import ROOT
 from helpers.plants import calculate
 
@@ -115,7 +115,7 @@ def test_every_price_of_the_smelter_makes_two_products_equal(by_value):
 
 
 def test_all_of_it_is_printed():
-    done = start_command("compare", BAOTOU, "--scenario", "baseline", "--allocations")
+    done = run_command("compare", BAOTOU, "--scenario", "baseline", "--allocations")
     assert done.returncode == 0, done.stderr
     lines = done.stdout.splitlines()
     assert "economic 2024" in lines[2]

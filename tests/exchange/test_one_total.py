@@ -12,7 +12,7 @@ import pytest
 
 from carbonre.core.units import unit
 from carbonre.reports.text import significant
-from helpers.commands import start_command
+from helpers.commands import run_command
 from helpers.packages import of_brightway, of_openlca
 from helpers.paths import WORKS
 
@@ -23,16 +23,16 @@ PRODUCT = "coated magnet"
 def forms(tmp_path_factory):
     """Every form of the magnet works, and kgCO2e per tonne of its magnets as `calc` has it."""
     folder = tmp_path_factory.mktemp("forms")
-    shown = start_command(
+    shown = run_command(
         "calc", WORKS, "--csv", folder / "a.csv", "--json", folder / "a.json"
     ).stdout
     for name in ("a.html", "a.xlsx"):
         assert (
-            start_command("report", WORKS, "-o", folder / name, "--scenario", "baseline").returncode
+            run_command("report", WORKS, "-o", folder / name, "--scenario", "baseline").returncode
             == 0
         )
     for to, name in (("pact", "b.json"), ("openlca", "c.zip"), ("brightway", "d.zip")):
-        assert start_command("export", WORKS, "--to", to, "-o", folder / name).returncode == 0
+        assert run_command("export", WORKS, "--to", to, "-o", folder / name).returncode == 0
     (row,) = csv.DictReader(io.StringIO((folder / "a.csv").read_text(encoding="utf-8")))
     assert (row["product"], row["unit"]) == (PRODUCT, "t")
     return folder, shown, float(row["total"])
