@@ -47,7 +47,7 @@ class Done:
 
 def run_command(*arguments: object, folder: Path = ROOT) -> Done:
     """Run the command line as `main` does, in this process: one of its own takes a second."""
-    out, err = io.StringIO(), io.StringIO()
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="\n") for _ in range(2))
     code: Any = 0
     with (
         contextlib.chdir(folder),
@@ -59,7 +59,12 @@ def run_command(*arguments: object, folder: Path = ROOT) -> Done:
             main()
         except SystemExit as end:
             code = end.code or 0
-    return Done(code, out.getvalue(), err.getvalue())
+    return Done(code, _text(out), _text(err))
+
+
+def _text(stream: io.TextIOWrapper) -> str:
+    stream.flush()
+    return stream.buffer.getvalue().decode("utf-8")
 
 
 def start_command(
