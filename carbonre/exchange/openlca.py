@@ -55,45 +55,29 @@ def write(inventory: Inventory) -> bytes:
     return zipped(files)
 
 
-class _PackageWriter:
-    """Makes the entities of one inventory, each once."""
+class _Entities:
+    """The entities of a package, each made when it is first asked for."""
 
     def __init__(self, inventory: Inventory) -> None:
         import olca_schema
         from olca_schema import units
 
-        self.olca, self.units, self.inventory = olca_schema, units, inventory
+        self.olca, self.units = olca_schema, units
+        self.category = inventory.name
+        self.stamp = f"{inventory.period or 2000}-12-31T00:00:00Z"
         self.found: dict[tuple[str, str], Any] = {}
-        self.kinds: dict[str, str] = {}  # flow -> product or waste
-        for activity in inventory.activities:
-            for exchange in activity.exchanges:
-                if exchange.kind in ("wastes", "takes"):
-                    self.kinds[exchange.flow] = "waste"
 
-    def entities(self) -> list[tuple[str, Any]]:
-        processes = {a.name: self._process(a) for a in self.inventory.activities}
-        for demand in self.inventory.products:
-            self._system(demand, processes)
-        self._method()
-        return [(kind, entity) for (kind, _), entity in self.found.items()]
-
-    def _id(self, kind: str, *names: str) -> str:
-        return str(uuid.uuid5(NAMESPACE, json.dumps([kind, *names])))
-
-    def _new(self, kind: str, name: str, scope: tuple[str, ...] = (), **fields: Any) -> Any:
-        """Return an entity, made when it is first asked for."""
-        key = self._id(kind, name, *scope)
+    def new(self, kind: str, name: str, scope: tuple[str, ...] = (), **fields: Any) -> Any:
+        """Return the entity of a kind with a name; `scope` tells apart what has the same name."""
+        key = _identifier(kind, name, *scope)
         fields.setdefault("id", key)
         if (kind, key) not in self.found:
-            stamp = f"{self.inventory.period or 2000}-12-31T00:00:00Z"
             self.found[kind, key] = getattr(self.olca, kind)(
-                name=name, last_change=stamp, version="01.00.000", **fields
+                name=name, last_change=self.stamp, version="01.00.000", **fields
             )
         return self.found[kind, key]
 
-    # --- units and flows -----------------------------------------------------------------------
-
-    def _measure(self, text: str) -> tuple[Any, Any]:
+    def measure(self, text: str) -> tuple[Any, Any]:
         """Return references to the unit and the quantity, and put both into the package.
 
         Units that openLCA brings along keep its own identifiers; others get a group of their own.
@@ -103,18 +87,21 @@ class _PackageWriter:
         group_ref, property_ref = self.units.group_ref(name), self.units.property_ref(name)
         if known is None or group_ref is None or property_ref is None:
             group_name, quantity, reference = f"Units of {text}", f"Quantity in {text}", text
-            group_id, property_id = self._id("UnitGroup", text), self._id("FlowProperty", text)
+            group_id, property_id = (
+                _identifier("UnitGroup", text),
+                _identifier("FlowProperty", text),
+            )
         else:
             group_name, group_id = group_ref.name, group_ref.id
             quantity, property_id = property_ref.name, property_ref.id
             reference = REFERENCE.get(group_name, name)
-        property_ = self._new(
+        property_ = self.new(
             "FlowProperty", quantity, id=property_id,
             flow_property_type=self.olca.FlowPropertyType.PHYSICAL_QUANTITY,
             unit_group=self.olca.Ref(ref_type=self.olca.RefType.UnitGroup, id=group_id,
                                      name=group_name),
         )  # fmt: skip
-        group = self._new("UnitGroup", group_name, id=group_id, units=[],
+        group = self.new("UnitGroup", group_name, id=group_id, units=[],
                           default_flow_property=property_.to_ref())  # fmt: skip
         for wanted in dict.fromkeys((reference, name)):
             if wanted not in {listed.name for listed in group.units}:
@@ -127,12 +114,13 @@ class _PackageWriter:
             unit(SAME_AS.get(name, name)).factor / unit(SAME_AS.get(reference, reference)).factor
         )
         known = self.units.unit_ref(name)
-        return self.olca.Unit(id=known.id if known else self._id("Unit", name), name=name,
+        return self.olca.Unit(id=known.id if known else _identifier("Unit", name), name=name,
                               conversion_factor=factor, is_ref_unit=name == reference)  # fmt: skip
 
-    def _flow(self, name: str, measure: str, kind: str) -> Any:
+    def flow(self, name: str, measure: str, kind: str) -> Any:
+        """Return a flow: an emission to air, a product or a waste of this plant."""
         types = self.olca.FlowType
-        _, property_ = self._measure(measure)
+        _, property_ = self.measure(measure)
         fields: dict[str, Any] = {
             "flow_properties": [
                 self.olca.FlowPropertyFactor(
@@ -144,20 +132,37 @@ class _PackageWriter:
         if kind == "emission":
             category = "Elementary flows/Emission to air/unspecified"
             formula = name if elementary_flow(name) != name else None
-            return self._new("Flow", elementary_flow(name), flow_type=types.ELEMENTARY_FLOW,
+            return self.new("Flow", elementary_flow(name), flow_type=types.ELEMENTARY_FLOW,
                              category=category, formula=formula, **fields)  # fmt: skip
         waste = kind == "waste"
         type_ = types.WASTE_FLOW if waste else types.PRODUCT_FLOW
-        return self._new("Flow", name, (self.inventory.name,), flow_type=type_,
-                         category=self.inventory.name, **fields)  # fmt: skip
+        return self.new("Flow", name, (self.category,), flow_type=type_,
+                         category=self.category, **fields)  # fmt: skip
 
-    # --- processes -----------------------------------------------------------------------------
+    def location(self, code: str) -> Any:
+        """Return a reference to a place, or None where none is stated."""
+        return self.new("Location", code, code=code).to_ref() if code else None
 
-    def _place(self, code: str) -> Any:
-        return self._new("Location", code, code=code).to_ref() if code else None
 
-    def _scope(self) -> tuple[str, str]:
-        return self.inventory.name, self.inventory.scenario
+class _PackageWriter:
+    """Writes the processes, product systems and the method of one inventory."""
+
+    def __init__(self, inventory: Inventory) -> None:
+        self.inventory, self.made = inventory, _Entities(inventory)
+        self.olca = self.made.olca
+        self.scope = inventory.name, inventory.scenario
+        self.kinds: dict[str, str] = {}  # flow -> product or waste
+        for activity in inventory.activities:
+            for exchange in activity.exchanges:
+                if exchange.kind in ("wastes", "takes"):
+                    self.kinds[exchange.flow] = "waste"
+
+    def entities(self) -> list[tuple[str, Any]]:
+        processes = {a.name: self._process(a) for a in self.inventory.activities}
+        for demand in self.inventory.products:
+            self._system(demand, processes)
+        self._method()
+        return [(kind, entity) for (kind, _), entity in self.made.found.items()]
 
     def _process(self, activity: Activity) -> Any:
         olca = self.olca
@@ -166,7 +171,7 @@ class _PackageWriter:
             valid_until=f"{self.inventory.period}-12-31" if self.inventory.period else None,
         )
         if activity.source:
-            source = self._new("Source", activity.source, text_reference=activity.source)
+            source = self.made.new("Source", activity.source, text_reference=activity.source)
             documentation.sources = [source.to_ref()]
         exchanges = [
             self._exchange(number, exchange)
@@ -179,12 +184,12 @@ class _PackageWriter:
         tags += [f"scope: {activity.scope}"] if activity.scope else []
         types = olca.ProcessType
         type_ = types.LCI_RESULT if activity.role == "factor" else types.UNIT_PROCESS
-        process = self._new(
-            "Process", activity.name, self._scope(),
+        process = self.made.new(
+            "Process", activity.name, self.scope,
             category=f"{self.inventory.name}/{self.inventory.scenario}/{activity.role}",
             description=activity.comment or None, exchanges=exchanges, tags=tags,
             process_type=type_,
-            location=self._place(activity.location), process_documentation=documentation,
+            location=self.made.location(activity.location), process_documentation=documentation,
             last_internal_id=len(exchanges),
             default_allocation_method=olca.AllocationType.NO_ALLOCATION,
         )  # fmt: skip
@@ -193,26 +198,31 @@ class _PackageWriter:
             process.allocation_factors = [
                 olca.AllocationFactor(
                     allocation_type=olca.AllocationType.PHYSICAL_ALLOCATION,
-                    product=self._flow(e.flow, e.unit, self.kinds.get(e.flow, "product")).to_ref(),
+                    product=self.made.flow(
+                        e.flow, e.unit, self.kinds.get(e.flow, "product")
+                    ).to_ref(),
                     value=e.share,
                 )
                 for e in outputs
             ]
         return process
 
-    def _exchange(self, number: int, exchange: InventoryExchange) -> Any:
+    def _flow(self, exchange: InventoryExchange) -> Any:
         kind = "emission" if exchange.kind == "emits" else self.kinds.get(exchange.flow, "product")
-        unit_ref, property_ = self._measure(exchange.unit)
+        return self.made.flow(exchange.flow, exchange.unit, kind)
+
+    def _exchange(self, number: int, exchange: InventoryExchange) -> Any:
+        unit_ref, property_ = self.made.measure(exchange.unit)
         provider = None
         if exchange.provider:
             provider = self.olca.Ref(
                 ref_type=self.olca.RefType.Process, name=exchange.provider,
-                id=self._id("Process", exchange.provider, *self._scope()),
+                id=_identifier("Process", exchange.provider, *self.scope),
             )  # fmt: skip
         return self.olca.Exchange(
             internal_id=number,
             amount=exchange.amount,
-            flow=self._flow(exchange.flow, exchange.unit, kind).to_ref(),
+            flow=self._flow(exchange).to_ref(),
             unit=unit_ref,
             flow_property=property_.to_ref(),
             is_input=exchange.kind in ("uses", "takes"),
@@ -237,12 +247,12 @@ class _PackageWriter:
             for exchange in processes[name].exchanges
             if exchange.default_provider
         ]  # fmt: skip
-        unit_ref, property_ = self._measure(demand.unit)
+        unit_ref, property_ = self.made.measure(demand.unit)
         made = (e for e in reference.exchanges if e.flow.name == demand.flow and not e.is_input)
         number = next(made).internal_id
-        self._new(
+        self.made.new(
             "ProductSystem", f"{demand.flow}, {self.inventory.scenario or 'as it stands'}",
-            self._scope(), ref_process=reference.to_ref(), target_amount=demand.amount,
+            self.scope, ref_process=reference.to_ref(), target_amount=demand.amount,
             ref_exchange=olca.ExchangeRef(internal_id=number), target_unit=unit_ref,
             target_flow_property=property_.to_ref(), process_links=links,
             processes=[processes[name].to_ref() for name in reached],
@@ -256,16 +266,20 @@ class _PackageWriter:
         factors = []
         for gas, potential in self.inventory.potentials.items():
             if potential is not None:
-                unit_ref, property_ = self._measure("kg")
+                unit_ref, property_ = self.made.measure("kg")
                 factors.append(
-                    olca.ImpactFactor(flow=self._flow(gas, "kg", "emission").to_ref(),
+                    olca.ImpactFactor(flow=self.made.flow(gas, "kg", "emission").to_ref(),
                                       flow_property=property_.to_ref(), unit=unit_ref,
                                       value=potential)
                 )  # fmt: skip
-        category = self._new("ImpactCategory", name, self._scope(), ref_unit="kg CO2e",
+        category = self.made.new("ImpactCategory", name, self.scope, ref_unit="kg CO2e",
                              impact_factors=factors)  # fmt: skip
-        self._new("ImpactMethod", f"carbonre, {name}", self._scope(),
+        self.made.new("ImpactMethod", f"carbonre, {name}", self.scope,
                   impact_categories=[category.to_ref()])  # fmt: skip
+
+
+def _identifier(kind: str, *names: str) -> str:
+    return str(uuid.uuid5(NAMESPACE, json.dumps([kind, *names])))
 
 
 def _reached(inventory: Inventory, start: str) -> Iterator[str]:
