@@ -1,4 +1,4 @@
-"""One plant under every allocation, for people: products, contained metals, and who leads whom."""
+"""One plant under every allocation: products, contained metals, price crossovers."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ FEW = 24
 def methods_table(found: Sequence[MethodResult]) -> list[Text]:
     """Return every product under every allocation, with the basket on top."""
     known = [side for side in found if side.result is not None]
-    lines = [Text("by allocation, kg CO2e per kg (other units: per unit)", "heading")]
+    lines = [Text("allocation methods, kg CO2e per kg (other units: per unit)", "heading")]
     if known and known[0].result is not None:
         lines += _products(known, known[0].result)
         lines += _contained(known, known[0].result)
@@ -51,7 +51,7 @@ def _values(known: Sequence[MethodResult], item: ProductFootprint) -> list[float
 
 def _head(title: str, known: Sequence[MethodResult], wide: int) -> Text:
     heads = "".join(right(_column(side), COLUMN) for side in known)
-    return Text(left(title, wide) + heads + right("band", RATIO), "dim")
+    return Text(left(title, wide) + heads + right("max/min", RATIO), "dim")
 
 
 def _column(side: MethodResult) -> str:
@@ -69,7 +69,7 @@ def _products(known: Sequence[MethodResult], first: Footprint) -> list[Text]:
     total, mass = basket(first)
     if mass:
         words = left("(basket)", wide) + right(significant(total / mass), COLUMN)
-        lines.append(Text(f"{words}  whatever the allocation", "strong"))
+        lines.append(Text(f"{words}  independent of allocation", "strong"))
     return [
         *lines,
         *(_row(safe_text(i.name), _values(known, i), wide) for i in first.products_sold),
@@ -84,7 +84,7 @@ def _contained(known: Sequence[MethodResult], first: Footprint) -> list[Text]:
     if not rows:
         return []
     wide = max([10, *(width(head) for head, _ in rows[:FEW])])
-    lines = [BLANK, Text("per kg of one contained metal, which carries all of the product:")]
+    lines = [BLANK, Text("per kg of one contained metal, with the whole burden of the product:")]
     lines.append(_head("metal", known, wide))
     lines += [_row(head, values, wide, "plain") for head, values in rows[:FEW]]
     if len(rows) > FEW:
@@ -96,7 +96,12 @@ def _crossovers(found: Sequence[PriceCrossover]) -> list[Text]:
     """One line for each price and each product made of what it prices."""
     if not found:
         return []
-    lines = [BLANK, Text("by value, the price at which two products are equal, others held:")]
+    lines = [
+        BLANK,
+        Text(
+            "economic allocation, price at which two footprints are equal (other prices constant):"
+        ),
+    ]
     groups: dict[tuple[str, str], list[PriceCrossover]] = {}
     for rank in found:
         groups.setdefault((rank.priced, rank.product), []).append(rank)
@@ -112,5 +117,5 @@ def _crossovers(found: Sequence[PriceCrossover]) -> list[Text]:
 def _equal_prices(rank: PriceCrossover) -> str:
     if rank.prices:
         return f"{safe_text(rank.other)} at {' and '.join(map(significant, rank.prices))}"
-    words = "above it" if rank.above == rank.product else "below it"
+    words = "higher" if rank.above == rank.product else "lower"
     return f"{safe_text(rank.other)} at no price ({words} throughout)"

@@ -35,7 +35,10 @@ def waterfall(baseline: Footprint, scenario: Footprint, found: Sequence[Effect])
     """Return the way from the baseline to a scenario: the plant, then each product."""
     lines = [BLANK, *change([baseline, scenario], labels([baseline, scenario]))]
     plant = [driver for driver in found if driver.product == PLANT]
-    lines += [BLANK, Text(f"what makes the difference, plant, t CO2e in {_period(scenario)}:")]
+    lines += [
+        BLANK,
+        Text(f"contributions to the difference, plant, t CO2e in {_period(scenario)}:"),
+    ]
     lines += _steps(plant, 1000.0, baseline.total, scenario.total)
     products = list(dict.fromkeys(d.product for d in found if d.product != PLANT))
     shown = products[:FEW]
@@ -46,9 +49,9 @@ def waterfall(baseline: Footprint, scenario: Footprint, found: Sequence[Effect])
         lines += [BLANK, Text(f"{safe_text(product)}, kg CO2e per {label}:")]
         lines += _steps(rows, per, one.total, two.total * one.unit.factor / two.unit.factor)
     if len(products) > len(shown):
-        lines.append(Text(f"and {len(products) - len(shown)} products more (--drivers)", "dim"))
+        lines.append(Text(f"and {len(products) - len(shown)} more products (--drivers)", "dim"))
     if any(driver.error for driver in found):
-        words = "orders of the levers were drawn; after ±, one standard error"
+        words = "orders of the measures were sampled; ± is one standard error"
         lines.append(Text(words, "dim"))
     return lines
 
@@ -58,12 +61,12 @@ def _period(result: Footprint) -> str:
 
 
 def _steps(rows: Sequence[Effect], per: float, before: float, after: float) -> list[Text]:
-    """One line per driver, with a bar; small ones together."""
+    """One line per driver, with a bar; small ones in one."""
     if not rows:
         return []
     largest = max(abs(driver.difference) for driver in rows) or 1.0
     shown = [d for d in rows if abs(d.difference) > 0.002 * largest][:12]
-    wide = max([len("together"), *(width(safe_text(driver.name)) for driver in rows)])
+    wide = max([len("total"), *(width(safe_text(driver.name)) for driver in rows)])
     lines = []
     for driver in shown:
         size = max(1 if driver.difference else 0, round(BAR * abs(driver.difference) / largest))
@@ -73,10 +76,10 @@ def _steps(rows: Sequence[Effect], per: float, before: float, after: float) -> l
         lines.append(Text(f"  {left(safe_text(driver.name), wide)} {right(value, 12)}  {bar}"))
     rest = math.fsum(d.difference for d in rows if d not in shown)
     if rest:
-        lines.append(Text(f"  {left('the rest', wide)} {right(signed(rest / per), 12)}"))
+        lines.append(Text(f"  {left('other', wide)} {right(signed(rest / per), 12)}"))
     whole = math.fsum(driver.difference for driver in rows)
     share = f"  {signed_percent(whole / before)}" if before else ""
-    words = f"  {left('together', wide)} {right(signed(whole / per), 12)}{share}"
+    words = f"  {left('total', wide)} {right(signed(whole / per), 12)}{share}"
     words += f", {significant(before / per)} -> {significant(after / per)}"
     return [*lines, Text(words, "strong")]
 
@@ -96,7 +99,7 @@ def break_even_text(
     ]
     if own:
         listed = " and ".join(f"'{title}'" for title in own)
-        words = f"  in place of what {listed} sets there, the value sought counts in both"
+        words = f"  the break-even value replaces what {listed} sets there, in both"
         lines.append(Text(words, "dim"))
     return lines
 
@@ -148,13 +151,13 @@ def costs(baseline: Footprint, scenario: Footprint, parts: Parts | None = None) 
         return []
     money = currency(baseline, scenario)
     wide = max(width(safe_text(measure.lever)) for measure in found)
-    head = left("  running cost of what is avoided", wide + 4) + right("t CO2e avoided", 16)
+    head = left("  abatement cost, running costs only", wide + 4) + right("t CO2e avoided", 16)
     lines = [BLANK, Text(head + right(money, 14) + right(f"{money}/t", 12), "dim")]
     for measure in found:
         line = f"  {left(safe_text(measure.lever), wide + 2)}"
         line += right(significant(measure.avoided), 16)
         line += right(signed(measure.cost), 14)
-        per = "avoids nothing" if measure.per_tonne is None else signed(measure.per_tonne)
+        per = "no reduction" if measure.per_tonne is None else signed(measure.per_tonne)
         lines.append(Text(line + right(per, 12 if measure.per_tonne is not None else 16)))
     missing = unpriced(baseline, scenario)
     if missing:

@@ -30,7 +30,7 @@ RUN, UNFINISHED = "run.json", ".part-"
 
 
 def fingerprint(drawn: SamplingPlan, statics: Sequence[Footprint]) -> str:
-    """Return a hash of all that decides the draws: plants, tables, spreads, seed.
+    """Return a hash of all that decides the draws: plants, tables, distributions, seed.
 
     The static footprints stand for models and defaults that no variable names.
     """
@@ -75,7 +75,9 @@ class DrawStore:
         if not isinstance(run, dict) or "run" not in run:
             return f"holds a {RUN} that cannot be read; name a new folder"
         if run["run"] != self.run:
-            words = "holds parts of another run (plant, tables, spreads, scenarios or seed differ)"
+            words = (
+                "holds parts of another run (other plant, table, distribution, scenario or seed)"
+            )
             return f"{words}; name a new folder"
         return ""
 

@@ -6,7 +6,7 @@ from carbonre.core.units import unit
 from carbonre.footprint.explain import Explanation
 from carbonre.footprint.ledger import LedgerRow
 from carbonre.footprint.result import Footprint
-from carbonre.reports.text import Text, percent, safe_text, significant
+from carbonre.reports.text import Text, percent, safe_text, significant, tonnes
 from carbonre.system.steps import Step
 
 
@@ -18,10 +18,10 @@ def explanation_text(found: Explanation) -> list[Text]:
     for row, value in found.rows:
         lines += _row(row, value, counted, amount, label)
     if amount:
-        words = f"together {significant(counted / amount)} kg CO2e per {label}"
-        lines.append(Text(f"{words} ({significant(counted / 1000)} t in the period)", "strong"))
+        words = f"total {significant(counted / amount)} kg CO2e per {label}"
+        lines.append(Text(f"{words} ({tonnes(counted)} t in the period)", "strong"))
     else:
-        lines.append(Text(f"together {significant(counted / 1000)} t CO2e in the period", "strong"))
+        lines.append(Text(f"total {tonnes(counted)} t CO2e in the period", "strong"))
     result = found.result
     for step, run in zip(result.system.steps, result.material.scaling, strict=True):
         if found.step in (None, step.name):
@@ -41,7 +41,7 @@ def _row(
     row: LedgerRow, value: float, counted: float, amount: float | None, label: str
 ) -> list[Text]:
     share = percent(value / counted, 1) if counted and row.counts else "memo"
-    what = f"{safe_text(row.step) or 'traded'}: {safe_text(row.flow)}"
+    what = f"{safe_text(row.step) or 'resold'}: {safe_text(row.flow)}"
     gas = f" ({row.gas})" if row.gas != row.flow else ""
     scope = f"scope {row.scope}" + (f", {_category(row.category)}" if row.category else "")
     head = f"{share:>8}  {what}{gas}, {row.kind}, {scope}"
@@ -60,7 +60,7 @@ def _row(
 
 
 def _category(category: str) -> str:
-    return "by the grid" if category == "location" else f"category {category}"
+    return "location-based" if category == "location" else f"category {category}"
 
 
 def _step(result: Footprint, step: Step, run: float, full: bool) -> list[Text]:

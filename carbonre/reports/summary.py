@@ -1,4 +1,4 @@
-"""What a person reads after `calc`: figures, what makes them, and what they leave out."""
+"""The summary after `calc`: figures, largest contributions, balances, notes."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from carbonre.plant.allocation import allocation_words
 from carbonre.reports.notes import DRAFTS, GRADE, OUTSIDE, TITLES, by_step, texts
 from carbonre.reports.text import (
     BLANK,
+    NEGLIGIBLE,
     Text,
     left,
     per_unit,
@@ -57,7 +58,7 @@ def _scenario(result: Footprint, base: Footprint) -> list[Text]:
         + right("sold", 13)
         + right("kg CO2e/kg" if by_mass else "kg CO2e/unit", 14)
     )
-    head += "".join(right(title, 10) for title in ("scope 1", "scope 2", "scope 3", "s2 grid"))
+    head += "".join(right(title, 10) for title in ("scope 1", "scope 2", "scope 3", "s2 loc."))
     lines.append(Text(head, "dim"))
     for item in result.products_sold:
         per, _ = per_unit(item.unit)
@@ -72,24 +73,28 @@ def _scenario(result: Footprint, base: Footprint) -> list[Text]:
         change = _change(result, base, item.name)
         lines.append(Text(line + (f"  {change}" if change else ""), "strong"))
     lines.append(Text(_plant_line(result, base), "strong"))
-    lines.append(Text(f"largest of {tonnes(result.total)} t CO2e:", "dim"))
+    lines.append(Text(f"largest contributions to {tonnes(result.total)} t CO2e:", "dim"))
     for part in contributions(result.ledger_rows)[:LARGEST]:
         share = part.kgco2e / result.total if result.total else 0.0
         words = right(percent(share, 1), 7)
-        what = f"{safe_text(part.step) or 'traded'}: {safe_text(part.flow)}"
+        what = f"{safe_text(part.step) or 'resold'}: {safe_text(part.flow)}"
         what += " emitted" if part.kind == "emitted" else ""
         lines.append(Text(f"{words}  {what}  {tonnes(part.kgco2e)} t"))
+    if any(item.scope2_location is not None for item in result.products_sold):
+        lines.append(Text("s2 loc.: scope 2, location-based, for information", "dim"))
     if any(result.system.flow_of(item.name).basis == OXIDES for item in result.products_sold):
-        words = "REO: amount and footprint per kg of rare-earth oxides in it, not as it is weighed"
+        words = (
+            "REO: amount and footprint per kg of rare-earth oxides contained, not of gross weight"
+        )
         lines.append(Text(words, "dim"))
     if not by_mass:
-        words = "per kg of products measured by mass, of the others per unit of their amount"
+        words = "products measured by mass: per kg; others: per unit of their amount"
         lines.append(Text(words, "dim"))
     return lines
 
 
 def change(results: Sequence[Footprint], titles: Sequence[str] = ()) -> list[Text]:
-    """Return what became of the footprint of a plant: each product, before and after.
+    """Return the change of the footprint of a plant: each product, before and after.
 
     `titles` tell the two apart; by default, their scenarios do.
     """
@@ -134,13 +139,14 @@ def _plant_line(result: Footprint, base: Footprint, title: str = "") -> str:
     line = f"plant: {tonnes(result.total)} t CO2e"
     if result is not base and base.total:
         change = result.total / base.total - 1
-        line += f", {signed_percent(change)} against {safe_text(title or base.scenario)}"
-        line += "; it loses" if change > 5e-4 else "" if change < -5e-4 else "; no difference"
+        compared = "higher than" if change > 0 else "lower than"
+        compared = compared if abs(change) > NEGLIGIBLE else "no difference from"
+        line += f", {signed_percent(change)}: {compared} {safe_text(title or base.scenario)}"
     return line
 
 
 def _balances(result: Footprint) -> list[Text]:
-    """The plant's own balances in two lines: a footprint is believed when its chloride closes."""
+    """The plant's own balances in short: what they leave unexplained, energy beside its limits."""
     lines = []
     known = [e for e in result.elements if e.element in ("S", "N", "Cl", "F", "Mg", "H2O")]
     metals = [e for e in result.elements if len(e.element) <= 2 and e not in known]
@@ -161,7 +167,7 @@ def _balances(result: Footprint) -> list[Text]:
             Text(
                 f"energy: {significant(energy.per_tonne)} tce per t REO sold; limit"
                 f" {_levels(energy.limits)} ({energy.source},"
-                f" {energy.product}); steam and unmodelled {significant(energy.unexplained)}",
+                f" {energy.product}); steam and unmodelled use {significant(energy.unexplained)}",
                 "dim",
             )
         )

@@ -1,4 +1,4 @@
-"""What happens along a range: a small picture for the terminal, and every point as CSV."""
+"""Sweeps along one or two ranges: a small chart for the terminal, every point as CSV."""
 
 from __future__ import annotations
 
@@ -22,7 +22,9 @@ def swept(
     heads = [safe_text(title, 20) for title in labels(results)]
     lines = _line(heads, axes[0], points) if len(axes) == 1 else _grid(heads, axes, points)
     bought = [safe_text(a.path, 80) for a in axes if a.unit.startswith("kgCO2e")]
-    words = "the factor itself, for all scenarios; the supply chain of energy stays each one's own"
+    words = (
+        "the factor itself, in all scenarios; the upstream of energy stays that of each scenario"
+    )
     return [BLANK, *lines, *(Text(f"{path}: {words}", "dim") for path in bought)]
 
 
@@ -71,9 +73,9 @@ def _grid(heads: Sequence[str], axes: Sequence[Axis], points: Sequence[Point]) -
     span = f"from {significant(low / 1000)} to {significant(high / 1000)}"
     if several:
         signs = [f"{sign} {head}" for sign, head in zip(SIGNS, heads, strict=False)]
-        text = f"the best: {', '.join(signs)}, = more than one; {span} t"
+        text = f"lowest: {', '.join(signs)}, = more than one; {span} t"
         return [*lines, Text(text, "dim")]
-    return [*lines, Text(f"{span} t; the darker the more", "dim")]
+    return [*lines, Text(f"{span} t; darker is higher", "dim")]
 
 
 def _cell(totals: Sequence[float], several: bool, low: float, high: float) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-NO_PARENT = "lies in a directory that does not exist"
+NO_PARENT = "is in a directory that does not exist"
 
 
 def file_fault(target: str, inputs: Iterable[str] = ()) -> str:

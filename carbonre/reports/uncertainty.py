@@ -1,4 +1,4 @@
-"""Draws for people and for files: what they say of each product, and how scenarios differ."""
+"""Draws as text and CSV: statistics of each product, differences of scenarios, sensitivity."""
 
 from __future__ import annotations
 
@@ -35,7 +35,9 @@ from carbonre.uncertainty.sensitivity import COLUMNS, Sensitivity, SensitivityIn
 LABELS = tuple(f"p{share * 100:g}" if share != 0.5 else "median" for share in QUANTILES)
 SAMPLE_COLUMNS = (*CSV_COLUMNS, "draws", "refused", "mean", "deviation", *LABELS)
 FEW = 12
-CLOSE = 0.01  # a mean so near to the static value needs no explanation
+COMMON = "common random numbers"
+FIRST = 15  # columns of the deterministic value
+CLOSE = 0.01  # a mean so near to the deterministic value needs no explanation
 
 
 def sample_summary(found: Sample, slopes: Derivatives) -> list[Text]:
@@ -52,8 +54,10 @@ def sample_summary(found: Sample, slopes: Derivatives) -> list[Text]:
         ),
     ]
     wide = max([len("product"), *(width(safe_text(item.name)) for item in static.products_sold)])
-    head = left("product", wide) + "".join(
-        right(title, 11) for title in ("static", "median", "mean", "P5", "P95", "P2.5", "P97.5")
+    head = (
+        left("product", wide)
+        + right("deterministic", FIRST)
+        + "".join(right(title, 11) for title in ("median", "mean", "P5", "P95", "P2.5", "P97.5"))
     )
     lines.append(Text(f"{head}   kg CO2e", "dim"))
     for product in (*(item.name for item in static.products_sold), PLANT):
@@ -69,26 +73,26 @@ def sample_summary(found: Sample, slopes: Derivatives) -> list[Text]:
         names = ", ".join(map(safe_text, found.uncertain.unspread[:6]))
         more = f" and {len(found.uncertain.unspread) - 6} more"
         more = more if len(found.uncertain.unspread) > 6 else ""
-        words = f"factors without a spread stay as they are: {names}{more}"
-        lines.append(Text(f"  {words} (--gsd gives them one)", "dim"))
+        words = f"factors without uncertainty data, kept constant: {names}{more}"
+        lines.append(Text(f"  {words} (--gsd sets a distribution)", "dim"))
     if found.uncertain.unused:
         names = ", ".join(map(safe_text, found.uncertain.unused[:6]))
         lines.append(
-            Text(f"  uncertainty states a spread for what this plant does not use: {names}")
+            Text(f"  distributions under uncertainty that this plant does not use: {names}")
         )
     return lines
 
 
 def _values(count: int) -> str:
     if not count:
-        return "a plant in which nothing is uncertain"
-    return f"{count} uncertain value{'s' if count > 1 else ''}"
+        return "a plant without uncertain inputs"
+    return f"{count} uncertain input{'s' if count > 1 else ''}"
 
 
 def _refusals(refused: int) -> str:
     if not refused:
         return "all of them could be calculated"
-    return f"{refused:,} could not be calculated and are left out"
+    return f"{refused:,} could not be calculated and are excluded"
 
 
 def _most_frequent(reasons: Mapping[str, int]) -> list[tuple[str, int]]:
@@ -106,32 +110,31 @@ def _per(found: Sample, product: str) -> tuple[float, str]:
 def _line(found: Sample, product: str, told: Statistics, wide: int) -> str:
     per, unit = _per(found, product)
     low, five, median, ninety_five, high = told.quantiles
-    values = (found.static_of(product), median, told.mean, five, ninety_five, low, high)
+    values = (median, told.mean, five, ninety_five, low, high)
     label = "plant" if product == PLANT else safe_text(product)
-    return (
-        left(label, wide) + "".join(right(significant(v / per), 11) for v in values) + f"   {unit}"
-    )
+    line = left(label, wide) + right(significant(found.static_of(product) / per), FIRST)
+    return line + "".join(right(significant(v / per), 11) for v in values) + f"   {unit}"
 
 
 def _why(found: Sample, slopes: Derivatives) -> list[str]:
-    """Say in a sentence why static value, median and mean differ; for the whole plant."""
+    """Say in a sentence why deterministic value, median and mean differ; for the whole plant."""
     told, static = statistics(found.totals[PLANT]), found.static_of(PLANT)
     if told is None or not static or PLANT not in slopes.of or not slopes.variables:
         return []
     gap, skew = told.mean / static - 1, told.quantiles[2] / told.mean - 1
     if abs(gap) < CLOSE and abs(skew) < CLOSE:
-        return ["static value, median and mean agree within 1 %"]
-    words = f"the mean lies {_relative(gap)} the static value"
+        return ["deterministic value, median and mean agree within 1 %"]
+    words = f"the mean is {_relative(gap)} the deterministic value"
     if abs(gap) >= CLOSE:
         words += _gap(gap, static, slopes, bool(found.refused))
     if abs(skew) >= CLOSE / 2:
-        words += f"; the median lies {_relative(skew)} the mean, because the draws reach further"
-        words += " up than down" if skew < 0 else " down than up"
+        words += f"; the median is {_relative(skew)} the mean, because the distribution is skewed"
+        words += " upwards" if skew < 0 else " downwards"
     return [words]
 
 
 def _gap(gap: float, static: float, slopes: Derivatives, refused: bool) -> str:
-    """Say what moves the mean: spreads that are not even about what is written, and curvature."""
+    """Say what moves the mean: distributions whose mean is not the stated value, and curvature."""
     shifts = [(shift / static, v.name) for v, shift in zip(
         slopes.variables, slopes.shift(PLANT), strict=True) if math.isfinite(shift)]  # fmt: skip
     expected = math.fsum(shift for shift, _ in shifts)
@@ -140,13 +143,14 @@ def _gap(gap: float, static: float, slopes: Derivatives, refused: bool) -> str:
         same = [s for s in shifts if s[0] * expected > 0 and abs(s[0]) >= CLOSE / 10]
         first = sorted(same, key=lambda s: (-abs(s[0]), s[1]))[:3]
         causes = ", ".join(f"{safe_text(label)} {signed_percent(shift)}" for shift, label in first)
-        more = f", first of all {causes}" if causes else ""
+        more = f", mainly {causes}" if causes else ""
         reasons.append(
-            f"what is written is not the mean of its spread ({signed_percent(expected)}{more})"
+            f"stated values are not the means of their distributions"
+            f" ({signed_percent(expected)}{more})"
         )
     if abs(rest) > CLOSE / 2:
-        words = "the footprint does not move in proportion"
-        words += " and some draws are left out" if refused else ""
+        words = "the footprint is not linear in its inputs"
+        words += " and some draws are excluded" if refused else ""
         reasons.append(f"{words} ({signed_percent(rest)})")
     return f", because {' and because '.join(reasons)}" if reasons else ""
 
@@ -159,9 +163,7 @@ def _relative(share: float) -> str:
 
 def sample_difference(one: Sample, two: Sample) -> list[Text]:
     """Return how probable it is that the second is better, and by how much."""
-    title = (
-        f"{safe_text(two.static.scenario)} against {safe_text(one.static.scenario)}, drawn alike"
-    )
+    title = f"{safe_text(two.static.scenario)} against {safe_text(one.static.scenario)}, {COMMON}"
     lines = [BLANK, Text(title, "heading")]
     sold = {item.name for item in two.static.products_sold}
     products = [
@@ -215,27 +217,27 @@ def draws_csv(samples: Sequence[Sample]) -> str:
 
 
 def sensitivity_csv(found: Sensitivity) -> str:
-    """Return every influence on every product."""
+    """Return every sensitivity index of every product."""
     return table(COLUMNS, ([getattr(row, key) for key in COLUMNS] for row in found.influences))
 
 
 def sensitivity_table(
     found: Sensitivity, products: Sequence[str], per: Mapping[str, float]
 ) -> list[Text]:
-    """Return the table of what decides the footprint of each product."""
+    """Return the sensitivity indices of each product."""
     lines: list[Text] = [BLANK, Text(_evaluations(found), "dim")]
     for product in products:
         rows = found.of(product)
         lines += [BLANK, Text("plant" if product == PLANT else safe_text(product), "heading")]
         if not rows:
-            words = "nothing is uncertain" if found.kept else "no draw could be calculated"
-            words = "it is not sold in every draw" if found.of(PLANT) else words
-            lines.append(Text(f"nothing can be said of it: {words}"))
+            words = "no input is uncertain" if found.kept else "no draw could be calculated"
+            words = "not sold in every draw" if found.of(PLANT) else words
+            lines.append(Text(f"no sensitivity indices: {words}"))
             continue
-        wide = max([len("value"), *(width(safe_text(row.variable, 60)) for row in rows[:FEW])])
+        wide = max([len("input"), *(width(safe_text(row.variable, 60)) for row in rows[:FEW])])
         sobol = found.method == "sobol"
-        titles = ("share alone", "share in all") if sobol else ("effect", "its spread")
-        head = left("value", wide) + right("elasticity", 12)
+        titles = ("first order", "total order") if sobol else ("mean effect", "deviation")
+        head = left("input", wide) + right("elasticity", 12)
         lines.append(Text(head + "".join(right(title, 16) for title in titles), "dim"))
         for row in rows[:FEW]:
             line = left(safe_text(row.variable, 60), wide) + right(significant(row.elasticity), 12)
@@ -245,17 +247,17 @@ def sensitivity_table(
             lines.append(Text(f"and {len(rows) - FEW} more (--csv)", "dim"))
         if sobol and rows:
             alone = math.fsum(row.first for row in rows)
-            words = f"all values, each alone, make {percent(alone, 0)} of the variance"
-            lines.append(Text(f"{words}; what is missing to 100 % they make together", "dim"))
+            words = f"the first-order indices add up to {percent(alone, 0)} of the variance"
+            lines.append(Text(f"{words}; the rest is due to interactions", "dim"))
     return lines[1:]
 
 
 def _evaluations(found: Sensitivity) -> str:
-    kind = "draws" if found.method == "sobol" else "walks"
-    words = f"{found.rows:,} evaluations, {found.kept:,} {kind} that count"
+    kind = "draws" if found.method == "sobol" else "trajectories"
+    words = f"{found.rows:,} evaluations, {found.kept:,} valid {kind}"
     if not found.refused:
         return words
-    return f"{words}; {found.refused:,} that could not be calculated are left out"
+    return f"{words}; {found.refused:,} that could not be calculated are excluded"
 
 
 def _shares(row: SensitivityIndex) -> tuple[str, str]:

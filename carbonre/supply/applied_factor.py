@@ -17,9 +17,9 @@ SCOPES: tuple[Scope, ...] = ("1", "2", "3")
 LOCATION: Category = "location"
 CATEGORY_NAMES: Mapping[Category, str] = {
     "1": "purchased goods",
-    "3": "supply of fuels and energy",
-    "4": "transport",
-    "5": "treatment of waste",
+    "3": "fuel- and energy-related activities",
+    "4": "upstream transport",
+    "5": "waste treatment",
 }
 
 

@@ -29,12 +29,12 @@ def quoted(name):
 def test_a_report_of_draws_says_what_was_drawn_and_why_the_figures_differ(works):
     done = start_command("sample", "plant.yaml", "-n", 3000, "--scenario", "all", folder=works)
     assert done.returncode == 0 and done.stderr == ""
-    assert "3,000 draws of 2 uncertain values; all of them could be calculated" in done.stdout
-    (words, _) = [line for line in done.stdout.splitlines() if "the mean lies" in line]
-    assert "what is written is not the mean of its spread" in words
-    assert "supply.ore.factor +" in words and "the draws reach further up than down" in words
-    assert "wind against baseline, drawn alike" in done.stdout
-    assert "factors without a spread stay as they are: elec.cn.nm.2023" in done.stdout
+    assert "3,000 draws of 2 uncertain inputs; all of them could be calculated" in done.stdout
+    (words, _) = [line for line in done.stdout.splitlines() if "the mean is" in line]
+    assert "stated values are not the means of their distributions" in words
+    assert "supply.ore.factor +" in words and "the distribution is skewed upwards" in words
+    assert "wind against baseline, common random numbers" in done.stdout
+    assert "factors without uncertainty data, kept constant: elec.cn.nm.2023" in done.stdout
     assert listing(works) == ["plant.yaml"]
 
 
@@ -145,7 +145,7 @@ OPTIONS = {
     ("--csv", "a.csv", "--each", "./a.csv"): "is named for two outputs",
     ("--csv", "-", "--each", "-"): "is named for two outputs",
     ("--csv", "plant.yaml"): "is one of the inputs",
-    ("--csv", "no/such.csv"): "lies in a directory that does not exist",
+    ("--csv", "no/such.csv"): "is in a directory that does not exist",
     ("--parts", "plant.yaml"): "is a file; name a new folder",
     ("--parts", "."): "is not empty and holds no run",
     ("--gsd", "0.5"): "",
@@ -199,7 +199,7 @@ def test_a_plant_in_which_nothing_is_uncertain_has_nothing_to_decide(works):
     assert done.returncode == 2 and "nothing in this plant has a spread" in done.stderr
     assert run_command("sensitivity", "plant.yaml", "--gsd", "1.2", folder=works).returncode == 0
     done = run_command("sample", "plant.yaml", "-n", "9", folder=works)
-    assert done.returncode == 0 and "a plant in which nothing is uncertain" in done.stdout
+    assert done.returncode == 0 and "a plant without uncertain inputs" in done.stdout
 
 
 def test_draws_that_cannot_be_calculated_are_reported_with_their_reason(works):
@@ -207,10 +207,10 @@ def test_draws_that_cannot_be_calculated_are_reported_with_their_reason(works):
     (works / "plant.yaml").write_text(text, encoding="utf-8")
     done = run_command("sample", "plant.yaml", "-n", 1000, folder=works)
     assert done.returncode == 0
-    assert "could not be calculated and are left out" in done.stdout
+    assert "could not be calculated and are excluded" in done.stdout
     assert "draws: plant.yaml:11: supply.ore.factor: this is not possible" in done.stdout
     done = run_command("sensitivity", "plant.yaml", "-n", 200, folder=works)
-    assert "that could not be calculated are left out" in done.stdout
+    assert "that could not be calculated are excluded" in done.stdout
     worse = text.replace("3 kgCO2e", "0 kgCO2e").replace("2 kgCO2e", "-2 kgCO2e")
     (works / "plant.yaml").write_text(worse, encoding="utf-8")
     assert run_command("sample", "plant.yaml", folder=works).returncode == 2

@@ -54,7 +54,7 @@ def test_parallel_lines_say_so_and_by_how_much(metal):
     words = told(metal["baseline"], metal["wind power"], POWER)
     assert "'wind power' is better by 1,5" in words
     assert "both buy the same amount of electricity" in words
-    assert "in place of what 'wind power' sets there" in words
+    assert "replaces what 'wind power' sets there" in words
 
 
 def test_never_within_the_band_says_who_and_by_how_much_at_both_ends(metal):
@@ -181,7 +181,7 @@ def test_two_ranges_make_a_grid_as_csv_and_picture(tmp_path):
         folder=tmp_path,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    assert "the best: o baseline, x inert anode" in done.stdout
+    assert "lowest: o baseline, x inert anode" in done.stdout
     rows = list(csv.DictReader(io.StringIO((tmp_path / "s.csv").read_text(encoding="utf-8"))))
     assert len(rows) == 11 * 11 * 2
     assert list(rows[0])[:4] == [f"{VOLTAGE} [V]", f"{POWER} [kgCO2e/kWh]", "plant", "scenario"]

@@ -100,7 +100,7 @@ def test_plants_that_emit_and_buy_nothing_differ_by_nothing(tmp_path, factors):
         assert not table[["baseline", "scenario", "difference", "share"]].to_numpy().any()
     done = run_command("compare", tmp_path / "one.yaml", tmp_path / "two.yaml")
     assert done.returncode == 0
-    assert done.stdout.count("together") == 2
+    assert done.stdout.count("  total") == 2
 
 
 def test_the_ladder_climbs_from_baseline_to_scenario(baotou, ladder):

@@ -124,7 +124,7 @@ def test_all_of_it_is_printed():
     assert any(line.startswith("rare earths in PrNd oxide ") for line in lines)
     (line,) = [line for line in lines if line.startswith("  price of PrNd chloride")]
     assert "now 56.0 USD/kg: PrNd oxide equals Ce carbonate at 0." in line
-    assert "La carbonate at no price (above it throughout)" in done.stdout
+    assert "La carbonate at no price (higher throughout)" in done.stdout
 
 
 def test_per_kilogram_of_contained_metal():

@@ -63,7 +63,7 @@ def test_a_loop_is_drawn_as_one() -> None:
     assert back[0].kgco2e == pytest.approx(found.through("second") / 5)
     picture = sankey(found)
     assert picture.count('class="k-loop"') == 1
-    assert "comes round again" in texts(picture)
+    assert "recycled within the plant" in texts(picture)
 
 
 def test_ribbons_are_as_thick_as_what_they_carry() -> None:

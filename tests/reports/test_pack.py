@@ -187,7 +187,7 @@ def test_a_plant_without_a_file_is_refused(tmp_path: Path) -> None:
         "  making: {process: inventory, makes: {thing: 1 kg}}\n",
         file=str(tmp_path / "nowhere.yaml"),
     )
-    with pytest.raises(InputError, match="cannot be copied into the pack"):
+    with pytest.raises(InputError, match="cannot be copied into the verification package"):
         write_pack(str(tmp_path / "pack"), [toy])
 
 

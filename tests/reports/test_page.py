@@ -32,6 +32,7 @@ from carbonre.reports.text import significant
 from carbonre.reports.verifier.checklist import checklist
 from carbonre.reports.verifier.readme import readme as pack_page
 from carbonre.reports.workbook.sheets import sheets
+from carbonre.supply.applied_factor import CATEGORY_NAMES
 from carbonre.uncertainty.intervals import DRAWS as DRAWS_IF_NOT_ASKED
 from carbonre.uncertainty.intervals import interval
 from helpers.hostile import HOSTILE_PLANT, NAMES, both
@@ -225,11 +226,11 @@ def said() -> set[str]:
     words |= set(re.findall(r'say\("([^"]+)"\)', template))
     words |= {text for _, text in contents.ANCHORS} | set(contents.COUNTED.values())
     words |= {contents.OUTSIDE, contents.FOOT} | set(sankey.WORDS.values()) | set(TITLES.values())
-    words |= set(tables.CATEGORIES.values()) | {*ORIGINS, *FACTOR_KINDS, *EVIDENCE}
+    words |= set(CATEGORY_NAMES.values()) | {*ORIGINS, *FACTOR_KINDS, *EVIDENCE}
     words |= {f"by {key}" for key in ("step", "flow", "scope", "gas")}
     words |= {"step", "flow", "scope", "gas", "boundary product", "boundary organisation"}
     words |= {f"scope {i}" for i in (1, 2, 3)} | {f"level {i}" for i in (1, 2, 3)}
-    words |= {"burnt", "supply", "factor", "100 years"}
+    words |= {"combustion", "upstream", "factor", "100 years"}
     words |= {score.meaning for score in scores()} | {"score of time", "score of place"}
     return words
 
@@ -357,7 +358,7 @@ def test_what_has_no_spread_has_no_band() -> None:
     result = calculate(IRON)
     assert interval(result, 20) == {}
     page = html([result], draws=20)
-    assert "nothing has a spread" in page and "5–95 %" not in page
+    assert "no input has uncertainty data" in page and "5–95 %" not in page
 
 
 IRON = """\
@@ -396,7 +397,7 @@ def test_a_kilogram_of_oxides_is_not_taken_for_one_of_salt() -> None:
     assert "(REO): Ce carbonate." in pack_page([result], [], [], [])
     plain = html([calculate(IRON)], draws=0)
     assert "REO), not of" not in plain
-    assert "carbon of a fuel that is burnt is in its factor" in plain  # and not in the balance of C
+    assert "carbon of a combusted fuel is in its factor" in plain  # and not in the balance of C
 
 
 def test_a_notebook_shows_products_and_inert_names() -> None:

@@ -33,7 +33,7 @@ def carbon(result: Footprint, found: CarbonFlows, say: Language) -> str:
 
 
 def waterfall(base: Footprint, other: Footprint, parts: Sequence[Effect], say: Language) -> str:
-    """Draw the way of the plant from one scenario to another."""
+    """Draw the waterfall of the plant from one scenario to another."""
     own = [part for part in parts if part.product == PLANT]
     most = max((abs(part.difference) for part in own), default=0.0)
     size, unit = (1e6, "kt CO2e") if abs(base.total) >= 1e7 else (1e3, "t CO2e")
@@ -41,7 +41,7 @@ def waterfall(base: Footprint, other: Footprint, parts: Sequence[Effect], say: L
     changes = [charts.Change(part.name, part.difference / size) for part in shown]
     rest = sum(part.difference for part in own if part not in shown)
     if rest:
-        changes.append(charts.Change(say("the rest"), rest / size))
+        changes.append(charts.Change(say("other"), rest / size))
     title = say("from {start} to {end}", start=base.scenario, end=other.scenario)
     ends = (base.scenario, base.total / size), (other.scenario, other.total / size)
     return charts.waterfall(title, ends[0], changes, ends[1], unit)
@@ -52,15 +52,15 @@ def limits(result: Footprint, say: Language) -> list[tuple[str, str]]:
     energy, found = result.energy, []
     if energy.limits:
         words = say(
-            "Energy bought less energy sold, per tonne of rare-earth oxide in what is sold, beside"
-            " the limits of {source} ({product}). Steam and what the models leave out: {gap} tce/t"
-            " up to level 3.",
+            "Energy bought less energy sold, per tonne of rare-earth oxide in what is sold, and"
+            " the limits of {source} ({product}). Steam and unmodelled use: {gap} tce/t up to level"
+            " 3.",
             source=energy.source, product=energy.product, gap=significant(energy.unexplained),
         )  # fmt: skip
         found.append((_beside(energy.per_tonne, energy.limits, say), words))
     for one in energy.of_products:
         words = say(
-            "Energy of {steps} per tonne of {product}, beside the limits of {source}.",
+            "Energy of {steps} per tonne of {product}, and the limits of {source}.",
             steps=", ".join(one.steps), product=say.flow(one.product), source=one.limit.source,
         )  # fmt: skip
         found.append((_beside(one.per_tonne, one.limit.levels, say), words))
@@ -69,7 +69,7 @@ def limits(result: Footprint, say: Language) -> list[tuple[str, str]]:
 
 def _beside(value: float, levels: Sequence[float], say: Language) -> str:
     marks = [(say(f"level {i}"), limit) for i, limit in enumerate(levels, start=1)]
-    title = say("energy beside the limits")
+    title = say("energy and its limits")
     return charts.limits(title, value, marks, "tce/t", say("modelled"))
 
 
@@ -112,7 +112,7 @@ def pictures(results: Sequence[Footprint], say: Language) -> dict[str, str]:
     for number, other in enumerate(compared(results), start=1):
         try:
             parts = drivers(result, other)
-        except InputError:  # not alike: the page says so
+        except InputError:  # not comparable: the page says so
             continue
         found[f"waterfall-{number}"] = waterfall(result, other, parts, say)
     return found

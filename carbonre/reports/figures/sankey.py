@@ -28,11 +28,11 @@ LEFT, RIGHT = 104.0, 232.0
 GAP, LEAST_GAP, MOST_GAP = 880.0, 104.0, 230.0
 WORDS = {
     "emitted": "direct emissions",
-    "energy": "energy and its supply",
+    "energy": "energy and its upstream",
     "material": "materials",
     "other": "transport and services",
-    "flow": "carried from step to step",
-    "loop": "comes round again",
+    "flow": "passed between steps",
+    "loop": "recycled within the plant",
 }
 
 

@@ -1,4 +1,4 @@
-"""What the page of a report says, in the order in which it says it."""
+"""The contents of the report page, in their order."""
 
 from __future__ import annotations
 
@@ -100,26 +100,27 @@ def contents(results: Sequence[Footprint], say: Language, draws: int) -> dict[st
 
 
 ANCHORS = (
-    ("products", "Products"), ("carbon", "Carbon through the plant"), ("scenarios", "Scenarios"),
-    ("contributions", "What makes the footprint"), ("whatif", "What if"),
+    ("products", "Products"), ("carbon", "Carbon flows"), ("scenarios", "Scenarios"),
+    ("contributions", "Contributions to the footprint"), ("whatif", "What if"),
     ("material", "Material and energy"), ("balances", "Balances"),
-    ("assumptions", "Assumptions and limits"), ("quality", "Quality of the data"),
-    ("factors", "Factors used"), ("defaults", "Defaults of the models"),
-    ("links", "Carbon from step to step"),
+    ("assumptions", "Assumptions and limits"), ("quality", "Data quality"),
+    ("factors", "Factors used"), ("defaults", "Model defaults"),
+    ("links", "Carbon between steps"),
 )  # fmt: skip
 COUNTED = {
     "product": (
-        "Counted from cradle to gate: direct emissions, bought energy with its supply, purchases,"
-        " transport that is stated, and waste that others treat."
+        "Counted from cradle to gate: direct emissions, purchased energy with its upstream,"
+        " purchases, transport that is stated, and waste treated by others."
     ),
     "organisation": (
-        "Counted for the organisation: direct emissions, bought energy, purchases, transport that"
-        " is stated, and waste that others treat; the supply of energy stands beside the total."
+        "Counted for the organisation: direct emissions, purchased energy, purchases, transport"
+        " that is stated, and waste treated by others; the upstream of energy is shown beside the"
+        " total."
     ),
 }
 OUTSIDE = (
     "Not counted: capital goods, packaging, inbound transport where none is stated, use and end of"
-    " life. Waste leaves without burden; who treats it charges those who made it."
+    " life. Waste leaves without burden; its treatment is charged to the step that generates it."
 )
 FOOT = (
     "Made with carbonre {version}. Every figure is a sum of rows of the ledger: carbonre explain"
@@ -177,12 +178,12 @@ def _basis(result: Footprint, say: Language) -> str:
 def _band_words(bands: Mapping[str, Any], draws: int, say: Language) -> str:
     if not bands:
         return say(
-            "No band: nothing has a spread, the plant was not drawn, or a draw is refused by its"
-            " models."
+            "No interval: no input has uncertainty data, the plant was not sampled, or a draw lies"
+            " outside the limits of the models."
         )
     words = (
-        "The band holds 90 % of {draws} draws of defaults and factors within their stated spread;"
-        " what states no spread stays as it is."
+        "90 % interval of {draws} draws of defaults and factors from their stated distributions;"
+        " values without uncertainty data are kept constant."
     )
     return say(words, draws=f"{draws:,}")
 
@@ -204,8 +205,9 @@ def _waterfalls(
             continue
         picture = pictures.waterfall(base, other, parts, say)
         words = say(
-            "From {start} to {end}: what each change adds to the difference, the mean over all"
-            " orders in which they can be made.", start=base.scenario, end=other.scenario,
+            "From {start} to {end}: contribution of each measure to the difference, averaged over"
+            " all orders of implementation (Shapley value).",
+            start=base.scenario, end=other.scenario,
         )  # fmt: skip
         table = _drivers_by_product(base, parts, say)
         found.append({"picture": picture, "words": words, "products": table})
@@ -213,11 +215,11 @@ def _waterfalls(
 
 
 def _drivers_by_product(base: Footprint, parts: Sequence[Any], say: Language) -> Table:
-    """Return the difference of each product, split by lever."""
+    """Return the difference of each product, split by measure."""
     plant = [part.name for part in parts if part.product == PLANT][:LEVERS]
     heads: list[tuple[str, Kind]] = [(say("product"), "text"), (say("unit"), "text")]
     heads += [(safe_text(lever, 40), "number") for lever in plant]
-    heads += [(say("together"), "number"), ("%", "number")]
+    heads += [(say("total"), "number"), ("%", "number")]
     rows = []
     for item in base.products_sold:
         own = {part.name: part.difference for part in parts if part.product == item.name}
@@ -239,11 +241,11 @@ def _settings(result: Footprint, say: Language) -> list[tuple[str, str]]:
     data = result.plant.data
     entry = data.scenarios.get(result.scenario)
     note = f": {entry.note}" if entry and entry.note else ""
-    recycled = [say("cut-off: waste that is taken carries no burden")]
+    recycled = [say("cut-off: recycled waste carries no burden")]
     shared = dict.fromkeys(say.flow(row.flow) for row in result.ledger_rows if row.kind == KIND)
     if shared:
         flows = ", ".join(shared)
-        recycled.append(say("bought by the circular footprint formula: {flows}", flows=flows))
+        recycled.append(say("purchased by the circular footprint formula: {flows}", flows=flows))
     return [
         (say("plant file"), PurePath(result.plant.document.file).name),
         (say("scenario"), result.scenario + note),
@@ -251,7 +253,7 @@ def _settings(result: Footprint, say: Language) -> list[tuple[str, str]]:
         (say("period"), str(data.period)),
         (say("boundary"), say(data.boundary)),
         (say("allocation"), say(allocation_words(data.allocation))),
-        (say("potentials"), f"{data.gwp}, {say('100 years') if '20' not in data.gwp else ''}"),
+        (say("GWP set"), f"{data.gwp}, {say('100 years') if '20' not in data.gwp else ''}"),
         (say("recycled input"), "; ".join(recycled)),
     ]
 

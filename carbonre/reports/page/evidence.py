@@ -43,7 +43,7 @@ def factors(result: Footprint, say: Language) -> Table:
         counted = [v for gas, v in values[name].items() if gas != "CO2_biogenic"]
         where = f"{factor.place} {factor.year}" if factor else ""
         grade = say(factor.evidence if factor else "stated")
-        memo = "" if row.counts else f" ({say('beside the total')})"
+        memo = "" if row.counts else f" ({say('memo, not in the total')})"
         rows.append([
             say.flow(row.flow), significant(math.fsum(counted)), row.factor_unit, where,
             grade + memo,
@@ -95,7 +95,7 @@ def parameters(result: Footprint, say: Language) -> Table:
         ])  # fmt: skip
     heads: list[tuple[str, Kind]] = [
         (say("step"), "text"), (say("parameter"), "code"), (say("value"), "number"),
-        (say("plausible"), "number"), (say("unit"), "unit"), (say("evidence"), "unit"),
+        (say("plausible range"), "number"), (say("unit"), "unit"), (say("evidence"), "unit"),
         (say("source"), "long"), (say("row"), "code"),
     ]  # fmt: skip
     return Table(heads, cells)
@@ -120,9 +120,9 @@ def qualities(result: Footprint, say: Language) -> tuple[Table, Table]:
     plant = found[0]
     rows = []
     for title, parts in (
-        ("where amounts come from", plant.amounts),
-        ("what they meet", plant.factors),
-        ("how factors are known", plant.evidence),
+        ("origin of amounts", plant.amounts),
+        ("kind of factor", plant.factors),
+        ("evidence of factors", plant.evidence),
     ):
         there = {name: value for name, value in parts.items() if value > 0}
         strip = [(COLOURS[name], value) for name, value in there.items()]
@@ -136,7 +136,7 @@ def _by_product(found: Sequence[DataQuality], say: Language) -> Table:
     heads: list[tuple[str, Kind]] = [
         (say("product"), "text"), (say("primary data share"), "number"),
         (say("amounts stated or measured"), "number"), (say("based on expert estimates"), "number"),
-        (say("factor states a spread"), "number"),
+        (say("factor with uncertainty data"), "number"),
     ]  # fmt: skip
     rows = [
         [say("plant") if part.product == PLANT else say.flow(part.product), percent(part.primary),

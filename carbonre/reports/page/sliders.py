@@ -39,8 +39,8 @@ def sliders(result: Footprint, found: WhatIf, say: Language) -> dict[str, Any]:
         rows.append({"name": called, "base": repr(base), "words": words, "unit": unit})
         products.append({"per": per})
     words = say(
-        "Exact in the factors. Between the values of the parameters at which the plant was"
-        " calculated it is interpolated, within {error} of the total.",
+        "Exact in the factors; interpolated between calculated values of the parameters, within"
+        " {error} of the total.",
         error=f"{max(found.error, 1e-12):.0e}",
     )
     data = {"factors": len(found.knobs), "axes": axes, "products": products, "points": found.points}
@@ -49,11 +49,12 @@ def sliders(result: Footprint, found: WhatIf, say: Language) -> dict[str, Any]:
 
 def _factor_slider(factor: AdjustableFactor, result: Footprint, say: Language) -> dict[str, str]:
     kind = result.system.flow_of(factor.flow).kind
-    burnt = any(
+    combusted = any(
         r.kind == "combustion" and r.factor_id == factor.factor_id for r in result.ledger_rows
     )
     direct = any(r.scope == "2" and r.factor_id == factor.factor_id for r in result.ledger_rows)
-    what = "burnt" if burnt else "supply" if kind in ENERGY_KINDS and not direct else "factor"
+    upstream = kind in ENERGY_KINDS and not direct
+    what = "combustion" if combusted else "upstream" if upstream else "factor"
     words = f"{say.flow(factor.flow)}, {say(what)}"
     high = 2 * factor.value if factor.value else 1.0 if kind == "electricity" else 0.1
     return _slider(words, min(0.0, high), factor.value, max(0.0, high), factor.unit)

@@ -1,4 +1,4 @@
-"""The tables of a report as plain cells, from the ledger and what stands beside it."""
+"""The tables of a report as plain cells, from the ledger and the balances."""
 
 from __future__ import annotations
 
@@ -48,9 +48,9 @@ def products(result: Footprint, bands: Mapping[str, tuple[float, float]], say: L
     """Return what is sold with its footprint, scopes and band."""
     heads: list[tuple[str, Kind]] = [
         (say("product"), "text"), (say("sold"), "number"), (say("kg CO2e per unit"), "number"),
-        (say("per"), "unit"), (say("5 to 95 %"), "number"), (say("scope 1"), "number"),
+        (say("per"), "unit"), (say("P5 to P95"), "number"), (say("scope 1"), "number"),
         (say("scope 2"), "number"), (say("scope 3"), "number"),
-        (say("scope 2 by grid"), "number"), (say("scopes"), "bar"),
+        (say("scope 2, location-based"), "number"), (say("scopes"), "bar"),
     ]  # fmt: skip
     tops = []
     for item in result.products_sold:
@@ -118,7 +118,7 @@ def contributions(result: Footprint, key: str, say: Language) -> Table:
     heads: list[tuple[str, Kind]] = [
         (say(key), "text"), ("", "bar"), ("t CO2e", "number"), ("%", "number"),
     ]  # fmt: skip
-    foot = [say("together"), "", tonnes(result.total), ""]
+    foot = [say("total"), "", tonnes(result.total), ""]
     return Table(heads, rows, say(f"by {key}"), foot)
 
 
@@ -137,13 +137,13 @@ def per_product(result: Footprint, say: Language) -> Table:
     rows = [[flow, *(significant(by_flow[flow][i] / units[i]) for i, _ in some)] for flow in shown]
     if others:
         rest = [math.fsum(by_flow[flow][i] for flow in others) / units[i] for i, _ in some]
-        rows.append([say("the rest"), *map(significant, rest)])
+        rows.append([say("other"), *map(significant, rest)])
     heads: list[tuple[str, Kind]] = [(say("flow"), "text")]
     for _, item in some:
         words = f"{say.flow(item.name)}, kg CO2e/{per_unit(item.unit)[1]}"
         heads.append((words, "number"))
     foot = [
-        say("together"),
+        say("total"),
         *(significant(item.total * item.amount / units[i]) for i, item in some),
     ]
     return Table(heads, rows, say("by flow and product"), foot)
@@ -154,7 +154,7 @@ def largest(result: Footprint, key: str, say: Language) -> list[charts.Bar]:
 
     def name_of(row: LedgerRow) -> str:
         name = _named(row.scope, row.category, say) if key == "scope" else getattr(row, key)
-        return say.flow(name) if key in ("flow", "gas") else name or say("bought and sold on")
+        return say.flow(name) if key in ("flow", "gas") else name or say("resold")
 
     sums: dict[str, dict[str, float]] = {}
     found = totals(result.ledger_rows, lambda row: (name_of(row), source_of(row)))
@@ -165,7 +165,7 @@ def largest(result: Footprint, key: str, say: Language) -> list[charts.Bar]:
     if len(bars) <= MOST + 1:
         return bars
     others = {bar.name for bar in bars[MOST:]}
-    return [*bars[:MOST], _bar(say("the rest"), [sums[name] for name in sums if name in others])]
+    return [*bars[:MOST], _bar(say("other"), [sums[name] for name in sums if name in others])]
 
 
 def _bar(name: str, sums: Sequence[Mapping[str, float]]) -> charts.Bar:
@@ -195,13 +195,13 @@ def materials(result: Footprint, say: Language) -> Table:
         for flow, amount, known, value in found
     ]  # fmt: skip
     heads: list[tuple[str, Kind]] = [
-        (say("bought"), "text"), (say("amount"), "number"), ("t CO2e", "number"),
+        (say("purchased"), "text"), (say("amount"), "number"), ("t CO2e", "number"),
     ]  # fmt: skip
     return Table(heads, rows, say("materials and water"))
 
 
 def wastes(result: Footprint, say: Language) -> Table:
-    """Return every waste, how much of it is made, and what becomes of it."""
+    """Return every waste, how much of it is made, and its fate."""
     takers: dict[str, list[str]] = {}
     for step in result.system.steps:
         if step.scaling_rule.by in ("takes", "treats"):
@@ -226,7 +226,7 @@ def wastes(result: Footprint, say: Language) -> Table:
         rows.append((balance.wasted, cells))
     rows.sort(key=lambda pair: -pair[0])
     heads: list[tuple[str, Kind]] = [
-        (say("waste"), "text"), (say("made"), "number"), (say("what becomes of it"), "long"),
+        (say("waste"), "text"), (say("generated"), "number"), (say("fate"), "long"),
     ]  # fmt: skip
     return Table(heads, [cells for _, cells in rows], say("waste and effluents"))
 
@@ -247,12 +247,10 @@ def energy(result: Footprint, say: Language) -> Table:
         for flow, net, known in found
     ]  # fmt: skip
     heads: list[tuple[str, Kind]] = [
-        (say("energy"), "text"), ("", "bar"), (say("bought less sold"), "number"),
+        (say("energy"), "text"), ("", "bar"), (say("net purchase"), "number"),
         ("tce", "number"), ("%", "number"),
     ]  # fmt: skip
-    return Table(
-        heads, rows, say("energy"), [say("together"), "", "", significant(total / tce), ""]
-    )
+    return Table(heads, rows, say("energy"), [say("total"), "", "", significant(total / tce), ""])
 
 
 def balances(result: Footprint, say: Language) -> Table:
@@ -295,4 +293,4 @@ def links(found: CarbonFlows, result: Footprint, say: Language) -> Table:
         (say("from"), "text"), (say("flow"), "text"), (say("to"), "text"), ("t CO2e", "number"),
         (say("intensity, CO2e"), "number"),
     ]  # fmt: skip
-    return Table(heads, rows, say("carbon from step to step"))
+    return Table(heads, rows, say("carbon between steps"))

@@ -1,1 +1,1 @@
-"""The verifier's pack."""
+"""The verification package."""

@@ -138,12 +138,12 @@ def _boundary_reason(case: _Case) -> Answer:
 
 
 def _gate_to_gate(case: _Case) -> Answer:
-    words = "scope 1 is the plant's own, scopes 2 and 3 what is bought; columns scope1 to scope3"
+    words = "scope 1 is the plant's own, scopes 2 and 3 its purchases; columns scope1 to scope3"
     return Answer("stated", words, "products")
 
 
 def _stages(case: _Case) -> Answer:
-    words = "by step and by category of what is bought, to the gate; no later stage is inside"
+    words = "by step and by category of purchases, to the gate; later stages are outside"
     return Answer("stated", words, "ledger")
 
 
@@ -195,7 +195,7 @@ def _as_sums(case: _Case, words: str) -> Answer:
 def _potentials(case: _Case) -> Answer:
     name = case.result.plant.data.gwp
     if name == LATEST:
-        words = f"{name}, 100 years; sources beside each"
+        words = f"{name}, 100 years; each with its source"
         others = [w.message for w in case.result.warnings if w.code == "mixed-gwp-sets"]
         if others:
             return Answer("in part", "; ".join([words, *others]), "factors used")
@@ -224,7 +224,7 @@ def _direct_by_gas(case: _Case) -> Answer:
 def _aircraft(case: _Case) -> Answer:
     modes = {r.factor_id for r in case.result.ledger_rows if r.kind == "transport"}
     if not modes:
-        return Answer("missing", "no transport is stated, so none by aircraft is known")
+        return Answer("missing", "no transport is stated, so none by aircraft")
     words = f"rows of kind transport name their mode: {', '.join(sorted(modes))}"
     return Answer("stated", words, "ledger")
 
@@ -291,24 +291,22 @@ def _electricity(case: _Case) -> Answer:
     result = case.result
     rows = [r for r in result.ledger_rows if r.scope == "2"]
     if not rows:
-        return Answer("does not apply", "no electricity or heat is bought")
+        return Answer("does not apply", "no electricity or heat is purchased")
     ids = ", ".join(dict.fromkeys(r.factor_id for r in rows if r.counts))
     located = all(item.scope2_location is not None for item in result.products_sold)
     if "electricity" in result.plant.data.supply:
         words = f"as declared: {ids}; what proves the supply is not stated"
         return Answer("in part", words, "factors used")
-    beside = "by location beside it" if located else "by location: no row"
+    beside = "location-based beside it" if located else "location-based: no factor row"
     return Answer("stated" if located else "in part", f"{ids}; {beside}", "factors used")
 
 
 def _indirect(case: _Case) -> Answer:
     rows = [r for r in case.result.ledger_rows if r.counts and r.scope in ("2", "3")]
-    found = ["bought energy"] * any(r.scope == "2" for r in rows)
+    found = ["purchased energy"] * any(r.scope == "2" for r in rows)
     found += [f"{words} (3.{number})" for number, words in CATEGORY_NAMES.items()
               if any(r.category == number for r in rows)]  # fmt: skip
-    words = (
-        f"{', '.join(found) or 'none'}; capital goods, use of products and others are not inside"
-    )
+    words = f"{', '.join(found) or 'none'}; capital goods, use of products and others are outside"
     return Answer("in part", words, "ledger")
 
 
@@ -356,8 +354,8 @@ CHECKS: Mapping[str, Callable[[_Case], Answer]] = {
     "biogenic_content": _missing("the biogenic carbon in the products is not stated"),
     "sensitivity": _missing("run carbonre compare --sweep and --allocations, and add the result"),
     "uncertainty": _missing("no uncertainty has been calculated for this result"),
-    "verification": _missing("nobody has verified this; the verifier's statement goes here"),
+    "verification": _missing("not verified; the verifier's statement goes here"),
     "base_year": _missing("no base year or base inventory is named"),
     "consolidation": _missing("control or share of equity is for the author to state"),
-    "significance": _missing("criteria of what is significant are for the author to state"),
+    "significance": _missing("significance criteria are for the author to state"),
 }

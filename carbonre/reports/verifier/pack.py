@@ -1,7 +1,7 @@
-"""A verifier's pack: a folder with everything that a result stands on, and how to run it again.
+"""A verification package: a folder with all inputs of a result, and how to calculate it again.
 
-The results in it are calculated from the inputs in it, so a pack that lacks something cannot be
-made. It appears whole or not at all.
+The results in it are calculated from the inputs in it, so a package that lacks something cannot
+be made. It appears whole or not at all.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def write_pack(
     documents: Mapping[str, str | bytes] | None = None,
     known: Mapping[str, Answer] | None = None,
 ) -> list[str]:
-    """Write a pack of the scenarios of one plant.
+    """Write a verification package of the scenarios of one plant.
 
     Parameters
     ----------
@@ -173,7 +173,7 @@ def _copy(source: Path, target: Path) -> None:
     try:
         content = source.read_bytes()
     except OSError as error:
-        words = f"cannot be copied into the pack: {error.strerror}"
+        words = f"cannot be copied into the verification package: {error.strerror}"
         raise InputError([Problem(words, Place(str(source)))]) from None
     _put(target, content)
 

@@ -1,4 +1,4 @@
-"""The page of a verifier's pack: what lies where, how to run it again, what is stated."""
+"""The README of a verification package: its contents, how to run it again, the checklist."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from carbonre.reports.text import safe_text, significant
 from carbonre.reports.verifier.checklist import Item
 from carbonre.reports.versions import version_of
 
-# The sheets of the workbook, and where a pack has the same.
+# The sheets of the workbook, and where the package has the same.
 PLACES = {
     "summary": "README.md",
     "products": "results/footprint.csv",
@@ -27,9 +27,9 @@ FILES = {
     "footprint.csv": "one row per scenario and product",
     "ledger.csv": "one row per exchange and factor; every figure is a sum of them",
     "footprint.json": "all of it, with each product's share of each row, balances and notes",
-    "factors_used.csv": "every factor and potential that was met, with its source",
+    "factors_used.csv": "every factor and GWP that was applied, with its source",
     "defaults_used.csv": "every default of a process that was used, with its source",
-    "data_quality.csv": "shares by origin of amounts, by kind and evidence of factors, on drafts",
+    "data_quality.csv": "shares by origin of amounts, kind and evidence of factors, drafts",
     "checklist.csv": "the checklist below",
 }
 FOLDER = "from carbonre.core import tables; print(tables.data_folder())"
@@ -40,7 +40,7 @@ MARKS = {"stated": "[x]", "in part": "[ ] in part:", "missing": "[ ] missing:",
 def command(
     plant: str, scenarios: Sequence[str], own: Sequence[str] = (), drafts: bool = True
 ) -> list[str]:
-    """Return the arguments that calculate the pack's inputs again, from the folder ``inputs``."""
+    """Return the arguments that calculate the inputs again, from the folder ``inputs``."""
     words = ["carbonre", "calc", plant]
     words += [f"--scenario={scenario}" for scenario in scenarios if scenarios != [BASELINE]]
     words += [f"--factors={file}" for file in own]
@@ -62,9 +62,9 @@ def readme(
     oxides = ", ".join(map(markdown, first.counted_as_oxides))
     basis = f" Per unit of the rare-earth oxides contained (REO): {oxides}." if oxides else ""
     lines = [
-        f"# Carbon footprint of {markdown(first.plant.name)}: what it stands on",
+        f"# Carbon footprint of {markdown(first.plant.name)}: verification package",
         "",
-        f"{data.location}, {data.period}; potentials {data.gwp}; allocation by"
+        f"{data.location}, {data.period}; GWP set {data.gwp}; allocation by"
         f" {markdown(allocation_words(data.allocation))}; boundary {data.boundary}."
         f" Calculated with carbonre {version_of('carbonre')} from the files in `inputs/`.{basis}",
         "",
@@ -123,7 +123,7 @@ def _rerun(rerun: Sequence[str]) -> list[str]:
 
 def _files(made: Sequence[str]) -> list[str]:
     lines = [
-        "## What lies where",
+        "## Contents",
         "",
         "| file | what it is |",
         "|---|---|",

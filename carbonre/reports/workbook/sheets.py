@@ -113,7 +113,7 @@ def _summary(results: Sequence[Footprint]) -> Iterator[Block]:
         ("location", data.location),
         ("period", str(data.period)),
         ("boundary", data.boundary),
-        ("potentials", data.gwp),
+        ("GWP set", data.gwp),
         ("allocation", allocation_words(data.allocation)),
         *(
             (("counted per unit of rare-earth oxides (REO)", ", ".join(first.counted_as_oxides)),)
@@ -124,12 +124,12 @@ def _summary(results: Sequence[Footprint]) -> Iterator[Block]:
         ("outside the boundary", OUTSIDE),
         (DRAFTS, f"{len(first.drafts)} in '{first.scenario}' ({GRADE}); see the sheet notes"),
     )
-    yield Block(("what", "as stated in the plant file"), facts, "Carbon footprint", loose=True)
+    yield Block(("item", "as stated in the plant file"), facts, "Carbon footprint", loose=True)
     yield _per_product(results)
     yield _per_plant(results)
     whole = first.total
     parts = tuple(
-        (part.step or "traded", part.flow, part.kind, part.kgco2e / 1000,
+        (part.step or "resold", part.flow, part.kind, part.kgco2e / 1000,
          part.kgco2e / whole if whole else None)
         for part in contributions(first.ledger_rows)[:LARGEST]
     )  # fmt: skip
@@ -207,7 +207,7 @@ def _quality(results: Sequence[Footprint]) -> Block:
     )  # fmt: skip
     head = (
         "scenario", "product", "primary data, amount and factor", "primary data, amount",
-        "based on expert estimates (drafts)", "factor states a spread",
+        "based on expert estimates (drafts)", "factor with uncertainty data",
         *(f"amount {name}" for name in ORIGINS),
         *(f"factor: {name}" for name in FACTOR_KINDS), *(f"evidence: {name}" for name in EVIDENCE),
     )  # fmt: skip
@@ -280,7 +280,7 @@ def _elements(results: Sequence[Footprint]) -> Block:
     return Block(
         head,
         rows,
-        "Elements over the plant and the period; the carbon of burnt fuels is in their factors",
+        "Elements over the plant and the period; the carbon of combusted fuels is in their factors",
         frozenset({7}),
     )
 
@@ -293,7 +293,7 @@ def _energy(results: Sequence[Footprint]) -> Block:
         unexplained = energy.unexplained if energy.limits else None
         rows.append((result.scenario, energy.total, energy.per_tonne, *limits, unexplained,
                      energy.product, energy.source))  # fmt: skip
-    head = ("scenario", "energy bought less sold [tce]", "per t REO sold [tce/t]",
+    head = ("scenario", "net energy purchase [tce]", "per t REO sold [tce/t]",
             *(f"limit, level {level} [tce/t]" for level in (1, 2, 3)),
             "level 3 less modelled [tce/t]", "limit of", "source")  # fmt: skip
     return Block(head, tuple(rows), "Energy")
