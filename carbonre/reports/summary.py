@@ -139,9 +139,10 @@ def _plant_line(result: Footprint, base: Footprint, title: str = "") -> str:
     line = f"plant: {tonnes(result.total)} t CO2e"
     if result is not base and base.total:
         change = result.total / base.total - 1
-        compared = "higher than" if change > 0 else "lower than"
-        compared = compared if abs(change) > NEGLIGIBLE else "no difference from"
-        line += f", {signed_percent(change)}: {compared} {safe_text(title or base.scenario)}"
+        compared = "higher" if change > 0 else "lower"
+        compared = compared if abs(change) > NEGLIGIBLE else "no difference"
+        line += f", {signed_percent(change)} against {safe_text(title or base.scenario)}"
+        line += f" ({compared})"
     return line
 
 
