@@ -99,14 +99,14 @@ def drivers(
     if by == "lever":
         parts = parts or levers.parts(baseline, scenario)
         if parts is not None and parts[PLANT]:
-            return list(_ladder(baseline, parts))
+            return list(_waterfall(baseline, parts))
         by = "exchange"
     return list(_by_rows(baseline, scenario, KEYS[by]))
 
 
-def _ladder(baseline: Footprint, parts: levers.Parts) -> Iterator[Effect]:
-    """Climb from the baseline, the largest lever first."""
-    start = levers.totals(baseline)
+def _waterfall(baseline: Footprint, parts: levers.Parts) -> Iterator[Effect]:
+    """Step from the baseline to the scenario, the largest lever first."""
+    start = levers.footprint_totals(baseline)
     for product, found in parts.items():
         if product == levers.COST:
             continue

@@ -1,6 +1,6 @@
-"""Shapley values: what each of several levers adds, as the mean over all orders of pulling them.
+"""Shapley values: what each of several levers adds, as the mean over all orders of joining.
 
-`totals` tells for a set of levers the totals by name, or None for a set that does not work.
+The value function gives the totals of a coalition by name, or None for an infeasible coalition.
 """
 
 from __future__ import annotations
@@ -11,30 +11,33 @@ from collections.abc import Callable, Mapping, Sequence
 
 FEWEST, MOST = 10, 100  # drawn orders, each with its reverse
 PRECISE = 0.002  # of the largest part: a standard error at which drawing ends
-Group = tuple[str, ...]
-Totals = Callable[[frozenset[Group]], dict[str, float] | None]
+Lever = tuple[str, ...]  # a player
+ValueFunction = Callable[[frozenset[Lever]], Mapping[str, float] | None]
 Tick = Callable[[int, int], None]
-Values = dict[Group, dict[str, tuple[float, float]]]  # by lever and name: value, standard error
+Values = dict[Lever, dict[str, tuple[float, float]]]  # by lever and name: value, standard error
 
 
-def _complete(found: dict[str, float] | None, names: Sequence[str]) -> dict[str, float] | None:
+def _complete(
+    found: Mapping[str, float] | None, names: Sequence[str]
+) -> Mapping[str, float] | None:
     return found if found is not None and all(name in found for name in names) else None
 
 
 def exact(
-    groups: Sequence[Group], totals: Totals, names: Sequence[str], tick: Tick | None = None
+    levers: Sequence[Lever], value: ValueFunction, names: Sequence[str], tick: Tick | None = None
 ) -> Values:
-    """Take all orders: each lever's effect on every set of the others, weighted by their number.
+    """Take all orders: each lever's effect on every coalition of the others, weighted by number.
 
-    A set that does not work stands for the largest sets in it that do (the mean, if several are
+    An infeasible coalition has the value of its largest feasible ones (the mean, if several are
     as large): the levers that are left wait for what they need, and the others have their effect.
+    A coalition is a number of bits here, one for each lever.
     """
-    size = len(groups)
-    values: list[dict[str, float]] = []
+    size = len(levers)
+    values: list[Mapping[str, float]] = []
     working: list[tuple[int, ...]] = []
     for mask in range(1 << size):
         inside = [i for i in range(size) if mask >> i & 1]
-        found = _complete(totals(frozenset(groups[i] for i in inside)), names)
+        found = _complete(value(frozenset(levers[i] for i in inside)), names)
         if found is not None:
             working.append((mask,))
         else:
@@ -51,8 +54,8 @@ def exact(
         for count in range(size)
     ]
     return {
-        group: {name: (_mean_effect(values, name, i, weights), 0.0) for name in names}
-        for i, group in enumerate(groups)
+        lever: {name: (_mean_effect(values, name, i, weights), 0.0) for name in names}
+        for i, lever in enumerate(levers)
     }
 
 
@@ -66,55 +69,55 @@ def _mean_effect(
     )
 
 
-def drawn(
-    groups: Sequence[Group], totals: Totals, names: Sequence[str], tick: Tick | None = None
+def sampled(
+    levers: Sequence[Lever], value: ValueFunction, names: Sequence[str], tick: Tick | None = None
 ) -> Values:
     """Draw orders, each with its reverse; the parts of every order add up, so do their means.
 
-    A lever that does not work yet waits, and is pulled as soon as it does.
+    A lever that is not feasible yet waits, and joins as soon as it is.
     """
     generator = random.Random(1)
-    pairs: dict[Group, dict[str, list[float]]] = {
-        group: {name: [] for name in names} for group in groups
+    pairs: dict[Lever, dict[str, list[float]]] = {
+        lever: {name: [] for name in names} for lever in levers
     }
     values: Values = {}
     for draw in range(MOST):
-        order = sorted(groups)
+        order = sorted(levers)
         generator.shuffle(order)
-        effects = [_climb(totals, sequence, names) for sequence in (order, order[::-1])]
-        for group, of_name in pairs.items():
+        effects = [_effects(value, sequence, names) for sequence in (order, order[::-1])]
+        for lever, of_name in pairs.items():
             for name, found in of_name.items():
-                found.append(math.fsum(effect[group][name] for effect in effects) / 2)
+                found.append(math.fsum(effect[lever][name] for effect in effects) / 2)
         if tick:
             tick(draw + 1, MOST)
         if draw + 1 >= FEWEST:
-            values = {g: {n: _mean(of) for n, of in found.items()} for g, found in pairs.items()}
+            values = {p: {n: _mean(of) for n, of in found.items()} for p, found in pairs.items()}
             if all(_is_precise([v[name] for v in values.values()]) for name in names):
                 break
     return values
 
 
-def _climb(
-    totals: Totals, order: Sequence[Group], names: Sequence[str]
-) -> dict[Group, dict[str, float]]:
-    """Pull levers in one order; return the effect of each."""
-    before = totals(frozenset())
+def _effects(
+    value: ValueFunction, order: Sequence[Lever], names: Sequence[str]
+) -> dict[Lever, dict[str, float]]:
+    """Let levers join in one order; return the effect of each."""
+    before = value(frozenset())
     assert before is not None
-    pulled: frozenset[Group] = frozenset()
-    waiting: list[Group] = []
+    coalition: frozenset[Lever] = frozenset()
+    waiting: list[Lever] = []
     effects = {}
-    for group in order:
-        waiting.append(group)
+    for lever in order:
+        waiting.append(lever)
         tries = [[one] for one in reversed(waiting)] + [waiting]
         after = before
         while ready := next(
-            (some for some in tries if _complete(totals(pulled | set(some)), names)), None
+            (some for some in tries if _complete(value(coalition | set(some)), names)), None
         ):
-            pulled |= set(ready)
+            coalition |= set(ready)
             waiting = [one for one in waiting if one not in ready]
-            after = totals(pulled) or after
+            after = value(coalition) or after
             tries = [[one] for one in waiting] + [waiting] * bool(waiting)
-        effects[group] = {name: after[name] - before[name] for name in names}
+        effects[lever] = {name: after[name] - before[name] for name in names}
         before = after
     return effects
 

@@ -12,6 +12,7 @@ import carbonre as cr
 from carbonre.comparison import levers, shapley
 from carbonre.comparison.abatement import measures, unpriced
 from carbonre.comparison.break_even import break_even
+from carbonre.comparison.lever_game import find_additive
 from carbonre.comparison.sweep import sweep
 from carbonre.core.errors import InputError, Problems
 from carbonre.footprint.products import PLANT
@@ -155,16 +156,13 @@ def test_the_effects_of_suppliers_add_up_without_all_combinations(tmp_path, fact
     (tmp_path / "p.yaml").write_text(yaml.safe_dump(data, sort_keys=False), encoding="utf-8")
     plant = cr.read_plant(tmp_path / "p.yaml")
     pair = [cr.footprint(plant, factors, scenario=s) for s in plant.scenarios]
-    found = levers._levers(plant, *pair)
-    count = len(found.groups)
-    found.separate()
-    assert found.calculations() == 2 * count
+    game = levers.lever_game(*pair)
+    fast_game = find_additive(game)
+    assert fast_game.calculations() == 2 * len(game.levers)
     fast = levers.parts(*pair)
-    found.apart = frozenset()
-    found.known.clear()
-    full = shapley.exact(found.groups, found.totals, [PLANT])
+    full = shapley.exact(game.levers, game.value, [PLANT])
     for part in fast[PLANT]:
-        (group,) = (g for g in found.groups if part.lever in g[0])
+        (group,) = (g for g in game.levers if part.lever in g[0])
         assert part.value == pytest.approx(full[group][PLANT][0], rel=1e-9)
 
 

@@ -8,17 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carbonre.comparison.shapley import drawn, exact
+from carbonre.comparison.shapley import exact, sampled
 from carbonre.core.roots import sign_changes
 
 NAMES = ("a", "b")
 
 
 def game(values, failing=()):
-    def totals(pulled):
-        if pulled in failing:
+    def totals(coalition):
+        if coalition in failing:
             return None
-        generator = random.Random(repr((values, sorted(pulled))))
+        generator = random.Random(repr((values, sorted(coalition))))
         return {name: generator.uniform(-1, 1) * values for name in NAMES}
 
     return totals
@@ -48,7 +48,7 @@ def test_parts_add_up_though_some_sets_do_not_work(count, values, data):
     inner = [frozenset(s) for n in range(1, count) for s in itertools.combinations(levers, n)]
     failing = data.draw(st.sets(st.sampled_from(inner)))
     totals = game(values, failing)
-    for way in (exact, drawn):
+    for way in (exact, sampled):
         found = way(levers, totals, NAMES)
         for name in NAMES:
             whole = totals(frozenset(levers))[name] - totals(frozenset())[name]
@@ -59,8 +59,8 @@ def test_parts_add_up_though_some_sets_do_not_work(count, values, data):
 def test_a_lever_that_waits_leaves_the_others_alone():
     """Heat saves 10 whatever happens; water works only after the reagent, and saves 6 then."""
 
-    def totals(pulled):
-        names = {name for group in pulled for name in group}
+    def totals(coalition):
+        names = {name for group in coalition for name in group}
         if "water" in names and "reagent" not in names:
             return None
         return {
@@ -76,18 +76,18 @@ def test_a_lever_that_waits_leaves_the_others_alone():
 def test_drawn_orders_say_how_sure_they_are():
     """Fourteen levers in pairs that strengthen each other: the true value is known."""
 
-    def totals(pulled):
-        numbers = {int(name.split()[1]) for group in pulled for name in group}
+    def totals(coalition):
+        numbers = {int(name.split()[1]) for group in coalition for name in group}
         pairs = sum(1 for i in range(0, 14, 2) if {i, i + 1} <= numbers)
         return {"t": sum(numbers) + 8 * pairs}
 
     levers = groups(14)
-    found = drawn(levers, totals, ["t"])
+    found = sampled(levers, totals, ["t"])
     for i, lever in enumerate(levers):
         value, error = found[lever]["t"]
         assert abs(value - (i + 4)) <= max(4 * error, 1e-9)
     assert math.fsum(found[lever]["t"][0] for lever in levers) == pytest.approx(91 + 56)
-    assert drawn(levers, totals, ["t"]) == found
+    assert sampled(levers, totals, ["t"]) == found
 
 
 def test_every_change_of_sign_is_found():
