@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -13,7 +14,7 @@ from carbonre.cli.inputs import read_inputs
 from carbonre.cli.outputs import Content, check_outputs, write_outputs
 from carbonre.comparison.batch import CASE_COLUMNS, cases
 from carbonre.comparison.table_file import PARQUET, read_table
-from carbonre.core.errors import InputError, Place, Problem
+from carbonre.core.errors import InputError, Place
 from carbonre.core.extras import require
 from carbonre.reports import files
 
@@ -74,6 +75,5 @@ def _in_the_name_of(table: str) -> Iterator[None]:
         yield
     except InputError as error:
         raise InputError(
-            Problem(p.message, Place(table) if p.place.file == "table" else p.place, p.field)
-            for p in error.problems
+            replace(p, place=Place(table)) if p.place.file == "table" else p for p in error.problems
         ) from None

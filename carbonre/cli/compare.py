@@ -82,13 +82,16 @@ def compare(
         inputs = read_inputs(plants, factors, problems)
         check_outputs((csv, driver_file, sweep_file), inputs.files, problems)
         if by != "lever" and by not in KEYS:
-            problems.add(f"--by: '{by}' is none of lever, {', '.join(KEYS)}")
+            problems.add(f"--by: '{by}' is none of lever, {', '.join(KEYS)}", code="invalid-option")
         if sweep_file is not None and not along:
-            problems.add("--sweep-csv: there is no sweep; name a range with --sweep")
+            problems.add(
+                "--sweep-csv: there is no sweep; name a range with --sweep",
+                code="conflicting-options",
+            )
         results = inputs.footprints(_scenarios(plants, scenario or ()), problems)
         if not problems.found and len(results) < 2 and not (allocations or along):
             words = "there is nothing to compare; name two scenarios or plants"
-            problems.add(words, Place(plants[0]))
+            problems.add(words, Place(plants[0]), code="nothing-to-do")
     lines = _allocated(results) if allocations else []
     compared: list[tuple[str, str, Sequence[Effect]]] = []
     told = labels(results)

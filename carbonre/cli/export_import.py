@@ -59,7 +59,11 @@ def export(
         inputs = read_inputs([plant], factors, problems)
         check_outputs([output], inputs.files, problems)
         if scenario == "all":
-            problems.add("--scenario: name one; a file holds one scenario", Place(plant))
+            problems.add(
+                "--scenario: name one; a file holds one scenario",
+                Place(plant),
+                code="invalid-option",
+            )
             scenario = BASELINE
         results = inputs.footprints([scenario], problems, drafts=not no_drafts)
         problems.raise_any()
@@ -93,7 +97,9 @@ def import_file(
         try:
             inventory = formats.read(read_bytes(file, largest=LARGEST))
         except FormatError as error:
-            raise InputError([Problem(str(error), Place(file))]) from None
+            raise InputError(
+                [Problem(str(error), Place(file), code="unreadable-inventory")]
+            ) from None
         made = plant_text(inventory, inputs.factors, Path(file).name)
     for remark in made.remarks:
         say(f"{file}: {clean(remark, 400)}")

@@ -72,7 +72,7 @@ def show(
         close = ", ".join(tables.nearest(name))
         near = f"; nearest are {close}" if close else "; look for a part of it with factors list"
         problems = Problems()
-        problems.add(f"the tables have no factor for '{name}'{near}")
+        problems.add(f"the tables have no factor for '{name}'{near}", code="unknown-factor")
         stop_at(problems, all_errors=True)
     show_text(library.factor_show(name, tables))
 
@@ -96,7 +96,7 @@ def check(
         if finding.is_remark:
             say(f"{finding.place}: remark: {finding.message}")
         else:
-            problems.add(finding.message, finding.place)
+            problems.add(finding.message, finding.place, code="inconsistent-row")
     stop_at(problems, all_errors)
     print(f"{', '.join(named) or 'the shipped tables'}: in order")
 

@@ -133,18 +133,24 @@ def skeletons(name: str) -> Mapping[str, str]:
 def check_name(name: str, known: Iterable[str], root: Path, problems: Problems) -> None:
     """Refuse a name that no process can have, or that one has."""
     if not re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", name) or keyword.iskeyword(name):
-        problems.add(f"'{name}' is no name of a process; write words as in heap_leaching")
+        problems.add(
+            f"'{name}' is no name of a process; write words as in heap_leaching",
+            code="invalid-option",
+        )
         return
     if name in known:
-        problems.add(f"there is a process '{name}' already")
+        problems.add(f"there is a process '{name}' already", code="invalid-option")
         return
     for file in skeletons(name):
         if not (root / file).parent.is_dir():
             words = "--new writes into a checkout of the source; this is an installed package"
-            problems.add(f"{words}: there is no folder {Path(file).parent} beside it")
+            problems.add(
+                f"{words}: there is no folder {Path(file).parent} beside it",
+                code="unwritable-output",
+            )
             return
         if (root / file).exists():
-            problems.add(f"{file} exists already; choose another name")
+            problems.add(f"{file} exists already; choose another name", code="unwritable-output")
 
 
 def write(name: str, root: Path) -> list[str]:

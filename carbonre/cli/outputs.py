@@ -34,12 +34,14 @@ def check_outputs(targets: Iterable[str | None], inputs: Iterable[str], problems
             continue
         fault = "" if target == STDOUT else file_fault(target, read)
         if fault:
-            problems.add(f"cannot be written: it {fault}", Place(target))
+            problems.add(f"cannot be written: it {fault}", Place(target), code="unwritable-output")
             continue
         name = target if target == STDOUT else str(Path(target).resolve())
         if name in taken:
             place = Place("standard output" if target == STDOUT else target)
-            problems.add("is named for two outputs; name one file for each", place)
+            problems.add(
+                "is named for two outputs; name one file for each", place, code="output-named-twice"
+            )
         taken.add(name)
 
 
@@ -47,7 +49,7 @@ def check_folder(target: str | None, problems: Problems, *, empty: bool = False)
     """Refuse a folder into which nothing can be written; with `empty`, one that holds something."""
     fault = folder_fault(target, empty=empty) if target is not None else ""
     if target is not None and fault:
-        problems.add(f"cannot be written: it {fault}", Place(target))
+        problems.add(f"cannot be written: it {fault}", Place(target), code="unwritable-output")
 
 
 def write_outputs(

@@ -33,7 +33,10 @@ def processes(
     known, problems = process_names(), Problems()
     if new is not None:
         if name is not None or markdown:
-            problems.add("--new is used alone: it names the process that it writes")
+            problems.add(
+                "--new is used alone: it names the process that it writes",
+                code="conflicting-options",
+            )
         else:
             _write_new(new, problems)
     elif name is None:
@@ -44,7 +47,7 @@ def processes(
             show(library.processes(found))
     elif name not in known:
         hint = did_you_mean(name, known) or f"; known are {', '.join(known)}"
-        problems.add(f"there is no process '{name}'{hint}")
+        problems.add(f"there is no process '{name}'{hint}", code="unknown-process")
     elif markdown:
         print(process_pages.section(process_named(name)))
     else:

@@ -54,7 +54,10 @@ def report(
     """
     with stopping(all_errors) as problems:
         if output is None and figures is None and pack is None:
-            problems.add("nothing is asked for; write -o FILE.html, --figures DIR or --pack DIR")
+            problems.add(
+                "nothing is asked for; write -o FILE.html, --figures DIR or --pack DIR",
+                code="nothing-to-do",
+            )
         form = reports.form_of(output or "report.html", problems)
         reports.check_options(problems, language, draws)
         inputs = read_inputs([plant], factors, problems)
@@ -63,7 +66,7 @@ def report(
         check_folder(pack, problems, empty=True)
         if figures and pack and Path(figures).resolve() == Path(pack).resolve():
             words = "--figures: names the folder of the pack, whose files are summed; name another"
-            problems.add(words, Place(figures))
+            problems.add(words, Place(figures), code="output-named-twice")
         names = with_reference(scenario or ())
         results = inputs.footprints(names, problems, drafts=not no_drafts)
         problems.raise_any()

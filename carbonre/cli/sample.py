@@ -124,11 +124,11 @@ def sample(
         wanted = _width(width, problems)
         if parts is not None and wanted is not None:
             words = "--parts and --until do not go together: parts are of a known number of draws"
-            problems.add(words)
+            problems.add(words, code="conflicting-options")
         try:
             executors.check(executor, workers, scheduler)
         except ExecutorError as error:
-            problems.add(f"--executor: {error}")
+            problems.add(f"--executor: {error}", code="executor-failed")
         check_options(problems, draws, seed, what, gsd)
         made = _planned(inputs, scenario, seed, what, gsd, problems)
         folder = None
@@ -140,7 +140,7 @@ def sample(
         with executor_of(executor, workers, scheduler) as pool, progress("draws") as tell:
             samples, reached = _drawn(*made, draws, wanted, pool, folder, tell)
     except ExecutorError as error:
-        problems.add(f"--executor: {error}")
+        problems.add(f"--executor: {error}", code="executor-failed")
         stop_at(problems, all_errors)
         raise
     outputs = (
@@ -247,21 +247,27 @@ def sensitivity(
         inputs = read_inputs([plant], factors, problems)
         check_outputs([csv], inputs.files, problems)
         if method not in METHODS:
-            problems.add(f"method: '{method}' is none of {', '.join(METHODS)}")
+            problems.add(
+                f"method: '{method}' is none of {', '.join(METHODS)}", code="invalid-option"
+            )
         check_options(problems, draws, seed, what, gsd)
         made = _planned(inputs, [scenario], seed, what, gsd, problems)
         known = [] if made is None else [item.name for item in made[1][0].products_sold]
         for name in product or ():
             if made is not None and name not in (*known, PLANT):
                 hint = did_you_mean(name, known) or f"; known are {', '.join(known)}"
-                problems.add(f"--product: there is no product '{name}'{hint}", Place(plant))
+                problems.add(
+                    f"--product: there is no product '{name}'{hint}",
+                    Place(plant),
+                    code="unknown-product",
+                )
         problems.raise_any()
         assert made is not None
         (study,), (static,) = made[0].studies, made[1]
         count = len(made[0].uncertain[0].variables)
         if not count:
             words = "nothing in this plant has a spread: state one under uncertainty, or give --gsd"
-            problems.add(words, Place(plant))
+            problems.add(words, Place(plant), code="nothing-uncertain")
             problems.raise_any()
         with progress("evaluations") as tell:
             found = analyse(
@@ -302,6 +308,6 @@ def _width(text: str | None, problems: Problems) -> float | None:
         if amount.unit.dimension or not 0 < amount.base < 1:
             raise QuantityError(f"'{text}' is no width; write one such as 2%")
     except QuantityError as error:
-        problems.add(f"--until: {error}")
+        problems.add(f"--until: {error}", code="invalid-option")
         return None
     return amount.base

@@ -82,7 +82,7 @@ def cases(
     columns = [read_column(head, values, names, problems) for head, values in cells]
     for path, count in Counter(column.path for column in columns).items():
         if count > 1:
-            problems.add(f"{path}: {count} columns set it; keep one", TABLE)
+            problems.add(f"{path}: {count} columns set it; keep one", TABLE, code="invalid-table")
     problems.raise_any()
     table = _Table(study, columns, names)
     for index in kinds(columns, len(names)):
@@ -132,16 +132,17 @@ class _Table:
 
     def refuse(self) -> None:
         """Report the rows that cannot be calculated; the first in the words of their own plant."""
-        problems, rows = Problems(), dict[str, list[Any]]()
+        problems, rows = Problems(), dict[tuple[str, str], list[Any]]()
         for count, (index, reasons) in enumerate(sorted(self.faults.items())):
             for problem in self._reasons(index, reasons) if count < SHOWN else reasons:
                 field = f"{problem.field}: " if problem.field else ""
-                rows.setdefault(f"{field}{problem.message}", []).append(self.names[index])
-        for words, names in rows.items():
-            problems.add(f"{rows_named(names)}: {words}", TABLE)
+                key = (f"{field}{problem.message}", problem.code)
+                rows.setdefault(key, []).append(self.names[index])
+        for (words, code), names in rows.items():
+            problems.add(f"{rows_named(names)}: {words}", TABLE, code=code)
         if self.unseen:
             words = f"{len(self.unseen):,} more rows are of a kind of which none can be calculated"
-            problems.add(words, TABLE)
+            problems.add(words, TABLE, code="invalid-table")
         problems.raise_any()
 
     def _reasons(self, index: int, reasons: Sequence[Problem]) -> Sequence[Problem]:

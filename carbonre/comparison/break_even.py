@@ -122,7 +122,9 @@ def _around(amount: Amount) -> tuple[float, float, str]:
 
 
 def _refused(result: Footprint, words: str) -> InputError:
-    return InputError([Problem(f"--break-even: {words}", Place(result.plant.document.file))])
+    return InputError(
+        [Problem(f"--break-even: {words}", Place(result.plant.document.file), code="no-break-even")]
+    )
 
 
 def _of_factor(one: Footprint, two: Footprint, flow: str) -> list[BreakEven]:

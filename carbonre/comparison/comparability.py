@@ -63,7 +63,7 @@ def incompatibilities(baseline: Footprint, scenario: Footprint) -> list[Problem]
             f" {_listed(scenario)}; the functional unit must be one"
         )
     place = Place(scenario.plant.document.file)
-    return [Problem(words, place) for words in found]
+    return [Problem(words, place, code="incompatible-footprints") for words in found]
 
 
 def _listed(result: Footprint) -> str:

@@ -62,7 +62,9 @@ def read_column(
     path, bracket, rest = head.partition("[")
     label = rest.rstrip()[:-1].strip() if bracket and rest.rstrip().endswith("]") else None
     if bracket and label is None:
-        problems.add(f"{head.strip()}: the bracket of the unit does not close", TABLE)
+        problems.add(
+            f"{head.strip()}: the bracket of the unit does not close", TABLE, code="invalid-table"
+        )
     known: dict[Any, Amount | QuantityError] = {}
     values: list[float] = []
     found: set[Dimension | None] = set()
@@ -80,7 +82,7 @@ def read_column(
         if label is not None or _is_empty(_plain(cell)):
             faults.setdefault(str(amount), []).append(name)
     for words, rows in faults.items():
-        problems.add(f"{rows_named(rows)}: {head.strip()}: {words}", TABLE)
+        problems.add(f"{rows_named(rows)}: {head.strip()}: {words}", TABLE, code="invalid-table")
     is_number = len(found) == 1 and None not in found
     return Column(path.strip(), cells, label, np.array(values) if is_number else None)
 

@@ -82,7 +82,7 @@ def axes(texts: Sequence[str], file: str = "") -> list[Axis]:
                 kinds = f"is {first.unit.kind} and '{high}' is {last.unit.kind}"
                 raise QuantityError(f"'{low}' {kinds}")
         except (QuantityError, PathError) as error:
-            problems.add(f"--sweep: {error}", Place(file))
+            problems.add(f"--sweep: {error}", Place(file), code="invalid-sweep")
             continue
         end = last.base / first.unit.factor
         steps = range(POINTS)
@@ -90,10 +90,14 @@ def axes(texts: Sequence[str], file: str = "") -> list[Axis]:
         found.append(Axis(path.strip(), first.unit.text, values))
     if len(texts) > 2:
         problems.add(
-            "--sweep: one value or two can be swept; for more, carbonre batch", Place(file)
+            "--sweep: one value or two can be swept; for more, carbonre batch",
+            Place(file),
+            code="invalid-sweep",
         )
     if len(found) == 2 and found[0].path == found[1].path:
-        problems.add("--sweep: both ranges are of one path; name two", Place(file))
+        problems.add(
+            "--sweep: both ranges are of one path; name two", Place(file), code="invalid-sweep"
+        )
     problems.raise_any()
     return found
 
@@ -151,11 +155,13 @@ def _must_move(results: Sequence[Footprint], ranges: Sequence[Axis]) -> None:
         words = unmatched(results[0], axis.path)
         split = split_path(axis.path)
         if words:
-            problems.add(f"--sweep: {words}", place)
+            problems.add(f"--sweep: {words}", place, code="unknown-flow")
         elif split[0] == "supply" and len(split) > 1:
             flows = [result.material.flows.get(str(split[1])) for result in results]
             if not any(flow and flow.bought for flow in flows):
-                problems.add(f"--sweep: nothing is bought of '{split[1]}'", place)
+                problems.add(
+                    f"--sweep: nothing is bought of '{split[1]}'", place, code="invalid-sweep"
+                )
     problems.raise_any()
 
 

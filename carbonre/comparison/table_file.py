@@ -33,7 +33,7 @@ def read_table(path: str, problems: Problems) -> tuple[Sequence[Any], Columns]:
     before = len(problems.found)
     names, columns = (_parquet if path.endswith(PARQUET) else _csv)(path, problems)
     if not len(names) and len(problems.found) == before:
-        problems.add("has no rows; write one for each case", Place(path))
+        problems.add("has no rows; write one for each case", Place(path), code="no-rows")
     return names, columns
 
 
@@ -51,13 +51,15 @@ def _parquet(path: str, problems: Problems) -> tuple[Sequence[Any], Columns]:
 
     # Nothing but a file is opened: a pipe would wait, and a name with :// would be fetched.
     if not Path(path).is_file():
-        problems.add("does not exist or is no file", Place(path))
+        problems.add("does not exist or is no file", Place(path), code="unreadable-file")
         return [], []
     try:
         frame = pd.read_parquet(Path(path))
     except (OSError, ValueError) as error:
         words = str(error).partition("\n")[0][:100]
-        problems.add(f"is no parquet file that can be read: {words}", Place(path))
+        problems.add(
+            f"is no parquet file that can be read: {words}", Place(path), code="unreadable-file"
+        )
         return [], []
     columns: Columns = [(str(head), list(column)) for head, column in frame.items()]
     return _named(columns, range(1, len(frame) + 1))

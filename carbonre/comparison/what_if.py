@@ -163,7 +163,7 @@ class _Study:
             return None
         items = list(point.products_sold())
         if [item.name for item in items] != self.names:
-            problems.add("it sells other products")
+            problems.add("it sells other products", code="incompatible-footprints")
             return None
         return list(lines(point.ledger_rows, [item.amount for item in items], self.knobs))
 

@@ -117,7 +117,7 @@ def read_bytes(path: Path | str, shown: str = "", largest: int = LARGEST) -> byt
 
 
 def _refusal(shown: str, message: str, line: int = 0) -> InputError:
-    return InputError([Problem(message, Place(shown, line))])
+    return InputError([Problem(message, Place(shown, line), code="unreadable-file")])
 
 
 def read_text(path: Path | str, shown: str = "") -> str:
@@ -177,9 +177,9 @@ def parse_yaml(text: str, file: str) -> Document:
         message = f"is not YAML here: {words}; look at indentation, colons and quotes"
         if "nesting" in words:  # the parser of PyYAML 6.0.4 gives up before the builder sees it
             message = TOO_DEEP
-        builder.problems.add(message, Place(file, line + 1, column, 1, shown))
+        builder.problems.add(message, Place(file, line + 1, column, 1, shown), code="not-yaml")
     except (yaml.YAMLError, RecursionError, ValueError):
-        builder.problems.add("is not YAML", Place(file))
+        builder.problems.add("is not YAML", Place(file), code="not-yaml")
     builder.problems.raise_any()
     return Document(file, lines, builder.root, builder.values, builder.keys)
 
@@ -200,7 +200,11 @@ class _Builder:
     def _fail(self, message: str, event: Any) -> None:
         line = event.start_mark.line
         text = self.lines[line] if line < len(self.lines) else ""
-        self.problems.add(message, Place(self.file, line + 1, event.start_mark.column + 1, 1, text))
+        self.problems.add(
+            message,
+            Place(self.file, line + 1, event.start_mark.column + 1, 1, text),
+            code="not-yaml",
+        )
         self.problems.raise_any()
 
     def take(self, event: Any) -> None:
@@ -248,7 +252,9 @@ class _Builder:
             first = self.keys[path].line + 1
             line = mark.line
             where = Place(self.file, line + 1, mark.column + 1, mark.length, self.lines[line])
-            self.problems.add(f"the key '{name}' stands twice; first in line {first}", where)
+            self.problems.add(
+                f"the key '{name}' stands twice; first in line {first}", where, code="duplicate-key"
+            )
             path = (*self.stack[-1][0], f"{name} (again, line {line + 1})")
         self.keys[path] = mark
         self.key = str(path[-1])
@@ -338,11 +344,13 @@ def read_csv(path: Path | str, problems: Problems, shown: str = "") -> list[Row]
     try:
         header = _without_blanks([name.strip() for name in next(reader, [])], 0)
         if not header or "" in header or len(set(header)) != len(header):
-            problems.add("the header needs one distinct name per column", Place(shown, 1))
+            problems.add(
+                "the header needs one distinct name per column", Place(shown, 1), code="not-csv"
+            )
             return []
         if len(header) == 1 and (";" in header[0] or "\t" in header[0]):
             words = "the columns are parted by semicolons or tabs; save the file parted by commas"
-            problems.add(words, Place(shown, 1))
+            problems.add(words, Place(shown, 1), code="not-csv")
             return []
         for cells in reader:
             if not any(cells):
@@ -351,9 +359,13 @@ def read_csv(path: Path | str, problems: Problems, shown: str = "") -> list[Row]
             kept = _without_blanks(cells, len(header))
             if len(kept) != len(header):
                 words = f"the row has {len(kept)} cells, the header {len(header)} columns"
-                problems.add(f"{words}; look for a comma too many", Place(shown, reader.line_num))
+                problems.add(
+                    f"{words}; look for a comma too many",
+                    Place(shown, reader.line_num),
+                    code="not-csv",
+                )
                 continue
             rows.append(Row(shown, reader.line_num, dict(zip(header, kept, strict=True))))
     except csv.Error as error:
-        problems.add(f"is not CSV here: {error}", Place(shown, reader.line_num))
+        problems.add(f"is not CSV here: {error}", Place(shown, reader.line_num), code="not-csv")
     return rows

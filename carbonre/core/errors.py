@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +30,16 @@ NOWHERE = Place()
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that must be mended, in words for the person who wrote the file."""
+    """One thing that must be corrected, in words for the person who wrote the file.
+
+    `code` is one of `carbonre.core.codes.PROBLEM_CODES`: what programs and tests tell it by.
+    """
 
     message: str
     place: Place = NOWHERE
     field: str = ""
+    _: KW_ONLY
+    code: str
 
     def __str__(self) -> str:
         parts = [part for part in (str(self.place), self.field, self.message) if part]
@@ -74,9 +79,9 @@ class Problems:
 
     found: list[Problem] = field(default_factory=list)
 
-    def add(self, message: str, place: Place = NOWHERE, field: str = "") -> None:
+    def add(self, message: str, place: Place = NOWHERE, field: str = "", *, code: str) -> None:
         """Remember a problem."""
-        self.found.append(Problem(message, place, field))
+        self.found.append(Problem(message, place, field, code=code))
 
     def extend(self, error: InputError) -> None:
         """Remember all problems of an error."""

@@ -20,4 +20,4 @@ def require(*modules: str, extra: str) -> None:
             importlib.import_module(module)
         except ModuleNotFoundError as error:
             words = f"{error.name} is not installed; pip install 'carbonre[{extra}]'"
-            raise InputError([Problem(words)]) from None
+            raise InputError([Problem(words, code="missing-extra")]) from None

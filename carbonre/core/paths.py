@@ -12,6 +12,8 @@ from carbonre.core.documents import KeyPath
 class PathError(ValueError):
     """A text is not a dotted path, or a path leads to nothing; the message says what is wanted."""
 
+    code = "invalid-path"
+
 
 def dotted(path: KeyPath) -> str:
     """Write a path with dots; a name that holds a dot is quoted."""

@@ -45,6 +45,6 @@ def read(name: str, parse: Callable[[Row], T], folder: Path | None = None) -> tu
         try:
             records.append(parse(row))
         except (ValueError, KeyError) as error:
-            problems.add(str(error), row.place())
+            problems.add(str(error), row.place(), code="invalid-row")
     problems.raise_any()
     return tuple(records)

@@ -43,7 +43,9 @@ def declared(result: Footprint, product: str | None, version: str = V3) -> pact.
     names = [item.name for item in result.products_sold]
     if product is None and len(names) > 1:
         words = f"a PACT file declares one product; name one with --product: {', '.join(names)}"
-        raise InputError([Problem(words, Place(result.plant.document.file))])
+        raise InputError(
+            [Problem(words, Place(result.plant.document.file), code="ambiguous-product")]
+        )
     subject = DeclaredProduct(result, result.product(product or names[0]), version)
     found = problems(subject)
     if found:

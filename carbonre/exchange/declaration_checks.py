@@ -46,11 +46,16 @@ def _missing(product: DeclaredProduct, what: str, *path: str) -> Problem:
     name, known = product.item.name, product.about.products
     of_product = path[:2] == ("about", "products")
     hint = did_you_mean(name, known) if of_product and name not in known else ""
-    return Problem(f"PACT needs {what}{hint}", _place(product, path), dotted(path))
+    return Problem(
+        f"PACT needs {what}{hint}",
+        _place(product, path),
+        dotted(path),
+        code="incomplete-declaration",
+    )
 
 
 def _wrong(product: DeclaredProduct, words: str, *path: str) -> Problem:
-    return Problem(words, _place(product, path), dotted(path))
+    return Problem(words, _place(product, path), dotted(path), code="undeclarable")
 
 
 def _of_product(product: DeclaredProduct, field: str) -> tuple[str, ...]:
@@ -64,7 +69,7 @@ def _declared_unit(product: DeclaredProduct) -> Iterator[Problem]:
     if declared_unit(product) is None:
         words = f"is sold by {product.item.unit.text}, and PACT declares by {', '.join(UNITS)}"
         place = _place(product, ("production",))
-        yield Problem(f"'{product.item.name}' {words}", place)
+        yield Problem(f"'{product.item.name}' {words}", place, code="undeclarable")
 
 
 def _mass(product: DeclaredProduct) -> Iterator[Problem]:

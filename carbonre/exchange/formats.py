@@ -42,11 +42,11 @@ def export(result: Footprint, to: str, product: str | None = None) -> bytes:
     """
     problems, file = Problems(), Place(result.plant.document.file)
     if to not in FORMATS:
-        problems.add(f"'{to}' is none of {', '.join(FORMATS)}", file, "to")
+        problems.add(f"'{to}' is none of {', '.join(FORMATS)}", file, "to", code="invalid-option")
     sold = [item.name for item in result.products_sold]
     if product is not None and product not in sold:
         hint = did_you_mean(product, sold) or f"; sold are {', '.join(sold)}"
-        problems.add(f"'{product}' is not sold{hint}", file, "product")
+        problems.add(f"'{product}' is not sold{hint}", file, "product", code="unknown-product")
     problems.raise_any()
     if to in ("pact", "pact-2.3"):
         from carbonre.exchange import declaration, pact

@@ -262,7 +262,8 @@ def read_factors(*paths: Path | str, folder: Path | None = None) -> Factors:
     raw: dict[str, list[Row]] = {}
     for row in (row for name in TABLES for row in table(name)):
         if "flow" not in row.cells or "unit" not in row.cells:
-            problems.add("the columns flow and unit are needed", Place(row.file, 1))
+            words = "the columns flow and unit are needed"
+            problems.add(words, Place(row.file, 1), code="wrong-columns")
             continue
         raw.setdefault(row.cells["flow"], []).append(row)
     own = _layers(paths, flows, problems)
@@ -307,7 +308,7 @@ def _files(name: Path | str, problems: Problems) -> list[Path | str]:
         Path(name) / f"{table}.csv" for table in TABLES if (Path(name) / f"{table}.csv").exists()
     ]
     if not found:
-        problems.add("the folder holds no factor table", Place(str(name)))
+        problems.add("the folder holds no factor table", Place(str(name)), code="no-rows")
     return found
 
 
@@ -324,7 +325,7 @@ def _record(kind: type[R], row: Row, problems: Problems) -> list[R]:
             cells["year"] = int(cells["year"])
         return [kind(**cells)]
     except ValueError as error:
-        problems.add(str(error), row.place())
+        problems.add(str(error), row.place(), code="invalid-row")
         return []
 
 
@@ -334,14 +335,16 @@ def _user_rows(path: Path | str, flows: Mapping[str, FlowRow], problems: Problem
     rows = read_csv(path, problems)
     if not rows and len(problems.found) == before:
         words = f"holds no row; needed are a line of columns ({', '.join(NEEDED)}) and rows below"
-        problems.add(words, Place(str(path)))
+        problems.add(words, Place(str(path)), code="no-rows")
     header, top = (rows[0].cells if rows else {}), Place(str(path), 1)
     for name in header:
         if name not in COLUMNS:
-            problems.add(f"unknown column '{name}'{did_you_mean(name, COLUMNS)}", top, name)
+            words = f"unknown column '{name}'{did_you_mean(name, COLUMNS)}"
+            problems.add(words, top, name, code="wrong-columns")
     missing = [name for name in NEEDED if name not in header]
     if rows and missing:
-        problems.add(f"missing: {', '.join(missing)}; needed: {', '.join(NEEDED)}", top)
+        words = f"missing: {', '.join(missing)}; needed: {', '.join(NEEDED)}"
+        problems.add(words, top, code="wrong-columns")
         return []
     built = (build(row, flows, str(path), problems) for row in rows)
     factors = [factor for factor in built if factor]
@@ -364,7 +367,7 @@ def check(factors: Factors) -> None:
             if flow not in factors.flows:
                 place = factors.raw[flow][0].place()
                 words = f"unknown flow '{flow}'{did_you_mean(flow, factors.flows)}"
-                problems.add(words, place, "flow")
+                problems.add(words, place, "flow", code="unknown-flow")
         except InputError as error:
             problems.extend(error)
     problems.raise_any()
@@ -374,7 +377,8 @@ def check(factors: Factors) -> None:
         pair = factor.carbon_pair
         if pair and pair not in ids and (pair, factor.status) != ("ask", "draft"):
             place = Place(factor.file, factor.line)
-            problems.add(f"no row is '{pair}'{did_you_mean(pair, ids)}", place, "carbon_pair")
+            words = f"no row is '{pair}'{did_you_mean(pair, ids)}"
+            problems.add(words, place, "carbon_pair", code="inconsistent-row")
     problems.raise_any()
 
 
@@ -388,5 +392,5 @@ def _check_duplicates(factors: Iterable[Factor], problems: Problems) -> None:
             if twin is not factor:
                 what = "id" if key == factor.id else "flow, supply, part, place and year"
                 words = f"the same {what} as {twin.file}:{twin.line}; keep one of the two"
-                problems.add(words, Place(factor.file, factor.line))
+                problems.add(words, Place(factor.file, factor.line), code="duplicate-row")
                 break

@@ -163,20 +163,22 @@ class _Cells:
     def get(self, name: str) -> str:
         return self.text.get(name, "")
 
-    def wrong(self, words: str, name: str) -> None:
-        self.problems.add(words, self.row.place(), name)
+    def wrong(self, words: str, name: str, *, code: str) -> None:
+        self.problems.add(words, self.row.place(), name, code=code)
 
     def number(self, name: str) -> float | None:
         try:
             return number(self.get(name)) if self.get(name) else None
         except QuantityError as error:
-            self.wrong(str(error), name)
+            self.wrong(str(error), name, code="invalid-quantity")
             return None
 
     def year(self, name: str) -> int:
         if not self.get(name) or YEAR.fullmatch(self.get(name)):
             return int(self.get(name) or 0)
-        self.wrong(f"'{self.get(name)}' is not a year from 1990 to 2100", name)
+        self.wrong(
+            f"'{self.get(name)}' is not a year from 1990 to 2100", name, code="invalid-value"
+        )
         return 0
 
 
@@ -187,14 +189,18 @@ def build(row: Row, flows: Mapping[str, FlowRow], layer: str, problems: Problems
     _fill_and_check_words(cells, flow)
     value, heating = cells.number("value"), cells.number("heating_value")
     if heating is not None and cells.get("heating_value_unit") not in HEATING_UNITS:
-        cells.wrong(f"write one of {', '.join(HEATING_UNITS)}", "heating_value_unit")
+        cells.wrong(
+            f"write one of {', '.join(HEATING_UNITS)}", "heating_value_unit", code="invalid-value"
+        )
         heating = None
     gases, co2e = _per_base(cells, flow, value or 0.0, heating)
     if value is not None and layer != SHIPPED:
         _plausible(cells, flow, value)
         if value < 0 and not cells.get("carbon_pair"):
             words = "is negative; what is avoided is no part of a footprint, and a credit for"
-            cells.wrong(f"{words} carbon names its partner in carbon_pair", "value")
+            cells.wrong(
+                f"{words} carbon names its partner in carbon_pair", "value", code="negative-factor"
+            )
     factor = Factor(
         id=cells.get("id") or f"{row.file}:{row.line}",
         gases=gases,
@@ -220,7 +226,7 @@ def _fill_and_check_words(cells: _Cells, flow: FlowRow | None) -> None:
     """Fill what a user may leave out; refuse words that are not in the lists."""
     for name in NEEDED:
         if not cells.get(name):
-            cells.wrong("is empty", name)
+            cells.wrong("is empty", name, code="missing-key")
     two_parts = flow is not None and flow.kind in ENERGY_KINDS
     evidence = cells.get("evidence") or "stated"
     weak = evidence.startswith(("recalled", "judgement"))
@@ -235,10 +241,18 @@ def _fill_and_check_words(cells: _Cells, flow: FlowRow | None) -> None:
         text = cells.get(name)
         if text not in words:
             known = ", ".join(filter(None, words))
-            cells.wrong(f"'{text}' is none of {known}{did_you_mean(text, words)}", name)
+            cells.wrong(
+                f"'{text}' is none of {known}{did_you_mean(text, words)}",
+                name,
+                code="invalid-value",
+            )
     place = cells.get("place")
     if place and not PLACE.fullmatch(place):
-        cells.wrong(f"'{place}' is no place; write ISO 3166 such as CN or CN-NM, or GLO", "place")
+        cells.wrong(
+            f"'{place}' is no place; write ISO 3166 such as CN or CN-NM, or GLO",
+            "place",
+            code="invalid-value",
+        )
 
 
 def _per_base(
@@ -251,16 +265,20 @@ def _per_base(
     try:
         scale = _scale(cells, flow, heating)
     except QuantityError as error:
-        cells.wrong(str(error), "unit")
+        cells.wrong(str(error), "unit", code="wrong-dimension")
         return {}, None
     top = unit(text.partition("/")[0])
     if top.dimension == MASS:
         if gas not in GAS_NAMES:
             hint = did_you_mean(gas, GAS_NAMES) if gas else "; for a sum of gases write kgCO2e"
-            cells.wrong(f"'{gas}' is no gas of gwp.csv{hint}", "gas")
+            cells.wrong(f"'{gas}' is no gas of gwp.csv{hint}", "gas", code="invalid-value")
         return {gas: value * top.factor * scale}, None
     if gas:
-        cells.wrong(f"{text} is a sum of gases: leave gas empty, or write the unit in kg", "gas")
+        cells.wrong(
+            f"{text} is a sum of gases: leave gas empty, or write the unit in kg",
+            "gas",
+            code="inconsistent-row",
+        )
     split = {name: cells.number(name) for name in GASES}
     gases = {name: amount * scale for name, amount in split.items() if amount is not None}
     return gases, None if gases else value * top.factor * scale
@@ -295,8 +313,16 @@ def _plausible(cells: _Cells, flow: FlowRow | None, value: float) -> None:
     by_mass = text.partition("/")[2] in ("kg", "t")
     if kind == "fuel" and cells.get("part") == "direct" and by_mass and size > CARBON:
         words = f"{value:g} {text} is more than pure carbon gives, {CARBON:.3f} kg/kg"
-        cells.wrong(f"{words}; is it {value:g} kg/GJ or {value / 10:g} kg/kg?", "value")
+        cells.wrong(
+            f"{words}; is it {value:g} kg/GJ or {value / 10:g} kg/kg?",
+            "value",
+            code="implausible-value",
+        )
     per_kwh = size * KWH
     if kind == "electricity" and per_kwh and not GRID_LOW <= abs(per_kwh) <= GRID_HIGH:
         words = f"{value:g} {text} is {per_kwh:g} kg/kWh, outside {GRID_LOW} to {GRID_HIGH}"
-        cells.wrong(f"{words}; is it {value:g} g/kWh or {value:g} kg/MWh?", "value")
+        cells.wrong(
+            f"{words}; is it {value:g} g/kWh or {value:g} kg/MWh?",
+            "value",
+            code="implausible-value",
+        )

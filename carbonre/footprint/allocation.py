@@ -41,9 +41,9 @@ class Allocator:
         entries = self.system.plant.data.steps
         return [self._step(step, entries[step.name]) for step in self.system.steps]
 
-    def _problem(self, words: str, path: KeyPath) -> None:
+    def _problem(self, words: str, path: KeyPath, *, code: str) -> None:
         place = self.system.plant.place(*path, key=len(path) == 2)  # of a step, its name
-        self.problems.add(words, place, dotted(path))
+        self.problems.add(words, place, dotted(path), code=code)
 
     def _step(self, step: Step, entry: StepEntry) -> dict[str, Any]:
         makes = step.unit_amounts("makes")
@@ -73,14 +73,18 @@ class Allocator:
                 keys[flow] = amount * self._key(flow, stated, step)
             except _UndefinedKeyError as error:
                 words = f"'{step.name}' cannot be allocated by {allocation_words(stated)}: {error}"
-                self._problem(f"{words} state its own allocation", ("steps", step.name))
+                self._problem(
+                    f"{words} state its own allocation",
+                    ("steps", step.name),
+                    code="undefined-allocation",
+                )
         if len(keys) < len(makes):
             return dict.fromkeys(makes, 1 / len(makes))
         total = sum(keys.values())
         if not unanimous(total > 0):
             words = f"'{step.name}' cannot be allocated by {allocation_words(stated)}: it is zero"
             words += " for all of its products; state its own allocation"
-            self._problem(words, ("steps", step.name))
+            self._problem(words, ("steps", step.name), code="undefined-allocation")
             return dict.fromkeys(makes, 1 / len(makes))
         return {flow: key / total for flow, key in keys.items()}
 
@@ -93,12 +97,18 @@ class Allocator:
                 shares[flow] = share.base
                 continue
             hint = did_you_mean(flow, makes) or f"; it makes {', '.join(makes)}"
-            self._problem(f"'{step.name}' does not make '{flow}'{hint}", (*path, flow))
+            self._problem(
+                f"'{step.name}' does not make '{flow}'{hint}", (*path, flow), code="unknown-flow"
+            )
         total = sum(shares.values())
         treats = step.scaling_rule.by == "treats"
         if total > 1 + 1e-9 or (not treats and abs(total - 1) > 1e-9):
             wanted = "at most 100 %" if treats else "100 %"
-            self._problem(f"the shares add up to {total * 100:.6g} %; wanted is {wanted}", path)
+            self._problem(
+                f"the shares add up to {total * 100:.6g} %; wanted is {wanted}",
+                path,
+                code="wrong-sum",
+            )
         return {flow: shares.get(flow, 0.0) for flow in makes}
 
     def _key(self, flow: str, stated: Any, step: Step) -> Any:

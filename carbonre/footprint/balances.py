@@ -124,7 +124,12 @@ def energy(system: System, material: MaterialBalance, problems: Problems) -> Ene
     if product not in named:
         place = system.plant.place("energy_limit")
         hint = did_you_mean(product, named, 3) or "; write 'route: product' of energy_limits.csv"
-        problems.add(f"there is no energy limit '{product}'{hint}", place, "energy_limit")
+        problems.add(
+            f"there is no energy limit '{product}'{hint}",
+            place,
+            "energy_limit",
+            code="unknown-limit",
+        )
         return whole
     limit = named[product]
     return replace(whole, product=product, limits=limit.levels, source=limit.source)

@@ -57,7 +57,7 @@ def factors_of(plant: Plant, factors: Factors | None = None) -> Factors:
     for index, name in enumerate(plant.data.factors):
         if not (folder / name).resolve().is_relative_to(folder.resolve()):
             words = f"'{name}' lies outside the folder of the plant; name it with --factors"
-            problems.add(words, plant.place("factors", index), "factors")
+            problems.add(words, plant.place("factors", index), "factors", code="outside-the-folder")
     problems.raise_any()
     return with_plant_tables(
         factors or read_factors(), [folder / name for name in plant.data.factors]

@@ -78,7 +78,9 @@ def carbon(
     products = tuple(f for f, b in material.flows.items() if unanimous(b.sold > 0))
     if not products:
         message = "no product is sold that could carry the burden of the plant; state what is sold"
-        problems.add(message, Place(system.plant.document.file, 1), "production")
+        problems.add(
+            message, Place(system.plant.document.file, 1), "production", code="unallocated-burden"
+        )
     result: dict[str, tuple[Any, ...]] = {}
     for product in products:
         sold, available = material.flows[product].sold, supply_mix[product]
@@ -91,7 +93,7 @@ def carbon(
                 f"unallocated burden: that of {names} stays in a cyclic dependency and reaches no"
             )
             place = system.plant.place("steps", system.steps[error.members[0]].name, key=True)
-            problems.add(f"{message} product that is sold", place)
+            problems.add(f"{message} product that is sold", place, code="unallocated-burden")
             break
     inherited: list[dict[int, Any]] = [{} for _ in system.steps]
     for j, row in enumerate(takes_over):

@@ -56,7 +56,7 @@ def explanation(
         if name is not None and name not in names:
             hint = did_you_mean(name, names) or f"; known are {', '.join(names)}"
             words = f"there is no {option} '{name}'{hint}"
-            problems.add(words, Place(result.plant.document.file), option)
+            problems.add(words, Place(result.plant.document.file), option, code="unknown-product")
     problems.raise_any()
     index = known["product"][1].index(product) if product is not None else None
     rows = [

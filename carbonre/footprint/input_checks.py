@@ -29,7 +29,12 @@ def check_overrides(plant: Plant, overrides: Overrides, problems: Problems) -> N
         if not message and (path[-1] == "share" or path[2:3] in RUNNING[:2]):
             message = "" if unanimous(values <= 1 + 1e-12) else "a share is at most 100 %"
         if message:
-            problems.add(f"this is not possible: {message}", plant.place(*path), dotted(path))
+            problems.add(
+                f"this is not possible: {message}",
+                plant.place(*path),
+                dotted(path),
+                code="out-of-range",
+            )
 
 
 def check_purchases(system: System, purchases: Purchases) -> None:

@@ -134,4 +134,4 @@ def refuse_drafts(
         path = ("steps", step) if step else ()
         place = system.plant.place(*path, key=True)
         words = f"{what} is a draft ({draft.evidence}), and drafts are refused; state {remedy}"
-        problems.add(f"{words} with your own source", place, dotted(path))
+        problems.add(f"{words} with your own source", place, dotted(path), code="draft-refused")

@@ -231,7 +231,7 @@ class Study:
             words = unmatched(result, path) if value is not None else ""
             if words:
                 place = self.plant.place(*where, key=True)
-                problems.add(words, place, dotted(where[:2]) or path)
+                problems.add(words, place, dotted(where[:2]) or path, code="unknown-flow")
 
     def _say_block(self, problems: Problems) -> None:
         """Say of a block that cannot be calculated that it need not work alone."""
@@ -240,4 +240,6 @@ class Study:
             whole = [other for other, entry in scenarios.items() if name in entry.extends]
             words = f"this is a block, which need not work alone; calculate {' or '.join(whole)}"
             path = ("scenarios", name)
-            problems.add(words, self.plant.place(*path, key=True), dotted(path))
+            problems.add(
+                words, self.plant.place(*path, key=True), dotted(path), code="incomplete-scenario"
+            )

@@ -106,7 +106,7 @@ class VectorResult:
             self.plant[bad] = np.nan
             for rows in self.products.values():
                 rows.scopes[:, bad] = rows.amount[bad] = np.nan
-            self.refuse(bad, Problem(NO_NUMBER, point.system.plant.place()))
+            self.refuse(bad, Problem(NO_NUMBER, point.system.plant.place(), code="no-number"))
 
     def take_up(self, part: VectorResult, start: int) -> None:
         """Take up the outcome of rows that begin at `start`."""

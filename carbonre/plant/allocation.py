@@ -20,13 +20,15 @@ def _allocation_key(value: Any) -> str:
         return value
     known = f"; known are {', '.join(ALLOCATION_KEYS)}, {{element: Nd}}, or shares of a step"
     hint = did_you_mean(str(value), ALLOCATION_KEYS) or known
-    raise WrongValueError(f"'{value}' is no key of allocation{hint}", "mass")
+    raise WrongValueError(
+        f"'{value}' is no key of allocation{hint}", "mass", code="undefined-allocation"
+    )
 
 
 def _element(value: Any) -> str:
     if isinstance(value, str) and value in atomic_weights():
         return value
-    raise WrongValueError(f"'{value}' is no chemical element", "Nd")
+    raise WrongValueError(f"'{value}' is no chemical element", "Nd", code="unknown-element")
 
 
 class ElementAllocation(Strict):
@@ -50,7 +52,7 @@ def _allocation_form(value: Any) -> str:
 def _without_shares(value: Any) -> Any:
     if _allocation_form(value) == "shares":
         words = "shares belong to a step; the plant states a key such as mass or economic"
-        raise WrongValueError(words, "mass")
+        raise WrongValueError(words, "mass", code="undefined-allocation")
     return value
 
 

@@ -18,16 +18,18 @@ DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 def _text(value: Any) -> str:
     if not isinstance(value, str):
         words = f"'{value}' is not text; write a word, in quotes if it looks like a number"
-        raise WrongValueError(words, "text")
+        raise WrongValueError(words, "text", code="invalid-value")
     if not value.strip():
-        raise WrongValueError("a text is wanted; this one is empty", "text")
+        raise WrongValueError("a text is wanted; this one is empty", "text", code="invalid-value")
     return value
 
 
 def _urn(value: Any) -> str:
     if not isinstance(value, str) or URN.fullmatch(value) is None:
         example = "urn:gtin:4712345060507"
-        raise WrongValueError(f"'{value}' is no URN; write one such as {example}", example)
+        raise WrongValueError(
+            f"'{value}' is no URN; write one such as {example}", example, code="invalid-value"
+        )
     return value
 
 
@@ -38,7 +40,7 @@ def _date(value: Any) -> str:
         datetime.date.fromisoformat(value)
     except ValueError:
         words = f"'{value}' is no date; write one such as 2027-12-31"
-        raise WrongValueError(words, "2027-12-31") from None
+        raise WrongValueError(words, "2027-12-31", code="invalid-value") from None
     return value
 
 
@@ -46,7 +48,7 @@ def _mass(value: Any) -> Amount:
     amount = read_amount(value, "0.08 kg")
     if amount.unit.dimension != MASS or amount.value <= 0:
         words = f"'{value}' is no mass of more than zero; write one such as 0.08 kg"
-        raise WrongValueError(words, "0.08 kg")
+        raise WrongValueError(words, "0.08 kg", code="wrong-dimension")
     return amount
 
 

@@ -59,7 +59,9 @@ def _distribution(value: Any) -> Any:
     if forms or (isinstance(value, str) and value in DISTRIBUTION_WORDS):
         return value
     words = "{lognormal: 1.2}, {normal: 0.3 V}, {triangular: [8 V, 11 V]}, {uniform: [8 V, 11 V]}"
-    raise WrongValueError(f"a distribution is wanted: {words}, band or fixed", "fixed")
+    raise WrongValueError(
+        f"a distribution is wanted: {words}, band or fixed", "fixed", code="invalid-distribution"
+    )
 
 
 Uncertainty = Annotated[

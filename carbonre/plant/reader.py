@@ -60,7 +60,11 @@ def build(document: Document, problems: Problems) -> Plant | None:
     None if the document is no mapping, or holds no steps that could be read.
     """
     if not isinstance(document.data, dict):
-        problems.add("holds no plant; a plant file begins with 'carbonre: 1'", document.place(()))
+        problems.add(
+            "holds no plant; a plant file begins with 'carbonre: 1'",
+            document.place(()),
+            code="not-a-plant",
+        )
         return None
     data = document.data
     invalid: set[KeyPath] = set()
@@ -94,20 +98,25 @@ def _report(
     match detail["type"]:
         case "missing":
             place = document.place(above, key=True) if above else Place(document.file, 1)
-            problems.add(f"'{name}' is missing{_wanted(field)}", place, dotted(above))
+            problems.add(
+                f"'{name}' is missing{_wanted(field)}", place, dotted(above), code="missing-key"
+            )
             _replace(data, path, field and _example(field))
         case "extra_forbidden":
             known = known_keys(model_at(PlantFile, above))
             hint = did_you_mean(name, known) or f"; known are {', '.join(known)}"
             words = f"unknown key '{name}'{hint}"
-            problems.add(words, document.place(path, key=True), dotted(path))
+            problems.add(words, document.place(path, key=True), dotted(path), code="unknown-key")
             _replace(data, path, None)
         case "value_error":
             error = detail["ctx"]["error"]
-            problems.add(str(error), document.place(there), dotted(there))
+            code = getattr(error, "code", "invalid-value")
+            problems.add(str(error), document.place(there), dotted(there), code=code)
             _replace(data, path, getattr(error, "example", None))
         case _:
-            problems.add(_words(detail, field), document.place(there), dotted(there))
+            problems.add(
+                _words(detail, field), document.place(there), dotted(there), code="invalid-value"
+            )
             _replace(data, path, _example(field) if field and field.is_required() else None)
 
 
@@ -193,22 +202,39 @@ def _check_names(plant: Plant, problems: Problems) -> None:
     for name, words in RESERVED.items():
         if name in plant.data.scenarios:
             place = plant.place("scenarios", name, key=True)
-            problems.add(f"{words}; give the scenario another name", place, f"scenarios.{name}")
+            problems.add(
+                f"{words}; give the scenario another name",
+                place,
+                f"scenarios.{name}",
+                code="reserved-name",
+            )
     extended = {name for entry in plant.data.scenarios.values() for name in entry.extends}
     for path in (("scenarios", n) for n, entry in plant.data.scenarios.items() if entry.block):
         if path[1] not in extended:
             words = "no scenario extends this block; name it under the 'extends' of one"
-            problems.add(words, plant.place(*path, key=True), dotted(path))
+            problems.add(
+                words, plant.place(*path, key=True), dotted(path), code="incomplete-scenario"
+            )
     for name, step in plant.data.steps.items():
         if ("steps", name) in plant.invalid:
             continue
         if sum(map(bool, (step.takes, step.treats, step.amount))) > 1:
             words = "a step is run by one of takes, treats and amount; it states more than one"
-            problems.add(words, plant.place("steps", name, key=True), dotted(("steps", name)))
+            problems.add(
+                words,
+                plant.place("steps", name, key=True),
+                dotted(("steps", name)),
+                code="conflicting-scaling",
+            )
         for key in ("takes", "treats", "amount"):
             if len(getattr(step, key)) > 1:
                 words = f"{key} names one flow, the one that runs the step"
-                problems.add(words, plant.place("steps", name, key), dotted(("steps", name, key)))
+                problems.add(
+                    words,
+                    plant.place("steps", name, key),
+                    dotted(("steps", name, key)),
+                    code="conflicting-scaling",
+                )
     if not plant.data.production and not any(s.amount for s in plant.data.steps.values()):
         words = "nothing says how much: state production, or the amount of a flow of one step"
-        problems.add(words, Place(plant.document.file, 1), "production")
+        problems.add(words, Place(plant.document.file, 1), "production", code="no-scaling")

@@ -48,10 +48,14 @@ def _collect(
     for index, name in enumerate(entry.extends):
         place = plant.place(*here, "extends", index)
         if name in (*above, scenario):
-            problems.add(f"'{name}' extends itself", place, dotted(here))
+            problems.add(
+                f"'{name}' extends itself", place, dotted(here), code="conflicting-scenarios"
+            )
         elif name not in plant.data.scenarios:
             hint = did_you_mean(name, plant.data.scenarios)
-            problems.add(f"there is no scenario '{name}'{hint}", place, dotted(here))
+            problems.add(
+                f"there is no scenario '{name}'{hint}", place, dotted(here), code="unknown-scenario"
+            )
         else:
             block: dict[str, Override] = {}
             _collect(plant, name, problems, block, (*above, scenario))
@@ -60,7 +64,9 @@ def _collect(
                 if other and other[0] != value and path not in entry.set:
                     line = plant.place(*other[1]).line
                     words = f"'{name}' sets {path} to another value than line {line} does"
-                    problems.add(f"{words}; set it here", place, dotted(here))
+                    problems.add(
+                        f"{words}; set it here", place, dotted(here), code="conflicting-scenarios"
+                    )
                 inherited[path] = (value, where)
     merged.update(inherited)
     merged.update({path: (value, (*here, "set", path)) for path, value in entry.set.items()})
@@ -72,7 +78,11 @@ def is_known(plant: Plant, scenario: str, problems: Problems) -> bool:
         return True
     known = ", ".join(plant.scenarios)
     hint = did_you_mean(scenario, plant.scenarios) or f"; known are {known}"
-    problems.add(f"there is no scenario '{scenario}'{hint}", plant.place("scenarios"))
+    problems.add(
+        f"there is no scenario '{scenario}'{hint}",
+        plant.place("scenarios"),
+        code="unknown-scenario",
+    )
     return False
 
 
@@ -100,7 +110,9 @@ def apply_overrides(
         try:
             found.append((split_path(text), value, where))
         except PathError as error:
-            problems.add(str(error), plant.place(*where, key=True), dotted(where))
+            problems.add(
+                str(error), plant.place(*where, key=True), dotted(where), code="invalid-path"
+            )
     # Setting a process drops the parameters that it lacks, so processes come first; and an outer
     # path comes before the paths inside it, so that the order in the file does not matter.
     found.sort(key=lambda item: (item[0][-1] != "process", len(item[0]), item[0]))
@@ -136,10 +148,12 @@ def _fitting(
     if path[0] in CLOSED or path[0] not in type(plant.data).model_fields:
         known = [name for name in type(plant.data).model_fields if name not in CLOSED]
         hint = did_you_mean(str(path[0]), known)
-        problems.add(f"a scenario cannot set '{dotted(path)}'{hint}", place, field)
+        problems.add(
+            f"a scenario cannot set '{dotted(path)}'{hint}", place, field, code="unknown-path"
+        )
         return None
     if len(path) > 2 and path[0] == "steps" and path[2] == "measured":
-        problems.add("a meter reading belongs to the baseline", place, field)
+        problems.add("a meter reading belongs to the baseline", place, field, code="unknown-path")
         return None
     exact: list[str | int] = []
     for depth, part in enumerate(path):
@@ -149,14 +163,18 @@ def _fitting(
             exact.append(key)
             continue
         if not isinstance(data, dict):
-            problems.add(f"'{dotted(path[:depth])}' holds nothing to set", place, field)
+            problems.add(
+                f"'{dotted(path[:depth])}' holds nothing to set", place, field, code="unknown-path"
+            )
             return None
         last, is_step = depth == len(path) - 1, depth == 1 and path[0] == "steps"
         new = (last and not is_step) or path[0] in OPEN or (last and isinstance(value, dict))
         if new and value is not None:
             return (*exact, *path[depth:])
         words = f"'{dotted(path)}' matches nothing: there is no '{part}'"
-        problems.add(words + did_you_mean(str(part), map(str, data)), place, field)
+        problems.add(
+            words + did_you_mean(str(part), map(str, data)), place, field, code="unknown-path"
+        )
         return None
     return tuple(exact)
 

@@ -26,10 +26,10 @@ SUPPLY_FORMS = "a supply is a name, a mix of names, or {factor: ..., source: ...
 
 def _check_mix(value: Any) -> None:
     if not isinstance(value, (str, dict)) or not value:
-        raise WrongValueError(SUPPLY_FORMS, {"from": None})
+        raise WrongValueError(SUPPLY_FORMS, {"from": None}, code="invalid-supply")
     for name in [name for name in value if value[name] is None] if isinstance(value, dict) else ():
         words = f"the share of '{name}' is missing; write one such as 60 %"
-        raise WrongValueError(words, {"from": None})
+        raise WrongValueError(words, {"from": None}, code="missing-key")
 
 
 def _mix(value: Any) -> Any:
@@ -135,7 +135,7 @@ class SupplyEntry(Strict):
     def _source_of_a_factor(cls, value: str, info: ValidationInfo) -> str:
         if info.data.get("factor") is not None and not value.strip():
             words = 'a factor needs its source, such as source: "supplier, 2024"'
-            raise WrongValueError(words, "supplier, 2024")
+            raise WrongValueError(words, "supplier, 2024", code="missing-source")
         return value
 
     @field_validator("circular")
@@ -146,7 +146,7 @@ class SupplyEntry(Strict):
         known = info.data  # without what is wrong
         if value is not None and known.get("factor", "") is None and known.get("pact", "") is None:
             words = "the circular footprint formula needs the burden of recycling beside it:"
-            raise WrongValueError(f"{words} factor or pact", None)
+            raise WrongValueError(f"{words} factor or pact", None, code="invalid-circular-formula")
         return value
 
 

@@ -25,11 +25,11 @@ LARGEST_DEVIATION = 100  # geometric
 
 
 class WrongValueError(ValueError):
-    """A value is not what is wanted; `example` is a valid one."""
+    """A value is not what is wanted; `example` is a valid one, `code` the kind of problem."""
 
-    def __init__(self, message: str, example: Any) -> None:
+    def __init__(self, message: str, example: Any, *, code: str) -> None:
         super().__init__(message)
-        self.example = example
+        self.example, self.code = example, code
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,18 +95,20 @@ def read_amount(value: Any, example: str) -> Amount:
         try:
             return quantity(value)
         except QuantityError as error:
-            raise WrongValueError(str(error), example) from None
+            raise WrongValueError(str(error), example, code="invalid-quantity") from None
     if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise WrongValueError(f"a quantity is wanted, such as '{example}'", example)
+        raise WrongValueError(
+            f"a quantity is wanted, such as '{example}'", example, code="invalid-quantity"
+        )
     measure = example.partition(" ")[2]
     words = f"the bare number {value:g} has no unit; write '{value:g} {measure}'"
-    raise WrongValueError(words, example)
+    raise WrongValueError(words, example, code="invalid-quantity")
 
 
 def _not_negative(value: Any, example: str, why: str = "amounts are zero or more") -> Amount:
     amount = read_amount(value, example)
     if amount.value < 0:
-        raise WrongValueError(f"'{value}' is negative; {why}", example)
+        raise WrongValueError(f"'{value}' is negative; {why}", example, code="out-of-range")
     return amount
 
 
@@ -117,7 +119,9 @@ def _quantity(value: Any) -> Amount:
 def _positive(value: Any) -> Amount:
     amount = _quantity(value)
     if amount.value == 0:
-        raise WrongValueError(f"'{value}' is zero; more than zero is wanted", "12 kg")
+        raise WrongValueError(
+            f"'{value}' is zero; more than zero is wanted", "12 kg", code="out-of-range"
+        )
     return amount
 
 
@@ -133,7 +137,11 @@ def _factor(value: Any) -> Amount:
 def _distance(value: Any) -> Amount:
     amount = _not_negative(value, "300 km", "a distance is zero or more")
     if amount.unit.dimension != LENGTH:
-        raise WrongValueError(f"'{value}' is {amount.unit.kind}; a distance is wanted", "300 km")
+        raise WrongValueError(
+            f"'{value}' is {amount.unit.kind}; a distance is wanted",
+            "300 km",
+            code="wrong-dimension",
+        )
     return amount
 
 
@@ -143,8 +151,10 @@ def _share(value: Any) -> Amount:
         if not amount.unit.dimension and 0 <= amount.base <= 1 + 1e-12:
             return amount
     if not isinstance(value, (str, int, float)):
-        raise WrongValueError("a share is wanted, such as 60 %", "60 %")
-    raise WrongValueError(f"'{value}' is no share; write one such as 60 %", "60 %")
+        raise WrongValueError("a share is wanted, such as 60 %", "60 %", code="invalid-quantity")
+    raise WrongValueError(
+        f"'{value}' is no share; write one such as 60 %", "60 %", code="invalid-quantity"
+    )
 
 
 def _share_taken(value: Any) -> float:
@@ -153,7 +163,7 @@ def _share_taken(value: Any) -> float:
     share = read_amount(value, "60 %") if isinstance(value, str) else None
     if share is None or share.unit.dimension or not 0 < share.base <= 1 + 1e-12:
         words = f"'{value}' is no share; write {ALL}, or a share such as 60 %"
-        raise WrongValueError(words, ALL)
+        raise WrongValueError(words, ALL, code="invalid-quantity")
     return share.base
 
 
@@ -161,7 +171,7 @@ def _geometric_deviation(value: Any) -> float:
     number = isinstance(value, (int, float)) and not isinstance(value, bool)
     if not number or not 1 <= value <= LARGEST_DEVIATION:
         words = f"'{value}' is no geometric standard deviation; write a number from 1 to"
-        raise WrongValueError(f"{words} {LARGEST_DEVIATION}", 1.2)
+        raise WrongValueError(f"{words} {LARGEST_DEVIATION}", 1.2, code="out-of-range")
     return float(value)
 
 
@@ -176,13 +186,15 @@ def _deviation(value: Any) -> Amount | float:
     end = _end(value)
     if (end.value if isinstance(end, Amount) else end) < 0:
         words = f"'{value}' is negative; a standard deviation is zero or more"
-        raise WrongValueError(words, "0.3 V")
+        raise WrongValueError(words, "0.3 V", code="out-of-range")
     return end
 
 
 def _ends(value: Any) -> tuple[Amount | float, Amount | float]:
     if not isinstance(value, list) or len(value) != 2:
-        raise WrongValueError("two ends are wanted, such as [8 V, 11 V]", ["8 V", "11 V"])
+        raise WrongValueError(
+            "two ends are wanted, such as [8 V, 11 V]", ["8 V", "11 V"], code="invalid-distribution"
+        )
     return _end(value[0]), _end(value[1])
 
 
@@ -192,10 +204,12 @@ def _ends(value: Any) -> tuple[Amount | float, Amount | float]:
 def _name(value: Any) -> str:
     # A name such as 2024 or yes is read by YAML as something else; a name is text all the same.
     if isinstance(value, bool) or value is None or not isinstance(value, (str, int, float)):
-        raise WrongValueError("a name is wanted", "name")
+        raise WrongValueError("a name is wanted", "name", code="invalid-value")
     text = str(value)
     if not text.strip() or len(text) > LONGEST_NAME:
-        raise WrongValueError(f"a name has 1 to {LONGEST_NAME} characters", "name")
+        raise WrongValueError(
+            f"a name has 1 to {LONGEST_NAME} characters", "name", code="invalid-value"
+        )
     return text
 
 
@@ -207,7 +221,7 @@ def _setting_path(value: Any) -> str:
 def _text(value: Any) -> str:
     """Read a text that may be empty."""
     if value is None or not isinstance(value, (str, int, float)):
-        raise WrongValueError("a text is wanted", "text")
+        raise WrongValueError("a text is wanted", "text", code="invalid-value")
     return str(value)
 
 

@@ -59,7 +59,7 @@ class DrawStore:
         except (OSError, ValueError) as error:
             fault = f"cannot be used as a folder of parts: {error}"
         if fault:
-            problems.add(fault, Place(folder))
+            problems.add(fault, Place(folder), code="unwritable-output")
 
     def _fault(self) -> str:
         fault = folder_fault(str(self.folder))
@@ -161,7 +161,7 @@ class DrawStore:
             return pd.read_parquet(path, columns=["draw", "total", "refused"], filters=keys)
         except (OSError, ValueError, KeyError) as error:
             words = f"is no part that can be read ({type(error).__name__}); delete it and run again"
-            raise InputError([Problem(words, Place(str(path)))]) from None
+            raise InputError([Problem(words, Place(str(path)), code="unreadable-file")]) from None
 
 
 def _frames(scenario: str, outcome: VectorResult, first: int) -> Iterator[Any]:

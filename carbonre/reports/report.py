@@ -54,9 +54,9 @@ def report(
     several = (results,) if isinstance(results, Footprint) else tuple(results)
     problems = Problems()
     if form not in FORMS:
-        problems.add(f"'{form}' is none of {', '.join(FORMS)}", field="form")
+        problems.add(f"'{form}' is none of {', '.join(FORMS)}", field="form", code="invalid-option")
     if not several:
-        problems.add("there is no footprint to report", field="results")
+        problems.add("there is no footprint to report", field="results", code="nothing-to-do")
     check_options(problems, language, draws)
     problems.raise_any()
     if form == "html":
@@ -73,9 +73,11 @@ def report(
 def check_options(problems: Problems, language: str = "en", draws: int = DRAWS) -> None:
     """Refuse a language or a number of draws that no report can have."""
     if language not in LANGUAGES:
-        problems.add(f"--lang: '{language}' is none of {', '.join(LANGUAGES)}")
+        problems.add(
+            f"--lang: '{language}' is none of {', '.join(LANGUAGES)}", code="invalid-option"
+        )
     if not 0 <= draws <= MOST_DRAWS:
-        problems.add(f"--draws: {draws} is not within 0 to {MOST_DRAWS}")
+        problems.add(f"--draws: {draws} is not within 0 to {MOST_DRAWS}", code="invalid-option")
 
 
 def form_of(file: str, problems: Problems) -> Literal["html", "xlsx"]:
@@ -85,7 +87,7 @@ def form_of(file: str, problems: Problems) -> Literal["html", "xlsx"]:
         return "xlsx"
     if suffix != ".html":
         words = "the suffix says what to write; name a file with .html or .xlsx"
-        problems.add(f"--output: {words}", Place(file))
+        problems.add(f"--output: {words}", Place(file), code="invalid-option")
     return "html"
 
 

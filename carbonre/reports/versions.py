@@ -73,5 +73,5 @@ def stated_date() -> datetime:
         return BEGINNING
     if not (text.isascii() and text.isdecimal() and int(text[:15]) <= LAST and len(text) < 15):
         words = f"'{text[:40]}' is no number of seconds since 1970"
-        raise InputError([Problem(words, Place(EPOCH))])
+        raise InputError([Problem(words, Place(EPOCH), code="invalid-option")])
     return max(BEGINNING, datetime.fromtimestamp(int(text), UTC))

@@ -86,13 +86,13 @@ class Purchases:
 
     def _ask_for_carbon(self, stated: StatedSupply) -> None:
         if carbon_pairs.is_released(self.system, stated.flow.name):
-            stated.problem(carbon_pairs.QUESTION)
+            stated.problem(carbon_pairs.QUESTION, code="carbon-not-stated")
 
     def _report_missing(
         self, stated: StatedSupply, supply: str | None, place: Place | None, user: str
     ) -> None:
         if supply is not None:
-            stated.problem(no_such_supply(self.system, stated.flow, supply))
+            stated.problem(no_such_supply(self.system, stated.flow, supply), code="unknown-supply")
         elif not stated.is_invalid and (words := no_factor(self.system, stated.flow, user)):
             where = place or self.system.plant.place(*stated.path)
-            self.problems.add(words, where, stated.flow.name)
+            self.problems.add(words, where, stated.flow.name, code="missing-factor")

@@ -47,11 +47,12 @@ class StatedSupply:
         """Whether a placeholder stands for the whole entry."""
         return self.path in self.system.plant.invalid
 
-    def problem(self, words: str, *inside: str, key: bool = False) -> None:
+    def problem(self, words: str, *inside: str, key: bool = False, code: str) -> None:
         """Report a mistake, unless a placeholder stands there after another one."""
         path = (*self.path, *inside)
         if path not in self.system.plant.invalid:
-            self.problems.add(words, self.system.plant.place(*path, key=key), dotted(path))
+            place = self.system.plant.place(*path, key=key)
+            self.problems.add(words, place, dotted(path), code=code)
 
     def value(self, amount: Amount, *inside: str) -> Any:
         """Return a number of the entry in base units, or what overrides it."""
@@ -70,7 +71,7 @@ class StatedSupply:
         invalid = any((*self.path, *inside, supply) in plant.invalid for supply, _ in mix)
         if mix and not invalid and unanimous(abs(total - 1) > 1e-9):
             words = f"the shares add up to {first(total) * 100:.6g} %, not to 100 %"
-            self.problem(words, *inside)
+            self.problem(words, *inside, code="wrong-sum")
         return mix or [(None, 1.0)]
 
     def factors(self) -> list[AppliedFactor]:
@@ -116,11 +117,11 @@ class StatedSupply:
         try:
             found = pact.read_beside(Path(plant.document.file).parent, self.entry.pact)
         except pact.PactError as error:
-            self.problem(str(error), "pact")
+            self.problem(str(error), "pact", code="invalid-supplier-footprint")
             return factor
         if found.per.dimension != flow.unit.dimension:
             words = f"{self.entry.pact} is per {found.per.text}; {flow.name} is measured in"
-            self.problem(f"{words} {flow.unit.text}", "pact")
+            self.problem(f"{words} {flow.unit.text}", "pact", code="wrong-dimension")
         return replace(
             factor,
             gases={"CO2e": found.kgco2e_per_base},
@@ -133,7 +134,9 @@ class StatedSupply:
     def _circular(self, recycled: AppliedFactor, stated: CircularEntry) -> list[AppliedFactor]:
         if self.flow.kind != "material":
             words = f"the circular footprint formula is for material; {self.flow.name} is"
-            self.problem(f"{words} {self.flow.kind}", "circular", key=True)
+            self.problem(
+                f"{words} {self.flow.kind}", "circular", key=True, code="invalid-circular-formula"
+            )
         return circular.factors(
             recycled,
             content=self.value(stated.recycled_content, "circular", "recycled_content"),
@@ -149,14 +152,18 @@ class StatedSupply:
         required = unit(f"kgCO2e/{per}") if per else unit("kgCO2e")
         if amount.unit.dimension != required.dimension:
             words = f"'{amount}' is {amount.unit.kind}; a factor in {required.text} is wanted"
-            self.problem(words, *inside)
+            self.problem(words, *inside, code="wrong-dimension")
         return self.value(amount, *inside)
 
     def transport(self) -> list[AppliedFactor]:
         """Return the factors of the transport to the gate, per base unit of the flow."""
         if self.entry.transport and self.flow.unit.dimension != MASS:
             words = "transport is for flows measured by mass;"
-            self.problem(f"{words} {self.flow.name} is in {self.flow.unit.text}", "transport")
+            self.problem(
+                f"{words} {self.flow.name} is in {self.flow.unit.text}",
+                "transport",
+                code="invalid-supply",
+            )
             return []
         flows = self.system.factors.flows
         factors: list[AppliedFactor] = []
@@ -165,12 +172,19 @@ class StatedSupply:
             if mode not in flows or flows[mode].kind != "transport":
                 modes = [row.flow for row in flows.values() if row.kind == "transport"]
                 hint = did_you_mean(mode, modes) or f"; known are {', '.join(modes)}"
-                self.problem(f"'{mode}' is no mode of transport{hint}", *inside, key=True)
+                self.problem(
+                    f"'{mode}' is no mode of transport{hint}",
+                    *inside,
+                    key=True,
+                    code="unknown-supply",
+                )
                 continue
             carrier = self.system.flow_of(mode)
             found = table_factors(self.system, carrier, None, self.value(distance, *inside))
             if found is None:
-                self.problem(no_factor(self.system, carrier, self.flow.name), *inside)
+                self.problem(
+                    no_factor(self.system, carrier, self.flow.name), *inside, code="missing-factor"
+                )
                 continue
             factors += [
                 replace(factor, kind="transport", flow=self.flow.name, scope="3", category="4",

@@ -85,7 +85,7 @@ class _SystemBuilder:
                 known = (INVENTORY, *process_names())
                 hint = did_you_mean(entry.process, known) or f"; known are {', '.join(known)}"
                 message = f"there is no process '{entry.process}'{hint}"
-                self.flows.problem(message, ("steps", name, "process"))
+                self.flows.problem(message, ("steps", name, "process"), code="unknown-process")
                 self.steps[name] = None
 
     def _build_models(self) -> None:
@@ -124,7 +124,7 @@ class _SystemBuilder:
         for key in EXCHANGES:
             if getattr(entry, key):
                 message = f"'{key}' belongs to an inventory step; {entry.process} is a model"
-                self.flows.problem(message, ("steps", name, key), key=True)
+                self.flows.problem(message, ("steps", name, key), key=True, code="unknown-key")
         has_mistake = arguments.unknown_feeds or reading.problems.found
         self.steps[name] = None if has_mistake else self.builder.model(name, entry, arguments)
 

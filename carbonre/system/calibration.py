@@ -60,7 +60,12 @@ def calibration(plant: Plant, factors: Factors, problems: Problems) -> Calibrati
                         f"the model of '{step.name}' has no '{flow}' to compare the meter with"
                     )
                     hint = did_you_mean(flow, [f for f in flows if f != flow])
-                    problems.add(message + hint, plant.place(*path), dotted(path))
+                    problems.add(
+                        message + hint,
+                        plant.place(*path),
+                        dotted(path),
+                        code="contradicting-meters",
+                    )
                     return {}
                 metered_amount = _reading(system, flow, reading, path, problems)
                 if metered_amount is None:
@@ -73,7 +78,7 @@ def calibration(plant: Plant, factors: Factors, problems: Problems) -> Calibrati
         if change < 1e-13:
             return scale
     message = "the meter readings contradict each other: no operating point of the plant meets them"
-    problems.add(message, plant.place("steps"))
+    problems.add(message, plant.place("steps"), code="contradicting-meters")
     return {}
 
 
@@ -88,7 +93,7 @@ def _reading(
         if value is not None and reading.unit.dimension == unit(per).dimension:
             return float(reading.base * value[0])
     message = f"'{reading}' is {reading.unit.kind}; {flow} is measured in {known.unit.text}"
-    problems.add(message, system.plant.place(*path), dotted(path))
+    problems.add(message, system.plant.place(*path), dotted(path), code="wrong-dimension")
     return None
 
 

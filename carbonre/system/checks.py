@@ -58,7 +58,9 @@ def flows_are_defined(system: System, net: Network, problems: Problems) -> None:
                 hint = f"; nearest are {', '.join(close)}" if close else ""
                 message = f"the flow '{flow}' is undefined{hint}; state it under flows, make it in"
                 message += " a step, or give its factor under supply"
-                _report(system, problems, message, ("steps", name, "uses", flow))
+                _report(
+                    system, problems, message, ("steps", name, "uses", flow), code="unknown-flow"
+                )
 
 
 def emissions_are_known(system: System, net: Network, problems: Problems) -> None:
@@ -69,7 +71,9 @@ def emissions_are_known(system: System, net: Network, problems: Problems) -> Non
         for flow in entry.emits:
             if flow not in known:
                 message = f"'{flow}' is not a known emission{did_you_mean(flow, known, 2)}"
-                _report(system, problems, message, ("steps", name, "emits", flow))
+                _report(
+                    system, problems, message, ("steps", name, "emits", flow), code="unknown-flow"
+                )
 
 
 def production_is_made(system: System, net: Network, problems: Problems) -> None:
@@ -79,7 +83,7 @@ def production_is_made(system: System, net: Network, problems: Problems) -> None
     for flow in system.plant.data.production:
         if flow not in net.makes:
             message = f"no step makes '{flow}'{did_you_mean(flow, net.makes)}"
-            _report(system, problems, message, ("production", flow))
+            _report(system, problems, message, ("production", flow), code="unknown-flow")
 
 
 def product_or_waste(system: System, net: Network, problems: Problems) -> None:
@@ -88,7 +92,7 @@ def product_or_waste(system: System, net: Network, problems: Problems) -> None:
         maker = system.steps[min(net.makes[flow])].name
         waster = system.steps[min(net.wastes[flow])].name
         message = f"'{flow}' is a product of '{maker}' and a waste of '{waster}'; a flow is one or"
-        _add(system, problems, f"{message} the other", ("steps", waster))
+        _add(system, problems, f"{message} the other", ("steps", waster), code="product-and-waste")
 
 
 # --- what scales a step ---------------------------------------------------------------------------
@@ -104,10 +108,10 @@ def steps_are_scaled(system: System, net: Network, problems: Problems) -> None:
             _check_recipient(i, step, system, net, problems)
         elif _is_zero(step):
             message = f"the step has zero of '{rule.flow}', whose amount sets its scaling"
-            problems.add(message, rule.place, dotted(("steps", step.name)))
+            problems.add(message, rule.place, dotted(("steps", step.name)), code="missing-exchange")
         if rule.by in ("takes", "amount") and not step.unit_amounts("makes"):
             message = "a step without products must treat a waste"
-            _add(system, problems, message, ("steps", step.name))
+            _add(system, problems, message, ("steps", step.name), code="missing-exchange")
 
 
 def shares_are_available(system: System, net: Network, problems: Problems) -> None:
@@ -119,7 +123,12 @@ def shares_are_available(system: System, net: Network, problems: Problems) -> No
             message = f"{names} take {first(share) * 100:.6g} % of '{flow}'; at most 100 % is"
             recipient = system.steps[min(shares)]
             place = recipient.scaling_rule.place
-            problems.add(f"{message} available", place, dotted(("steps", recipient.name)))
+            problems.add(
+                f"{message} available",
+                place,
+                dotted(("steps", recipient.name)),
+                code="over-assigned",
+            )
 
 
 def production_is_free(system: System, net: Network, problems: Problems) -> None:
@@ -133,7 +142,7 @@ def production_is_free(system: System, net: Network, problems: Problems) -> None
             message = f"the step '{name}' states an amount, so the production of '{flow}' follows"
         else:
             continue
-        _add(system, problems, message, ("production", flow))
+        _add(system, problems, message, ("production", flow), code="conflicting-scaling")
 
 
 def _is_zero(step: Step) -> bool:
@@ -148,18 +157,24 @@ def _check_demand(i: int, step: Step, system: System, net: Network, problems: Pr
     path: KeyPath = ("steps", step.name)
     flow = step.scaling_rule.flow
     if flow and not unanimous(net.makes.get(flow, {}).get(i, 0.0) > 0):
-        _add(system, problems, f"the step makes none of its reference product '{flow}'", path)
+        _add(
+            system,
+            problems,
+            f"the step makes none of its reference product '{flow}'",
+            path,
+            code="missing-exchange",
+        )
     elif net.balancing.get(flow, i) != i:
         other = system.steps[net.balancing[flow]].name
         message = (
             f"'{step.name}' and '{other}' both make '{flow}' on demand; one of them is the"
             " balancing process, the other states its amount or takes"
         )
-        _add(system, problems, message, path)
+        _add(system, problems, message, path, code="conflicting-scaling")
     elif system.possible_products is not None:
         return  # the demand may be that of a step with a mistake
     elif flow and flow not in system.production and not set(net.demand(flow)) - {i}:
-        _add(system, problems, _no_demand(step, system, net), path)
+        _add(system, problems, _no_demand(step, system, net), path, code="no-scaling")
 
 
 def _check_recipient(i: int, step: Step, system: System, net: Network, problems: Problems) -> None:
@@ -168,16 +183,16 @@ def _check_recipient(i: int, step: Step, system: System, net: Network, problems:
     flow = rule.flow
     if unanimous(net.uses.get(flow, {}).get(i, 1.0) == 0):
         message = f"the step uses zero of '{flow}', which sets its scaling"
-        problems.add(message, rule.place, field)
+        problems.add(message, rule.place, field, code="missing-exchange")
     elif system.may_be_made(flow) and flow not in net.wastes:
         return  # by a step with a mistake
     elif not set(net.out(flow)) - {i}:
         verb = "treat" if rule.by == "treats" else "take"
         message = f"no other step makes or wastes '{flow}', which '{step.name}' should {verb}"
-        problems.add(message, rule.place, field)
+        problems.add(message, rule.place, field, code="missing-exchange")
     elif rule.by == "treats" and flow not in net.wastes:
         message = f"'{flow}' is a product, not a waste; a step takes it, it does not treat it"
-        problems.add(message, rule.place, field)
+        problems.add(message, rule.place, field, code="product-and-waste")
 
 
 def _no_demand(step: Step, system: System, net: Network) -> str:
@@ -200,14 +215,14 @@ def _no_demand(step: Step, system: System, net: Network) -> str:
 # --- how a check reports --------------------------------------------------------------------------
 
 
-def _report(system: System, problems: Problems, message: str, path: KeyPath) -> None:
+def _report(system: System, problems: Problems, message: str, path: KeyPath, *, code: str) -> None:
     """Report a mistake at a key, unless the value there was replaced after another one."""
     if path not in system.plant.invalid:
-        _add(system, problems, message, path)
+        _add(system, problems, message, path, code=code)
 
 
-def _add(system: System, problems: Problems, message: str, path: KeyPath) -> None:
-    problems.add(message, system.plant.place(*path, key=True), dotted(path))
+def _add(system: System, problems: Problems, message: str, path: KeyPath, *, code: str) -> None:
+    problems.add(message, system.plant.place(*path, key=True), dotted(path), code=code)
 
 
 SYSTEM_CHECKS = (

@@ -66,10 +66,11 @@ class Flows:
         for name, entry in plant.data.steps.items():
             self._learn_units(name, entry)
 
-    def problem(self, message: str, path: KeyPath, key: bool = False) -> None:
+    def problem(self, message: str, path: KeyPath, key: bool = False, *, code: str) -> None:
         """Report a mistake at a path, unless the value there was replaced after another one."""
         if path not in self.plant.invalid:
-            self.problems.add(message, self.plant.place(*path, key=key), dotted(path))
+            place = self.plant.place(*path, key=key)
+            self.problems.add(message, place, dotted(path), code=code)
 
     def get(self, name: str) -> Flow | None:
         """Return what is known of a flow: from the plant, from a maker, or from the tables."""
@@ -97,12 +98,12 @@ class Flows:
             try:
                 measure = unit(entry.unit)
             except QuantityError as error:
-                self.problem(str(error), (*path, "unit"))
+                self.problem(str(error), (*path, "unit"), code="invalid-quantity")
         shares: dict[str, Any] = {}
         for formula, amount in entry.composition.items():
             if amount.unit.dimension:
                 message = f"'{amount}' is {amount.unit.kind}; a share is wanted, such as 30 %"
-                self.problem(message, (*path, "composition", formula))
+                self.problem(message, (*path, "composition", formula), code="wrong-dimension")
             else:
                 shares[formula] = self.overrides.value((*path, "composition", formula), amount.base)
         elements, oxides = known.elements, known.rare_earths
@@ -110,16 +111,20 @@ class Flows:
             if shares:
                 elements, oxides = mixture(shares), rare_earth_oxides(shares)
         except FormulaError as error:
-            self.problem(str(error), (*path, "composition"))
+            self.problem(str(error), (*path, "composition"), code="invalid-composition")
         whole = sum(shares.values())
         if unanimous(whole > 1 + 1e-6):
             message = f"the composition adds up to {first(whole) * 100:.6g} %; at most 100 %"
-            self.problem(message, (*path, "composition"))
+            self.problem(message, (*path, "composition"), code="wrong-sum")
         basis, held = entry.basis or known.basis, sum(oxides.values())
         if shares and basis == "REO" and unanimous(abs(held - 1) > REO_TOLERANCE):
             message = f"the rare-earth oxides add up to {first(held) * 100:.4g} %; on basis REO"
             message += " they are"
-            self.problem(f"{message} 100 %, and other constituents are stated beside them", path)
+            self.problem(
+                f"{message} 100 %, and other constituents are stated beside them",
+                path,
+                code="wrong-sum",
+            )
         self.known[name] = dataclasses.replace(
             known,
             unit=measure,
@@ -156,7 +161,7 @@ class Flows:
             held, stated = first(held), first(stated)
             message = f"its '{name}' would hold {held:.3g} kg REO per kg instead of {stated:.3g}"
             message += "; the oxides of what is fed must add up to 100 % (basis: REO)"
-            self.problem(message, ("steps", step), key=True)
+            self.problem(message, ("steps", step), key=True, code="wrong-sum")
         if known.elements is None and elements is not None:
             whole = oxides and unanimous(abs(sum(oxides.values()) - 1) <= REO_TOLERANCE)
             basis = known.basis or ("REO" if whole else "")  # a magnet holds some, and is no REO
@@ -181,7 +186,7 @@ class Flows:
                     f"'{maker}' and '{other}' make '{name}' with different compositions; give them"
                     " two names, or state the composition under flows"
                 )
-                self.problem(message, ("steps", other), key=True)
+                self.problem(message, ("steps", other), key=True, code="invalid-composition")
 
     def amount(self, flow: str, amount: Amount, path: KeyPath) -> Any:
         """Return an amount of a flow in its base unit; a fuel may be stated by mass or volume."""
@@ -195,7 +200,7 @@ class Flows:
             if value is not None and amount.unit.dimension == unit(per).dimension:
                 return base * value[0]
         message = f"'{amount}' is {amount.unit.kind}; {flow} is measured in {known.unit.text}"
-        self.problem(f"{message}, {known.unit.kind}", path)
+        self.problem(f"{message}, {known.unit.kind}", path, code="wrong-dimension")
         return amount.base
 
 

@@ -77,11 +77,11 @@ def material(system: System, net: Network, problems: Problems) -> MaterialBalanc
         return nothing
     if scaling is None:
         message = "no set of balancing processes meets the demand; look for a cyclic displacement"
-        problems.add(f"{message} of co-products", file)
+        problems.add(f"{message} of co-products", file, code="production-not-met")
         return nothing
     if not all(unanimous(finite(factor)) for factor in scaling):
         message = "the scaling factors of the steps are not finite; check what each makes and uses"
-        problems.add(message, file, "steps")
+        problems.add(message, file, "steps", code="divergent-loop")
         return nothing
     scaling = [maximum(0.0, factor) for factor in scaling]
     flows = {
@@ -110,7 +110,7 @@ def check_production(
                 f" scaled by something else and make {available:.6g} {measure.text}"
             )
             place = system.plant.place("production", flow)
-            problems.add(message, place, f"production.{flow}")
+            problems.add(message, place, f"production.{flow}", code="production-not-met")
 
 
 def _overproduction(system: System, flows: Mapping[str, FlowBalance]) -> tuple[Note, ...]:
@@ -248,4 +248,4 @@ def _report_loop(error: DivergentLoopError, system: System, problems: Problems) 
     loop = " -> ".join([*names, names[0]])
     message = f"the recycle loop {loop} uses as much of its own product as it makes, or more"
     place = system.plant.place("steps", names[0], key=True)
-    problems.add(f"{message}; it cannot run", place, f"steps.{names[0]}")
+    problems.add(f"{message}; it cannot run", place, f"steps.{names[0]}", code="divergent-loop")

@@ -34,7 +34,7 @@ class StepBuilder:
             fields = list(StepEntry.model_fields)
             hint = did_you_mean(parameter, fields) or f"; it has {', '.join(fields)}"
             message = f"an inventory step has no '{parameter}'{hint}"
-            self.flows.problem(message, ("steps", name, parameter), key=True)
+            self.flows.problem(message, ("steps", name, parameter), key=True, code="unknown-key")
         exchanges = [
             self._stated(kind, flow, amount, ("steps", name, kind, flow))
             for kind in EXCHANGES
@@ -61,7 +61,11 @@ class StepBuilder:
 
     def _emitted_mass(self, amount: Amount, path: KeyPath) -> Any:
         if amount.unit.dimension != unit("kg").dimension:
-            self.flows.problem(f"'{amount}' is {amount.unit.kind}; an emission is a mass", path)
+            self.flows.problem(
+                f"'{amount}' is {amount.unit.kind}; an emission is a mass",
+                path,
+                code="wrong-dimension",
+            )
         return self.overrides.value(path, amount.base)
 
     def _emitted_elements(self, name: str) -> Mapping[str, float]:
@@ -76,11 +80,11 @@ class StepBuilder:
         try:
             answer = process_named(entry.process).exchanges(arguments.values)
         except ModelError as error:
-            self.flows.problem(error.message, (*path, error.parameter))
+            self.flows.problem(error.message, (*path, error.parameter), code="model-refused")
             return None
         except (ArithmeticError, ValueError):
             message = f"{entry.process} has no solution for these parameters; check extreme values"
-            self.flows.problem(message, path, key=True)
+            self.flows.problem(message, path, key=True, code="model-refused")
             return None
         exchanges = []
         origin = "default" if arguments.defaults else "given"
@@ -91,7 +95,9 @@ class StepBuilder:
                     message = (
                         f"{entry.process} gives {amount:g} of '{exchange.flow}'; check extreme"
                     )
-                    self.flows.problem(f"{message} parameters", path, key=True)
+                    self.flows.problem(
+                        f"{message} parameters", path, key=True, code="model-refused"
+                    )
                     return None
                 exchanges.append(self._returned(name, exchange, origin))
         indicators = tuple(one for one in answer if isinstance(one, Indicator))
@@ -129,7 +135,7 @@ class StepBuilder:
             where: KeyPath = (*path, "amount", flow)
             if flow not in flows:
                 message = f"the step has no exchange '{flow}'{did_you_mean(flow, flows)}"
-                self.flows.problem(message, where, key=True)
+                self.flows.problem(message, where, key=True, code="missing-exchange")
             base = self.flows.amount(flow, amount, where)
             return ScalingRule("amount", flow, base, self.plant.place(*where))
         used = {exchange.flow for exchange in exchanges if exchange.kind == "uses"}
@@ -139,12 +145,14 @@ class StepBuilder:
                 where = (*path, by, flow)
                 if flow not in used:
                     message = f"the step {by} '{flow}' but does not use it"
-                    self.flows.problem(message + did_you_mean(flow, used), where, key=True)
+                    self.flows.problem(
+                        message + did_you_mean(flow, used), where, key=True, code="missing-exchange"
+                    )
                 value = self.overrides.value(where, share)
                 return ScalingRule(by, flow, value, self.plant.place(*where))
         reference = next((one.flow for one in exchanges if one.kind == "makes"), None)
         if reference is None:
             message = "a step without products needs a scaling rule: treats, takes or amount"
-            self.flows.problem(message, path, key=True)
+            self.flows.problem(message, path, key=True, code="no-scaling")
             return ScalingRule("demand", "")
         return ScalingRule("demand", reference, place=self.plant.place(*path, key=True))

@@ -41,7 +41,7 @@ def report(
     for name, feed in undescribed:
         message = f"the composition of '{feed}' is unknown; state it under flows, such as"
         message += f" {_entry(feed)}"
-        flows.problem(message, ("steps", name), key=True)
+        flows.problem(message, ("steps", name), key=True, code="unknown-composition")
     if not undescribed and not flows.problems.found:
         _report_cycle(unknown, possible, flows)
 
@@ -61,7 +61,7 @@ def _report_cycle(
         f"the composition of '{feed}' is a cyclic dependency of {names}; state the composition of"
         f" one flow of the cycle under flows, such as {_entry(feed)}"
     )
-    flows.problem(message, ("steps", step), key=True)
+    flows.problem(message, ("steps", step), key=True, code="cyclic-dependency")
 
 
 def _cycle(

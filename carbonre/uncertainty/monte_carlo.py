@@ -106,13 +106,16 @@ def check_options(
 ) -> None:
     """Refuse what cannot be drawn."""
     if n < 1:
-        problems.add(f"{n} draws: one at least is wanted")
+        problems.add(f"{n} draws: one at least is wanted", code="invalid-option")
     if seed < 0:
-        problems.add(f"the seed {seed} is negative; zero or more is wanted")
+        problems.add(f"the seed {seed} is negative; zero or more is wanted", code="invalid-option")
     if what not in WHAT:
-        problems.add(f"what: '{what}' is none of {', '.join(WHAT)}")
+        problems.add(f"what: '{what}' is none of {', '.join(WHAT)}", code="invalid-option")
     if gsd is not None and not 1 <= gsd <= 100:
-        problems.add(f"gsd: {gsd:g} is no geometric standard deviation; 1 to 100 is wanted")
+        problems.add(
+            f"gsd: {gsd:g} is no geometric standard deviation; 1 to 100 is wanted",
+            code="invalid-option",
+        )
 
 
 def run(

@@ -137,7 +137,9 @@ def sensitivity(
         problems, n, seed, **{key: options[key] for key in ("what", "gsd") if key in options}
     )
     if options.get("method", "auto") not in METHODS:
-        problems.add(f"method: '{options['method']}' is none of {', '.join(METHODS)}")
+        problems.add(
+            f"method: '{options['method']}' is none of {', '.join(METHODS)}", code="invalid-option"
+        )
     problems.raise_any()
     tables = factors_of(plant, factors)
     static = calculate(plant, tables, scenario, problems)  # refuses what only `calc` looks at

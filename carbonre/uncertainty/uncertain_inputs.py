@@ -169,7 +169,7 @@ def _stated(
         except (QuantityError, PathError) as error:
             own = isinstance(error, _OutsideError) and study.scenario_name != BASELINE
             words = f"in '{study.scenario_name}', {error}" if own else str(error)
-            problems.add(words, plant.place(*where), dotted(where))
+            problems.add(words, plant.place(*where), dotted(where), code="invalid-distribution")
             continue
         name = dotted(path)
         if spread is None:

@@ -50,7 +50,7 @@ class ArgumentReader:
             if name not in parameters:
                 hint = did_you_mean(name, parameters) or _listed(parameters)
                 words = f"{self.process.name} has no parameter '{name}'{hint}"
-                self._problem(words, (name,), key=True)
+                self._problem(words, (name,), key=True, code="unknown-parameter")
         context: dict[str, str] = {}
         later = []
         for name, parameter in parameters.items():
@@ -67,24 +67,29 @@ class ArgumentReader:
             self.result.values[name] = read(parameter, given.get(name), (name,), context, "")
         return self.result
 
-    def _problem(self, words: str, path: KeyPath, key: bool = False) -> None:
+    def _problem(self, words: str, path: KeyPath, key: bool = False, *, code: str) -> None:
         if (*self.path, *path) not in self.invalid:
             place = self.place(*self.path, *path, key=key)
-            self.problems.add(words, place, ".".join(map(str, (*self.path, *path))))
+            name = ".".join(map(str, (*self.path, *path)))
+            self.problems.add(words, place, name, code=code)
 
     def _plain(self, parameter: Parameter, given: Any, path: KeyPath) -> Any:
         value = parameter.default if given is None else given
         if value is None:
-            self._problem(f"{self.process.name} needs '{parameter.name}'{_wanted(parameter)}", path)
+            self._problem(
+                f"{self.process.name} needs '{parameter.name}'{_wanted(parameter)}",
+                path,
+                code="missing-parameter",
+            )
             return Feed("") if parameter.form == "feed" else ""
         match parameter.form:
             case "choice" if str(value) not in parameter.choices:
                 hint = did_you_mean(str(value), parameter.choices)
                 choices = ", ".join(parameter.choices)
-                self._problem(f"'{value}' is none of {choices}{hint}", path)
+                self._problem(f"'{value}' is none of {choices}{hint}", path, code="invalid-value")
                 return parameter.default or parameter.choices[0]
             case "yes or no" if not isinstance(value, bool):
-                self._problem(f"'{value}' is neither true nor false", path)
+                self._problem(f"'{value}' is neither true nor false", path, code="invalid-value")
                 return bool(parameter.default)
             case "feed" if value == "" == parameter.default:
                 return None  # the model finds it
@@ -93,13 +98,13 @@ class ArgumentReader:
             case "shares":
                 return self._shares(value, path)
             case "flow" if not isinstance(value, str):
-                self._problem(f"'{value}' is not the name of a flow", path)
+                self._problem(f"'{value}' is not the name of a flow", path, code="invalid-value")
                 return ""
         return value
 
     def _feed(self, value: Any, path: KeyPath) -> Feed:
         if not isinstance(value, str) or not value:
-            self._problem(f"'{value}' is not the name of a flow", path)
+            self._problem(f"'{value}' is not the name of a flow", path, code="invalid-value")
             return Feed("")
         feed = self.feed(value)
         if feed is None:
@@ -108,7 +113,9 @@ class ArgumentReader:
 
     def _shares(self, value: Any, path: KeyPath) -> dict[str, float]:
         if not isinstance(value, dict) or not value:
-            self._problem("shares are wanted, such as {Pr: 25 %, Nd: 75 %}", path)
+            self._problem(
+                "shares are wanted, such as {Pr: 25 %, Nd: 75 %}", path, code="invalid-value"
+            )
             return {}
         part = Parameter("share", "quantity", unit="%")
         shares = {
@@ -118,7 +125,7 @@ class ArgumentReader:
         whole = sum(shares.values())
         if unanimous(abs(whole - 1) > 1e-6):
             words = f"the shares add up to {first(whole) * 100:.6g} %, not to 100 %"
-            self._problem(words, path)
+            self._problem(words, path, code="wrong-sum")
         return shares
 
     def _list(
@@ -128,7 +135,9 @@ class ArgumentReader:
             return parameter.default
         if not isinstance(given, list) or not given:
             fields = ", ".join(f"{field.name}: ..." for field in parameter.fields)
-            self._problem(f"a list is wanted, each entry with {{{fields}}}", path)
+            self._problem(
+                f"a list is wanted, each entry with {{{fields}}}", path, code="invalid-value"
+            )
             return ()
         assert parameter.item is not None
         items = [self._item(parameter, one, (*path, i), context) for i, one in enumerate(given)]
@@ -139,12 +148,14 @@ class ArgumentReader:
     ) -> Any:
         fields = {field.name: field for field in parameter.fields}
         if not isinstance(given, dict):
-            self._problem(f"a mapping is wanted, with {', '.join(fields)}", path)
+            self._problem(
+                f"a mapping is wanted, with {', '.join(fields)}", path, code="invalid-value"
+            )
             return None
         for name in given:
             if name not in fields:
                 words = f"unknown key{did_you_mean(name, fields) or _listed(fields)}"
-                self._problem(words, (*path, name), key=True)
+                self._problem(words, (*path, name), key=True, code="unknown-key")
         values: dict[str, Any] = {}
         inner = dict(context)
         for name, entry in sorted(fields.items(), key=lambda pair: pair[1].form == "quantity"):
@@ -179,7 +190,7 @@ class ArgumentReader:
             words += f"; plausible is {row.show(row.low)} to {row.show(row.high)}"
         if row is not None and row.note:
             words += f" ({row.note})"
-        self._problem(words, path)
+        self._problem(words, path, code="missing-parameter")
         return row.low if row is not None and row.low is not None else 1.0
 
     def _stood_in(
@@ -195,7 +206,7 @@ class ArgumentReader:
         if not unanimous((values >= low) & (values <= high)):
             shown, *ends = (f"{v / measure.factor:g}" for v in (first(values), low, high))
             words = f"'{shown} {measure.text}' is not possible; wanted is {' to '.join(ends)}"
-            self._problem(f"{words} {measure.text}", path)
+            self._problem(f"{words} {measure.text}", path, code="out-of-range")
         return values
 
     def _given(self, parameter: Parameter, given: Any, path: KeyPath, row: Default | None) -> Any:
@@ -204,24 +215,26 @@ class ArgumentReader:
         example = row.show(row.value) if row is not None and row.value is not None else ""
         example = example or f"9.5 {measure.text}".strip()
         if isinstance(given, bool) or not isinstance(given, (str, int, float)):
-            self._problem(f"{measure.kind} is wanted, such as '{example}'", path)
+            self._problem(
+                f"{measure.kind} is wanted, such as '{example}'", path, code="invalid-quantity"
+            )
             return stand_in
         if not isinstance(given, str) and measure.text:
             shown = f"{given:g}"
             self._problem(f"the bare number {shown} has no unit; {measure.kind} is wanted, such as "
-                          f"'{shown} {measure.text}'", path)  # fmt: skip
+                          f"'{shown} {measure.text}'", path, code="invalid-quantity")  # fmt: skip
             return stand_in
         try:
             # A ratio without a unit, such as a separation factor, is the one bare number.
             amount = _ratio(given) if not measure.text else quantity(str(given))
         except QuantityError as error:
-            self._problem(str(error), path)
+            self._problem(str(error), path, code="invalid-quantity")
             return stand_in
         if amount.unit.dimension != measure.dimension:
             words = (
                 f"'{given}' is {amount.unit.kind}; {measure.kind} is wanted, such as '{example}'"
             )
-            self._problem(words, path)
+            self._problem(words, path, code="wrong-dimension")
             return stand_in
         self._limits(parameter, amount, path, row)
         return self._stood_in(parameter, amount.base, path, row)
@@ -231,14 +244,14 @@ class ArgumentReader:
     ) -> None:
         if row is None:
             if amount.value < 0:
-                self._problem(f"'{amount}' is negative", path)
+                self._problem(f"'{amount}' is negative", path, code="out-of-range")
             return
         low, high = row.minimum, row.maximum
         if (low is not None and amount.base < low) or (high is not None and amount.base > high):
             limits = [f"{row.show(low)} at least" if low is not None else ""]
             limits.append(f"{row.show(high)} at most" if high is not None else "")
             words = f"'{amount}' is not possible; wanted is {' and '.join(filter(None, limits))}"
-            self._problem(words, path)
+            self._problem(words, path, code="out-of-range")
             return
         low, high = row.low, row.high
         tolerance = 1e-9 * abs(amount.base)

@@ -89,7 +89,9 @@ def write_pack(
     """
     fault = folder_fault(target, empty=True)
     if fault:
-        raise InputError([Problem(f"cannot be written: it {fault}", Place(target))])
+        raise InputError(
+            [Problem(f"cannot be written: it {fault}", Place(target), code="unwritable-output")]
+        )
     path = Path(target).resolve()
     try:
         half = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name[:40]}."))
@@ -174,7 +176,7 @@ def _copy(source: Path, target: Path) -> None:
         content = source.read_bytes()
     except OSError as error:
         words = f"cannot be copied into the verification package: {error.strerror}"
-        raise InputError([Problem(words, Place(str(source)))]) from None
+        raise InputError([Problem(words, Place(str(source)), code="unreadable-file")]) from None
     _put(target, content)
 
 
@@ -216,7 +218,7 @@ def _must_agree(results: Sequence[Footprint], again: Sequence[Footprint]) -> Non
         if totals[0] != totals[1]:
             place = Place(one.plant.document.file)
             words = "has been changed since it was calculated, or other factor files were used"
-            raise InputError([Problem(f"{one.scenario}: {words}", place)])
+            raise InputError([Problem(f"{one.scenario}: {words}", place, code="changed-inputs")])
 
 
 def _results(again: Sequence[Footprint]) -> dict[str, str | bytes]:

@@ -65,7 +65,7 @@ def workbook(
         import xlsxwriter
     except ImportError:
         words = "a workbook needs xlsxwriter; install it: pip install 'carbonre[report]'"
-        raise InputError([Problem(words)]) from None
+        raise InputError([Problem(words, code="missing-extra")]) from None
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, OPTIONS)
     book.set_properties({
