@@ -110,7 +110,7 @@ class Carbonre:
     @property
     def static(self) -> float:
         """The footprint without draws."""
-        return float(self.statics[0].product("product 0").total)
+        return float(self.statics[0].products_sold.named("product 0").total)
 
     def draw(self) -> None:
         """Draw one chunk, from random numbers to totals."""

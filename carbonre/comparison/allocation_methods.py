@@ -87,7 +87,9 @@ def allocations(
             records.append({"product": "(basket)", "unit": "kg"} | dict.fromkeys(
                 (side.key for side in known), total / mass) | {"band": 1.0})  # fmt: skip
         for item in first.products_sold:
-            values = {s.key: s.result.product(item.name).total for s in known if s.result}
+            values = {
+                s.key: s.result.products_sold.named(item.name).total for s in known if s.result
+            }
             records.append({"product": item.name, "unit": item.unit.text, **values,
                             "band": range_ratio(list(values.values()))})  # fmt: skip
             parts = per_contained(first, item.name) if contained else {}
@@ -127,7 +129,7 @@ def per_contained(result: Footprint, product: str) -> dict[str, float]:
     all of them. Metals below 0.5 % are left out; so is all of a product that is not counted by
     mass, or of unknown composition.
     """
-    if result.product(product).unit.dimension != MASS:
+    if result.products_sold.named(product).unit.dimension != MASS:
         return {}
     lines = (line for step in result.system.steps for line in step.exchanges)
     made = (line.elements for line in lines if line.kind == "makes" and line.flow == product)

@@ -11,7 +11,7 @@ from carbonre.comparison import levers
 from carbonre.comparison.comparability import incompatibilities
 from carbonre.core.errors import InputError
 from carbonre.footprint.contributions import totals
-from carbonre.footprint.ledger import LedgerRow
+from carbonre.footprint.ledger import LedgerRow, step_label
 from carbonre.footprint.products import PLANT
 from carbonre.footprint.result import Footprint
 
@@ -23,8 +23,8 @@ DRIVER_COLUMNS = ("product", "unit", "driver", "baseline", "scenario", "differen
 NOTHING = "(nothing)"  # the driver where neither side has rows
 By = Literal["lever", "exchange", "step", "flow", "scope", "gas"]
 KEYS: Mapping[str, Callable[[LedgerRow], str]] = {
-    "exchange": lambda row: f"{row.step or 'traded'}: {row.flow}",
-    "step": lambda row: row.step or "traded",
+    "exchange": lambda row: f"{step_label(row.step)}: {row.flow}",
+    "step": lambda row: step_label(row.step),
     "flow": lambda row: row.flow,
     "scope": lambda row: f"scope {row.scope}" + (f".{row.category}" if row.category else ""),
     "gas": lambda row: row.gas,
@@ -150,7 +150,7 @@ def _settled(difference: float, level: float) -> float:
 def _unit(result: Footprint, product: str) -> tuple[str, float]:
     if product == PLANT:
         return "period", 1.0
-    measure = result.product(product).unit
+    measure = result.products_sold.named(product).unit
     return measure.text, measure.factor
 
 
@@ -158,6 +158,7 @@ def _sums(result: Footprint, product: str, key: Callable[[LedgerRow], str]) -> d
     """Sum the rows of a product per base unit, or of the whole plant."""
     if product == PLANT:
         return totals(result.ledger_rows, key)
-    item = result.product(product)
-    index, amount = result.products_sold.index(item), item.amount * item.unit.factor
+    index = result.products_sold.index_of(product)
+    item = result.products_sold[index]
+    amount = item.amount * item.unit.factor
     return totals(result.ledger_rows, key, index, per=amount)

@@ -46,7 +46,7 @@ def declared(result: Footprint, product: str | None, version: str = V3) -> pact.
         raise InputError(
             [Problem(words, Place(result.plant.document.file), code="ambiguous-product")]
         )
-    subject = DeclaredProduct(result, result.product(product or names[0]), version)
+    subject = DeclaredProduct(result, result.products_sold.named(product or names[0]), version)
     found = problems(subject)
     if found:
         raise InputError(found)

@@ -52,7 +52,7 @@ def assemble(
 
 
 def unmatched(result: Footprint, path: str) -> str:
-    """Return in words that a path of a plant names a flow that nobody knows; else nothing."""
+    """Return a message if a path of a plant names a flow that is undefined; else nothing."""
     section, *rest = split_path(path)
     known = {*result.system.factors.flows, *result.system.flows, *result.material.flows}
     if section not in ("supply", "exclude", "prices") or not rest or rest[0] in known:

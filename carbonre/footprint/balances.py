@@ -1,6 +1,6 @@
 """The plant's own balances: every element, water and energy, in and out, and what is unexplained.
 
-A practitioner believes a footprint whose chloride closes.
+A user trusts a footprint whose chloride balance closes.
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ def elements(
             if line.kind == "emits":
                 add(3, dict(line.elements), amount)
             elif line.kind == "uses":
-                # The carbon of a fuel that is burnt is in its factor.
+                # The carbon of a combusted fuel is in its factor.
                 if system.flow_of(line.flow).kind != "fuel" or line.feedstock:
                     add(0, dict(line.elements), amount * ledger.bought_share(index, line.flow))
             elif line.kind == "makes" and balance and balance.sold:

@@ -9,11 +9,10 @@ from typing import Literal
 
 from carbonre.core.linear import solve
 from carbonre.footprint.contributions import totals
-from carbonre.footprint.ledger import LedgerRow
+from carbonre.footprint.ledger import RESOLD, LedgerRow
 from carbonre.footprint.result import Footprint
 
 MATERIAL = ("purchase", "circular")  # kinds of ledger rows
-RESOLD = ""  # the step of what is bought and sold on; no step of the plant has that name
 Source = Literal["emitted", "energy", "material", "other"]
 SOURCES: tuple[Source, ...] = ("emitted", "energy", "material", "other")
 
@@ -25,7 +24,7 @@ class Link:
     Attributes
     ----------
     source : str
-        The step that hands the burden on.
+        The step that the burden comes from.
     target : str
         The step that takes it over; empty for what is sold.
     flow : str
@@ -58,8 +57,8 @@ class CarbonFlows:
     Attributes
     ----------
     returns : tuple of Link
-        Wastes that close a loop: their taker makes something that their maker needs, at once or by
-        way of others. Waste carries no burden, so these links carry none.
+        Wastes that close a loop: their recipient makes something that their maker needs, at once
+        or by way of others. Waste carries no burden, so these links carry none.
     """
 
     steps: tuple[str, ...]
@@ -93,7 +92,7 @@ def carbon_flows(result: Footprint) -> CarbonFlows:
 
     Returns
     -------
-    Burden
+    CarbonFlows
         What leaves with the products is the total of the plant [kgCO2e in the period].
     """
     names = [step.name for step in result.system.steps]
@@ -104,11 +103,11 @@ def carbon_flows(result: Footprint) -> CarbonFlows:
     links = []
     for i, step in enumerate(result.system.steps):
         for flow, amount in step.unit_amounts("uses").items():
-            pool = carbon.supply_mix.get(flow)
+            available = carbon.supply_mix.get(flow)
             taken = amount * material.scaling[i]
             for j, shares in enumerate(carbon.allocated):
-                if pool and shares.get(flow) and taken:
-                    share = shares[flow] * taken / pool
+                if available and shares.get(flow) and taken:
+                    share = shares[flow] * taken / available
                     links.append(Link(names[j], step.name, flow, held[j] * share))
         links += _services(result, i, held)
     for flow in carbon.products:
@@ -127,19 +126,19 @@ def _returns(result: Footprint, links: Iterable[Link]) -> Iterator[Link]:
     for link in links:
         if link.target and not link.is_service:
             after.setdefault(link.source, set()).add(link.target)
-    for taker in result.system.steps:
-        if taker.scaling_rule.by not in ("takes", "treats"):
+    for recipient in result.system.steps:
+        if recipient.scaling_rule.by not in ("takes", "treats"):
             continue
-        reached = {taker.name}
-        waiting = [taker.name]
+        reached = {recipient.name}
+        waiting = [recipient.name]
         while waiting:
             new = after.get(waiting.pop(), set()) - reached
             reached |= new
             waiting += new
         for maker in result.system.steps:
-            flow = taker.scaling_rule.flow
-            if maker.name in reached - {taker.name} and maker.unit_amounts("wastes").get(flow):
-                yield Link(maker.name, taker.name, flow, 0.0)
+            flow = recipient.scaling_rule.flow
+            if maker.name in reached - {recipient.name} and maker.unit_amounts("wastes").get(flow):
+                yield Link(maker.name, recipient.name, flow, 0.0)
 
 
 def _entries(rows: Iterable[LedgerRow]) -> list[Entry]:

@@ -1,7 +1,7 @@
 """How good the numbers behind a footprint are: measured, given or default; read or only recalled.
 
 Factor rows carry a grade of evidence and, where their source has one, a spread. Pedigree scores of
-time and place follow from them (see `pedigree`); others, that nobody assigned, would be invented.
+time and place follow from them (see `pedigree`); others, not assigned by anyone, would be invented.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ class DataQuality:
         By the origin of the row's amount: ``measured`` (a meter reading), ``given`` (written in
         the plant file), ``default`` (a model that used at least one default), ``linked``.
     factors : mapping
-        By what the amount meets: ``stated`` (a supplier's or the user's own factor), ``table`` (a
-        factor row of a database or a publication), ``potential`` (a direct emission).
+        By what the amount is multiplied by: ``stated`` (a supplier's or the user's own factor),
+        ``table`` (a factor row of a database or a publication), ``potential`` (a direct emission).
     evidence : mapping
         By the grade of evidence of the factor or potential.
     drafts : float
@@ -52,7 +52,7 @@ class DataQuality:
         Share of rows whose amount is measured or given.
     primary : float
         Share of rows that are primary on both sides: the amount is measured or given, and it is
-        a direct emission or meets a stated factor. The lower and stricter of the two.
+        a direct emission or has a stated factor. The lower and stricter of the two.
     """
 
     product: str

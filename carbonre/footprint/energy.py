@@ -37,40 +37,40 @@ def product_energies(system: System, material: MaterialBalance) -> tuple[Product
             if step.process in limit.processes and material.scaling[i]
         }
         if {step.process for step in inside.values()} == set(limit.processes) != set():
-            chain = _BoundaryEnergy(system, material, inside)
-            energy = chain.per_unit(limit.product)
-            if {step.process for step in chain.met.values()} == set(limit.processes):
+            boundary = _BoundaryEnergy(system, material, inside)
+            energy = boundary.per_unit(limit.product)
+            if {step.process for step in boundary.chain.values()} == set(limit.processes):
                 per_tonne = energy / unit("tce").factor * 1000
-                found.append(ProductEnergy(limit.product, tuple(chain.met), per_tonne, limit))
+                found.append(ProductEnergy(limit.product, tuple(boundary.chain), per_tonne, limit))
     return tuple(found)
 
 
 @dataclass
 class _BoundaryEnergy:
-    """The steps inside a boundary; `met` takes those that a product comes from."""
+    """The steps inside a boundary; `chain` takes those that a product comes from."""
 
     system: System
     material: MaterialBalance
     inside: Mapping[int, Step]
-    met: dict[str, Step] = field(default_factory=dict)
+    chain: dict[str, Step] = field(default_factory=dict)
     known: dict[str, float] = field(default_factory=dict)
 
     def per_unit(self, flow: str) -> float:
         """Return the energy of the steps inside per base unit of a flow [J]."""
         if flow not in self.known:
-            self.known[flow] = 0.0  # of a flow that comes round, once
+            self.known[flow] = 0.0  # of a flow in a recycle loop, once
             made = energy = 0.0
             for i, step in self.inside.items():
                 makes = step.unit_amounts("makes")
                 if flow in makes:
-                    self.met[step.name] = step
+                    self.chain[step.name] = step
                     made += makes[flow] * self.material.scaling[i]
                     energy += self._of_step(step) * self.material.scaling[i]
             self.known[flow] = energy / made if made else 0.0
         return self.known[flow]
 
     def _of_step(self, step: Step) -> float:
-        """Energy of a run and of what it takes from the steps before [J]."""
+        """Energy of a step, and of what it takes from the steps before, at a scaling of one [J]."""
         used = [
             amount if self._is_energy(flow) else amount * self.per_unit(flow)
             for flow, amount in step.unit_amounts("uses").items()

@@ -21,6 +21,7 @@ from carbonre.system.material import MaterialBalance
 from carbonre.system.steps import StepExchange, System
 
 MEMO_GASES = ("CO2_biogenic",)
+RESOLD = ""  # the step of what is bought and sold on; no step of the plant has that name
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,11 @@ class LedgerRow:
     def counts(self) -> bool:
         """Whether the row belongs to the total; a memo only informs."""
         return self.kind != "memo"
+
+
+def step_label(step: str) -> str:
+    """Return how a text names the step of a row: what is resold passes none."""
+    return step or "resold"
 
 
 COLUMNS = tuple(LedgerRow.__dataclass_fields__)[:-1]
@@ -151,7 +157,7 @@ class LedgerBuilder:
         for factor in purchase.parts:
             if factor.kind == "combustion" and activity.exchange.feedstock:
                 continue  # its carbon is in what the step makes and emits
-            # Fuel made inside burns like fuel that is bought.
+            # Fuel made inside is combusted like fuel that is bought.
             counted = activity.part(factor.share)
             counted = counted if factor.kind == "combustion" else counted.part(share)
             if any_nonzero(counted.amount):
@@ -189,10 +195,10 @@ class LedgerBuilder:
             carbon_of="",
             origin="linked",
             place=place,
-            feedstock=True,  # fuel that is sold is not burnt here
+            feedstock=True,  # fuel that is sold is not combusted here
         )
         shares = tuple(float(product == name) for product in self.carbon.products)
-        activity = _Activity("", exchange, amount, shares)
+        activity = _Activity(RESOLD, exchange, amount, shares)
         yield from self._purchased(activity, self.purchases.of(name, place), 1.0)
 
     # --- what leaves to air or as waste --------------------------------------------------------

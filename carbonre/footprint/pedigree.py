@@ -1,7 +1,7 @@
 """Pedigree scores of the factors of a footprint, as far as their rows know: time and place.
 
-Scores of reliability, completeness and technology are judgements about a source that nobody has
-made for these rows; they are not given.
+Scores of reliability, completeness and technology are judgements about a source that have
+not been made for these rows; they are not given.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from carbonre.core.arrays import total
-from carbonre.core.errors import Problems
+from carbonre.core.errors import Problems, did_you_mean
 from carbonre.core.evidence import Draft
 from carbonre.core.paths import dotted
 from carbonre.core.units import Unit
@@ -43,15 +43,32 @@ class ProductFootprint:
         return total(self.scopes)
 
 
+class ProductsSold(tuple[ProductFootprint, ...]):
+    """What a plant sells, in the order of the file: each product by its place or by its name."""
+
+    __slots__ = ()
+
+    def named(self, name: str) -> ProductFootprint:
+        """Return one product; `KeyError` with the nearest name if it is not sold."""
+        return self[self.index_of(name)]
+
+    def index_of(self, name: str) -> int:
+        """Return the place of a product, which is that of its share in a ledger row."""
+        names = [product.name for product in self]
+        if name not in names:
+            raise KeyError(f"'{name}' is not sold{did_you_mean(name, names)}")
+        return names.index(name)
+
+
 def per_unit(
     system: System,
     material: MaterialBalance,
     carbon: CarbonBalance,
-    suppliers: Purchases,
+    purchases: Purchases,
     rows: Sequence[LedgerRow],
 ) -> Iterator[ProductFootprint]:
     """Yield what is sold, in the order of the file, with its share of the ledger."""
-    located = all(s.location is not None for s in suppliers.found.values())
+    located = all(p.location is not None for p in purchases.found.values())
     for index, name in enumerate(carbon.products):
         measure = _unit_as_written(system, name)
         amount = material.flows[name].sold / measure.factor
@@ -66,18 +83,18 @@ def products(
     system: System,
     material: MaterialBalance,
     carbon: CarbonBalance,
-    suppliers: Purchases,
+    purchases: Purchases,
     rows: tuple[LedgerRow, ...],
     price_drafts: list[Draft],
-) -> tuple[ProductFootprint, ...]:
+) -> ProductsSold:
     """Return what is sold, with its share of the ledger and the drafts that it rests on."""
     items = []
-    for index, item in enumerate(per_unit(system, material, carbon, suppliers, rows)):
+    for index, item in enumerate(per_unit(system, material, carbon, purchases, rows)):
         own = [row for row in rows if row.shares[index] > 1e-12]
         reached = {row.step for row in own}
-        found = drafts(system, material, suppliers, own, reached) + price_drafts
+        found = drafts(system, material, purchases, own, reached) + price_drafts
         items.append(dataclasses.replace(item, drafts=tuple(dict.fromkeys(found))))
-    return tuple(items)
+    return ProductsSold(items)
 
 
 def _unit_as_written(system: System, flow: str) -> Unit:
@@ -95,14 +112,14 @@ def _unit_as_written(system: System, flow: str) -> Unit:
 def drafts(
     system: System,
     material: MaterialBalance,
-    suppliers: Purchases,
+    purchases: Purchases,
     rows: Any,
     steps: set[str] | None = None,
 ) -> list[Draft]:
     """Return every expert estimate that was used."""
     found: list[Draft] = []
-    for step, run in zip(system.steps, material.scaling, strict=True):
-        if run and (steps is None or step.name in steps):
+    for step, scaling in zip(system.steps, material.scaling, strict=True):
+        if scaling and (steps is None or step.name in steps):
             rows_used = (row for row in step.defaults if row.is_draft)
             found += [
                 Draft("parameter", row.parameter, row.evidence, step.name) for row in rows_used
@@ -113,9 +130,9 @@ def drafts(
         if potential is not None and potential.status == "draft":
             name = f"potential of {gas} in {potential.gwp}"
             found.append(Draft("potential", name, potential.evidence))
-    for supplier in suppliers.found.values():
+    for purchase in purchases.found.values():
         found += [
-            Draft("factor", p.id, p.evidence) for p in supplier.parts if p.is_draft and p.id in used
+            Draft("factor", p.id, p.evidence) for p in purchase.parts if p.is_draft and p.id in used
         ]
     return found
 

@@ -16,7 +16,7 @@ from carbonre.footprint.carbon import CarbonBalance
 from carbonre.footprint.contributions import total
 from carbonre.footprint.ledger import COLUMNS, LedgerRow
 from carbonre.footprint.operating_point import OperatingPoint
-from carbonre.footprint.products import ProductFootprint
+from carbonre.footprint.products import ProductsSold
 from carbonre.plant.allocation import allocation_words
 from carbonre.plant.format import Plant
 from carbonre.system.material import MaterialBalance
@@ -45,7 +45,7 @@ class Footprint:
         What was calculated; at other overrides it calculates again.
     point : OperatingPoint
         The plant balanced for material and carbon, what it buys, and its ledger.
-    products_sold : tuple of ProductFootprint
+    products_sold : ProductsSold
         What is sold, in the order of the file.
     elements, energy
         The plant's own balances.
@@ -58,7 +58,7 @@ class Footprint:
 
     study: Study = field(repr=False)
     point: OperatingPoint = field(repr=False)
-    products_sold: tuple[ProductFootprint, ...]
+    products_sold: ProductsSold
     elements: tuple[balances.ElementBalance, ...]
     energy: balances.EnergyBalance
     drafts: tuple[Draft, ...] = ()
@@ -143,21 +143,12 @@ class Footprint:
         """What may be a mistake in the plant file."""
         return self._notes("warning")
 
-    def product(self, name: str) -> ProductFootprint:
-        """Return one product; `KeyError` with the nearest name if it is not sold."""
-        for item in self.products_sold:
-            if item.name == name:
-                return item
-        raise KeyError(
-            f"'{name}' is not sold{did_you_mean(name, [i.name for i in self.products_sold])}"
-        )
-
     def __getitem__(self, name: str) -> pint.Quantity[Any]:
         """Return the footprint of a product as a pint quantity, such as 12.3 kgCO2e/kg."""
-        item = self.product(name)
+        item = self.products_sold.named(name)
         return to_pint(item.total, f"kgCO2e/{item.unit.text}")
 
-    def records(self) -> Iterator[dict[str, Any]]:
+    def product_records(self) -> Iterator[dict[str, Any]]:
         """Yield one record per product, with the columns of the footprint CSV."""
         data = self.plant.data
         for item in self.products_sold:
@@ -195,7 +186,7 @@ class Footprint:
         """The products as a data frame, with the columns of the footprint CSV."""
         import pandas as pd
 
-        return pd.DataFrame(list(self.records()), columns=list(CSV_COLUMNS))
+        return pd.DataFrame(list(self.product_records()), columns=list(CSV_COLUMNS))
 
     @property
     def ledger(self) -> pd.DataFrame:

@@ -226,7 +226,7 @@ class Study:
         return point, numbers
 
     def _check_overrides(self, result: Footprint, problems: Problems) -> None:
-        """Refuse overrides of a flow that nobody knows."""
+        """Refuse overrides of a flow that is undefined."""
         for path, (value, where) in self.overrides.items():
             words = unmatched(result, path) if value is not None else ""
             if words:

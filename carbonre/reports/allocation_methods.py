@@ -46,7 +46,7 @@ def _row(head: str, values: Sequence[float], wide: int, style: Style = "strong")
 
 def _values(known: Sequence[MethodResult], item: ProductFootprint) -> list[float]:
     per, _ = per_unit(item.unit)
-    return [side.result.product(item.name).total / per for side in known if side.result]
+    return [side.result.products_sold.named(item.name).total / per for side in known if side.result]
 
 
 def _head(title: str, known: Sequence[MethodResult], wide: int) -> Text:

@@ -44,7 +44,7 @@ def waterfall(baseline: Footprint, scenario: Footprint, found: Sequence[Effect])
     shown = products[:FEW]
     for product in shown:
         rows = [driver for driver in found if driver.product == product]
-        one, two = baseline.product(product), scenario.product(product)
+        one, two = baseline.products_sold.named(product), scenario.products_sold.named(product)
         per, label = per_unit(one.unit)
         lines += [BLANK, Text(f"{safe_text(product)}, kg CO2e per {label}:")]
         lines += _steps(rows, per, one.total, two.total * one.unit.factor / two.unit.factor)

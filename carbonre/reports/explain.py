@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from carbonre.core.units import unit
 from carbonre.footprint.explain import Explanation
-from carbonre.footprint.ledger import LedgerRow
+from carbonre.footprint.ledger import LedgerRow, step_label
 from carbonre.footprint.result import Footprint
 from carbonre.reports.text import Text, percent, safe_text, significant, tonnes
 from carbonre.system.steps import Step
@@ -41,7 +41,7 @@ def _row(
     row: LedgerRow, value: float, counted: float, amount: float | None, label: str
 ) -> list[Text]:
     share = percent(value / counted, 1) if counted and row.counts else "memo"
-    what = f"{safe_text(row.step) or 'resold'}: {safe_text(row.flow)}"
+    what = f"{safe_text(step_label(row.step))}: {safe_text(row.flow)}"
     gas = f" ({row.gas})" if row.gas != row.flow else ""
     scope = f"scope {row.scope}" + (f", {_category(row.category)}" if row.category else "")
     head = f"{share:>8}  {what}{gas}, {row.kind}, {scope}"

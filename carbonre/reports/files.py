@@ -38,7 +38,7 @@ def table(columns: Sequence[str], records: Iterable[Sequence[Any]]) -> str:
 
 def footprint_csv(results: Sequence[Footprint]) -> str:
     """Return the footprint CSV: one row per scenario and product."""
-    records = (record for result in results for record in result.records())
+    records = (record for result in results for record in result.product_records())
     return table(CSV_COLUMNS, ([record[name] for name in CSV_COLUMNS] for record in records))
 
 
@@ -89,7 +89,7 @@ def _scenario(result: Footprint) -> dict[str, Any]:
     return {
         "scenario": result.scenario,
         "total": result.total,
-        "products": list(result.records()),
+        "products": list(result.product_records()),
         "ledger": ledger,
         "steps": runs,
         "balances": {"elements": elements, "energy": energy},

@@ -116,7 +116,7 @@ def uncertainty_answer(result: Footprint, draws: int) -> Answer:
         return Answer("missing", "nothing in the plant has a spread, or it cannot be drawn")
     words = (
         f"{safe_text(item)} {significant(low)} to {significant(high)}"
-        f" kg CO2e/{result.product(item).unit.text}"
+        f" kg CO2e/{result.products_sold.named(item).unit.text}"
         for item, (low, high) in intervals.items()
     )
     return Answer("stated", f"90 % of {draws:,} draws: {'; '.join(words)}", "report as a page")

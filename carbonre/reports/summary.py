@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from carbonre.core.units import MASS
 from carbonre.footprint.contributions import contributions
+from carbonre.footprint.ledger import step_label
 from carbonre.footprint.products import ProductFootprint
 from carbonre.footprint.result import Footprint
 from carbonre.plant.allocation import allocation_words
@@ -77,7 +78,7 @@ def _scenario(result: Footprint, base: Footprint) -> list[Text]:
     for part in contributions(result.ledger_rows)[:LARGEST]:
         share = part.kgco2e / result.total if result.total else 0.0
         words = right(percent(share, 1), 7)
-        what = f"{safe_text(part.step) or 'resold'}: {safe_text(part.flow)}"
+        what = f"{safe_text(step_label(part.step))}: {safe_text(part.flow)}"
         what += " emitted" if part.kind == "emitted" else ""
         lines.append(Text(f"{words}  {what}  {tonnes(part.kgco2e)} t"))
     if any(item.scope2_location is not None for item in result.products_sold):
@@ -128,7 +129,7 @@ def _change(result: Footprint, base: Footprint, product: str) -> str:
     if result is base:
         return ""
     try:
-        old, new = base.product(product), result.product(product)
+        old, new = base.products_sold.named(product), result.products_sold.named(product)
     except KeyError:
         return "new"
     before, after = old.total / old.unit.factor, new.total / new.unit.factor

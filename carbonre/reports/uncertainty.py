@@ -103,7 +103,7 @@ def _per(found: Sample, product: str) -> tuple[float, str]:
     """Return what to divide by for people, and its name."""
     if product == PLANT:
         return 1000.0, "t"
-    factor, label = per_unit(found.static.product(product).unit)
+    factor, label = per_unit(found.static.products_sold.named(product).unit)
     return factor, f"per {label}"
 
 
@@ -195,7 +195,7 @@ def sample_csv(samples: Sequence[Sample]) -> str:
     records = []
     for found in samples:
         refused = sum(found.refused.values())
-        for record in found.static.records():
+        for record in found.static.product_records():
             told = statistics(found.totals[record["product"]])
             figures: list[Any] = (
                 [0, refused] if told is None else [told.count, refused, told.mean, told.deviation]

@@ -1,4 +1,4 @@
-"""What a bought flow meets: the factors that its amount is multiplied with."""
+"""The factors that the amount of a purchased flow is multiplied by."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ CATEGORY_NAMES: Mapping[Category, str] = {
 
 @dataclass(frozen=True, slots=True)
 class AppliedFactor:
-    """One factor that a bought flow meets.
+    """One factor that an amount of a flow is multiplied by.
 
     Attributes
     ----------
     share : float
-        Share of the bought amount that meets it (for transport: t*km per unit, in base units).
+        Share of the amount that it applies to (for transport: t*km per unit, in base units).
     gases : mapping
         Kilograms of each gas per base unit; ``CO2e`` where a source gives no gases.
     """
@@ -59,13 +59,13 @@ class AppliedFactor:
 
 @dataclass(frozen=True, slots=True)
 class Purchase:
-    """Everything that a bought flow meets.
+    """All factors that a purchased flow is multiplied by.
 
     Attributes
     ----------
-    parts : tuple of Part
+    parts : tuple of AppliedFactor
         What counts.
-    location : tuple of Part or None
+    location : tuple of AppliedFactor or None
         The same energy with the grid's own factor; None where the tables have no row.
     carbon_counted : float
         The share of the flow whose carbon its factors have counted upstream already.

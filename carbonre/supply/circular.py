@@ -1,14 +1,14 @@
 """The circular footprint formula for bought material that has been recycled.
 
-By default recycled input is cut off: it carries its recycling and nothing of the life before. The
-formula of the EU's environmental footprint shares instead, by the factor A, between the life that
+By default recycled input is cut off: it carries its recycling and nothing of the previous life
+cycle. The formula of the EU's environmental footprint shares instead, by the factor A, between the life that
 gives a material and the life that takes it. Of a unit that is bought, its material part counts::
 
     (1 - R1) Ev  +  R1 A Erec  +  R1 (1 - A) (Qs/Qp) Ev
 
 R1 is the recycled content, Erec the burden of recycling, Ev that of the virgin material, Qs/Qp the
-quality of the recycled over that of the virgin one. The rest, R1 (1 - A) Erec, belongs to the life
-before; it stands in the ledger as a memo, so that the two together are the recycling whole. The
+quality of the recycled over that of the virgin one. The rest, R1 (1 - A) Erec, belongs to the
+previous life cycle; it stands in the ledger as a memo, so that the two together are the recycling whole. The
 credit for recycling after use, (1 - A) R2 (Erec,EoL - Ev Qs/Qp), lies behind the gate.
 """
 
@@ -50,8 +50,8 @@ def factors(
         notes=(),
         supplier=None,
     )
-    brought = f"brought along by recycled material, circular footprint formula; {source}"
-    before = f"left to the life before by the circular footprint formula; {recycled.source}"
+    brought = f"inherited burden of recycled material, circular footprint formula; {source}"
+    before = f"left to the previous life cycle by the circular footprint formula; {recycled.source}"
     return [
         replace(recycled, share=content * user),
         replace(primary, share=1 - content),

@@ -178,11 +178,11 @@ class Sample:
         """Return the figure without draws [kgCO2e per unit; of the plant: in the period]."""
         if product == PLANT:
             return self.static.total
-        return float(self.static.product(product).total)
+        return float(self.static.products_sold.named(product).total)
 
     def unit_of(self, product: str) -> str:
         """Return what the figure is per."""
-        return "period" if product == PLANT else self.static.product(product).unit.text
+        return "period" if product == PLANT else self.static.products_sold.named(product).unit.text
 
 
 class Accumulator:

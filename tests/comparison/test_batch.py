@@ -84,7 +84,7 @@ def assert_same(found, plant, table):
         wanted = alone(plant, settings)
         assert wanted is not None
         rows = found[found["case"] == index]
-        records = list(wanted.records())
+        records = list(wanted.product_records())
         assert list(rows["product"]) == [record["product"] for record in records]
         for column in CSV_COLUMNS:
             values = [record[column] for record in records]

@@ -65,7 +65,7 @@ def test_parts_add_up_to_the_difference(baotou, ladder, by):
     table = ladder if by == "lever" else cr.compare(base, green, by=by)
     assert difference(table, PLANT) == pytest.approx(green.total - base.total, rel=1e-9)
     for item in base.products_sold:
-        whole = green.product(item.name).total - item.total
+        whole = green.products_sold.named(item.name).total - item.total
         assert difference(table, item.name) == pytest.approx(whole, rel=1e-9)
         shares = table[table["product"] == item.name]["share"]
         assert shares.sum() == pytest.approx(1)

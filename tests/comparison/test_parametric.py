@@ -55,7 +55,7 @@ def test_every_point_of_a_grid_is_the_plant_of_its_own(baotou):
                 }
             ).footprint()
             assert total == pytest.approx(alone.total, rel=1e-12)
-            for mine, own in zip(records, alone.records(), strict=True):
+            for mine, own in zip(records, alone.product_records(), strict=True):
                 assert mine.keys() == own.keys()
                 for key, value in own.items():
                     same = (

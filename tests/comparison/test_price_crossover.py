@@ -84,7 +84,9 @@ def test_where_two_steps_make_it_the_price_is_sought():
         (price,) = rank.prices
         prices = {**plant["prices"], "light": f"{price!r} USD/kg"}
         again = calculate({**plant, "prices": prices})
-        assert again.product("light").total == pytest.approx(again.product("heavy oxide").total)
+        assert again.products_sold.named("light").total == pytest.approx(
+            again.products_sold.named("heavy oxide").total
+        )
 
 
 def test_nothing_is_ranked_without_value():
@@ -109,8 +111,8 @@ def test_every_price_of_the_smelter_makes_two_products_equal(by_value):
     text = BAOTOU.read_text(encoding="utf-8").replace("allocation: mass", "allocation: economic")
     text = text.replace("PrNd chloride: 56 USD/kg", f"PrNd chloride: {rank.prices[0]!r} USD/kg")
     again = calculate(text)
-    equal = again.product("PrNd oxide").total
-    assert again.product("CeO2").total == pytest.approx(equal, rel=1e-9)
+    equal = again.products_sold.named("PrNd oxide").total
+    assert again.products_sold.named("CeO2").total == pytest.approx(equal, rel=1e-9)
     assert 0.9 < rank.prices[0] < 1.1  # what cerium costs: their kilns burn alike
 
 

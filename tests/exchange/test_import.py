@@ -35,8 +35,8 @@ def there_and_back(result, format_):
     back, found = attempt(made.text)
     assert back is not None, "\n".join(map(str, found)) + "\n" + made.text
     for item in result.products_sold:
-        ours, theirs = item.unit.factor, back.product(item.name).unit.factor
-        other = back.product(item.name)
+        ours, theirs = item.unit.factor, back.products_sold.named(item.name).unit.factor
+        other = back.products_sold.named(item.name)
         total = item.total / ours
         assert other.total / theirs == pytest.approx(total, rel=1e-9, abs=1e-12)
         scopes = [scope / theirs for scope in other.scopes]
@@ -87,7 +87,7 @@ def test_any_plant_comes_back(plant):
     back, _ = attempt(made.text)
     assume(back is not None)  # two amounts on one chain cannot be demanded at once
     for item in result.products_sold:
-        other = back.product(item.name)
+        other = back.products_sold.named(item.name)
         per = other.total / other.unit.factor
         assert per == pytest.approx(item.total / item.unit.factor, rel=1e-9, abs=1e-12)
 
@@ -277,7 +277,7 @@ def test_an_openlca_file_of_others_and_the_account_of_it():
     ):
         assert words in account, words
     result = calculate(made.text + "supply: {neodymium: {factor: 20 kgCO2e/kg, source: me}}\n")
-    assert result.product("magnet").total == pytest.approx((0.7 * 20 + 0.1) / 2)
+    assert result.products_sold.named("magnet").total == pytest.approx((0.7 * 20 + 0.1) / 2)
     assert [note.text for note in result.untreated_wastes] == ["slag: 0.15 kg"]
 
 
@@ -289,7 +289,7 @@ def test_two_products_without_shares_are_remarked_on():
     activity = Activity("cell", (*outputs, InventoryExchange("emits", "CO2", 3.0, "kg")))
     made = plant_text(Inventory("x", (activity,)), factors(), "file")
     assert any("gives no shares" in remark for remark in made.remarks)
-    assert calculate(made.text).product("a").total == pytest.approx(1.5)
+    assert calculate(made.text).products_sold.named("a").total == pytest.approx(1.5)
 
 
 def test_a_fuel_of_the_file_is_not_burnt_twice():

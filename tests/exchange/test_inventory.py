@@ -21,7 +21,7 @@ def agrees(result):
     for demand in made.products:
         expected = wanted(result, demand.flow, demand.unit)
         assert solved[demand.flow] == pytest.approx(expected, rel=1e-9, abs=1e-9)
-        item = result.product(demand.flow)
+        item = result.products_sold.named(demand.flow)
         in_base = demand.amount * unit(demand.unit).factor
         assert in_base == pytest.approx(item.amount * item.unit.factor, rel=1e-12)
 

@@ -27,7 +27,7 @@ def agrees(result):
     assert set(solved) == {item.name for item in result.products_sold}
     for flow, (value, amount, measure) in solved.items():
         assert value == pytest.approx(wanted(result, flow, measure), rel=1e-9, abs=1e-9)
-        carried = result.product(flow)
+        carried = result.products_sold.named(flow)
         whole = value * amount
         assert whole == pytest.approx(carried.total * carried.amount, rel=1e-9, abs=1e-6)
     return data

@@ -148,7 +148,7 @@ def test_the_arithmetic_closes_to_the_last_digit(version, plant):
         else ("pCfExcludingBiogenic", "pCfIncludingBiogenic", "otherBiogenicGhgEmissions",
               "biogenicCarbonWithdrawal")
     )  # fmt: skip
-    assert float(pcf[whole]) == result.product("thing").total
+    assert float(pcf[whole]) == result.products_sold.named("thing").total
     assert pcf["fossilGhgEmissions"] + pcf[methane] == pcf[whole]
     assert pcf[methane] == pytest.approx(Decimal("0.01") * 27, rel=Decimal("0.01"))
     assert pcf[whole] + pcf[uptake] == pcf[more]
@@ -168,7 +168,7 @@ def test_it_reads_back_as_the_same_factor(version, tmp_path):
         pact.write(declared(result, None, version), version), encoding="utf-8"
     )
     found = supplier.read(tmp_path / "thing.json")
-    assert found.kgco2e_per_base == result.product("thing").total
+    assert found.kgco2e_per_base == result.products_sold.named("thing").total
     assert (found.per.text, found.gwp, found.until) == ("kg", "AR6", 2027)
     assert "Example (made up)" in found.source
     buyer = {
@@ -179,7 +179,9 @@ def test_it_reads_back_as_the_same_factor(version, tmp_path):
         "supply": {"thing": {"pact": "thing.json"}},
     }  # fmt: skip
     bought = calculate(buyer, file=str(tmp_path / "plant.yaml"))
-    assert bought.product("more").total == pytest.approx(result.product("thing").total, rel=1e-15)
+    assert bought.products_sold.named("more").total == pytest.approx(
+        result.products_sold.named("thing").total, rel=1e-15
+    )
 
 
 def test_everything_that_is_missing_is_named_at_once():
@@ -247,7 +249,7 @@ def test_other_declared_units(amount, declared_unit, mass):
     plant["production"] = {"thing": f"1000 {unit}"}
     plant["steps"] = {"making": {**PLANT["steps"]["making"], "makes": {"thing": amount}}}
     pcf = written(plant)["pcf"]
-    result = calculate(plant).product("thing")
+    result = calculate(plant).products_sold.named("thing")
     per = result.total / (3.6 if unit == "kWh" else 1)
     assert pcf["declaredUnitOfMeasurement"] in (declared_unit, "kilowatt hour")
     if pcf["declaredUnitOfMeasurement"] == "kilowatt hour":

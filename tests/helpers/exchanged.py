@@ -93,5 +93,5 @@ def every_footprint() -> Iterator[Footprint]:
 
 def wanted(result: Footprint, product: str, measure: str) -> float:
     """What carbonre says of a product, per another unit [kgCO2e]."""
-    item = result.product(product)
+    item = result.products_sold.named(product)
     return item.total / item.unit.factor * unit(THEIRS.get(measure, measure)).factor

@@ -89,7 +89,7 @@ def test_l28_parts_add_up_to_the_difference(
     assert found[PLANT] == pytest.approx(two.total - one.total, abs=1e-9 * scale)
     for item in one.products_sold:
         if item.name in found:
-            other = two.product(item.name)
+            other = two.products_sold.named(item.name)
             after = other.total * item.unit.factor / other.unit.factor
             size = 1e-9 * max(item.total, after, scale / item.amount * 1e-3)
             assert found[item.name] == pytest.approx(after - item.total, abs=size)
@@ -105,7 +105,7 @@ def test_l28_the_way_back_has_every_sign_changed(
         for pair in ((one, two), (two, one))
     )
     per = {
-        i.name: two.product(i.name).unit.factor / i.unit.factor
+        i.name: two.products_sold.named(i.name).unit.factor / i.unit.factor
         for i in one.products_sold
         if any(i.name == j.name for j in two.products_sold)
     }

@@ -31,7 +31,7 @@ def same(left: Footprint, right: Footprint, names: Callable[[str], str] = str) -
         item.name for item in right.products_sold
     }
     for item in left.products_sold:
-        other = right.product(names(item.name))
+        other = right.products_sold.named(names(item.name))
         per, per_other = item.unit.factor, other.unit.factor
         noise = 1e-12 * left.total / item.amount / per
         for mine, its in zip(item.scopes, other.scopes, strict=True):
@@ -198,7 +198,10 @@ def test_l6_twins_have_the_same_footprint(plant: Plant, key: Any) -> None:
     for flow, factor in (("ore", "1 kgCO2e/kg"), ("electricity", "0.5 kgCO2e/kWh")):
         new["supply"].setdefault(flow, {"factor": factor, "source": "stated"})
     result = calculate(new)
-    per_tonne, per_kilogram = result.product("twin a"), result.product("twin b")  # as written
+    per_tonne, per_kilogram = (
+        result.products_sold.named("twin a"),
+        result.products_sold.named("twin b"),
+    )  # as written
     assert per_tonne.scopes == pytest.approx([1000 * scope for scope in per_kilogram.scopes])
 
 
@@ -343,7 +346,7 @@ def test_l13_a_factor_of_zero_takes_its_contribution_away(
     for item in with_it.products_sold:
         contribution = carried(with_it, item.name, of_factor(flow), "kgCO2e")
         expected = item.total - contribution
-        found = without.product(item.name).total
+        found = without.products_sold.named(item.name).total
         noise = 1e-12 * max(with_it.total / item.amount, item.total)
         assert found == pytest.approx(expected, rel=PRECISE, abs=noise)
 
@@ -359,7 +362,7 @@ def test_l14_a_footprint_is_linear_in_a_factor(
     for item in low.products_sold:
         per = low.system.flow_of(flow).unit.factor
         activity = carried(low, item.name, of_factor(flow), "amount") * per / SIZES[unit]
-        found = high.product(item.name).total - item.total
+        found = high.products_sold.named(item.name).total - item.total
         noise = 1e-11 * (high.total + low.total) / item.amount
         assert found == pytest.approx(activity * step, rel=PRECISE, abs=noise)
 
@@ -378,7 +381,7 @@ def test_l15_the_slope_in_the_grid_is_the_electricity_bought(plant: Plant, step:
     assert high.total - low.total == pytest.approx(bought * step, rel=1e-9, abs=1e-11 * high.total)
     for item in low.products_sold:
         noise = 1e-12 * high.total / item.amount
-        assert high.product(item.name).total >= item.total - noise
+        assert high.products_sold.named(item.name).total >= item.total - noise
 
 
 def renamed(plant: Plant, prefix: str) -> Plant:
@@ -413,7 +416,7 @@ def test_l16_two_lines_that_share_nothing(first: Plant, second: Plant, key: Any)
     assert len(together.products_sold) == len(north.products_sold) + len(south.products_sold)
     for item in (*north.products_sold, *south.products_sold):
         noise = 1e-12 * together.total / item.amount
-        assert together.product(item.name).scopes == pytest.approx(
+        assert together.products_sold.named(item.name).scopes == pytest.approx(
             item.scopes, rel=PRECISE, abs=noise
         )
 
@@ -479,7 +482,7 @@ def test_l17_a_loop_is_a_geometric_series(y: float, share: float) -> None:
     passes = math.fsum(gain**n for n in range(10_000))
     result = loop(y, share)
     throughput = 1000 * passes
-    metal = result.product("metal")
+    metal = result.products_sold.named("metal")
     assert metal.amount == pytest.approx(throughput * y, rel=1e-10)
     electricity = 2 * throughput + 0.1 * gain * throughput
     expected = (3 * 1000 + 0.5 * electricity) / (throughput * y)
@@ -534,8 +537,8 @@ supply:
   electricity: {factor: 0.5 kgCO2e/kWh, source: stated}
 """
     result = calculate(text)
-    assert result.product("magnet").total == pytest.approx(50.0, rel=1e-12)
-    assert result.product("recycled oxide").total == pytest.approx(1 / 0.3, rel=1e-12)
+    assert result.products_sold.named("magnet").total == pytest.approx(50.0, rel=1e-12)
+    assert result.products_sold.named("recycled oxide").total == pytest.approx(1 / 0.3, rel=1e-12)
     assert result.total == pytest.approx(100 * 50 + 25 * 1.0, rel=1e-12)
 
 
@@ -649,7 +652,7 @@ def test_l33_more_yield_is_not_more_carbon(plant: Plant, data: st.DataObject, mo
     step["makes"] = {flow: times(text, more) for flow, text in step["makes"].items()}
     before, after = calculate(plain), calculate(better)
     for item in before.products_sold:
-        assert after.product(item.name).total <= item.total * (1 + 1e-12)
+        assert after.products_sold.named(item.name).total <= item.total * (1 + 1e-12)
 
 
 @given(plants())

@@ -114,7 +114,7 @@ def test_sliders_say_what_calc_says(browser, smelter, tmp_path) -> None:
             opened.set(len(moved) + index, value / axis.handle.unit.factor)
         table.write_text(own_table(result, found.knobs, moved), encoding="utf-8")
         answer = recalculate(result, settings_of(found.axes, values), table)
-        wanted = [answer.product(name).total for name in names] + [answer.total]
+        wanted = [answer.products_sold.named(name).total for name in names] + [answer.total]
         assert opened.totals() == pytest.approx(wanted, rel=FOUR)
         # The page and the library interpolate alike, in a list of cuts too.
         alike = [found.total(name, moved, values) for name in (*names, PLANT)]

@@ -174,7 +174,7 @@ def test_the_recycled_oxide_of_the_example_is_that_of_its_long_loop() -> None:
     data["production"]["PrNd oxide"] = "1 kg"
     data["scenarios"] = {"long loop": data["scenarios"]["long loop"]}
     result = calculate(data, "long loop")
-    assert result.product("PrNd oxide").total == pytest.approx(8.26, rel=1e-3)
+    assert result.products_sold.named("PrNd oxide").total == pytest.approx(8.26, rel=1e-3)
 
 
 def test_a_break_even_is_sought_without_it() -> None:

@@ -6,7 +6,8 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from carbonre.footprint.carbon_flows import RESOLD, CarbonFlows, Entry, Link
+from carbonre.footprint.carbon_flows import CarbonFlows, Entry, Link
+from carbonre.footprint.ledger import RESOLD
 
 TOP = 62.0  # where the columns begin
 HIGH, PAD = 400.0, 34.0  # of a column, and between two of its steps

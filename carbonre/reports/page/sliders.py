@@ -32,7 +32,7 @@ def sliders(result: Footprint, found: WhatIf, say: Language) -> dict[str, Any]:
         per, unit, base = 1000.0, "t CO2e", result.total
         called = say("plant")
         if product != PLANT:
-            item = result.product(product)
+            item = result.products_sold.named(product)
             (per, label), base, called = per_unit(item.unit), item.total, say.flow(product)
             unit = f"kg CO2e/{label}"
         words = significant(base / per, 4)

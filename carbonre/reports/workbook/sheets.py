@@ -15,7 +15,7 @@ from carbonre.core.errors import InputError
 from carbonre.factors import editions
 from carbonre.footprint.contributions import contributions, totals
 from carbonre.footprint.data_quality import EVIDENCE, FACTOR_KINDS, ORIGINS, data_quality
-from carbonre.footprint.ledger import COLUMNS
+from carbonre.footprint.ledger import COLUMNS, step_label
 from carbonre.footprint.result import CSV_COLUMNS, Footprint
 from carbonre.plant.allocation import allocation_words
 from carbonre.reports.notes import DRAFTS, GRADE, OUTSIDE, TITLES
@@ -75,7 +75,9 @@ def sheets(
     return [
         Sheet("summary", tuple(_summary(results))),
         _sheet(
-            "products", CSV_COLUMNS, (record.values() for r in results for record in r.records())
+            "products",
+            CSV_COLUMNS,
+            (record.values() for r in results for record in r.product_records()),
         ),
         _sheet("ledger", COLUMNS, ([getattr(row, c) for c in COLUMNS] for row in _rows(results))),
         _sheet("factors used", editions.USED_COLUMNS, factor_records(results)),
@@ -129,7 +131,7 @@ def _summary(results: Sequence[Footprint]) -> Iterator[Block]:
     yield _per_plant(results)
     whole = first.total
     parts = tuple(
-        (part.step or "resold", part.flow, part.kind, part.kgco2e / 1000,
+        (step_label(part.step), part.flow, part.kind, part.kgco2e / 1000,
          part.kgco2e / whole if whole else None)
         for part in contributions(first.ledger_rows)[:LARGEST]
     )  # fmt: skip
