@@ -1,8 +1,8 @@
 """The circular footprint formula for bought material that has been recycled.
 
 By default recycled input is cut off: it carries its recycling and nothing of the previous life
-cycle. The formula of the EU's environmental footprint shares instead, by the factor A, between the life that
-gives a material and the life that takes it. Of a unit that is bought, its material part counts::
+cycle. The formula of the EU's environmental footprint shares instead, by the factor A, between the
+life cycle that gives a material and the one that takes it. Of a unit that is bought, its material part counts::
 
     (1 - R1) Ev  +  R1 A Erec  +  R1 (1 - A) (Qs/Qp) Ev
 
