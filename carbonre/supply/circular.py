@@ -2,14 +2,16 @@
 
 By default recycled input is cut off: it carries its recycling and nothing of the previous life
 cycle. The formula of the EU's environmental footprint shares instead, by the factor A, between the
-life cycle that gives a material and the one that takes it. Of a unit that is bought, its material part counts::
+life cycle that gives a material and the one that takes it. Of a unit
+that is bought, its material part counts::
 
     (1 - R1) Ev  +  R1 A Erec  +  R1 (1 - A) (Qs/Qp) Ev
 
 R1 is the recycled content, Erec the burden of recycling, Ev that of the virgin material, Qs/Qp the
 quality of the recycled over that of the virgin one. The rest, R1 (1 - A) Erec, belongs to the
-previous life cycle; it stands in the ledger as a memo, so that the two together are the recycling whole. The
-credit for recycling after use, (1 - A) R2 (Erec,EoL - Ev Qs/Qp), lies behind the gate.
+previous life cycle; it stands in the ledger as a memo, so that the two together are the
+recycling whole. The credit for recycling after use, (1 - A) R2 (Erec,EoL - Ev Qs/Qp), lies
+behind the gate.
 """
 
 from __future__ import annotations
