@@ -1,5 +1,7 @@
 """What all tests share: how long properties search, and what is asked for by name."""
 
+import os
+
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -17,6 +19,8 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
     """The whole suite uses the cores there are; what is asked for by name runs in this process."""
     option = config.option
     whole = config.args_source is config.ArgsSource.TESTPATHS and not option.keyword
+    if "PYTEST_XDIST_WORKER" in os.environ:  # a worker starts no workers of its own
+        return
     if not whole or option.markexpr or option.usepdb or option.collectonly:
         return
     if config.pluginmanager.hasplugin("xdist") and option.numprocesses is None:
