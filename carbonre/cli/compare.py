@@ -2,33 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Annotated, cast
 
 import typer
 
-from carbonre.cli.common import (
-    AllErrors,
-    FactorFiles,
-    progress,
-    stop_at,
-    stopping,
-)
+from carbonre.cli.common import AllErrors, FactorFiles, progress, stopping
 from carbonre.cli.inputs import read_inputs, with_reference
 from carbonre.cli.outputs import check_outputs, write_outputs
-from carbonre.comparison import levers
-from carbonre.comparison.allocation_methods import by_method
-from carbonre.comparison.break_even import break_even
-from carbonre.comparison.comparability import incompatibilities, labels, notes
-from carbonre.comparison.drivers import KEYS, By, Effect, drivers
-from carbonre.comparison.sweep import axes, sweep
-from carbonre.core.errors import Place, Problems
-from carbonre.footprint.result import Footprint
+from carbonre.comparison.comparison import comparison
+from carbonre.comparison.drivers import KEYS, By
+from carbonre.core.errors import Place
 from carbonre.plant.format import BASELINE
-from carbonre.reports import comparison, files
-from carbonre.reports.allocation_methods import methods_table
-from carbonre.reports.sweep import sweep_csv, swept
-from carbonre.reports.text import BLANK, Text, safe_text
+from carbonre.reports.comparison import comparison_text, drivers_csv
+from carbonre.reports.files import footprint_csv
+from carbonre.reports.sweep import sweep_csv
 
 
 def compare(
@@ -88,64 +75,20 @@ def compare(
                 "--sweep-csv: there is no sweep; name a range with --sweep",
                 code="conflicting-options",
             )
-        results = inputs.footprints(_scenarios(plants, scenario or ()), problems)
+        named = scenario or ()
+        scenarios = with_reference(named) if len(plants) == 1 else named or [BASELINE]
+        results = inputs.footprints(scenarios, problems)
         if not problems.found and len(results) < 2 and not (allocations or along):
             words = "there is nothing to compare; name two scenarios or plants"
             problems.add(words, Place(plants[0]), code="nothing-to-do")
-    lines = _allocated(results) if allocations else []
-    compared: list[tuple[str, str, Sequence[Effect]]] = []
-    told = labels(results)
-    for other, title in zip(results[1:], told[1:], strict=True):
-        rows, some = _against(results[0], other, cast(By, by), even, all_errors)
-        compared.append((told[0], title, rows))
-        lines += some
-    text = ""
-    if along:
-        pictures, text = _swept(results, along)
-        lines += pictures
+        problems.raise_any()
+        found = comparison(
+            results, cast(By, by), break_even_of=even, along=along or (), allocations=allocations,
+            progress=progress,
+        )  # fmt: skip
     outputs = (
-        (csv, lambda: files.footprint_csv(results)),
-        (driver_file, lambda: comparison.drivers_csv(compared)),
-        (sweep_file, text),
+        (csv, lambda: footprint_csv(results)),
+        (driver_file, lambda: drivers_csv(found.differences)),
+        (sweep_file, lambda: sweep_csv(found.axes, found.points)),
     )
-    write_outputs(outputs, lambda: lines[1:] if lines[:1] == [BLANK] else lines)
-
-
-def _allocated(results: Sequence[Footprint]) -> list[Text]:
-    """Every product of each result under every allocation."""
-    lines: list[Text] = []
-    for result, title in zip(results, labels(results), strict=True):
-        keys = by_method(result.study.plant, result.study.factors, result.scenario)
-        head = title if result.plant.name in title else f"{result.plant.name}, {title}"
-        lines += [BLANK, Text(safe_text(head, 100), "heading"), *methods_table(keys)]
-    return lines
-
-
-def _swept(results: Sequence[Footprint], along: Sequence[str]) -> tuple[list[Text], str]:
-    """The picture of a sweep, and its CSV."""
-    ranges = axes(along, results[0].plant.document.file)
-    with progress("points") as tick:
-        points = sweep(results, along, tick)
-    return swept(results, ranges, points), sweep_csv(ranges, points)
-
-
-def _against(
-    base: Footprint, other: Footprint, by: By, even: str | None, all_errors: bool
-) -> tuple[Sequence[Effect], list[Text]]:
-    """Compare two: the drivers, and what is said of them."""
-    stop_at(Problems(incompatibilities(base, other)), all_errors)
-    with progress("sets of levers") as tick:
-        parts = levers.parts(base, other, tick) if by == "lever" else None
-    rows = drivers(base, other, by, parts)
-    lines = comparison.waterfall(base, other, rows) + comparison.costs(base, other, parts)
-    lines += [Text(f"  note: {safe_text(words, 400)}", "dim") for words in notes(base, other)]
-    if even is not None:
-        lines += comparison.break_even_text(base, other, even, break_even(base, other, even))
-    return rows, lines
-
-
-def _scenarios(plants: Sequence[str], names: Sequence[str]) -> Sequence[str]:
-    """Return what to compare: the names given, one alone with the baseline, all if none is."""
-    if len(plants) > 1:
-        return names or [BASELINE]
-    return with_reference(names)
+    write_outputs(outputs, lambda: comparison_text(found))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterator, Sequence
-from typing import Annotated, Any, cast
+from collections.abc import Sequence
+from typing import Annotated, cast
 
 import typer
 
@@ -14,7 +13,6 @@ from carbonre.cli.common import (
     PlantPath,
     progress,
     say,
-    stop_at,
     stopping,
 )
 from carbonre.cli.inputs import Inputs, read_inputs, scenarios_of
@@ -26,28 +24,21 @@ from carbonre.footprint.products import PLANT
 from carbonre.footprint.result import Footprint
 from carbonre.plant.format import BASELINE
 from carbonre.reports.draw_store import DrawStore
-from carbonre.reports.text import BLANK, Text, per_unit, significant
 from carbonre.reports.uncertainty import (
     draws_csv,
+    draws_text,
     sample_csv,
-    sample_difference,
-    sample_summary,
     sensitivity_csv,
-    sensitivity_table,
+    sensitivity_text,
 )
 from carbonre.uncertainty import executors
-from carbonre.uncertainty.derivatives import derivatives
 from carbonre.uncertainty.executors import ExecutorError, executor_of
 from carbonre.uncertainty.monte_carlo import (
-    Sample,
     SamplingPlan,
     check_options,
-    collect,
     plan,
-    run,
-    sizes_of,
-    until,
 )
+from carbonre.uncertainty.sampling import draw
 from carbonre.uncertainty.sensitivity import METHODS, Method, analyse, evaluations
 from carbonre.uncertainty.uncertain_inputs import WHAT, What
 
@@ -128,83 +119,24 @@ def sample(
         try:
             executors.check(executor, workers, scheduler)
         except ExecutorError as error:
-            problems.add(f"--executor: {error}", code="executor-failed")
+            problems.extend(error)
         check_options(problems, draws, seed, what, gsd)
         made = _planned(inputs, scenario, seed, what, gsd, problems)
         folder = None
         if parts is not None and made is not None:
             require("pyarrow", extra="parquet")
             folder = DrawStore(parts, *made, problems)
-    assert made is not None
-    try:
+        problems.raise_any()
+        assert made is not None
         with executor_of(executor, workers, scheduler) as pool, progress("draws") as tell:
-            samples, reached = _drawn(*made, draws, wanted, pool, folder, tell)
-    except ExecutorError as error:
-        problems.add(f"--executor: {error}", code="executor-failed")
-        stop_at(problems, all_errors)
-        raise
+            found = draw(*made, draws, width=wanted, executor=pool, store=folder, progress=tell)
     outputs = (
-        (csv, lambda: sample_csv(samples)),
-        (every, lambda: draws_csv(samples)),
+        (csv, lambda: sample_csv(found.samples)),
+        (every, lambda: draws_csv(found.samples)),
     )
-    write_outputs(outputs, lambda: _told(made[0], samples, wanted, reached))
+    write_outputs(outputs, lambda: draws_text(found))
     if parts:
         say(f"wrote {parts}")
-
-
-def _drawn(
-    drawn: SamplingPlan,
-    statics: Sequence[Footprint],
-    draws: int,
-    wanted: float | None,
-    pool: Any,
-    folder: DrawStore | None,
-    tell: Callable[[int, int], None],
-) -> tuple[list[Sample], float]:
-    if wanted is not None:
-        most = max(draws, 1_000_000)
-        return until(drawn, statics, wanted, most, pool, lambda done: tell(done, most))
-    if folder is None:
-        return collect(
-            drawn, statics, _watched(run(drawn, sizes_of(draws), pool), draws, tell)
-        ), 0.0
-    folder.create()
-    missing = folder.missing(draws)
-    for number, outcomes in _watched(run(drawn, missing, pool), sum(s for _, s in missing), tell):
-        folder.write(number, outcomes)
-    return folder.read(drawn, statics, draws), 0.0
-
-
-def _watched(chunks: Any, whole: int, tell: Callable[[int, int], None]) -> Iterator[Any]:
-    done = 0
-    for number, outcomes in chunks:
-        done += outcomes[0].size
-        tell(done, whole)
-        yield number, outcomes
-
-
-def _told(
-    drawn: SamplingPlan, samples: Sequence[Sample], wanted: float | None, reached: float
-) -> list[Text]:
-    lines: list[Text] = []
-    for study, found in zip(drawn.studies, samples, strict=True):
-        lines += [BLANK, *sample_summary(found, derivatives(study, found.uncertain.variables))]
-    for other in samples[1:]:
-        lines += sample_difference(samples[0], other)
-    if wanted is not None:
-        lines += [BLANK, Text(_reach(wanted, reached), "strong")]
-    return lines[1:]
-
-
-def _reach(wanted: float, reached: float) -> str:
-    """Say how well mean, P5 and P95 are known."""
-    what = "mean, P5 and P95 of every product"
-    if not math.isfinite(reached):
-        return f"too few draws could be calculated to say how well {what} are known"
-    words = f"{what} are known to ± {significant(reached * 100)} %"
-    if reached > wanted:
-        words += f", not to the ± {significant(wanted * 100)} % that were asked for: draw more (-n)"
-    return words
 
 
 def sensitivity(
@@ -275,11 +207,8 @@ def sensitivity(
                 gsd=gsd, progress=lambda done: tell(done, evaluations(method, count, draws)),
             )  # fmt: skip
     assert found is not None
-    per = {item.name: per_unit(item.unit)[0] for item in static.products_sold}
-    largest = max(static.products_sold, key=lambda item: item.total * item.amount, default=None)
-    shown = product or [PLANT, *([largest.name] if largest else ())]
     outputs = [(csv, lambda: sensitivity_csv(found))]
-    write_outputs(outputs, lambda: sensitivity_table(found, shown, per | {PLANT: 1000.0}))
+    write_outputs(outputs, lambda: sensitivity_text(found, static, product))
 
 
 def _planned(
@@ -290,7 +219,7 @@ def _planned(
     gsd: float | None,
     problems: Problems,
 ) -> tuple[SamplingPlan, list[Footprint]] | None:
-    if not inputs.is_sound or what not in WHAT:
+    if not inputs.plants or what not in WHAT:
         return None
     (plant,) = inputs.plants
     tables = inputs.tables_of(plant, problems)

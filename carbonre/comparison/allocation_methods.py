@@ -62,6 +62,12 @@ def allocations(
 
     Parameters
     ----------
+    plant : Plant
+        From `read_plant`.
+    factors : Factors, optional
+        From `read_factors`; the bundled tables if not given.
+    scenario : str
+        The name of a scenario of the plant, or ``baseline``.
     contained : bool
         Whether each product has rows per kilogram of each rare earth that it contains besides,
         their unit written ``kg Nd``.
@@ -73,6 +79,11 @@ def allocations(
         the smallest (``band``), and on top the basket of all mass that is sold. In each row,
         ``price_years`` names the years of the prices behind ``economic``, such as ``2023, 2024``,
         and ``not_possible`` the allocations that have no column, with the reason.
+
+    Raises
+    ------
+    InputError
+        If a table of the plant cannot be used, or it has no such scenario.
     """
     import pandas as pd
 

@@ -236,12 +236,23 @@ def shipped_folder() -> Path:
 
 
 def read_factors(*paths: Path | str, folder: Path | None = None) -> Factors:
-    """Read the shipped tables and lay the user's files on top, the last one uppermost.
-
-    A folder stands for the tables in it, such as a copy of the shipped ones.
+    """Read the bundled tables and put the user's files on top, the last one uppermost.
 
     A user's row replaces the row with the same id, or of the same flow, supply, part, place and
     year; without a `supply` it becomes the default of its flow and part.
+
+    Parameters
+    ----------
+    *paths : path
+        Factor files of the user; a folder stands for the tables in it, such as a copy of the
+        bundled ones.
+    folder : path, optional
+        Tables in place of the bundled ones.
+
+    Returns
+    -------
+    Factors
+        Rows with their values in base units, each with its place in a file.
 
     Raises
     ------

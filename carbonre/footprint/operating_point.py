@@ -76,7 +76,9 @@ def operating_point(
     purchases = Purchases(system, problems)
     allocator = Allocator(system, problems)
     check_purchases(system, purchases)
-    if problems.found or system.plant.invalid:
+    # What is wrong under `uncertainty` is not read here, and does not hide what else is wrong.
+    invalid = any(path[0] != "uncertainty" for path in system.plant.invalid)
+    if problems.found or invalid:
         return None
     material = material_balance.material(system, net, problems)
     if problems.found:

@@ -7,13 +7,16 @@ from collections.abc import Sequence
 
 from carbonre.comparison.abatement import currency, measures, unpriced
 from carbonre.comparison.break_even import BreakEven
-from carbonre.comparison.comparability import labels, set_by_scenario
+from carbonre.comparison.comparability import labels, notes, set_by_scenario
+from carbonre.comparison.comparison import Comparison, Difference
 from carbonre.comparison.drivers import DRIVER_COLUMNS, Effect
 from carbonre.comparison.levers import Parts
 from carbonre.footprint.products import PLANT
 from carbonre.footprint.result import Footprint
+from carbonre.reports.allocation_methods import methods_table
 from carbonre.reports.files import table
 from carbonre.reports.summary import change
+from carbonre.reports.sweep import swept
 from carbonre.reports.text import (
     BLANK,
     Text,
@@ -165,14 +168,33 @@ def costs(baseline: Footprint, scenario: Footprint, parts: Parts | None = None) 
     return lines
 
 
-def drivers_csv(found: Sequence[tuple[str, str, Sequence[Effect]]]) -> str:
+def comparison_text(found: Comparison) -> list[Text]:
+    """Return a comparison for people: allocations, then each difference, then the sweep."""
+    lines: list[Text] = []
+    for result, title, methods in zip(
+        found.results, labels(found.results), found.methods, strict=False
+    ):
+        head = title if result.plant.name in title else f"{result.plant.name}, {title}"
+        lines += [BLANK, Text(safe_text(head, 100), "heading"), *methods_table(methods)]
+    for one in found.differences:
+        pair = one.reference, one.other
+        lines += waterfall(*pair, one.effects) + costs(*pair, one.parts)
+        lines += [Text(f"  note: {safe_text(words, 400)}", "dim") for words in notes(*pair)]
+        if found.path is not None:
+            lines += break_even_text(*pair, found.path, one.break_even)
+    if found.axes:
+        lines += swept(found.results, found.axes, found.points)
+    return lines[1:] if lines[:1] == [BLANK] else lines
+
+
+def drivers_csv(found: Sequence[Difference]) -> str:
     """Return the drivers as CSV: the columns of the library, and what was compared with what."""
     return table(
         (*DRIVER_COLUMNS, "compared", "error", "reference"),
         (
-            (d.product, d.unit, d.name, d.baseline, d.scenario, d.difference, d.share, title,
-             d.error, reference)
-            for reference, title, rows in found
-            for d in rows
+            (d.product, d.unit, d.name, d.baseline, d.scenario, d.difference, d.share,
+             one.other_label, d.error, one.reference_label)
+            for one in found
+            for d in one.effects
         ),
     )  # fmt: skip

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from carbonre.footprint.products import PLANT
-from carbonre.footprint.result import CSV_COLUMNS
+from carbonre.footprint.result import CSV_COLUMNS, Footprint
 from carbonre.reports.files import table
 from carbonre.reports.text import (
     BLANK,
@@ -22,7 +22,7 @@ from carbonre.reports.text import (
     significant,
     width,
 )
-from carbonre.uncertainty.derivatives import Derivatives
+from carbonre.uncertainty.derivatives import Derivatives, derivatives
 from carbonre.uncertainty.monte_carlo import (
     QUANTILES,
     Sample,
@@ -30,6 +30,7 @@ from carbonre.uncertainty.monte_carlo import (
     probability_lower,
     statistics,
 )
+from carbonre.uncertainty.sampling import Draws
 from carbonre.uncertainty.sensitivity import COLUMNS, Sensitivity, SensitivityIndex
 
 LABELS = tuple(f"p{share * 100:g}" if share != 0.5 else "median" for share in QUANTILES)
@@ -190,6 +191,29 @@ def sample_difference(one: Sample, two: Sample) -> list[Text]:
     return lines
 
 
+def draws_text(draws: Draws) -> list[Text]:
+    """Return what the draws say: of each scenario, of their differences, how well it is known."""
+    lines: list[Text] = []
+    for study, found in zip(draws.plan.studies, draws.samples, strict=True):
+        lines += [BLANK, *sample_summary(found, derivatives(study, found.uncertain.variables))]
+    for other in draws.samples[1:]:
+        lines += sample_difference(draws.samples[0], other)
+    if draws.width is not None:
+        lines += [BLANK, Text(_reached(draws.width, draws.reached), "strong")]
+    return lines[1:]
+
+
+def _reached(width: float, reached: float) -> str:
+    """Say how well mean, P5 and P95 are known."""
+    what = "mean, P5 and P95 of every product"
+    if not math.isfinite(reached):
+        return f"too few draws could be calculated to say how well {what} are known"
+    words = f"{what} are known to ± {significant(reached * 100)} %"
+    if reached > width:
+        words += f", not to the ± {significant(width * 100)} % that were asked for: draw more (-n)"
+    return words
+
+
 def sample_csv(samples: Sequence[Sample]) -> str:
     """Return the statistics: the columns of the footprint CSV, then those of the draws."""
     records = []
@@ -219,6 +243,17 @@ def draws_csv(samples: Sequence[Sample]) -> str:
 def sensitivity_csv(found: Sensitivity) -> str:
     """Return every sensitivity index of every product."""
     return table(COLUMNS, ([getattr(row, key) for key in COLUMNS] for row in found.influences))
+
+
+def sensitivity_text(
+    found: Sensitivity, result: Footprint, products: Sequence[str] | None = None
+) -> list[Text]:
+    """Return a table for each product; of the plant and its largest product if none is named."""
+    sold = result.products_sold
+    largest = max(sold, key=lambda item: item.total * item.amount, default=None)
+    shown = products or [PLANT, *([largest.name] if largest else ())]
+    per = {item.name: per_unit(item.unit)[0] for item in sold}
+    return sensitivity_table(found, shown, per | {PLANT: 1000.0})
 
 
 def sensitivity_table(

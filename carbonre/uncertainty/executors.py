@@ -13,11 +13,16 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from typing import Any
 
+from carbonre.core.errors import InputError, Problem
+
 EXECUTORS = ("threads", "processes", "dask")
 
 
-class ExecutorError(ValueError):
+class ExecutorError(InputError):
     """An executor cannot be had; the message says what is wanted."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__([Problem(message, field="executor", code="executor-failed")])
 
 
 def check(name: str | None, workers: int | None = None, scheduler: str | None = None) -> None:
@@ -35,7 +40,7 @@ def check(name: str | None, workers: int | None = None, scheduler: str | None = 
     if workers is not None and (name is None or scheduler is not None):
         raise ExecutorError("a number of workers belongs to an executor on this machine")
     if name == "dask" and find_spec("distributed") is None:
-        raise ExecutorError("dask is not installed; install carbonre with the extra 'dask'")
+        raise ExecutorError("distributed is not installed; pip install 'carbonre[dask]'")
 
 
 @contextmanager

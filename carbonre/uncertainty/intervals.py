@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from carbonre.core.errors import InputError
 from carbonre.footprint.result import Footprint
-from carbonre.uncertainty.monte_carlo import sample
+from carbonre.uncertainty.sampling import sample
 
 DRAWS, SEED = 1000, 1
 LOW, HIGH = 0.05, 0.95

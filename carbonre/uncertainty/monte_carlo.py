@@ -16,19 +16,16 @@ from typing import TYPE_CHECKING, Any
 
 from carbonre.core.errors import Problems
 from carbonre.factors.lookup import Factors
-from carbonre.footprint.calculate import factors_of
 from carbonre.footprint.products import PLANT
 from carbonre.footprint.result import Footprint
 from carbonre.footprint.study import Study
 from carbonre.footprint.vectorised import CHUNK, VectorResult
-from carbonre.plant.format import BASELINE, Plant
+from carbonre.plant.format import Plant
 from carbonre.plant.scenarios import is_known
 from carbonre.uncertainty.distributions import Stream, as_overrides, parts_of
 from carbonre.uncertainty.uncertain_inputs import WHAT, Uncertain, What, uncertain
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from carbonre.footprint.vectorised import Array
 
 QUANTILES = (0.025, 0.05, 0.5, 0.95, 0.975)
@@ -347,53 +344,3 @@ def until(
         if reached <= width:
             break
     return samples, reached
-
-
-def sample(
-    plant: Plant, factors: Factors, n: int, seed: int, scenario: str = BASELINE, **options: Any
-) -> pd.DataFrame:
-    """Return the footprints with one column per draw of what is uncertain.
-
-    Defaults are drawn between their low and high (triangular, the mode at the value); factors by
-    their geometric standard deviation (lognormal, the median at the value) or else between low and
-    high; numbers of the plant as it states under ``uncertainty``. What stands in one row is drawn
-    once, however many steps use it. What has no spread stays as it is.
-
-    Parameters
-    ----------
-    n : int
-        Number of draws.
-    seed : int
-        The same seed gives the same draws, whatever the number of draws and scenario.
-    what : str
-        ``parameters``, ``factors`` or ``both`` (the default).
-    gsd : float, optional
-        Geometric standard deviation for factor rows that have no spread of their own.
-
-    Returns
-    -------
-    DataFrame
-        The columns of the footprint CSV, then ``draw 0`` ... with the total [kgCO2e per unit];
-        NaN where a draw cannot be calculated, or does not sell the product.
-
-    Raises
-    ------
-    InputError
-        With everything that must be mended, each with its place.
-    """
-    import numpy as np
-    import pandas as pd
-
-    problems = Problems()
-    check_options(
-        problems, n, seed, **{key: options[key] for key in ("what", "gsd") if key in options}
-    )
-    problems.raise_any()
-    made = plan(plant, factors_of(plant, factors), [scenario], seed, problems, **options)
-    problems.raise_any()
-    assert made is not None
-    drawn, statics = made
-    (found,) = collect(drawn, statics, run(drawn, sizes_of(n)))
-    totals = [found.totals[item.name] for item in found.static.products_sold]
-    names = [f"draw {i}" for i in range(n)]
-    return pd.concat([found.static.products, pd.DataFrame(np.array(totals), columns=names)], axis=1)

@@ -104,26 +104,39 @@ def sensitivity(
     n: int = 2048,
     seed: int = 1,
     scenario: str = BASELINE,
-    **options: Any,
+    *,
+    method: Method = "auto",
+    what: What = "both",
+    gsd: float | None = None,
 ) -> pd.DataFrame:
     """Return what decides the footprint of each product.
 
     Parameters
     ----------
+    plant : Plant
+        From `read_plant`.
+    factors : Factors, optional
+        From `read_factors`; the bundled tables if not given.
     n : int
         Draws for Sobol indices; trajectories for Morris screening are an eighth of it.
     seed : int
         The same seed gives the same indices.
+    scenario : str
+        The name of a scenario of the plant, or ``baseline``.
     method : str
         ``sobol``, ``morris``, or ``auto`` (the default): Sobol up to 400 variables.
-    what, gsd
-        As in `sample`.
+    what : str
+        ``parameters``, ``factors`` or ``both``.
+    gsd : float, optional
+        Geometric standard deviation for factor rows that have no distribution of their own,
+        1 to 100 [1].
 
     Returns
     -------
     DataFrame
         One row per product and variable, the largest influence first; the product ``(plant)`` is
-        the whole plant.
+        the whole plant. `elasticity` [1]; `first` and `total` (Sobol indices) and the half widths
+        of their 95 % intervals [1]; `mean_effect` and `effect_spread` (Morris) [kgCO2e per unit].
 
     Raises
     ------
@@ -133,17 +146,17 @@ def sensitivity(
     import pandas as pd
 
     problems = Problems()
-    check_options(
-        problems, n, seed, **{key: options[key] for key in ("what", "gsd") if key in options}
-    )
-    if options.get("method", "auto") not in METHODS:
-        problems.add(
-            f"method: '{options['method']}' is none of {', '.join(METHODS)}", code="invalid-option"
-        )
+    check_options(problems, n, seed, what, gsd)
+    if method not in METHODS:
+        problems.add(f"method: '{method}' is none of {', '.join(METHODS)}", code="invalid-option")
     problems.raise_any()
     tables = factors_of(plant, factors)
     static = calculate(plant, tables, scenario, problems)  # refuses what only `calc` looks at
-    found = None if static is None else analyse(static.study, n, seed, problems, **options)
+    found = (
+        None
+        if static is None
+        else analyse(static.study, n, seed, problems, method=method, what=what, gsd=gsd)
+    )
     problems.raise_any()
     assert found is not None
     records = [[getattr(one, name) for name in COLUMNS] for one in found.influences]

@@ -157,6 +157,8 @@ def _stated(
     found: dict[KeyPath, UncertainInput | None] = {}
     for text, entry in plant.data.uncertainty.items():
         where: KeyPath = ("uncertainty", text)
+        if any(path[:2] == where for path in plant.invalid):
+            continue  # reported where the file was read
         try:
             path = _path(plant, text, rows)
             if path[0] != FACTORS and path not in numbers:
