@@ -110,7 +110,7 @@ class DrawStore:
             if max(self.files_of(number), default=0) < size
         ]
 
-    def write(self, number: int, outcomes: Sequence[VectorResult]) -> None:
+    def keep(self, number: int, outcomes: Sequence[VectorResult]) -> None:
         """Write a part, whole or not at all."""
         import pandas as pd
 

@@ -45,7 +45,7 @@ class Store(Protocol):
     def missing(self, n: int) -> list[tuple[int, int]]:
         """Return number and size of the chunks of `n` draws that are not there yet."""
 
-    def write(self, number: int, outcomes: Sequence[VectorResult]) -> None:
+    def keep(self, number: int, outcomes: Sequence[VectorResult]) -> None:
         """Keep a chunk."""
 
     def read(self, drawn: SamplingPlan, statics: Sequence[Footprint], n: int) -> list[Sample]:
@@ -112,7 +112,7 @@ def draw(
     missing = store.missing(n)
     whole = sum(size for _, size in missing)
     for number, outcomes in _reported(run(drawn, missing, executor), whole, progress):
-        store.write(number, outcomes)
+        store.keep(number, outcomes)
     return Draws(drawn, tuple(store.read(drawn, statics, n)))
 
 

@@ -122,7 +122,7 @@ def written(made, folder, n, stop=None):
     for count, (number, outcomes) in enumerate(run(made[0], parts.missing(n))):
         if count == stop:
             return None
-        parts.write(number, outcomes)
+        parts.keep(number, outcomes)
     return parts.read(*made, n)
 
 
