@@ -243,16 +243,8 @@ def read_factors(*paths: Path | str, folder: Path | None = None) -> Factors:
 
     Parameters
     ----------
-    *paths : path
-        Factor files of the user; a folder stands for the tables in it, such as a copy of the
-        bundled ones.
-    folder : path, optional
-        Tables in place of the bundled ones.
-
-    Returns
-    -------
-    Factors
-        Rows with their values in base units, each with its place in a file.
+    *paths, folder : path
+        Files of the user, or folders with such tables; a folder in place of the bundled tables.
 
     Raises
     ------
