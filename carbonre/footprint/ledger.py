@@ -85,7 +85,10 @@ class _Activity:
 
     def part(self, share: Any) -> _Activity:
         """Return a share of the amount."""
-        return replace(self, amount=scale(self.amount, share))
+        amount = scale(self.amount, share)
+        if amount is self.amount:
+            return self
+        return _Activity(self.step, self.exchange, amount, self.shares)
 
 
 @dataclass
@@ -175,7 +178,7 @@ class LedgerBuilder:
             potential = self._potential(gas)
             if potential is not None:
                 memo = beside or gas in MEMO_GASES
-                applied = replace(factor, kind="memo") if memo else factor
+                applied = replace(factor, kind="memo") if memo and factor.kind != "memo" else factor
                 yield self._row(activity, applied, measure, gas, kg * potential)
 
     def _potential(self, gas: str) -> float | None:
