@@ -1,7 +1,7 @@
 """One error with a place: file, line, column and field.
 
 Nothing here raises by itself. A reader collects `Problem`s and raises one `InputError` with
-all of them, so that a user mends a file once and not ten times.
+all of them, so that a user corrects a file once and not ten times.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class CarbonreError(Exception):
 
 
 class InputError(CarbonreError):
-    """The input must be mended; `problems` lists everything that was found."""
+    """The input must be corrected; `problems` lists everything that was found."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         unique = dict.fromkeys(problems)

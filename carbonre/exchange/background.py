@@ -126,7 +126,7 @@ class Background:
         size = exported_unit(self.system.flow_of(flow)).factor
         exchanges = [self.exchange(kind, flow, size, share=1.0)]
         apart = self.system.plant.data.boundary == "organisation"
-        for factor in self.purchases.of(flow).parts:
+        for factor in self.purchases.get(flow).factors:
             # Combusted where it is used; upstream of an organisation is no part of it.
             skipped = factor.kind == "combustion" or (apart and factor.category == "3")
             if factor.kind == "memo" or (role == "supply" and skipped):

@@ -65,7 +65,7 @@ class DeclaredProduct:
     def factors(self) -> Mapping[str, AppliedFactor]:
         """The factors that purchases are multiplied by, by their id."""
         purchases = self.result.point.purchases.found.values()
-        return {factor.id: factor for purchase in purchases for factor in purchase.parts}
+        return {factor.id: factor for purchase in purchases for factor in purchase.factors}
 
 
 # --- the declared unit ----------------------------------------------------------------------------

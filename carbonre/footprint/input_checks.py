@@ -53,9 +53,9 @@ def check_purchases(system: System, purchases: Purchases) -> None:
             is_defined = flow in system.flows  # what is not has been named before
             is_used = exchange.kind == "uses" and any_nonzero(exchange.amount) and not assigned
             if is_used and is_defined and flow not in made:
-                purchases.of(flow, exchange.place, step.name)
+                purchases.get(flow, exchange.place, step.name)
     # With mistakes in a plant it is open what is bought, so every supply of a known flow is read.
     names = {*system.flows, *(system.factors.flows if purchases.problems.found else ())}
     for flow in system.plant.data.supply:
         if flow in names or flow in purchases.found:
-            purchases.of(flow)
+            purchases.get(flow)

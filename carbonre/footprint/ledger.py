@@ -150,14 +150,14 @@ class LedgerBuilder:
     def _used(self, activity: _Activity, share: Any) -> Iterator[LedgerRow]:
         exchange = activity.exchange
         if any_nonzero(share) or self.system.flow_of(exchange.flow).kind == "fuel":
-            purchase = self.purchases.of(exchange.flow, exchange.place, activity.step)
+            purchase = self.purchases.get(exchange.flow, exchange.place, activity.step)
             yield from self._purchased(activity, purchase, share)
 
     def _purchased(
         self, activity: _Activity, purchase: Purchase, share: Any
     ) -> Iterator[LedgerRow]:
         """The rows of an amount of a flow of which a share is bought."""
-        for factor in purchase.parts:
+        for factor in purchase.factors:
             if factor.kind == "combustion" and activity.exchange.feedstock:
                 continue  # its carbon is in what the step makes and emits
             # Fuel made inside is combusted like fuel that is bought.
@@ -202,7 +202,7 @@ class LedgerBuilder:
         )
         shares = tuple(float(product == name) for product in self.carbon.products)
         activity = _Activity(RESOLD, exchange, amount, shares)
-        yield from self._purchased(activity, self.purchases.of(name, place), 1.0)
+        yield from self._purchased(activity, self.purchases.get(name, place), 1.0)
 
     # --- what leaves to air or as waste --------------------------------------------------------
 
@@ -233,10 +233,10 @@ class LedgerBuilder:
         balance = self.material.flows.get(reagent)
         if not reagent or balance is None or not unanimous(balance.bought > 0):
             return 0.0, ""
-        purchase = self.purchases.of(reagent, activity.exchange.place, activity.step)
+        purchase = self.purchases.get(reagent, activity.exchange.place, activity.step)
         available = self.carbon.supply_mix.get(reagent, balance.bought)
         share = purchase.carbon_counted * balance.bought / available
-        ids = ", ".join(factor.id for factor in purchase.parts if factor.carbon_pair)
+        ids = ", ".join(factor.id for factor in purchase.factors if factor.carbon_pair)
         return share, f"the carbon of {reagent} is counted in its factor {ids}"
 
     def _untreated(self, activity: _Activity) -> Iterator[LedgerRow]:
@@ -248,7 +248,7 @@ class LedgerBuilder:
         rest = replace(activity, amount=activity.amount * balance.untreated / balance.wasted)
         gas = self.system.flow_of(exchange.flow).emitted_as
         if exchange.flow in self.system.plant.data.supply:
-            for factor in self.purchases.of(exchange.flow, exchange.place, activity.step).parts:
+            for factor in self.purchases.get(exchange.flow, exchange.place, activity.step).factors:
                 kind = "transport" if factor.kind == "transport" else "treatment"
                 treated = replace(factor, kind=kind, scope="3", category="5", carbon_pair="")
                 yield from self._characterised(rest.part(factor.share), treated)

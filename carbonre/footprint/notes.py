@@ -80,7 +80,7 @@ def of_factors(purchases: Purchases, rows: Sequence[LedgerRow]) -> Iterator[Note
 
 def _used(purchases: Purchases, rows: Sequence[LedgerRow]) -> list[AppliedFactor]:
     ids = {row.factor_id for row in rows if row.counts}
-    return [part for p in purchases.found.values() for part in p.parts if part.id in ids]
+    return [part for p in purchases.found.values() for part in p.factors if part.id in ids]
 
 
 def own_factors(system: System, rows: Sequence[LedgerRow]) -> Iterator[Note]:
@@ -128,7 +128,7 @@ def mixed_sets(system: System, purchases: Purchases, rows: Sequence[LedgerRow]) 
     used = {row.factor_id for row in rows if row.counts and row.gas == "CO2e"}
     by_set: dict[str, list[str]] = {}
     for purchase in purchases.found.values():
-        for part in purchase.parts:
+        for part in purchase.factors:
             if part.id in used and "CO2e" in part.gases and part.gwp not in ("", wanted):
                 by_set.setdefault(part.gwp, []).append(part.id)
     for name, ids in sorted(by_set.items()):

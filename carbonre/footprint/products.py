@@ -132,7 +132,9 @@ def drafts(
             found.append(Draft("potential", name, potential.evidence))
     for purchase in purchases.found.values():
         found += [
-            Draft("factor", p.id, p.evidence) for p in purchase.parts if p.is_draft and p.id in used
+            Draft("factor", p.id, p.evidence)
+            for p in purchase.factors
+            if p.is_draft and p.id in used
         ]
     return found
 

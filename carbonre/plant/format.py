@@ -1,7 +1,7 @@
 """What a plant file may say: the models below are the format, version 1, and its JSON schema.
 
 `PlantFile` is the whole file; each section has a model or a type of its own, above it. What a
-single value may be stands in `carbonre.plant.values`.
+single value may be is in `carbonre.plant.values`.
 """
 
 from __future__ import annotations

@@ -16,8 +16,8 @@ from pydantic.fields import FieldInfo
 from carbonre.core.documents import Document, KeyPath, read_yaml
 from carbonre.core.errors import InputError, Place, Problems, did_you_mean
 from carbonre.core.paths import child, dotted, value_at
+from carbonre.plant.fields import field_at, known_keys, model_at
 from carbonre.plant.format import RESERVED, Plant, PlantFile
-from carbonre.plant.values import field_at, known_keys, model_at
 
 LONGEST_SHOWN = 80
 PASSES = 50  # a placeholder may uncover what was hidden behind the value it replaces

@@ -1,6 +1,6 @@
 """Scenarios: named overrides of a plant, applied to its document before it is understood.
 
-A scenario never edits a result. It lays values over the document, and the plant that comes out
+A scenario never edits a result. It overrides values of the document, and the plant that comes out
 is read and checked like any other, each overridden value with its line in the scenario.
 """
 
@@ -96,7 +96,7 @@ def scenario_plant(plant: Plant, scenario: str, problems: Problems) -> Plant | N
 def apply_overrides(
     plant: Plant, settings: Mapping[str, Override], problems: Problems
 ) -> Plant | None:
-    """Return the plant with values laid over its document.
+    """Return the plant with overrides applied to its document.
 
     Parameters
     ----------
@@ -139,7 +139,7 @@ def apply_overrides(
 def _fitting(
     plant: Plant, data: Any, path: KeyPath, value: Any, where: KeyPath, problems: Problems
 ) -> KeyPath | None:
-    """Return the path as it stands in the data, or None if it leads nowhere.
+    """Return the path as the document has it, or None if it leads nowhere.
 
     The last name may be a new one: a parameter that the file leaves to its default, an exchange,
     a supply, a whole step. What it may be is checked with the rest of the plant.

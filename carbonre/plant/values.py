@@ -6,15 +6,12 @@ and an example of it. The example is valid: it replaces the faulty value while r
 
 from __future__ import annotations
 
-import typing
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict
-from pydantic.fields import FieldInfo
 
-from carbonre.core.documents import KeyPath
 from carbonre.core.paths import split_path
 from carbonre.core.units import LENGTH, Amount, QuantityError, quantity
 
@@ -60,30 +57,6 @@ class Strict(BaseModel):
     model_config = ConfigDict(
         strict=True, extra="forbid", frozen=True, allow_inf_nan=False, defer_build=True
     )
-
-
-def model_at(annotation: Any, path: KeyPath) -> type[BaseModel] | None:
-    """Return the model of the table at a path below an annotation of the format."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        if not path:
-            return annotation
-        field = known_keys(annotation).get(str(path[0]))
-        return field and model_at(field.annotation, path[1:])
-    args = typing.get_args(annotation)
-    if typing.get_origin(annotation) in (dict, list):
-        return model_at(args[-1], path[1:]) if path else None
-    return next((found for arg in args if (found := model_at(arg, path))), None)
-
-
-def field_at(annotation: Any, path: KeyPath) -> FieldInfo | None:
-    """Return the field of the format at a path: its description and examples."""
-    return known_keys(model_at(annotation, path[:-1])).get(str(path[-1]))
-
-
-def known_keys(model: type[BaseModel] | None) -> dict[str, FieldInfo]:
-    """Return the fields of a model by the key that stands for each in the file."""
-    fields = model.model_fields if model else {}
-    return {field.alias or name: field for name, field in fields.items()}
 
 
 # --- quantities -----------------------------------------------------------------------------------

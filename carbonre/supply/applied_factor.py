@@ -63,7 +63,7 @@ class Purchase:
 
     Attributes
     ----------
-    parts : tuple of AppliedFactor
+    factors : tuple of AppliedFactor
         What counts.
     location : tuple of AppliedFactor or None
         The same energy with the grid's own factor; None where the tables have no row.
@@ -73,7 +73,7 @@ class Purchase:
         What is left out because no row exists.
     """
 
-    parts: tuple[AppliedFactor, ...] = ()
+    factors: tuple[AppliedFactor, ...] = ()
     location: tuple[AppliedFactor, ...] | None = ()
     carbon_counted: Any = 0.0
     gaps: tuple[Note, ...] = ()

@@ -25,14 +25,14 @@ def is_released(system: System, reagent: str) -> bool:
     return any(line.carbon_of == reagent for step in system.steps for line in step.exchanges)
 
 
-def counts(factors: Factors, part: AppliedFactor) -> bool:
+def counts(factors: Factors, factor: AppliedFactor) -> bool:
     """Return whether the partner of a row says that the row has counted the reagent's carbon."""
-    if not part.carbon_pair:
+    if not factor.carbon_pair:
         return False
-    partners = (row for row in factors.of(part.flow) if row.id == part.carbon_pair)
+    partners = (row for row in factors.of(factor.flow) if row.id == factor.carbon_pair)
     return any(not any(row.gases.values()) for row in partners)
 
 
-def leaves_open(part: AppliedFactor) -> bool:
+def leaves_open(factor: AppliedFactor) -> bool:
     """Return whether a row does not say where the carbon of its reagent is counted."""
-    return part.carbon_pair == "ask" or (part.origin == "given" and not part.carbon_pair)
+    return factor.carbon_pair == "ask" or (factor.origin == "given" and not factor.carbon_pair)

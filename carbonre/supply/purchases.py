@@ -12,6 +12,7 @@ from carbonre.plant.supply import SupplyEntry
 from carbonre.supply import carbon_pairs
 from carbonre.supply.applied_factor import AppliedFactor, Purchase
 from carbonre.supply.stated import StatedSupply
+from carbonre.supply.stated_factors import stated_factors, transport_factors
 from carbonre.supply.table_factors import (
     grid_factors,
     no_factor,
@@ -30,7 +31,7 @@ class Purchases:
         self.system, self.problems = system, problems
         self.found: dict[str, Purchase] = {}
 
-    def of(self, name: str, place: Place | None = None, user: str = "") -> Purchase:
+    def get(self, name: str, place: Place | None = None, user: str = "") -> Purchase:
         """Return what a bought flow is counted with; `place` and `user` say who needs it."""
         if name not in self.found:
             self.found[name] = self._purchase(name, place, user)
@@ -42,17 +43,17 @@ class Purchases:
             return Purchase()
         entry = data.supply.get(name, NOTHING_STATED)
         stated = StatedSupply(self.system, flow, entry, self.problems)
-        transport = stated.transport()
+        transport = transport_factors(stated)
         if entry.factor is not None or entry.pact is not None:
             bought = self._as_stated(stated)
         else:
             bought = self._by_tables(stated, place, user)
-        factors = (*bought.parts, *transport)
-        return replace(bought, parts=factors, location=grid_factors(self.system, flow))
+        factors = (*bought.factors, *transport)
+        return replace(bought, factors=factors, location=grid_factors(self.system, flow))
 
     def _as_stated(self, stated: StatedSupply) -> Purchase:
         flow, entry = stated.flow, stated.entry
-        factors = stated.factors()
+        factors = stated_factors(stated)
         gaps: tuple[Note, ...] = ()
         if flow.kind in ENERGY_KINDS and entry.upstream is None:
             words = "the stated factor has no upstream beside it"

@@ -69,7 +69,7 @@ def uncertain(
         return Uncertain(())
     rows = {factor.id: factor for factor in study.factors.rows}
     stated = _stated(study, numbers, rows, problems)
-    ids = sorted({part.id for one in point.purchases.found.values() for part in one.parts})
+    ids = sorted({factor.id for one in point.purchases.found.values() for factor in one.factors})
     used = [rows[name] for name in ids if name in rows and rows[name].value]
     apart = [factor for factor in used if (FACTORS, factor.id) not in stated]
     spreads = {factor.id: _of_factor(factor, gsd) for factor in apart}

@@ -120,6 +120,14 @@ def test_a_path_leads_through_mappings_and_lists() -> None:
     assert not holds_scalar(data, (*path, "0"))
 
 
+def test_a_faulty_path_of_a_scenario_is_found_when_the_file_is_read() -> None:
+    problems = Problems()
+    read(f"{PLANT}scenarios: {{green: {{set: {{steps..x: 1 kg}}}}}}\n", problems)
+    (problem,) = problems.found
+    assert "'steps..x' is not a path" in problem.message
+    assert problem.field == 'scenarios.green.set."steps..x"'
+
+
 def test_an_outer_path_comes_before_those_inside_it_in_any_order() -> None:
     lines = (
         "supply.electricity: {factor: 9 kgCO2e/kWh, source: outer}",

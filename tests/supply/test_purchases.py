@@ -6,8 +6,10 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
+import carbonre as cr
 from carbonre.factors.lookup import read_factors
 from carbonre.footprint.calculate import footprint
 from carbonre.footprint.result import Footprint
@@ -74,6 +76,24 @@ def test_a_mix_is_the_sum_of_its_parts(text: str, wind: float) -> None:
     )
     located = result.products_sold[0].scope2_location
     assert located == pytest.approx(10_000 * GRID)  # the grid's, whatever the contract
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("electricity: {grid: 70 %, wind power: 30 %}", "supply.electricity"),
+        ("electricity: {from: {grid: 70 %, wind power: 30 %}}", "supply.electricity.from"),
+    ],
+)
+def test_the_shares_of_a_mix_are_overridden_where_they_are_written(
+    tmp_path: Path, text: str, path: str
+) -> None:
+    (tmp_path / "plant.yaml").write_text(f"{PLANT}  {text}\n")
+    plant = read_plant(tmp_path / "plant.yaml")
+    shares = {f"{path}.grid": ["70 %", "20 %"], f"{path}.wind power": ["30 %", "80 %"]}
+    found = cr.evaluate(plant, read_factors(), pd.DataFrame(shares))
+    singles = [supply(text).total, supply("electricity: {grid: 20 %, wind power: 80 %}").total]
+    assert list(found["total"] * found["amount"]) == pytest.approx(singles, rel=1e-12)
 
 
 def test_a_row_may_be_named_by_its_id() -> None:
@@ -519,6 +539,13 @@ def test_a_table_of_the_plant_wins_and_is_named(tmp_path: Path) -> None:
             "none of 'counted' or 'released'",
         ),
         ("electricity: {share: 40 % of it, from: grid}", "supply.electricity.share"),
+        ("electricity: {grid, wind power: 30 %}", "the share of 'grid' is missing"),
+        ("electricity: {from: [grid]}", "a supply is a name, a mix of names"),
+        ("electricity: {factor: , source: own}", "a quantity is wanted, such as '2.1 kgCO2e/kg'"),
+        ("electricity: {factor: -1 kgCO2e/kWh, source: own}", "'-1 kgCO2e/kWh' is negative"),
+        ("electricity: {pact: , note: to come}", "a name is wanted"),
+        ("electricity: {transport: 300 km}", "a mapping is wanted, such as {truck: 300 km}"),
+        ("electricity: {transport: {truck: 3 kg}}", "'3 kg' is a mass; a distance is wanted"),
         ("electricity: {transport: {truck: 1 km}}", "for flows measured by mass"),
     ],
 )
