@@ -46,8 +46,8 @@ def incompatibilities(baseline: Footprint, scenario: Footprint) -> list[Problem]
         before, after = (getattr(r.plant.data, name) for r in (baseline, scenario))
         if before != after and not set_by_scenario(name, baseline, scenario):
             found.append(
-                f"{name} is {allocation_words(before)} in '{one}' and"
-                f" {allocation_words(after)} in '{two}'; compare like with like"
+                f"{name} is {_written(before)} in '{one}' and"
+                f" {_written(after)} in '{two}'; compare like with like"
             )
     units = {item.name: item.unit for item in baseline.products_sold}
     common = [item for item in scenario.products_sold if item.name in units]
@@ -89,8 +89,13 @@ def _terms(baseline: Footprint, scenario: Footprint) -> Iterator[str]:
         before, after = (getattr(r.plant.data, name) for r in (baseline, scenario))
         if before != after:
             point = ", which is set on purpose" if set_by_scenario(name, baseline, scenario) else ""
-            words = f"{name} differs: {allocation_words(before)} and {allocation_words(after)}"
+            words = f"{name} differs: {_written(before)} and {_written(after)}"
             yield words + point
+
+
+def _written(value: Any) -> str:
+    """Write what a plant states under one of its keys."""
+    return str(value) if isinstance(value, int) else allocation_words(value)
 
 
 def _own_allocations(baseline: Footprint, scenario: Footprint) -> Iterator[str]:

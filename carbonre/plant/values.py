@@ -119,7 +119,8 @@ def _distance(value: Any) -> Amount:
 
 
 def _share(value: Any) -> Amount:
-    if isinstance(value, str):
+    # A bare number of at most one may be meant as 0.4 or as 40 %, a larger one is in percent.
+    if isinstance(value, str) or (isinstance(value, (int, float)) and value > 1):
         amount = read_amount(value, "60 %")
         if not amount.unit.dimension and 0 <= amount.base <= 1 + 1e-12:
             return amount
