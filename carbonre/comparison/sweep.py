@@ -15,6 +15,7 @@ from carbonre.core.documents import KeyPath
 from carbonre.core.errors import Place, Problems
 from carbonre.core.paths import PathError, dotted, split_path, value_at
 from carbonre.core.units import QuantityError, quantity, unit
+from carbonre.factors.rows import CO2E
 from carbonre.footprint.assemble import unmatched
 from carbonre.footprint.result import Footprint
 from carbonre.footprint.study import Study
@@ -36,6 +37,11 @@ class Axis:
     def head(self) -> str:
         """The head of a column, as `carbonre batch` reads it."""
         return f"{self.path} [{self.unit}]"
+
+    @property
+    def is_factor(self) -> bool:
+        """Whether it is an emission factor that is swept."""
+        return CO2E[0] in unit(self.unit).dimension
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +190,7 @@ def _swept(
     fixed: dict[KeyPath, float] = {}
     for i, axis in enumerate(ranges):
         path = axis.path
-        if _is_factor(axis):
+        if _is_supply(axis):
             path = dotted((*split_path(path), "factor"))
             study, upstream = _with_factor(study, result, axis)
             fixed |= upstream
@@ -194,10 +200,10 @@ def _swept(
     return _Swept(opened, columns, opened.evaluate(columns, len(grid), progress))
 
 
-def _is_factor(axis: Axis) -> bool:
-    """Whether what is swept is the factor of a bought flow."""
+def _is_supply(axis: Axis) -> bool:
+    """Whether a factor is swept in place of the supply of a bought flow."""
     path = split_path(axis.path)
-    return path[0] == "supply" and len(path) == 2 and axis.unit.startswith("kgCO2e")
+    return path[0] == "supply" and len(path) == 2 and axis.is_factor
 
 
 def _with_factor(

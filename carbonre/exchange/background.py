@@ -6,7 +6,14 @@ Each activity is built once, when a step first asks for it, and keeps that place
 from __future__ import annotations
 
 from carbonre.core.units import Unit, unit
-from carbonre.exchange.inventory import SUM_OF_GASES, Activity, InventoryExchange, Kind, unique
+from carbonre.exchange.inventory import (
+    EXCLUDED,
+    SUM_OF_GASES,
+    Activity,
+    InventoryExchange,
+    Kind,
+    unique,
+)
 from carbonre.footprint.ledger import MEMO_GASES
 from carbonre.footprint.result import Footprint
 from carbonre.supply.applied_factor import AppliedFactor
@@ -133,7 +140,7 @@ class Background:
                 continue
             exchanges.append(self._factor(factor, flow, size * factor.share))
         reason = self.system.plant.data.exclude.get(flow, "")
-        comment = f"left out: {reason}" if reason else ""
+        comment = f"{EXCLUDED}{reason}" if reason else ""
         self.built[role, flow] = Activity(name, tuple(exchanges), role, "", self.location, comment)
         return name
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from carbonre.exchange.background import Background, Characterisation, exported_unit
 from carbonre.exchange.inventory import (
+    COUNTED_UPSTREAM,
     Activity,
     Demand,
     Inventory,
@@ -130,7 +131,7 @@ class _InventoryBuilder:
             potential = self.gases.potential(row.gas) or 1.0
             kg, gas = row.kgCO2e / potential, row.gas
             if not row.counts and gas not in MEMO_GASES:
-                gas = f"{gas}, counted in the factor of a reagent"
+                gas += COUNTED_UPSTREAM
                 self.gases.potentials.setdefault(gas, 0.0)
             else:
                 self.gases.add(gas)

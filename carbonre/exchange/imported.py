@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from carbonre.core.units import unit
 from carbonre.exchange.inventory import (
+    EXCLUDED,
     SUM_OF_GASES,
     Activity,
     Demand,
@@ -129,7 +130,7 @@ class Imported:
             found.sources.append("; ".join(filter(None, (part.name, part.source, part.comment))))
         if not found.sources:
             kind = row.kind if row else ""
-            reason = activity.comment.removeprefix("left out: ")
+            reason = activity.comment.removeprefix(EXCLUDED)
             found.excluded = "" if kind == "resource" else reason or "nothing stands for it"
         negative = found.factor < 0 or (found.upstream or 0) < 0
         return None if negative else found

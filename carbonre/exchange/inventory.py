@@ -19,6 +19,9 @@ from carbonre.core.units import QuantityError, unit
 Kind = Literal["makes", "uses", "wastes", "takes", "emits"]
 SUM_OF_GASES = "CO2e"  # what a source gives only as a sum
 TREATMENT = "treatment of"
+# Words in a file by which what was exported is known when it comes back.
+EXCLUDED = "excluded: "  # begins the comment of an activity that stands for an excluded flow
+COUNTED_UPSTREAM = ", counted in the factor of a reagent"  # ends the name of a gas
 NAMESPACE = uuid.uuid5(uuid.NAMESPACE_OID, "carbonre")  # identifiers follow from names
 LARGEST = 200_000_000  # bytes that a package may unpack to
 STAMP = (1980, 1, 1, 0, 0, 0)

@@ -14,7 +14,13 @@ from dataclasses import dataclass
 
 from carbonre.core.units import LARGEST, SMALLEST, unit
 from carbonre.exchange.imported import Imported, clean
-from carbonre.exchange.inventory import SUM_OF_GASES, Activity, Inventory, InventoryExchange
+from carbonre.exchange.inventory import (
+    COUNTED_UPSTREAM,
+    SUM_OF_GASES,
+    Activity,
+    Inventory,
+    InventoryExchange,
+)
 from carbonre.factors.lookup import Factors
 from carbonre.system.flows import emission_formulas
 
@@ -130,7 +136,7 @@ class _PlantWriter:
             if exchange.kind not in kinds or not exchange.amount:
                 continue
             if exchange.kind == "emits":
-                name = exchange.flow.removesuffix(", counted in the factor of a reagent")
+                name = exchange.flow.removesuffix(COUNTED_UPSTREAM)
                 why = self._no_gas(exchange, name)
                 if name == SUM_OF_GASES and not why:
                     name = "CO2"

@@ -25,9 +25,10 @@ COLUMNS = (
     *TEXTS, *GASES, "id", "value", "gas", "year", "valid_until", "gsd", "low", "high", "default",
     "heating_value", "carbon_content", "oxidation", "gases_rounded",
 )  # fmt: skip
+GWP_YEARS: Mapping[str, int] = {"AR4": 100, "AR5": 100, "AR6": 100, "AR6-20": 20}  # time horizon
 WORDS: Mapping[str, tuple[str, ...]] = {
     "part": ("direct", "upstream", "total", "life cycle", "use"),
-    "gwp": ("", "AR4", "AR5", "AR6", "AR6-20"),
+    "gwp": ("", *GWP_YEARS),
     "evidence": (
         "read", "transcription", "derived", "stated", "recalled-high", "recalled-medium",
         "recalled-low", "judgement",

@@ -21,7 +21,7 @@ def swept(
     """Return a picture of the plant's total: along one range, or over the grid of two."""
     heads = [safe_text(title, 20) for title in labels(results)]
     lines = _line(heads, axes[0], points) if len(axes) == 1 else _grid(heads, axes, points)
-    bought = [safe_text(a.path, 80) for a in axes if a.unit.startswith("kgCO2e")]
+    bought = [safe_text(a.path, 80) for a in axes if a.is_factor]
     words = (
         "the factor itself, in all scenarios; the upstream of energy stays that of each scenario"
     )

@@ -58,12 +58,17 @@ def tonnes(kilograms: float) -> str:
     return significant(kilograms / TONNE)
 
 
-def mass(kilograms: float) -> str:
-    """Write a mass in the unit that suits it: kg, t or kt."""
+def mass_and_unit(kilograms: float) -> tuple[str, str]:
+    """Return a mass as a number in the unit that suits it (kg, t or kt), and this unit."""
     for size, name in ((1e6, "kt"), (TONNE, "t")):
         if abs(kilograms) >= size:
-            return f"{significant(kilograms / size)} {name}"
-    return f"{significant(kilograms)} kg"
+            return significant(kilograms / size), name
+    return significant(kilograms), "kg"
+
+
+def mass(kilograms: float) -> str:
+    """Write a mass in the unit that suits it: kg, t or kt."""
+    return " ".join(mass_and_unit(kilograms))
 
 
 def amount_text(amount: float, measure: Unit) -> str:

@@ -118,7 +118,7 @@ def test_what_it_holds():
     assert "Sulfur dioxide" not in potentials
     assert "Sulfur dioxide" in flows
     polish = processes["polish, supply"]
-    assert polish.description == "left out: no open factor; below 1 %"
+    assert polish.description == "excluded: no open factor; below 1 %"
     for process in processes.values():
         assert sum(bool(e.is_quantitative_reference) for e in process.exchanges) == 1
 

@@ -230,7 +230,7 @@ def said() -> set[str]:
     words |= {f"by {key}" for key in ("step", "flow", "scope", "gas")}
     words |= {"step", "flow", "scope", "gas", "boundary product", "boundary organisation"}
     words |= {f"scope {i}" for i in (1, 2, 3)} | {f"level {i}" for i in (1, 2, 3)}
-    words |= {"combustion", "upstream", "factor", "100 years"}
+    words |= {"combustion", "upstream", "factor"}
     words |= {score.meaning for score in scores()} | {"score of time", "score of place"}
     return words
 

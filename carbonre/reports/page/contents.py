@@ -11,6 +11,7 @@ from carbonre.comparison.drivers import drivers
 from carbonre.comparison.what_if import what_if
 from carbonre.core.errors import InputError
 from carbonre.core.notes import Note
+from carbonre.factors.rows import GWP_YEARS
 from carbonre.footprint.carbon_flows import SOURCES, carbon_flows
 from carbonre.footprint.data_quality import data_quality
 from carbonre.footprint.products import PLANT
@@ -25,7 +26,7 @@ from carbonre.reports.page.sliders import sliders
 from carbonre.reports.page.tables import Kind, Table
 from carbonre.reports.text import (
     amount_text,
-    mass,
+    mass_and_unit,
     per_unit,
     percent,
     safe_text,
@@ -135,7 +136,7 @@ def _tiles(
     per, label = per_unit(main.unit)
     low, high = bands.get(main.name, (0.0, 0.0))
     quality = data_quality(result)[0]
-    size, unit = mass(result.total).split()
+    size, unit = mass_and_unit(result.total)
     tiles = [
         {"name": say("plant, {period}", period=result.plant.data.period),
          "value": size, "unit": f"{unit} CO2e", "more": ""},
@@ -253,7 +254,7 @@ def _settings(result: Footprint, say: Language) -> list[tuple[str, str]]:
         (say("period"), str(data.period)),
         (say("boundary"), say(data.boundary)),
         (say("allocation"), say(allocation_words(data.allocation))),
-        (say("GWP set"), f"{data.gwp}, {say('100 years') if '20' not in data.gwp else ''}"),
+        (say("GWP set"), f"{data.gwp}, {say('{years} years', years=GWP_YEARS[data.gwp])}"),
         (say("recycled input"), "; ".join(recycled)),
     ]
 

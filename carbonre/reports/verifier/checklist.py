@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from carbonre.core import tables
+from carbonre.factors.rows import GWP_YEARS
 from carbonre.footprint.contributions import total, totals
 from carbonre.footprint.data_quality import DataQuality, data_quality
 from carbonre.footprint.result import Footprint
@@ -200,7 +201,8 @@ def _potentials(case: _Case) -> Answer:
         if others:
             return Answer("in part", "; ".join([words, *others]), "factors used")
         return Answer("stated", words, "factors used")
-    why = "20 years, not 100" if name.endswith("-20") else "not the latest report"
+    years = GWP_YEARS[name]
+    why = f"{years} years, not 100" if years != 100 else "not the latest report"
     return Answer("in part", f"{name}: {why}", "factors used")
 
 
