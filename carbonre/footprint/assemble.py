@@ -32,7 +32,7 @@ def assemble(
         point.purchases,
         point.ledger_rows,
     )
-    elements = tuple(balances.elements(system, material, point.carbon, point.ledger))
+    elements = tuple(balances.elements(system, material, point.carbon, point.purchased))
     energy = balances.energy(system, material, problems)
     used = sums.drafts(system, material, purchases, rows) + point.allocator.drafts
     if not drafts:

@@ -14,7 +14,7 @@ from carbonre.factors.energy_limits import limits
 from carbonre.factors.rows import ENERGY_KINDS
 from carbonre.footprint.carbon import CarbonBalance
 from carbonre.footprint.energy import ProductEnergy, product_energies
-from carbonre.footprint.ledger import LedgerBuilder
+from carbonre.footprint.purchased_shares import PurchasedShares
 from carbonre.system.material import MaterialBalance
 from carbonre.system.steps import System
 
@@ -75,7 +75,7 @@ class EnergyBalance:
 
 
 def elements(
-    system: System, material: MaterialBalance, carbon: CarbonBalance, ledger: LedgerBuilder
+    system: System, material: MaterialBalance, carbon: CarbonBalance, purchased: PurchasedShares
 ) -> list[ElementBalance]:
     """Return the balance of every element that the plant's exchanges carry."""
     totals: dict[str, list[float]] = {}
@@ -95,7 +95,7 @@ def elements(
             elif line.kind == "uses":
                 # The carbon of a combusted fuel is in its factor.
                 if system.flow_of(line.flow).kind != "fuel" or line.feedstock:
-                    add(0, dict(line.elements), amount * ledger.bought_share(index, line.flow))
+                    add(0, dict(line.elements), amount * purchased.of(index, line.flow))
             elif line.kind == "makes" and balance and balance.sold:
                 add(1, dict(line.elements), amount * balance.sold / carbon.supply_mix[line.flow])
             elif line.kind == "wastes" and balance and balance.untreated:

@@ -18,8 +18,10 @@ from carbonre.footprint import products
 from carbonre.footprint.allocation import Allocator
 from carbonre.footprint.carbon import CarbonBalance
 from carbonre.footprint.input_checks import check_overrides, check_purchases
-from carbonre.footprint.ledger import LedgerBuilder, LedgerRow
+from carbonre.footprint.ledger import LedgerRow
+from carbonre.footprint.ledger_rows import ledger_rows
 from carbonre.footprint.products import ProductFootprint
+from carbonre.footprint.purchased_shares import PurchasedShares
 from carbonre.plant.format import Plant
 from carbonre.supply.purchases import Purchases
 from carbonre.system import material as material_balance
@@ -40,7 +42,7 @@ class OperatingPoint:
     carbon: CarbonBalance
     purchases: Purchases
     allocator: Allocator
-    ledger: LedgerBuilder
+    purchased: PurchasedShares
     ledger_rows: tuple[LedgerRow, ...]
 
     def products_sold(self) -> Iterator[ProductFootprint]:
@@ -86,8 +88,8 @@ def operating_point(
     carbon = carbon_balance.carbon(system, net, material, allocator.shares(), problems)
     if problems.found:
         return None
-    ledger = LedgerBuilder(system, material, carbon, purchases, scenario, problems)
-    rows = tuple(ledger.rows())
+    purchased = PurchasedShares(system, material, carbon)
+    rows = ledger_rows(system, material, carbon, purchases, purchased, scenario)
     if problems.found:
         return None
-    return OperatingPoint(system, material, carbon, purchases, allocator, ledger, rows)
+    return OperatingPoint(system, material, carbon, purchases, allocator, purchased, rows)
