@@ -195,7 +195,7 @@ def sensitivity(
                 )
         problems.raise_any()
         assert made is not None
-        (study,), (static,) = made[0].studies, made[1]
+        (study,), (deterministic,) = made[0].studies, made[1]
         count = len(made[0].uncertain[0].variables)
         if not count:
             words = "nothing in this plant has a spread: state one under uncertainty, or give --gsd"
@@ -208,7 +208,7 @@ def sensitivity(
             )  # fmt: skip
     assert found is not None
     outputs = [(csv, lambda: sensitivity_csv(found))]
-    write_outputs(outputs, lambda: sensitivity_text(found, static, product))
+    write_outputs(outputs, lambda: sensitivity_text(found, deterministic, product))
 
 
 def _planned(

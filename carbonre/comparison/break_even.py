@@ -1,4 +1,4 @@
-"""Where two scenarios meet: the value of a factor or a parameter at which neither is better."""
+"""Break-even of two scenarios: the value of a factor or a parameter at which neither is better."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from carbonre.plant.format import INVENTORY
 from carbonre.processes import process_named
 from carbonre.unit_process.defaults import default_for
 
-POINTS = 24  # intervals of the band in which a change of sign is looked for
+POINTS = 24  # intervals of the range in which a change of sign is sought
 
 
 @dataclass(frozen=True, slots=True)
 class BreakEven:
-    """Where two scenarios meet, or why they do not.
+    """Where two scenarios break even, or why they do not.
 
     Attributes
     ----------
@@ -40,7 +40,7 @@ class BreakEven:
         period]; at an infinite end, the sign with which the difference grows, or the difference
         itself where it does not.
     why : str
-        In words, where they never meet.
+        In words, where they never break even.
     """
 
     counting: str
@@ -54,7 +54,7 @@ class BreakEven:
 
     @property
     def value(self) -> float | None:
-        """The first value at which they meet; None if there is none."""
+        """The first value at which they break even; None if there is none."""
         return self.values[0] if self.values else None
 
     @property
@@ -71,7 +71,7 @@ VIEWS: dict[str, Callable[[LedgerRow], bool]] = {
 
 
 def break_even(one: Footprint, two: Footprint, path: str) -> list[BreakEven]:
-    """Return where the totals of two scenarios meet as one value changes in both.
+    """Return where the totals of two scenarios are equal as one value changes in both.
 
     What a scenario itself sets there gives way to the value that is sought.
 
@@ -82,7 +82,7 @@ def break_even(one: Footprint, two: Footprint, path: str) -> list[BreakEven]:
     path : str
         ``supply.FLOW``: the factor of a bought flow [kgCO2e per unit], counted once with the
         direct CO2 of the plant only, with its scope 1, and with everything; or the dotted path of
-        a numeric parameter, sought within its plausible band; or of any other quantity that the
+        a numeric parameter, sought within its plausible range; or of any other quantity that the
         plant states, from a tenth of it to ten times.
 
     Raises
@@ -97,7 +97,7 @@ def break_even(one: Footprint, two: Footprint, path: str) -> list[BreakEven]:
     if parts[0] == "supply" and len(parts) == 2:
         return _of_factor(one, two, str(parts[1]))
     if parts[0] == "steps" and len(parts) == 3:
-        return [_of_value(one, two, path, *_band(one, str(parts[1]), str(parts[2])))]
+        return [_of_value(one, two, path, *_plausible_range(one, str(parts[1]), str(parts[2])))]
     stated = _stated(one, parts)
     if stated is None:
         words = f"'{path}' cannot be sought; name supply.FLOW, steps.STEP.PARAMETER or a quantity"
@@ -114,7 +114,7 @@ def _stated(result: Footprint, parts: KeyPath) -> Amount | None:
 
 
 def _around(amount: Amount) -> tuple[float, float, str]:
-    """Return a tenth and ten times a quantity that has no band; of a share, at most all."""
+    """Return a tenth and ten times a quantity without a range; of a share, at most all."""
     high = amount.value * 10
     if not amount.unit.dimension:
         high = min(high, 1 / amount.unit.factor)
@@ -163,11 +163,11 @@ def _of_factor(one: Footprint, two: Footprint, flow: str) -> list[BreakEven]:
             why = "the difference grows with the factor"
             if not at_zero:
                 why = "the two are equal at zero, and the difference grows with the factor"
-        meets = not straight and at_zero * slope < 0
-        values = (-at_zero / slope,) if meets else ()
-        better = (_better(names, ends[0]), _better(names, ends[1])) if meets else (
+        equal = not straight and at_zero * slope < 0
+        values = (-at_zero / slope,) if equal else ()
+        better = (_better(names, ends[0]), _better(names, ends[1])) if equal else (
             _better(names, ends[0] or ends[1]),)  # fmt: skip
-        why = "" if meets else why
+        why = "" if equal else why
         found.append(BreakEven(counting, values, label, 0.0, math.inf, better, ends, why))
     return found
 
@@ -190,7 +190,7 @@ def _is_direct(row: LedgerRow, flow: str) -> bool:
 def _of_value(
     one: Footprint, two: Footprint, path: str, low: float, high: float, label: str
 ) -> BreakEven:
-    """Seek a value within its band."""
+    """Seek a value within its range."""
     points = [low + (high - low) * i / POINTS for i in range(POINTS + 1)]
     of_one, of_two = (total_of(result.study, path, label, points[0]) for result in (one, two))
     known: dict[float, float] = {}
@@ -236,8 +236,8 @@ def _why(ends: tuple[float, float], noise: float) -> str:
     return "on the same side all the way"
 
 
-def _band(result: Footprint, step: str, name: str) -> tuple[float, float, str]:
-    """Return the plausible band of a parameter, in the unit of its default."""
+def _plausible_range(result: Footprint, step: str, name: str) -> tuple[float, float, str]:
+    """Return the plausible range of a parameter, in the unit of its default."""
     entry = result.plant.data.steps.get(step)
     if entry is None:
         hint = did_you_mean(step, result.plant.data.steps)
@@ -259,4 +259,6 @@ def _band(result: Footprint, step: str, name: str) -> tuple[float, float, str]:
     if isinstance(stated, str):
         return _around(quantity(stated))
     measure = unit(parameter.unit)
-    raise _refused(result, f"'{name}' has no band; state a value in {measure.text} in the plant")
+    raise _refused(
+        result, f"'{name}' has no plausible range; state a value in {measure.text} in the plant"
+    )

@@ -38,7 +38,7 @@ class Effect:
     Attributes
     ----------
     baseline, scenario : float
-        By lever: the rungs of the ladder, before and after it is pulled; otherwise what the
+        By lever: the steps of the waterfall, before and after it is active; otherwise what the
         driver adds to either side [kgCO2e per unit].
     error : float
         Standard error of the difference, zero unless orders of levers were drawn.

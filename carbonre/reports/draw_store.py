@@ -29,7 +29,7 @@ COLUMNS = ("draw", "scenario", "product", "total", "scope1", "scope2", "scope3",
 RUN, UNFINISHED = "run.json", ".part-"
 
 
-def fingerprint(drawn: SamplingPlan, statics: Sequence[Footprint]) -> str:
+def fingerprint(drawn: SamplingPlan, footprints: Sequence[Footprint]) -> str:
     """Return a hash of all that decides the draws: plants, tables, distributions, seed.
 
     The static footprints stand for models and defaults that no variable names.
@@ -39,8 +39,8 @@ def fingerprint(drawn: SamplingPlan, statics: Sequence[Footprint]) -> str:
          sorted(map(repr, study.calibration.items())), sorted(map(repr, study.factors.rows)),
          sorted(map(repr, study.factors.gwp.values())),
          [repr(variable) for variable in inputs.variables],
-         [repr((item.name, item.amount, item.scopes)) for item in static.products_sold]]
-        for study, inputs, static in zip(drawn.studies, drawn.uncertain, statics, strict=True)
+         [repr((item.name, item.amount, item.scopes)) for item in result.products_sold]]
+        for study, inputs, result in zip(drawn.studies, drawn.uncertain, footprints, strict=True)
     ]  # fmt: skip
     text = json.dumps([drawn.seed, CHUNK, described], ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
@@ -50,9 +50,9 @@ class DrawStore:
     """The parts of a run in a folder; what is missing in `problems` stops before anything runs."""
 
     def __init__(
-        self, folder: str, drawn: SamplingPlan, statics: Sequence[Footprint], problems: Problems
+        self, folder: str, drawn: SamplingPlan, footprints: Sequence[Footprint], problems: Problems
     ) -> None:
-        self.folder, self.run = Path(folder), fingerprint(drawn, statics)
+        self.folder, self.run = Path(folder), fingerprint(drawn, footprints)
         self.scenarios = [study.scenario_name for study in drawn.studies]
         try:
             fault = self._fault()
@@ -126,7 +126,7 @@ class DrawStore:
             if size < outcomes[0].size:  # the same draws, cut short by a smaller number
                 path.unlink()
 
-    def read(self, drawn: SamplingPlan, statics: Sequence[Footprint], n: int) -> list[Sample]:
+    def read(self, drawn: SamplingPlan, footprints: Sequence[Footprint], n: int) -> list[Sample]:
         """Return the samples of all parts; one product is read at a time.
 
         Raises
@@ -137,18 +137,18 @@ class DrawStore:
         import numpy as np
 
         samples = []
-        for static, found in zip(statics, drawn.uncertain, strict=True):
+        for deterministic, found in zip(footprints, drawn.uncertain, strict=True):
             reasons, totals = FailureCounts(), {}
-            for product in (PLANT, *(item.name for item in static.products_sold)):
+            for product in (PLANT, *(item.name for item in deterministic.products_sold)):
                 values = np.full(n, np.nan)
                 for number, _ in sizes_of(n):
-                    part = self._draws_of(number, static.scenario, product)
+                    part = self._draws_of(number, deterministic.scenario, product)
                     part = part[part["draw"] < n]
                     values[part["draw"].to_numpy()] = part["total"].to_numpy()
                     if product == PLANT:
                         reasons.add(why for why in part["refused"] if why)
                 totals[product] = values
-            samples.append(Sample(static, found, totals, reasons.counted()))
+            samples.append(Sample(deterministic, found, totals, reasons.counted()))
         return samples
 
     def _draws_of(self, number: int, scenario: str, product: str) -> Any:

@@ -43,25 +43,25 @@ CLOSE = 0.01  # a mean so near to the deterministic value needs no explanation
 
 def sample_summary(found: Sample, slopes: Derivatives) -> list[Text]:
     """Return what the draws of a scenario say of each product, and why."""
-    static = found.static
+    result = found.deterministic
     refused = sum(found.refused.values())
     count = len(found.uncertain.variables)
     lines = [
-        Text(f"{safe_text(static.plant.name)}, {safe_text(static.scenario)}", "heading"),
+        Text(f"{safe_text(result.plant.name)}, {safe_text(result.scenario)}", "heading"),
         Text(f"{found.size:,} draws of {_values(count)}; {_refusals(refused)}", "dim"),
         *(
             Text(f"  {n:,} draws: {safe_text(why, 160)}")
             for why, n in _most_frequent(found.refused)
         ),
     ]
-    wide = max([len("product"), *(width(safe_text(item.name)) for item in static.products_sold)])
+    wide = max([len("product"), *(width(safe_text(item.name)) for item in result.products_sold)])
     head = (
         left("product", wide)
         + right("deterministic", FIRST)
         + "".join(right(title, 11) for title in ("median", "mean", "P5", "P95", "P2.5", "P97.5"))
     )
     lines.append(Text(f"{head}   kg CO2e", "dim"))
-    for product in (*(item.name for item in static.products_sold), PLANT):
+    for product in (*(item.name for item in result.products_sold), PLANT):
         told = statistics(found.totals[product])
         if told is not None:
             lines.append(Text(_line(found, product, told, wide), "strong"))
@@ -70,10 +70,10 @@ def sample_summary(found: Sample, slopes: Derivatives) -> list[Text]:
                 words = f"  {safe_text(product)} is sold in {told.count:,} of {drawn:,} draws only"
                 lines.append(Text(words))
     lines += [Text(f"  {words}") for words in _why(found, slopes)]
-    if found.uncertain.unspread:
-        names = ", ".join(map(safe_text, found.uncertain.unspread[:6]))
-        more = f" and {len(found.uncertain.unspread) - 6} more"
-        more = more if len(found.uncertain.unspread) > 6 else ""
+    if found.uncertain.without_distribution:
+        names = ", ".join(map(safe_text, found.uncertain.without_distribution[:6]))
+        more = f" and {len(found.uncertain.without_distribution) - 6} more"
+        more = more if len(found.uncertain.without_distribution) > 6 else ""
         words = f"factors without uncertainty data, kept constant: {names}{more}"
         lines.append(Text(f"  {words} (--gsd sets a distribution)", "dim"))
     if found.uncertain.unused:
@@ -104,7 +104,7 @@ def _per(found: Sample, product: str) -> tuple[float, str]:
     """Return what to divide by for people, and its name."""
     if product == PLANT:
         return 1000.0, "t"
-    factor, label = per_unit(found.static.products_sold.named(product).unit)
+    factor, label = per_unit(found.deterministic.products_sold.named(product).unit)
     return factor, f"per {label}"
 
 
@@ -113,30 +113,30 @@ def _line(found: Sample, product: str, told: Statistics, wide: int) -> str:
     low, five, median, ninety_five, high = told.quantiles
     values = (median, told.mean, five, ninety_five, low, high)
     label = "plant" if product == PLANT else safe_text(product)
-    line = left(label, wide) + right(significant(found.static_of(product) / per), FIRST)
+    line = left(label, wide) + right(significant(found.deterministic_total(product) / per), FIRST)
     return line + "".join(right(significant(v / per), 11) for v in values) + f"   {unit}"
 
 
 def _why(found: Sample, slopes: Derivatives) -> list[str]:
     """Say in a sentence why deterministic value, median and mean differ; for the whole plant."""
-    told, static = statistics(found.totals[PLANT]), found.static_of(PLANT)
-    if told is None or not static or PLANT not in slopes.of or not slopes.variables:
+    told, deterministic = statistics(found.totals[PLANT]), found.deterministic_total(PLANT)
+    if told is None or not deterministic or PLANT not in slopes.of or not slopes.variables:
         return []
-    gap, skew = told.mean / static - 1, told.quantiles[2] / told.mean - 1
+    gap, skew = told.mean / deterministic - 1, told.quantiles[2] / told.mean - 1
     if abs(gap) < CLOSE and abs(skew) < CLOSE:
         return ["deterministic value, median and mean agree within 1 %"]
     words = f"the mean is {_relative(gap)} the deterministic value"
     if abs(gap) >= CLOSE:
-        words += _gap(gap, static, slopes, bool(found.refused))
+        words += _gap(gap, deterministic, slopes, bool(found.refused))
     if abs(skew) >= CLOSE / 2:
         words += f"; the median is {_relative(skew)} the mean, because the distribution is skewed"
         words += " upwards" if skew < 0 else " downwards"
     return [words]
 
 
-def _gap(gap: float, static: float, slopes: Derivatives, refused: bool) -> str:
+def _gap(gap: float, deterministic: float, slopes: Derivatives, refused: bool) -> str:
     """Say what moves the mean: distributions whose mean is not the stated value, and curvature."""
-    shifts = [(shift / static, v.name) for v, shift in zip(
+    shifts = [(shift / deterministic, v.name) for v, shift in zip(
         slopes.variables, slopes.shift(PLANT), strict=True) if math.isfinite(shift)]  # fmt: skip
     expected = math.fsum(shift for shift, _ in shifts)
     rest, reasons = gap - expected, []
@@ -164,11 +164,12 @@ def _relative(share: float) -> str:
 
 def sample_difference(one: Sample, two: Sample) -> list[Text]:
     """Return how probable it is that the second is better, and by how much."""
-    title = f"{safe_text(two.static.scenario)} against {safe_text(one.static.scenario)}, {COMMON}"
+    names = [safe_text(sample.deterministic.scenario) for sample in (two, one)]
+    title = f"{names[0]} against {names[1]}, {COMMON}"
     lines = [BLANK, Text(title, "heading")]
-    sold = {item.name for item in two.static.products_sold}
+    sold = {item.name for item in two.deterministic.products_sold}
     products = [
-        item.name for item in one.static.products_sold
+        item.name for item in one.deterministic.products_sold
         if item.name in sold and one.unit_of(item.name) == two.unit_of(item.name)
     ]  # fmt: skip
     wide = max([len("product"), *(width(safe_text(product)) for product in products)])
@@ -219,7 +220,7 @@ def sample_csv(samples: Sequence[Sample]) -> str:
     records = []
     for found in samples:
         refused = sum(found.refused.values())
-        for record in found.static.product_records():
+        for record in found.deterministic.product_records():
             told = statistics(found.totals[record["product"]])
             figures: list[Any] = (
                 [0, refused] if told is None else [told.count, refused, told.mean, told.deviation]
@@ -235,14 +236,14 @@ def draws_csv(samples: Sequence[Sample]) -> str:
     heads, columns = ["draw"], []
     for found in samples:
         for product, values in found.totals.items():
-            heads.append(f"{found.static.scenario}: {product}")
+            heads.append(f"{found.deterministic.scenario}: {product}")
             columns.append(values.tolist())
     return table(heads, ([i, *row] for i, row in enumerate(zip(*columns, strict=True))))
 
 
 def sensitivity_csv(found: Sensitivity) -> str:
     """Return every sensitivity index of every product."""
-    return table(COLUMNS, ([getattr(row, key) for key in COLUMNS] for row in found.influences))
+    return table(COLUMNS, ([getattr(row, key) for key in COLUMNS] for row in found.indices))
 
 
 def sensitivity_text(
@@ -289,7 +290,7 @@ def sensitivity_table(
 
 def _evaluations(found: Sensitivity) -> str:
     kind = "draws" if found.method == "sobol" else "trajectories"
-    words = f"{found.rows:,} evaluations, {found.kept:,} valid {kind}"
+    words = f"{found.evaluations:,} evaluations, {found.kept:,} valid {kind}"
     if not found.refused:
         return words
     return f"{words}; {found.refused:,} that could not be calculated are excluded"

@@ -1,4 +1,4 @@
-"""How a footprint answers to each uncertain value, at the static point."""
+"""How a footprint answers to each uncertain value, at the deterministic values."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Derivatives:
 
     Attributes
     ----------
-    static : mapping
+    deterministic : mapping
         The total of each product as the plant is written [kgCO2e per unit].
     of : mapping
         For each product, one derivative for each variable; NaN where a step to either side
@@ -32,7 +32,7 @@ class Derivatives:
     """
 
     variables: tuple[UncertainInput, ...]
-    static: Mapping[str, float]
+    deterministic: Mapping[str, float]
     of: Mapping[str, Array]
 
     def elasticity(self, product: str) -> list[float]:
@@ -40,39 +40,39 @@ class Derivatives:
 
         NaN where the total is zero.
         """
-        total = self.static[product] or math.nan
+        total = self.deterministic[product] or math.nan
         pairs = zip(self.variables, self.of[product], strict=True)
-        return [float(slope * v.spread.value / total) for v, slope in pairs]
+        return [float(slope * v.distribution.value / total) for v, slope in pairs]
 
     def shift(self, product: str) -> list[float]:
-        """Return by how much the mean of each spread moves the total, to first order."""
+        """Return by how much the mean of each distribution moves the total, to first order."""
         pairs = zip(self.variables, self.of[product], strict=True)
-        return [float(slope * (v.spread.mean - v.spread.value)) for v, slope in pairs]
+        return [float(slope * (v.distribution.mean - v.distribution.value)) for v, slope in pairs]
 
     def deviation(self, product: str) -> float:
         """Return the standard deviation of the total by first-order propagation."""
         pairs = zip(self.variables, self.of[product], strict=True)
-        parts = [float(slope) * v.spread.deviation for v, slope in pairs]
+        parts = [float(slope) * v.distribution.deviation for v, slope in pairs]
         return math.sqrt(math.fsum(p * p for p in parts if math.isfinite(p)))
 
 
 def derivatives(study: Study, variables: Sequence[UncertainInput]) -> Derivatives:
     """Return the derivatives of every product's total by central differences.
 
-    A value of zero has no per cent of itself: it is moved by a part of its own spread.
+    A value of zero has no per cent of itself: it is moved by a part of its own distribution.
     """
     import numpy as np
 
-    static = [variable.spread.value for variable in variables]
-    still = study.evaluate(as_overrides(variables, static), 1)
+    deterministic = [variable.distribution.value for variable in variables]
+    still = study.evaluate(as_overrides(variables, deterministic), 1)
     totals = {name: float(still.total_of(name)[0]) for name in (PLANT, *still.products)}
     of = {name: np.full(len(variables), np.nan) for name in totals}
     for start in range(0, len(variables), TOGETHER):
         some = range(start, min(start + TOGETHER, len(variables)))
-        values: list[Any] = list(static)  # what is not moved here stays one number
-        steps = np.array([_step(variables[i].spread) for i in some])
+        values: list[Any] = list(deterministic)  # what is not moved here stays one number
+        steps = np.array([_step(variables[i].distribution) for i in some])
         for row, i in enumerate(some):
-            column = np.full(2 * len(some), static[i])
+            column = np.full(2 * len(some), deterministic[i])
             column[2 * row] += steps[row]
             column[2 * row + 1] -= steps[row]
             values[i] = column
@@ -83,5 +83,5 @@ def derivatives(study: Study, variables: Sequence[UncertainInput]) -> Derivative
     return Derivatives(tuple(variables), totals, of)
 
 
-def _step(spread: Distribution) -> float:
-    return STEP * abs(spread.value) or STEP * spread.deviation
+def _step(distribution: Distribution) -> float:
+    return STEP * abs(distribution.value) or STEP * distribution.deviation

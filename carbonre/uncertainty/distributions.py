@@ -1,4 +1,4 @@
-"""How a value is spread, and draws of it.
+"""The distribution of a value, and draws of it.
 
 Every variable has a stream of random numbers of its own, made of the seed and of its name; so two
 scenarios share the draws of what they have in common, and neither the number of draws nor of
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Distribution:
-    """How a value is spread about what is written, in base units.
+    """The distribution of a value about what is written, in base units.
 
     Attributes
     ----------
@@ -30,7 +30,8 @@ class Distribution:
         lognormal (`low` is the geometric standard deviation), normal (`low` is the standard
         deviation), triangular or uniform (between `low` and `high`).
     value : float
-        What is written: the median, the mean, the mode; of a uniform spread, only the static value.
+        What is written: the median, the mean, the mode; of a uniform distribution, only the
+        deterministic value.
     """
 
     form: str
@@ -105,7 +106,7 @@ class UncertainInput:
         ``defaults``, ``plant`` or ``factors``: what it overrides.
     key : object
         Place of the row, path in the plant file, or id of the factor row.
-    spread : Spread
+    distribution : Distribution
         In base units; of a factor, about one.
     stream : str
         What names its stream of random numbers: the row or the path, never a line.
@@ -114,7 +115,7 @@ class UncertainInput:
     name: str
     part: Literal["defaults", "plant", "factors"]
     key: Any
-    spread: Distribution
+    distribution: Distribution
     stream: str
 
     @property
@@ -146,7 +147,7 @@ class Stream:
     def take(self, size: int) -> list[Array]:
         """Return the next `size` draws of each variable."""
         pairs = zip(self.variables, self.generators, strict=True)
-        return [variable.spread.draw(generator, size) for variable, generator in pairs]
+        return [variable.distribution.draw(generator, size) for variable, generator in pairs]
 
 
 def as_overrides(variables: Sequence[UncertainInput], values: Sequence[Numeric]) -> Overrides:

@@ -1,4 +1,4 @@
-"""The band of a footprint: what the spread of its defaults and factors makes of it."""
+"""The 90 % interval of a footprint, from the distributions of its defaults and factors."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ def interval(
     result : Footprint
         One scenario of a plant.
     draws : int
-        How many; a thousand give the band to a few per cent of its width.
+        How many; a thousand give the interval to a few per cent of its width.
 
     Returns
     -------
     dict
         kgCO2e per unit of the product; empty where the plant cannot be drawn, or where nothing in
-        it has a spread: a band without width would say that the figure is certain.
+        it has a distribution: an interval without width would say that the figure is certain.
     """
     plant, factors = result.study.plant, result.study.factors
     if draws < 2:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from carbonre.core.errors import Problems
 from carbonre.factors.lookup import Factors
-from carbonre.footprint.products import PLANT
+from carbonre.footprint.products import PLANT, ProductFootprint
 from carbonre.footprint.result import Footprint
 from carbonre.footprint.study import Study
 from carbonre.footprint.vectorised import CHUNK, VectorResult
@@ -40,7 +40,7 @@ class SamplingPlan:
     Attributes
     ----------
     studies, uncertain : tuple
-        One entry for each scenario. What scenarios have in common is drawn alike.
+        One entry for each scenario. What scenarios have in common has common random numbers.
     seed : int
         The same seed gives the same draws.
     """
@@ -79,23 +79,23 @@ def plan(
     what: What = "both",
     gsd: float | None = None,
 ) -> tuple[SamplingPlan, list[Footprint]] | None:
-    """Return what to draw and the static footprints; None if `problems` has found something."""
+    """Return what to draw and the deterministic footprints; None if something is wrong."""
     baseline = Study.of(plant, factors)
     studies: list[Study] = []
-    statics: list[Footprint] = []
+    footprints: list[Footprint] = []
     found: list[Uncertain] = []
     for name in scenarios:
         local = Problems()  # what is wrong in one scenario does not hide what is in the next
         study = baseline.scenario(name) if is_known(plant, name, local) else None
-        static = None if study is None else study.calculate(local)
-        if study is not None and static is not None:
+        deterministic = None if study is None else study.calculate(local)
+        if study is not None and deterministic is not None:
             studies.append(study)
-            statics.append(static)
+            footprints.append(deterministic)
             found.append(uncertain(study, local, what, gsd))
         problems.found += local.found
     if problems.found:
         return None
-    return SamplingPlan(tuple(studies), tuple(found), seed), statics
+    return SamplingPlan(tuple(studies), tuple(found), seed), footprints
 
 
 def check_options(
@@ -161,7 +161,7 @@ class Sample:
         Why draws could not be calculated, and how many.
     """
 
-    static: Footprint
+    deterministic: Footprint
     uncertain: Uncertain
     totals: Mapping[str, Array]
     refused: Mapping[str, int]
@@ -171,27 +171,30 @@ class Sample:
         """Number of draws, refused ones included."""
         return len(self.totals[PLANT])
 
-    def static_of(self, product: str) -> float:
+    def deterministic_total(self, product: str) -> float:
         """Return the figure without draws [kgCO2e per unit; of the plant: in the period]."""
         if product == PLANT:
-            return self.static.total
-        return float(self.static.products_sold.named(product).total)
+            return self.deterministic.total
+        return float(self._sold(product).total)
 
     def unit_of(self, product: str) -> str:
         """Return what the figure is per."""
-        return "period" if product == PLANT else self.static.products_sold.named(product).unit.text
+        return "period" if product == PLANT else self._sold(product).unit.text
+
+    def _sold(self, product: str) -> ProductFootprint:
+        return self.deterministic.products_sold.named(product)
 
 
 class Accumulator:
     """Takes up chunk after chunk, and keeps the totals only."""
 
-    def __init__(self, statics: Sequence[Footprint]) -> None:
-        self.statics, self.count = statics, 0
+    def __init__(self, footprints: Sequence[Footprint]) -> None:
+        self.footprints, self.count = footprints, 0
         self.totals: list[dict[str, list[Array]]] = [
-            {name: [] for name in (PLANT, *(item.name for item in static.products_sold))}
-            for static in statics
+            {name: [] for name in (PLANT, *(item.name for item in deterministic.products_sold))}
+            for deterministic in footprints
         ]
-        self.refused = [FailureCounts() for _ in statics]
+        self.refused = [FailureCounts() for _ in footprints]
 
     def add(self, outcomes: Sequence[VectorResult]) -> None:
         """Take up a chunk."""
@@ -209,20 +212,20 @@ class Accumulator:
             {name: np.concatenate(parts) for name, parts in sums.items()} for sums in self.totals
         ]
         return [
-            Sample(static, found, sums, why.counted())
-            for static, found, sums, why in zip(
-                self.statics, drawn.uncertain, joined, self.refused, strict=True
+            Sample(deterministic, found, sums, why.counted())
+            for deterministic, found, sums, why in zip(
+                self.footprints, drawn.uncertain, joined, self.refused, strict=True
             )
         ]
 
 
 def collect(
     drawn: SamplingPlan,
-    statics: Sequence[Footprint],
+    footprints: Sequence[Footprint],
     chunks: Iterable[tuple[int, tuple[VectorResult, ...]]],
 ) -> list[Sample]:
     """Return the samples of all scenarios."""
-    gathered = Accumulator(statics)
+    gathered = Accumulator(footprints)
     for _, outcomes in chunks:
         gathered.add(outcomes)
     return gathered.samples(drawn)
@@ -272,7 +275,8 @@ def statistics(values: Array) -> Statistics | None:
 def probability_lower(one: Sample, two: Sample, product: str) -> tuple[float, Array]:
     """Return how probable it is that the second is below the first, and the differences.
 
-    Both are drawn alike, so what they share cancels. A draw that either refuses is left out.
+    Both have common random numbers, so what they share cancels. A draw that either refuses is left
+    out.
     """
     import numpy as np
 
@@ -315,9 +319,9 @@ def _part(width: float, value: float) -> float:
     return width / abs(value) if value else math.inf
 
 
-def until(
+def sample_until(
     drawn: SamplingPlan,
-    statics: Sequence[Footprint],
+    footprints: Sequence[Footprint],
     width: float,
     most: int,
     executor: Executor | None = None,
@@ -330,7 +334,7 @@ def until(
     list of Sample, float
         And the width that was reached.
     """
-    gathered = Accumulator(statics)
+    gathered = Accumulator(footprints)
     reached, check_at = math.inf, CHUNK
     for _, outcomes in run(drawn, sizes_of(most), executor):
         gathered.add(outcomes)

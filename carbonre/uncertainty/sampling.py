@@ -23,8 +23,8 @@ from carbonre.uncertainty.monte_carlo import (
     collect,
     plan,
     run,
+    sample_until,
     sizes_of,
-    until,
 )
 from carbonre.uncertainty.uncertain_inputs import What
 
@@ -48,13 +48,13 @@ class Store(Protocol):
     def keep(self, number: int, outcomes: Sequence[VectorResult]) -> None:
         """Keep a chunk."""
 
-    def read(self, drawn: SamplingPlan, statics: Sequence[Footprint], n: int) -> list[Sample]:
+    def read(self, drawn: SamplingPlan, footprints: Sequence[Footprint], n: int) -> list[Sample]:
         """Return the samples of `n` draws."""
 
 
 @dataclass(frozen=True)
 class Draws:
-    """The draws of scenarios that were drawn alike.
+    """The draws of scenarios with common random numbers.
 
     Attributes
     ----------
@@ -76,7 +76,7 @@ class Draws:
 
 def draw(
     drawn: SamplingPlan,
-    statics: Sequence[Footprint],
+    footprints: Sequence[Footprint],
     n: int,
     *,
     width: float | None = None,
@@ -101,19 +101,19 @@ def draw(
     """
     if width is not None:
         most = max(n, MOST_UNTIL)
-        samples, reached = until(
-            drawn, statics, width, most, executor, lambda done: progress(done, most)
+        samples, reached = sample_until(
+            drawn, footprints, width, most, executor, lambda done: progress(done, most)
         )
         return Draws(drawn, tuple(samples), width, reached)
     if store is None:
         chunks = _reported(run(drawn, sizes_of(n), executor), n, progress)
-        return Draws(drawn, tuple(collect(drawn, statics, chunks)))
+        return Draws(drawn, tuple(collect(drawn, footprints, chunks)))
     store.create()
     missing = store.missing(n)
     whole = sum(size for _, size in missing)
     for number, outcomes in _reported(run(drawn, missing, executor), whole, progress):
         store.keep(number, outcomes)
-    return Draws(drawn, tuple(store.read(drawn, statics, n)))
+    return Draws(drawn, tuple(store.read(drawn, footprints, n)))
 
 
 def _reported(
@@ -183,6 +183,8 @@ def sample(
     problems.raise_any()
     assert made is not None
     (found,) = draw(*made, n).samples
-    totals = [found.totals[item.name] for item in found.static.products_sold]
+    totals = [found.totals[item.name] for item in found.deterministic.products_sold]
     names = [f"draw {i}" for i in range(n)]
-    return pd.concat([found.static.products, pd.DataFrame(np.array(totals), columns=names)], axis=1)
+    return pd.concat(
+        [found.deterministic.products, pd.DataFrame(np.array(totals), columns=names)], axis=1
+    )

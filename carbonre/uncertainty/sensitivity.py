@@ -52,11 +52,11 @@ class SensitivityIndex:
     Attributes
     ----------
     elasticity : float
-        Per cent of the total for one per cent of the value, at the static point [1].
+        Per cent of the total for one per cent of the value, at the deterministic values [1].
     first, total : float
         Sobol indices [1], each with the half width of its 95 % interval (`..._error`).
     mean_effect, effect_spread : float
-        Morris: mean of the absolute effect of moving the value through its spread, and the
+        Morris: mean of the absolute effect of moving the value through its distribution, and the
         standard deviation of the effect [kgCO2e per unit].
     """
 
@@ -73,29 +73,29 @@ class SensitivityIndex:
 
 @dataclass(frozen=True)
 class Sensitivity:
-    """The influences, the largest first within each product, and how they were found.
+    """The sensitivity indices, the largest first within each product, and how they were found.
 
     Attributes
     ----------
-    rows : int
+    evaluations : int
         How often the plant was evaluated.
     kept, refused : int
-        Draws (of Morris, walks) that count, and those that are left out because one of their
+        Draws (of Morris, trajectories) that count, and those that are left out because one of their
         evaluations could not be calculated.
-    unspread : tuple of str
-        Factor rows that have no spread.
+    without_distribution : tuple of str
+        Factor rows that have none.
     """
 
     method: str
-    influences: tuple[SensitivityIndex, ...]
-    rows: int
+    indices: tuple[SensitivityIndex, ...]
+    evaluations: int
     kept: int
     refused: int
-    unspread: tuple[str, ...]
+    without_distribution: tuple[str, ...]
 
     def of(self, product: str) -> list[SensitivityIndex]:
-        """Return the influences on one product."""
-        return [one for one in self.influences if one.product == product]
+        """Return the indices of one product."""
+        return [one for one in self.indices if one.product == product]
 
 
 def sensitivity(
@@ -151,15 +151,13 @@ def sensitivity(
         problems.add(f"method: '{method}' is none of {', '.join(METHODS)}", code="invalid-option")
     problems.raise_any()
     tables = factors_of(plant, factors)
-    static = calculate(plant, tables, scenario, problems)  # refuses what only `calc` looks at
-    found = (
-        None
-        if static is None
-        else analyse(static.study, n, seed, problems, method=method, what=what, gsd=gsd)
-    )
+    result = calculate(plant, tables, scenario, problems)  # refuses what only `calc` looks at
+    found = None
+    if result is not None:
+        found = analyse(result.study, n, seed, problems, method=method, what=what, gsd=gsd)
     problems.raise_any()
     assert found is not None
-    records = [[getattr(one, name) for name in COLUMNS] for one in found.influences]
+    records = [[getattr(one, name) for name in COLUMNS] for one in found.indices]
     return pd.DataFrame(records, columns=list(COLUMNS))
 
 
@@ -179,14 +177,14 @@ def analyse(
     if problems.found:
         return None
     variables = drawn.variables
-    static = derivatives(study, variables)
+    deterministic = derivatives(study, variables)
     if method == "auto":
         method = "sobol" if len(variables) <= MANY else "morris"
     design = _sobol if method == "sobol" else _morris
-    products, rows, kept, refused, answer = design(study, variables, n, seed, progress)
-    influences: list[SensitivityIndex] = []
+    products, evaluated, kept, refused, answer = design(study, variables, n, seed, progress)
+    indices: list[SensitivityIndex] = []
     for product in products:
-        elasticities = static.elasticity(product) if product in static.of else []
+        elasticities = deterministic.elasticity(product) if product in deterministic.of else []
         some = [
             SensitivityIndex(
                 product, v.name, elasticities[i] if elasticities else float("nan"), **told
@@ -194,8 +192,8 @@ def analyse(
             for i, (v, told) in enumerate(zip(variables, answer(product), strict=True))
         ]
         key = "total" if method == "sobol" else "mean_effect"
-        influences += sorted(some, key=lambda one: -getattr(one, key))
-    return Sensitivity(method, tuple(influences), rows, kept, refused, drawn.unspread)
+        indices += sorted(some, key=lambda one: -getattr(one, key))
+    return Sensitivity(method, tuple(indices), evaluated, kept, refused, drawn.without_distribution)
 
 
 def evaluations(method: str, variables: int, n: int) -> int:
@@ -308,16 +306,16 @@ def _morris(
     seed: int,
     progress: Callable[[int], None],
 ) -> Designed:
-    """Walk through the cube of all spreads, moving one value at a time."""
+    """Follow trajectories through the cube of all distributions, moving one value at a time."""
     import numpy as np
 
     count = len(variables)
-    walks = trajectories(n)
+    count_of_trajectories = trajectories(n)
     generator = np.random.default_rng(seed)
-    levels = [[_at_share(v.spread, share) for share in SHARES] for v in variables]
+    levels = [[_at_share(v.distribution, share) for share in SHARES] for v in variables]
     effects: dict[str, list[Array]] = {}
     refused = done = 0
-    for _ in range(walks):
+    for _ in range(count_of_trajectories):
         points, order, signs = trajectory(count, generator)
         columns = [np.array(levels[i])[points[:, i]] for i in range(count)]
         figures = _figures(study, variables, columns, count + 1)
@@ -333,33 +331,33 @@ def _morris(
 
     def answer(product: str) -> list[dict[str, float]]:
         table = np.array(effects[product])
-        spread = table.std(axis=0, ddof=1) if len(table) > 1 else np.full(count, np.nan)
+        distribution = table.std(axis=0, ddof=1) if len(table) > 1 else np.full(count, np.nan)
         means = np.abs(table).mean(axis=0)
         return [
             {"mean_effect": float(mean), "effect_spread": float(deviation)}
-            for mean, deviation in zip(means, spread, strict=True)
+            for mean, deviation in zip(means, distribution, strict=True)
         ]
 
-    return list(effects), done, walks - refused, refused, answer
+    return list(effects), done, count_of_trajectories - refused, refused, answer
 
 
-# Middles of quarters, so that no value is at an end that a lognormal spread does not have.
+# Middles of quarters, so that no value is at an end that a lognormal distribution does not have.
 SHARES = tuple((level + 0.5) / LEVELS for level in range(LEVELS))
 STEP = 0.5  # a step moves two of four levels
 
 
-def _at_share(spread: Distribution, share: float) -> float:
+def _at_share(distribution: Distribution, share: float) -> float:
     """Return the value that `share` of the draws stay below."""
     normal = NormalDist().inv_cdf(share)
-    if spread.form == "lognormal":
-        return float(spread.value * spread.low**normal)
-    if spread.form == "normal":
-        return float(spread.value + spread.low * normal)
-    return float(spread.at(share))
+    if distribution.form == "lognormal":
+        return float(distribution.value * distribution.low**normal)
+    if distribution.form == "normal":
+        return float(distribution.value + distribution.low * normal)
+    return float(distribution.at(share))
 
 
 def trajectory(count: int, generator: Any) -> tuple[Array, Array, Array]:
-    """Return the levels of the points of a walk, the order of the moves, and their signs."""
+    """Return the levels of the points of a trajectory, the order of the moves, and their signs."""
     import numpy as np
 
     order = generator.permutation(count)

@@ -35,19 +35,19 @@ class Uncertain:
 
     Attributes
     ----------
-    unspread : tuple of str
-        Factor rows that the plant uses and that have no spread: they stay as they are.
+    without_distribution : tuple of str
+        Factor rows that the plant uses and that have no distribution: they stay as they are.
     unused : tuple of str
-        Factor rows whose spread the plant states, and that it does not use.
+        Factor rows whose distribution the plant states, and that it does not use.
     """
 
     variables: tuple[UncertainInput, ...]
-    unspread: tuple[str, ...] = ()
+    without_distribution: tuple[str, ...] = ()
     unused: tuple[str, ...] = ()
 
 
 class _OutsideError(QuantityError):
-    """A spread does not hold the value; in another scenario it may."""
+    """A distribution does not hold the value; in another scenario it may."""
 
 
 def uncertain(
@@ -62,7 +62,7 @@ def uncertain(
         `uncertainty`), ``factors`` (by their geometric standard deviation, or between low and
         high), or ``both``.
     gsd : float, optional
-        For factor rows that have no spread of their own.
+        For factor rows that have no distribution of their own.
     """
     point, numbers = study.recorded_values(problems)
     if point is None:
@@ -72,20 +72,20 @@ def uncertain(
     ids = sorted({factor.id for one in point.purchases.found.values() for factor in one.factors})
     used = [rows[name] for name in ids if name in rows and rows[name].value]
     apart = [factor for factor in used if (FACTORS, factor.id) not in stated]
-    spreads = {factor.id: _of_factor(factor, gsd) for factor in apart}
+    distributions = {factor.id: _of_factor(factor, gsd) for factor in apart}
     found: list[UncertainInput] = []
     if what != "factors":
         found += _parameters(point, stated)
     if what != "parameters":
         found += [v for path, v in stated.items() if path[0] == FACTORS and v and path[1] in ids]
         found += [
-            UncertainInput(factor.id, "factors", factor.id, spread, _stream(factor))
+            UncertainInput(factor.id, "factors", factor.id, distribution, _stream(factor))
             for factor in apart
-            if (spread := spreads[factor.id]) is not None
+            if (distribution := distributions[factor.id]) is not None
         ]
-    unspread = tuple(id_ for id_, spread in spreads.items() if spread is None)
+    without = tuple(row for row, known in distributions.items() if known is None)
     unused = tuple(str(key) for part, key, *_ in stated if part == FACTORS and key not in ids)
-    return Uncertain(tuple(found), unspread if what != "parameters" else (), unused)
+    return Uncertain(tuple(found), without if what != "parameters" else (), unused)
 
 
 def _stream(factor: Factor) -> str:
@@ -102,11 +102,11 @@ def _parameters(
         if path[0] != FACTORS and variable is not None:
             yield variable
     for row, name in _default_rows(point, stated):
-        spread = _of_default(row)
-        if spread is not None:
+        distribution = _of_default(row)
+        if distribution is not None:
             when = ";".join(f"{key}={value}" for key, value in sorted(row.when.items()))
             stream = f"{row.process}.{row.parameter}[{when}]"
-            yield UncertainInput(name, "defaults", row.place, spread, stream)
+            yield UncertainInput(name, "defaults", row.place, distribution, stream)
 
 
 def _default_rows(
@@ -167,20 +167,20 @@ def _stated(
                 known = [*map(dotted, numbers), *(f"{FACTORS}.{name}" for name in rows)]
                 hint = did_you_mean(text, known) or "; name a number of the file or of a step"
                 raise PathError(f"'{text}' matches no number of the plant{hint}")
-            spread = _distribution(path, entry, numbers.get(path, 1.0), plant)
+            distribution = _distribution(path, entry, numbers.get(path, 1.0), plant)
         except (QuantityError, PathError) as error:
             own = isinstance(error, _OutsideError) and study.scenario_name != BASELINE
             words = f"in '{study.scenario_name}', {error}" if own else str(error)
             problems.add(words, plant.place(*where), dotted(where), code="invalid-distribution")
             continue
         name = dotted(path)
-        if spread is None:
+        if distribution is None:
             found[path] = None
         elif path[0] == FACTORS:
             id_ = str(path[1])
-            found[path] = UncertainInput(name, "factors", id_, spread, _stream(rows[id_]))
+            found[path] = UncertainInput(name, "factors", id_, distribution, _stream(rows[id_]))
         else:
-            found[path] = UncertainInput(name, "plant", path, spread, name)
+            found[path] = UncertainInput(name, "plant", path, distribution, name)
     return found
 
 
@@ -250,7 +250,7 @@ def _base(end: Amount | float, wanted: Unit) -> float:
 
 
 def _band(path: KeyPath, value: float, plant: Plant) -> Distribution | None:
-    """Return the plausible band of a parameter as its spread."""
+    """Return the plausible range of a parameter as its distribution."""
     if len(path) == 3 and path[0] == "steps":
         entry = plant.data.steps[str(path[1])]
         context = {name: str(given) for name, given in entry.parameters.items()}
@@ -259,9 +259,9 @@ def _band(path: KeyPath, value: float, plant: Plant) -> Distribution | None:
             if row.low <= value <= row.high:
                 wide = row.low < row.high
                 return Distribution("triangular", value, row.low, row.high) if wide else None
-            words = f"lies outside the band {row.show(row.low)} to {row.show(row.high)}"
+            words = f"lies outside the plausible range {row.show(row.low)} to {row.show(row.high)}"
             raise _OutsideError(f"what is written {words}; state its ends")
-    raise QuantityError(f"the tables have no band for '{dotted(path)}'; state its ends")
+    raise QuantityError(f"the tables have no plausible range for '{dotted(path)}'; state its ends")
 
 
 def _unit_at(path: KeyPath, plant: Plant) -> Unit:

@@ -111,7 +111,7 @@ BAD = {
     "supply.ore.factor: {normal: 1 kg}": "'1 kg' is a mass; an emission factor per mass is wanted",
     "supply.ore.factor: {uniform: [4 kgCO2e/kg, 5 kgCO2e/kg]}": "does not lie between the ends",
     "supply.ore.factor: {uniform: [1, 2, 3]}": "two ends are wanted",
-    "supply.ore.factor: band": "the tables have no band",
+    "supply.ore.factor: band": "the tables have no plausible range",
     "factors.elec.cn.nm.202: {lognormal: 1.1}": "there is no factor row",
 }
 

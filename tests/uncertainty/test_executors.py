@@ -14,7 +14,7 @@ from carbonre.core.errors import InputError, Problems
 from carbonre.footprint.vectorised import CHUNK
 from carbonre.reports.draw_store import COLUMNS, DrawStore
 from carbonre.uncertainty.executors import ExecutorError, check, executor_of
-from carbonre.uncertainty.monte_carlo import collect, plan, run, sizes_of, until
+from carbonre.uncertainty.monte_carlo import collect, plan, run, sample_until, sizes_of
 from helpers.paths import METAL, ROOT
 from helpers.plants import factors
 
@@ -77,9 +77,9 @@ def test_dask_gives_the_same_bytes_on_a_cluster_here_and_on_one_that_runs(made, 
 
 
 def test_the_number_of_draws_does_not_depend_on_the_executor(made):
-    (one, _), reached = until(*made, 0.02, 40_000)
+    (one, _), reached = sample_until(*made, 0.02, 40_000)
     with executor_of("threads", 2) as pool:
-        (two, _), again = until(*made, 0.02, 40_000, pool)
+        (two, _), again = sample_until(*made, 0.02, 40_000, pool)
     assert (one.size, reached) == (two.size, again)
     assert bytes_of([one]) == bytes_of([two])
 
@@ -187,9 +187,12 @@ def test_a_default_that_nothing_draws_is_part_of_the_run(made, tmp_path):
     from dataclasses import replace
 
     written(made, tmp_path / "run", 10)
-    static = made[1][0]
-    item = replace(static.products_sold[0], scopes=(1.0, 2.0, 3.0))
-    moved = [replace(static, products_sold=(item, *static.products_sold[1:])), *made[1][1:]]
+    deterministic = made[1][0]
+    item = replace(deterministic.products_sold[0], scopes=(1.0, 2.0, 3.0))
+    moved = [
+        replace(deterministic, products_sold=(item, *deterministic.products_sold[1:])),
+        *made[1][1:],
+    ]
     with pytest.raises(InputError, match="holds parts of another run"):
         written((made[0], moved), tmp_path / "run", 10)
 

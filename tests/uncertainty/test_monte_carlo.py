@@ -16,7 +16,7 @@ from carbonre.footprint.calculate import calculate
 from carbonre.footprint.products import PLANT
 from carbonre.footprint.study import Study
 from carbonre.footprint.vectorised import CHUNK
-from carbonre.uncertainty import distributions as spreads
+from carbonre.uncertainty import distributions
 from carbonre.uncertainty import monte_carlo as sampling
 from carbonre.uncertainty.derivatives import derivatives
 from carbonre.uncertainty.distributions import Distribution, Stream, UncertainInput
@@ -26,9 +26,9 @@ from carbonre.uncertainty.monte_carlo import (
     plan,
     probability_lower,
     run,
+    sample_until,
     sizes_of,
     statistics,
-    until,
 )
 from helpers.paths import ROOT
 from helpers.plants import factors, read
@@ -125,12 +125,12 @@ LAWS = {
 }
 
 
-@pytest.mark.parametrize("spread", SPREADS, ids=repr)
-def test_draws_follow_the_distribution_that_they_are_named_after(spread):
-    law = LAWS[spread.form](spread)
-    assert spread.mean == pytest.approx(law.mean(), rel=1e-12)
-    assert spread.deviation == pytest.approx(law.std(), rel=1e-12)
-    draws = spread.draw(np.random.default_rng(7), 20_000)
+@pytest.mark.parametrize("distribution", SPREADS, ids=repr)
+def test_draws_follow_the_distribution_that_they_are_named_after(distribution):
+    law = LAWS[distribution.form](distribution)
+    assert distribution.mean == pytest.approx(law.mean(), rel=1e-12)
+    assert distribution.deviation == pytest.approx(law.std(), rel=1e-12)
+    draws = distribution.draw(np.random.default_rng(7), 20_000)
     assert stats.kstest(draws, law.cdf).pvalue > 1e-3
     assert draws.mean() == pytest.approx(law.mean(), abs=4 * law.std() / math.sqrt(20_000))
 
@@ -163,21 +163,21 @@ def test_without_spread_every_draw_is_the_static_answer(path):
     """L24: every value is handed in as drawn, and none of them moves."""
     plant = cr.read_plant(path)
     for scenario in plant.scenarios:
-        _, (made, (static,)) = drawn(plant, 1, scenarios=(scenario,), gsd=1.5)
+        _, (made, (deterministic,)) = drawn(plant, 1, scenarios=(scenario,), gsd=1.5)
         study, found = made.studies[0], made.uncertain[0]
-        still = [np.full(5, variable.spread.value) for variable in found.variables]
-        outcome = study.evaluate(spreads.as_overrides(found.variables, still), 5)
+        still = [np.full(5, variable.distribution.value) for variable in found.variables]
+        outcome = study.evaluate(distributions.as_overrides(found.variables, still), 5)
         assert not outcome.refused
-        for item in static.products_sold:
+        for item in deterministic.products_sold:
             assert list(outcome.total_of(item.name)) == pytest.approx([item.total] * 5, rel=1e-9)
-        assert list(outcome.plant) == pytest.approx([static.total] * 5, rel=1e-9)
+        assert list(outcome.plant) == pytest.approx([deterministic.total] * 5, rel=1e-9)
 
 
 @pytest.mark.parametrize("entry", ["fixed", "{lognormal: 1}", "{normal: 0 kgCO2e/kg}",
                                    "{uniform: [3 kgCO2e/kg, 3 kgCO2e/kg]}"])  # fmt: skip
 def test_a_spread_of_nothing_draws_the_static_answer(entry):
     found = sampled(linear(f"supply.ore.factor: {entry}"), 20)
-    assert set(found.totals["metal"]) == {found.static_of("metal")} == {11_400.0}
+    assert set(found.totals["metal"]) == {found.deterministic_total("metal")} == {11_400.0}
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -186,13 +186,15 @@ def test_the_mean_of_a_linear_plant_is_the_plant_at_the_means(form):
     found, (made, _) = drawn(linear(f"supply.ore.factor: {FORMS[form]}"), 20_000)
     told = statistics(found[0].totals["metal"])
     (variable,) = made.uncertain[0].variables
-    wanted = 1000 * (2 * variable.spread.mean + 3 * 1 + 2 + 0.4)
+    wanted = 1000 * (2 * variable.distribution.mean + 3 * 1 + 2 + 0.4)
     assert told.mean == pytest.approx(wanted, abs=4 * told.deviation / math.sqrt(20_000))
     first = derivatives(made.studies[0], made.uncertain[0].variables)
-    assert first.deviation("metal") == pytest.approx(2000 * variable.spread.deviation, rel=1e-6)
+    assert first.deviation("metal") == pytest.approx(
+        2000 * variable.distribution.deviation, rel=1e-6
+    )
     assert told.deviation == pytest.approx(first.deviation("metal"), rel=0.05)
     (shift,) = first.shift("metal")
-    assert shift == pytest.approx(2000 * (variable.spread.mean - 3), rel=1e-6, abs=1e-9)
+    assert shift == pytest.approx(2000 * (variable.distribution.mean - 3), rel=1e-6, abs=1e-9)
 
 
 def test_first_order_propagation_holds_where_spreads_are_small():
@@ -201,10 +203,10 @@ def test_first_order_propagation_holds_where_spreads_are_small():
     _, (made, _) = drawn(plant, 1, gsd=1.01)
     small = [
         UncertainInput(
-            v.name, v.part, v.key, Distribution("lognormal", v.spread.value, 1.01), v.stream
+            v.name, v.part, v.key, Distribution("lognormal", v.distribution.value, 1.01), v.stream
         )
         for v in made.uncertain[0].variables
-        if v.spread.value > 0
+        if v.distribution.value > 0
     ]
     assert len(small) > 10
     few = sampling.SamplingPlan(made.studies, (sampling.Uncertain(tuple(small)),), 3)
@@ -276,9 +278,9 @@ def test_the_same_seed_gives_the_same_bytes_however_many_and_in_whatever_parts(m
 
 
 def test_many_variables_are_drawn_in_small_parts():
-    assert list(spreads.parts_of(4096, 10)) == [4096]
-    assert sum(spreads.parts_of(4096, 100_000)) == 4096
-    assert max(spreads.parts_of(4096, 100_000)) * 100_000 <= 8_000_000
+    assert list(distributions.parts_of(4096, 10)) == [4096]
+    assert sum(distributions.parts_of(4096, 100_000)) == 4096
+    assert max(distributions.parts_of(4096, 100_000)) * 100_000 <= 8_000_000
 
 
 def test_equal_rows_give_equal_answers(metal):
@@ -390,13 +392,13 @@ def test_a_scenario_against_itself_gives_nothing():
 def test_until_reaches_what_is_asked_or_says_how_far_it_came():
     plant = linear(ALL)
     _, made = drawn(plant, 1)
-    (coarse,), reached = until(*made, 0.05, 100_000)
+    (coarse,), reached = sample_until(*made, 0.05, 100_000)
     assert reached <= 0.05 and coarse.size == CHUNK
-    (fine,), better = until(*made, 0.012, 200_000)
+    (fine,), better = sample_until(*made, 0.012, 200_000)
     assert better <= 0.012 and fine.size > coarse.size and fine.size % CHUNK == 0
-    (_,), worst = until(*made, 1e-6, 10_000)
+    (_,), worst = sample_until(*made, 1e-6, 10_000)
     assert 0.001 < worst < 0.05
-    still, none = until(*drawn(linear("supply.ore.factor: fixed"), 1)[1], 0.01, 10_000)
+    still, none = sample_until(*drawn(linear("supply.ore.factor: fixed"), 1)[1], 0.01, 10_000)
     assert none == 0 and still[0].size == CHUNK
 
 

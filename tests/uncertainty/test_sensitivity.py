@@ -179,7 +179,7 @@ def test_a_footprint_of_zero_has_no_elasticity():
     text = PRODUCT.replace("ENTRIES", "steps.furnace.uses.ore: {normal: 0.1 kg}")
     text = text.replace("3 kgCO2e", "0 kgCO2e").replace("1 kgCO2e", "0 kgCO2e")
     told = found(text, 16)
-    assert all(math.isnan(one.elasticity) for one in told.influences)
+    assert all(math.isnan(one.elasticity) for one in told.indices)
 
 
 # --- Morris -----------------------------------------------------------------------------------

@@ -76,9 +76,9 @@ def test_a_spread_is_read_in_base_units(path, entry):
     name = path.replace('"', "")
     (variable,) = (v for v in result.variables if v.name.replace('"', "") == name)
     form, *values = GOOD[path, entry]
-    assert variable.spread.form == form
-    spread = variable.spread
-    assert [spread.value, spread.low, spread.high] == pytest.approx(values)
+    assert variable.distribution.form == form
+    distribution = variable.distribution
+    assert [distribution.value, distribution.low, distribution.high] == pytest.approx(values)
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_a_default_can_be_fixed_or_given_another_spread():
     fixed, told = found(path, "fixed")  # though the file does not state it
     assert told == () and path not in {v.name for v in fixed.variables}
     other, _ = found(path, "{lognormal: 1.1}")
-    assert {v.name: v.spread.form for v in other.variables}[path] == "lognormal"
+    assert {v.name: v.distribution.form for v in other.variables}[path] == "lognormal"
 
 
 BAD = {
@@ -129,9 +129,9 @@ BAD = {
     (VOLTAGE, "yes please"): "a distribution is wanted",
     (VOLTAGE, ""): "a distribution is wanted",
     (VOLTAGE, "{}"): "a distribution is wanted",
-    ("steps.casting.uses.electricity", "band"): "the tables have no band",
-    ("supply.Nd2O3.factor", "band"): "the tables have no band",
-    ("factors.elec.cn.nm.2023", "band"): "the tables have no band",
+    ("steps.casting.uses.electricity", "band"): "the tables have no plausible range",
+    ("supply.Nd2O3.factor", "band"): "the tables have no plausible range",
+    ("factors.elec.cn.nm.2023", "band"): "the tables have no plausible range",
     ("supply.Nd2O3.transport.truck", "{lognormal: 1.2}"): "needs a value above zero",
 }
 
@@ -148,7 +148,7 @@ def test_a_band_that_does_not_hold_the_value_is_refused():
     problems = Problems()
     text = PLANT.replace("PATH", VOLTAGE).replace("ENTRY", "band").replace("9.5 V", "14 V")
     uncertain(Study.of(read(text, problems), factors()), problems)
-    assert "lies outside the band" in problems.found[0].message
+    assert "lies outside the plausible range" in problems.found[0].message
 
 
 @pytest.mark.parametrize("scenario", ["baseline", "wind", "mixed", "no ore"])
@@ -186,8 +186,8 @@ def test_what_is_drawn_can_be_chosen():
 def test_factors_without_a_spread_get_the_one_that_is_asked_for():
     plain, _ = found(VOLTAGE, "fixed")
     wide, _ = found(VOLTAGE, "fixed", gsd=1.5)
-    assert plain.unspread and not wide.unspread
-    assert len(wide.variables) == len(plain.variables) + len(plain.unspread)
+    assert plain.without_distribution and not wide.without_distribution
+    assert len(wide.variables) == len(plain.variables) + len(plain.without_distribution)
 
 
 WORDS = st.sampled_from(
