@@ -23,15 +23,10 @@ from carbonre.reports.text import (
     width,
 )
 from carbonre.uncertainty.derivatives import Derivatives, derivatives
-from carbonre.uncertainty.monte_carlo import (
-    QUANTILES,
-    Sample,
-    Statistics,
-    probability_lower,
-    statistics,
-)
+from carbonre.uncertainty.monte_carlo import Sample, probability_lower
 from carbonre.uncertainty.sampling import Draws
 from carbonre.uncertainty.sensitivity import COLUMNS, Sensitivity, SensitivityIndex
+from carbonre.uncertainty.statistics import QUANTILES, Statistics, statistics
 
 LABELS = tuple(f"p{share * 100:g}" if share != 0.5 else "median" for share in QUANTILES)
 SAMPLE_COLUMNS = (*CSV_COLUMNS, "draws", "refused", "mean", "deviation", *LABELS)

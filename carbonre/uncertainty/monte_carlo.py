@@ -23,14 +23,13 @@ from carbonre.footprint.vectorised import CHUNK, VectorResult
 from carbonre.plant.format import Plant
 from carbonre.plant.scenarios import is_known
 from carbonre.uncertainty.distributions import Stream, as_overrides, parts_of
+from carbonre.uncertainty.statistics import half_width
 from carbonre.uncertainty.uncertain_inputs import WHAT, Uncertain, What, uncertain
 
 if TYPE_CHECKING:
     from carbonre.footprint.vectorised import Array
 
-QUANTILES = (0.025, 0.05, 0.5, 0.95, 0.975)
 FIGURE = re.compile(r"[0-9]+(\.[0-9]+)?(e[+-]?[0-9]+)?")
-NORMAL_95 = 1.959963984540054  # the 97.5 % quantile of the normal distribution
 
 
 @dataclass(frozen=True)
@@ -250,28 +249,6 @@ class FailureCounts:
         return {self.first[form]: count for form, count in self.counts.items()}
 
 
-@dataclass(frozen=True)
-class Statistics:
-    """What draws say of a figure; `quantiles` are those of `QUANTILES`."""
-
-    count: int
-    mean: float
-    deviation: float
-    quantiles: tuple[float, ...]
-
-
-def statistics(values: Array) -> Statistics | None:
-    """Return the statistics of figures; None if there is no number among them."""
-    import numpy as np
-
-    known = values[np.isfinite(values)]
-    if not len(known):
-        return None
-    deviation = float(known.std(ddof=1)) if len(known) > 1 else 0.0
-    quantiles = tuple(float(q) for q in np.quantile(known, QUANTILES))
-    return Statistics(len(known), float(known.mean()), deviation, quantiles)
-
-
 def probability_lower(one: Sample, two: Sample, product: str) -> tuple[float, Array]:
     """Return how probable it is that the second is below the first, and the differences.
 
@@ -284,39 +261,6 @@ def probability_lower(one: Sample, two: Sample, product: str) -> tuple[float, Ar
     known = difference[np.isfinite(difference)]
     below = float((known < 0).mean()) if len(known) else math.nan
     return below, known
-
-
-def half_width(values: Array) -> float:
-    """Return the half width of the 95 % intervals of mean, P5 and P95, the widest, over the value.
-
-    The interval of the mean is that of the normal distribution; those of the quantiles lie between
-    the order statistics that the binomial distribution gives.
-    """
-    import numpy as np
-
-    known = np.sort(values[np.isfinite(values)])
-    n = len(known)
-    if n < 2:
-        return math.inf
-    if known[0] == known[-1]:
-        return 0.0
-    mean = float(known.mean())
-    widths = [(NORMAL_95 * float(known.std(ddof=1)) / math.sqrt(n), mean)]
-    for share in (0.05, 0.95):
-        reach = NORMAL_95 * math.sqrt(n * share * (1 - share))
-        low, high = math.floor(n * share - reach), math.ceil(n * share + reach)
-        if low < 0 or high >= n:
-            return math.inf
-        middle = float(np.quantile(known, share))
-        widths.append((float(known[high] - known[low]) / 2, middle))
-    return max(_part(width, value) for width, value in widths)
-
-
-def _part(width: float, value: float) -> float:
-    """Return a width as a part of a value; what has a width about zero is never known."""
-    if not width:
-        return 0.0
-    return width / abs(value) if value else math.inf
 
 
 def sample_until(

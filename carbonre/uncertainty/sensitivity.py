@@ -26,7 +26,8 @@ from carbonre.footprint.study import Study
 from carbonre.plant.format import BASELINE, Plant
 from carbonre.uncertainty.derivatives import derivatives
 from carbonre.uncertainty.distributions import Distribution, Stream, UncertainInput, as_overrides
-from carbonre.uncertainty.monte_carlo import NORMAL_95, check_options
+from carbonre.uncertainty.monte_carlo import check_options
+from carbonre.uncertainty.statistics import NORMAL_95
 from carbonre.uncertainty.uncertain_inputs import What, uncertain
 
 if TYPE_CHECKING:

@@ -22,14 +22,13 @@ from carbonre.uncertainty.derivatives import derivatives
 from carbonre.uncertainty.distributions import Distribution, Stream, UncertainInput
 from carbonre.uncertainty.monte_carlo import (
     collect,
-    half_width,
     plan,
     probability_lower,
     run,
     sample_until,
     sizes_of,
-    statistics,
 )
+from carbonre.uncertainty.statistics import half_width, statistics
 from helpers.paths import ROOT
 from helpers.plants import factors, read
 
