@@ -1,6 +1,6 @@
 """The command line: a command reads, calls one library function, and writes.
 
-Exit codes: 0 done; 2 the input must be mended, and nothing was written; 1 a fault of ours.
+Exit codes: 0 done; 2 the input must be corrected, and nothing was written; 1 an internal error.
 """
 
 from __future__ import annotations

@@ -29,7 +29,7 @@ AllErrors = Annotated[bool, typer.Option("--all-errors", help="Show every proble
 
 
 def stop_at(problems: Problems, all_errors: bool) -> None:
-    """Print what was found, as a person can mend it, and stop with exit code 2."""
+    """Print the problems, each with its place, and stop with exit code 2."""
     if not problems.found:
         return
     found = InputError(problems.found).problems

@@ -34,7 +34,7 @@ def compare(
     even: Annotated[
         str | None,
         typer.Option(
-            "--break-even", metavar="PATH", help="Where two meet: supply.FLOW, or a parameter."
+            "--break-even", metavar="PATH", help="Break-even of two: supply.FLOW, or a parameter."
         ),
     ] = None,
     along: Annotated[

@@ -22,7 +22,9 @@ from carbonre.reports import files, library
 from carbonre.reports.summary import change
 
 app = typer.Typer(
-    no_args_is_help=True, rich_markup_mode=None, help="Look into the factor tables, and mend them."
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="Look into the factor tables, and extend them.",
 )
 
 
@@ -81,7 +83,7 @@ def show(
 def check(
     paths: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[FILE...]", help="Factor files; the shipped tables if none."),
+        typer.Argument(metavar="[FILE...]", help="Factor files; the bundled tables if none."),
     ] = None,
     year: Annotated[
         int | None, typer.Option(help="Rows must be valid in this year; the current one if none.")
@@ -148,7 +150,7 @@ def new(
 def copy(
     folder: Annotated[str, typer.Argument(metavar="DIR", help="A folder that is new or empty.")],
 ) -> None:
-    """Copy the shipped tables, to be edited and used with --factors DIR."""
+    """Copy the bundled tables, to be edited and used with --factors DIR."""
     with stopping(all_errors=True) as problems:
         check_folder(folder, problems, empty=True)
     for path in files.copy_tables(Path(folder)):
@@ -157,5 +159,5 @@ def copy(
 
 @app.command()
 def attribution() -> None:
-    """Print where the numbers of the shipped tables come from, as Markdown."""
+    """Print where the numbers of the bundled tables come from, as Markdown."""
     print(editions.attribution(read_factors()), end="")

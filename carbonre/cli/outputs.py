@@ -64,7 +64,7 @@ def write_outputs(
     outputs : iterable of (target, content)
         The content, or the function that makes it, which is not called where the target is None.
     screen : function
-        Makes the text for a person.
+        Makes the text for the terminal.
     note : str
         What is said after the name of each file.
     """
@@ -96,7 +96,7 @@ def write(outputs: Sequence[tuple[str, Content]]) -> None:
             try:
                 handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
             except OSError as error:
-                error.filename = target  # nobody has heard of the temporary one
+                error.filename = target  # the user does not know the temporary one
                 raise
             ready.append((name, str(path)))
             with os.fdopen(handle, "wb") as stream:

@@ -1,4 +1,4 @@
-"""`carbonre report`: a footprint in the form in which it is handed on."""
+"""`carbonre report`: a footprint as a page, pictures, a workbook or a verification package."""
 
 from __future__ import annotations
 
@@ -24,9 +24,7 @@ def report(
     ] = None,
     scenario: Annotated[
         list[str] | None,
-        typer.Option(
-            "--scenario", metavar="NAME", help="What to report; the first is told in full."
-        ),
+        typer.Option("--scenario", metavar="NAME", help="What to report; the first in full."),
     ] = None,
     language: Annotated[
         str, typer.Option("--lang", metavar="en|zh", help="The language of the labels.")
@@ -39,7 +37,7 @@ def report(
         str | None, typer.Option("--pack", metavar="DIR", help="Everything that a verifier needs.")
     ] = None,
     draws: Annotated[
-        int, typer.Option("--draws", metavar="N", help="Draws for the band of a product.")
+        int, typer.Option("--draws", metavar="N", help="Draws for the 90 % interval of a product.")
     ] = DRAWS,
     factors: FactorFiles = None,
     no_drafts: NoDrafts = False,
@@ -47,8 +45,8 @@ def report(
 ) -> None:
     """Write the report of a plant: one page that opens offline, pictures, or a workbook.
 
-    Without --scenario the baseline is told in full and every scenario stands beside it; one
-    scenario alone stands beside the baseline. The first that is named is told in full.
+    Without --scenario the baseline is reported in full and every scenario is compared with it; one
+    scenario alone is compared with the baseline. The first that is named is reported in full.
 
     Example: carbonre report plant.yaml -o report.html --figures figures
     """
@@ -65,7 +63,7 @@ def report(
         check_folder(figures, problems)
         check_folder(pack, problems, empty=True)
         if figures and pack and Path(figures).resolve() == Path(pack).resolve():
-            words = "--figures: names the folder of the pack, whose files are summed; name another"
+            words = "--figures: is the folder of the verification package; name another"
             problems.add(words, Place(figures), code="output-named-twice")
         names = with_reference(scenario or ())
         results = inputs.footprints(names, problems, drafts=not no_drafts)

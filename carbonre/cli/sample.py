@@ -54,7 +54,7 @@ Gsd = Annotated[
         "--gsd",
         metavar="GSD",
         min=1.0,
-        help="Geometric standard deviation for factors without a spread: 1.2.",
+        help="Geometric standard deviation for factors without uncertainty data: 1.2.",
     ),
 ]
 
@@ -104,8 +104,9 @@ def sample(
 ) -> None:
     """Draw what is uncertain, and say how sure each footprint is.
 
-    Defaults are drawn between their low and high, factors by their spread, numbers of the plant as
-    it states under uncertainty. Several scenarios share the draws of what they have in common.
+    Defaults are drawn between their low and high, factors from their distribution, numbers of
+    the plant as it states under uncertainty. Several scenarios share the draws of what they
+    have in common.
 
     Example: carbonre sample plant.yaml -n 10000 --scenario baseline --scenario green
     """
@@ -171,7 +172,7 @@ def sensitivity(
     Elasticity: per cent of the footprint for one per cent of the value. Share alone: the part of
     the variance that would go away if this value were known (first-order Sobol index). Share in
     all: the part that would stay if all others were known (total index). With --method morris, for
-    plants with very many values: the mean effect of moving the value through its spread.
+    plants with very many values: the mean effect of moving the value through its distribution.
 
     Example: carbonre sensitivity plant.yaml --product "PrNd oxide"
     """
@@ -198,7 +199,9 @@ def sensitivity(
         (study,), (deterministic,) = made[0].studies, made[1]
         count = len(made[0].uncertain[0].variables)
         if not count:
-            words = "nothing in this plant has a spread: state one under uncertainty, or give --gsd"
+            words = (
+                "no input of this plant is uncertain: state one under uncertainty, or give --gsd"
+            )
             problems.add(words, Place(plant), code="nothing-uncertain")
             problems.raise_any()
         with progress("evaluations") as tell:

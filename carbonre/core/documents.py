@@ -97,14 +97,14 @@ def read_bytes(path: Path | str, shown: str = "", largest: int = LARGEST) -> byt
     Raises
     ------
     InputError
-        If it does not exist, is no regular file, is too large or cannot be read.
+        If it does not exist, is not a regular file, is too large or cannot be read.
     """
     shown = shown or str(path)
     try:
         # Opening a pipe would wait for ever, so its kind is asked first.
         status = Path(path).stat()
         if not stat.S_ISREG(status.st_mode):
-            words = "is not a file" if stat.S_ISDIR(status.st_mode) else "is no regular file"
+            words = "is not a file" if stat.S_ISDIR(status.st_mode) else "is not a regular file"
             raise _refusal(shown, words)
         if status.st_size > largest:
             raise _refusal(shown, f"is larger than {largest // 1_000_000} MB")
@@ -253,7 +253,9 @@ class _Builder:
             line = mark.line
             where = Place(self.file, line + 1, mark.column + 1, mark.length, self.lines[line])
             self.problems.add(
-                f"the key '{name}' stands twice; first in line {first}", where, code="duplicate-key"
+                f"the key '{name}' is given twice; first in line {first}",
+                where,
+                code="duplicate-key",
             )
             path = (*self.stack[-1][0], f"{name} (again, line {line + 1})")
         self.keys[path] = mark
@@ -349,7 +351,7 @@ def read_csv(path: Path | str, problems: Problems, shown: str = "") -> list[Row]
             )
             return []
         if len(header) == 1 and (";" in header[0] or "\t" in header[0]):
-            words = "the columns are parted by semicolons or tabs; save the file parted by commas"
+            words = "the columns are separated by semicolons or tabs; save the file with commas"
             problems.add(words, Place(shown, 1), code="not-csv")
             return []
         for cells in reader:

@@ -13,7 +13,7 @@ from dataclasses import KW_ONLY, dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something stands: file, 1-based line and column, and how many characters it takes."""
+    """Where something is written: file, 1-based line and column, and its length in characters."""
 
     file: str = ""
     line: int = 0

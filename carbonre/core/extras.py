@@ -1,4 +1,4 @@
-"""Packages that an extra of carbonre brings, and what is said where one is not installed."""
+"""Packages that an extra of carbonre installs, and the message where one is missing."""
 
 from __future__ import annotations
 

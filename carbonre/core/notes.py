@@ -1,4 +1,4 @@
-"""What a reader must know beside the figures: typed values, so that nobody reads a sentence back.
+"""What a reader must know beside the figures: typed values, so that no sentence is ever parsed.
 
 A note is made where it is known, and carries what its readers need: the list that it belongs to,
 what it is about, where that is written, and the amount or the factor row where there is one. Its
@@ -15,13 +15,13 @@ from carbonre.core.errors import NOWHERE, Place
 from carbonre.core.units import Amount
 
 NoteKind = Literal[
-    "exclusion",  # bought, and left out with the plant's reason (cut-off)
+    "exclusion",  # purchased, and excluded with the plant's reason (cut-off)
     "data gap",  # no factor row exists, so nothing is counted
     "untreated waste",
     "proxy",  # a factor of another country, or of another place or year for bought energy
     "fallback",  # a factor of a wider area, another year or the default supply
     "supplier",  # what a supplier's own footprint says of itself
-    "own factor",  # of the user's tables, other than the shipped one
+    "own factor",  # of the user's tables, other than the bundled one
     "warning",
 ]
 NOTE_CODES: Mapping[str, str] = {
@@ -33,9 +33,9 @@ NOTE_CODES: Mapping[str, str] = {
     "other-year": "the factor is that of another year",
     "default-supply": "the named supply has no such row; that of the default supply is used",
     "supplier-data-quality": "what a supplier states of the quality of its footprint",
-    "supplier-footprint-expired": "the period lies after the validity of a supplier's footprint",
-    "own-factor": "a row of the user's tables is used that differs from the shipped ones",
-    "outside-plausible-range": "a parameter lies outside the plausible range of its default",
+    "supplier-footprint-expired": "the period is after the validity of a supplier's footprint",
+    "own-factor": "a row of the user's tables is used that differs from the bundled ones",
+    "outside-plausible-range": "a parameter is outside the plausible range of its default",
     "dropped-parameters": "a scenario's process lacks parameters of the one that it replaces",
     "meter-far-from-model": "a meter reads more than twice, or less than half, the model",
     "production-exceeded": "more of a product is made than is asked for; all of it is sold",

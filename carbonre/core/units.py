@@ -3,7 +3,7 @@
 A user's number never reaches pint: its string parser reads "12 000 kWh" as 0 and "1,5 kg" as 15.
 A quantity is ``NUMBER UNIT`` in the grammar below; the unit is a product of names from
 `units.txt`. Arithmetic inside carbonre is on bare numbers in the base units of that file, whose
-dimensions were proven when they were read; pint Quantities are made where people want them.
+dimensions were proven when they were read; pint Quantities are made on request.
 """
 
 from __future__ import annotations
@@ -220,7 +220,7 @@ def quantity(text: str) -> Amount:
         raise QuantityError(words)
     if not re.match(r" ?[A-Za-z%]", rest) or (rest[0] != " " and rest[0] != "%"):
         if rest[:1].isascii() and re.match(r"[A-Za-z]", rest):
-            raise QuantityError(f"'{text}' wants a space before the unit: '{match[0]} {rest}'")
+            raise QuantityError(f"'{text}' needs a space before the unit: '{match[0]} {rest}'")
         if rest.strip().isascii() or rest[0].isspace() or rest[0].isdigit():
             head = re.split(r"\s*[A-Za-z%]", text)[0]
             raise QuantityError(f"'{text}' is not a quantity{_number_hint(head)}")
@@ -277,7 +277,7 @@ KINDS: Mapping[Dimension, str] = {
     (("currency_EUR", 1), ("mass", -1)): "a price per mass",
 }
 
-# Types of process parameters: a bare number in base units; the text is the unit shown to people.
+# Types of process parameters: a bare number in base units; the text is the unit that is shown.
 Fraction = Annotated[float, "%"]
 Ratio = Annotated[float, "1"]
 Mass = Annotated[float, "kg"]

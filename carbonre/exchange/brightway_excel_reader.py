@@ -66,7 +66,7 @@ def _cells(data: bytes) -> list[list[Any]]:
     except FormatError:
         raise
     except Exception:  # openpyxl raises whatever its parts raise
-        raise FormatError("is no workbook that can be read") from None
+        raise FormatError("is not a workbook that can be read") from None
     return [[cell.strip() if isinstance(cell, str) else cell for cell in row] for row in rows]
 
 
@@ -98,7 +98,7 @@ class _SheetReader:
                         break
                     self.told[str(row[0])] = _at(row, 1)
             else:
-                self.remarks.append(f"line {start + 1}: project parameters are not carried")
+                self.remarks.append(f"line {start + 1}: project parameters are not imported")
         if not self.entries:
             raise FormatError("holds no activity in the layout of bw2io (a cell 'Activity')")
         self.by_code = {
@@ -130,7 +130,7 @@ class _SheetReader:
                 section, columns = head, []
             elif section == "parameters":
                 if columns:
-                    words = f"the parameter '{_at(row, 0)}' is not carried; amounts are values"
+                    words = f"the parameter '{_at(row, 0)}' is not imported; amounts are values"
                     self.remarks.append(f"line {number}, '{rows[0][1]}': {words}")
                 columns = columns or [str(cell) for cell in row]
             elif section == "exchanges" and not columns:
@@ -202,7 +202,7 @@ class _SheetReader:
     def _output(self, product: str, amount: Any, measure: str) -> InventoryExchange:
         """A product; or, with a negative amount, a waste that the activity treats."""
         if not is_number(amount) or not amount:
-            raise NotUnderstoodError(f"it makes '{amount}', which is no amount")
+            raise NotUnderstoodError(f"it makes '{amount}', which is not an amount")
         return InventoryExchange(
             "makes" if amount > 0 else "takes", product, abs(amount), measure, share=1.0
         )
@@ -210,7 +210,7 @@ class _SheetReader:
     def _exchange(self, fields: Mapping[str, Any], row: Mapping[str, Any]) -> InventoryExchange:
         kind, amount = str(row.get("type") or "").casefold(), row.get("amount")
         if not is_number(amount):
-            raise NotUnderstoodError(f"its amount is '{amount}', no number")
+            raise NotUnderstoodError(f"its amount is '{amount}', not a number")
         provider = self._provider(row)
         linked = self.entries[provider][0] if provider is not None else {}
         measure = _unit(str(row.get("unit") or linked.get("unit") or fields.get("unit") or ""))
@@ -227,11 +227,11 @@ class _SheetReader:
             own = str(fields.get("reference product") or row.get("name") or fields["name"])
             return self._output(str(row.get("reference product") or own), float(amount), measure)
         if kind != "technosphere":
-            raise NotUnderstoodError(f"the type '{kind}' is not carried")
+            raise NotUnderstoodError(f"the type '{kind}' is not imported")
         treats = provider is not None and self._treats(provider)
         name = self.names[provider] if provider is not None else ""
         if treats != (amount < 0):
-            words = "its sign says a credit; what is avoided is no part of a footprint"
+            words = "its sign means a credit; avoided burdens are not part of a footprint"
             raise NotUnderstoodError(words)
         return InventoryExchange(
             "wastes" if treats else "uses", product, abs(amount), measure, name

@@ -166,7 +166,7 @@ def _comment(product: DeclaredProduct) -> Iterator[str]:
     result, own = product.result, product.own
     yield f"Calculated by carbonre, scenario {result.scenario}."
     if result.scenario != BASELINE:
-        yield "A scenario: what the plant would be, not as it stood in the period."
+        yield "A scenario: what the plant would be, not as it was in the period."
     if product.flow.basis == "REO":
         yield "Amounts are per kilogram of rare-earth oxides contained."
     if any(row.counts and row.gas == "CO2e" for row in product.rows):

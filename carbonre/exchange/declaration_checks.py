@@ -31,11 +31,11 @@ def problems(product: DeclaredProduct) -> list[Problem]:
     return [problem for check in CHECKS for problem in check(product)]
 
 
-# --- where a problem stands -----------------------------------------------------------------------
+# --- the place of a problem -----------------------------------------------------------------------
 
 
 def _place(product: DeclaredProduct, path: tuple[str, ...]) -> Place:
-    """Return where the field stands, or the nearest key above it that is there."""
+    """Return where the field is, or the nearest key above it that is there."""
     plant = product.result.plant
     if not path or path[0] not in plant.document.data:
         return Place(plant.document.file)
@@ -96,7 +96,7 @@ def _carbon(product: DeclaredProduct) -> Iterator[Problem]:
 def _geography(product: DeclaredProduct) -> Iterator[Problem]:
     if geography(product) is None:
         code = product.result.plant.data.location
-        words = f"'{code}' is no country of ISO 3166; state the region, such as Europe"
+        words = f"'{code}' is not a country of ISO 3166; state the region, such as Europe"
         yield _wrong(product, words, "about", "region")
 
 

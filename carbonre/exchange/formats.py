@@ -88,7 +88,7 @@ def read(data: bytes) -> Inventory:
         with zipfile.ZipFile(BytesIO(data)) as package:
             names = package.namelist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        raise FormatError("is no zip of openLCA and no workbook") from None
+        raise FormatError("is neither a zip of openLCA nor a workbook") from None
     if any(name.startswith("xl/") for name in names):
         require("openpyxl", extra="brightway")
         from carbonre.exchange import brightway_excel_reader

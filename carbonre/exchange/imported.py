@@ -28,7 +28,7 @@ _HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\u202a-\u202e\
 
 @dataclass
 class Bought:
-    """What stands under `supply` for a flow: kgCO2e per unit."""
+    """An entry of `supply` for a flow: kgCO2e per unit."""
 
     unit: str
     factor: float = 0.0
@@ -65,7 +65,7 @@ class Imported:
                 yield demand
             else:
                 words = f"{demand.amount:g} {demand.unit} of '{demand.flow}' from"
-                self.remarks.append(f"the demand for {words} '{demand.activity}' is left out")
+                self.remarks.append(f"the demand for {words} '{demand.activity}' is excluded")
 
     def _ends(self) -> Iterator[Demand]:
         """One unit of each product that no activity uses, where the file states no demand."""
@@ -94,9 +94,7 @@ class Imported:
                     seen.add(exchange.provider)
                     waiting.append(exchange.provider)
         idle = [a.name for a in self.inventory.activities if a.name not in seen]
-        self.remarks += [
-            f"'{name}': nothing that is demanded draws on it; left out" for name in idle
-        ]
+        self.remarks += [f"'{name}': no demand draws on it; excluded" for name in idle]
         return [a for a in self.inventory.activities if a.name in seen]
 
     def _supplies(self) -> Iterator[tuple[str, Bought]]:
@@ -131,7 +129,7 @@ class Imported:
         if not found.sources:
             kind = row.kind if row else ""
             reason = activity.comment.removeprefix(EXCLUDED)
-            found.excluded = "" if kind == "resource" else reason or "nothing stands for it"
+            found.excluded = "" if kind == "resource" else reason or "no factor"
         negative = found.factor < 0 or (found.upstream or 0) < 0
         return None if negative else found
 
@@ -193,9 +191,7 @@ class Imported:
         if unit(row.unit).dimension != unit(measure).dimension:
             why = f"is measured in {measure}, in the tables of carbonre in {row.unit}"
         elif row.kind == "fuel" or row.emitted_as:
-            why = (
-                "is burnt or vented where the file lists it, so the tables must not count it again"
-            )
+            why = "is combusted or vented where the file lists it; the tables would count it again"
         if not why:
             return name
         other = unique(clean(f"{name}, as listed"), taken)

@@ -67,7 +67,7 @@ class Activity:
     Attributes
     ----------
     role : str
-        `step`, `mix`, `supply` (what a bought flow meets), `treatment` (by others) or `factor`.
+        `step`, `mix`, `supply` (the purchase of a flow), `treatment` (by others) or `factor`.
     scope : str
         Of a factor: the scope it counts in, and ``3.3`` for the supply chain of energy.
     """
@@ -94,7 +94,7 @@ class Activity:
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """What leaves the gate: how much of which flow of which activity, in `unit`."""
+    """What is sold: how much of which flow of which activity, in `unit`."""
 
     flow: str
     activity: str
@@ -104,7 +104,7 @@ class Demand:
 
 @dataclass(frozen=True)
 class Inventory:
-    """Everything that is handed over.
+    """Everything that is exchanged.
 
     Attributes
     ----------
@@ -129,7 +129,7 @@ class Inventory:
 def partitioned(inventory: Inventory) -> Inventory:
     """Return the inventory with one product to an activity, its burden by the shares.
 
-    A treatment becomes a service that the maker of the waste uses. A waste that nobody treats for
+    A treatment becomes a service that the maker of the waste uses. A waste that is not treated for
     a burden has no place in such a matrix; the comment of its activity names it.
     """
     names = _names(inventory)

@@ -260,7 +260,7 @@ class _PackageWriter:
         )  # fmt: skip
 
     def _method(self) -> None:
-        """The potentials of the run, so that openLCA's sum is ours."""
+        """The GWPs of the run, so that openLCA's sum is ours."""
         olca, gwp = self.olca, self.inventory.gwp
         name = f"Global warming potential, {gwp or 'as exported'}"
         factors = []

@@ -53,11 +53,11 @@ class _PackageReader:
                 names = package.namelist()
                 size = sum(entry.file_size for entry in package.infolist())
         except (zipfile.BadZipFile, ValueError, NotImplementedError):
-            raise FormatError("is no zip file, so it is no package of openLCA") from None
+            raise FormatError("is not a zip file, so it is not a package of openLCA") from None
         if size > LARGEST:
             raise FormatError(f"holds {size} bytes; more than {LARGEST} are refused")
         if "olca-schema.json" not in names:
-            raise FormatError("is no JSON-LD package of openLCA 2: it has no olca-schema.json")
+            raise FormatError("is not a JSON-LD package of openLCA 2: it has no olca-schema.json")
         self.reader = zipio.ZipReader(io.BytesIO(data))
         self.remarks: list[str] = []
         self.flows = {flow.id: flow for flow in self._each(olca_schema.Flow)}
@@ -127,7 +127,7 @@ class _PackageReader:
             exchanges.append((not row.is_quantitative_reference, found))
         exchanges.sort(key=lambda pair: (pair[0], pair[1].kind != "makes"))  # the reference first
         if process.parameters:
-            self.remarks.append(f"'{name}': {len(process.parameters)} parameters are not carried")
+            self.remarks.append(f"'{name}': {len(process.parameters)} parameters are not imported")
         listed = process.tags if isinstance(process.tags, list) else ()
         tags = dict(str(tag).split(": ", 1) for tag in listed if ": " in str(tag))
         place = self.places.get(_key(process.location))
@@ -148,7 +148,7 @@ class _PackageReader:
         if method in (None, methods.NO_ALLOCATION, methods.USE_DEFAULT_ALLOCATION):
             method = methods.PHYSICAL_ALLOCATION
         if method == methods.CAUSAL_ALLOCATION:
-            words = "causal allocation, row by row, is not carried; state its allocation"
+            words = "causal allocation, row by row, is not imported; state its allocation"
             self.remarks.append(f"'{name}': {words}")
             return {}
         return {
@@ -165,15 +165,15 @@ class _PackageReader:
         name = str((flow.name if flow else row.flow.name) or "")
         type_ = flow.flow_type if flow else row.flow.flow_type
         if not is_number(row.amount):
-            raise NotUnderstoodError(f"its amount is '{row.amount}', no number")
+            raise NotUnderstoodError(f"its amount is '{row.amount}', not a number")
         if row.is_avoided_product:
-            raise NotUnderstoodError("an avoided product is no part of a footprint")
+            raise NotUnderstoodError("an avoided product is not part of a footprint")
         name_of_unit = str(getattr(row.unit, "name", "") or "")
         measure = known_unit(UNITS.get(name_of_unit, name_of_unit))
         if type_ == types.ELEMENTARY_FLOW:
             category = str((flow.category if flow else row.flow.category) or "").casefold()
             if row.is_input:
-                raise NotUnderstoodError("what is taken from nature carries no burden here")
+                raise NotUnderstoodError("a resource taken from nature carries no burden here")
             if category and "air" not in category:
                 raise NotUnderstoodError(f"an emission to '{category}'; only those to air count")
             return InventoryExchange("emits", gas_of(name), row.amount, measure)
@@ -213,7 +213,7 @@ class _PackageReader:
                 self.remarks.append(f"product system '{system.name}': its reference is unknown")
                 continue
             if not is_number(system.target_amount):
-                self.remarks.append(f"product system '{system.name}': its amount is no number")
+                self.remarks.append(f"product system '{system.name}': its amount is not a number")
                 continue
             yield Demand(str(row.flow.name), self.names[process.id], system.target_amount,
                          UNITS.get(text, text))  # fmt: skip

@@ -58,7 +58,7 @@ def plant_text(inventory: Inventory, factors: Factors, origin: str) -> PlantText
 
 
 class _PlantWriter:
-    """Writes the steps and what stands beside them."""
+    """Writes the steps, flows, supply and exclusions."""
 
     def __init__(self, inventory: Inventory, factors: Factors, origin: str) -> None:
         self.read, self.factors, self.origin = Imported(inventory, factors), factors, clean(origin)
@@ -77,7 +77,7 @@ class _PlantWriter:
             )
         period = data.period if 1990 <= data.period <= 2100 else 2024
         if period != data.period:
-            self.read.remarks.append(f"the file states no year: {period} is written; mend it")
+            self.read.remarks.append(f"the file states no year: {period} is written; correct it")
         names = self.read.flow_names
         production = [
             f"  {quoted(names[d.flow, d.activity])}: {self._amount(d.amount, d.unit)}"
@@ -162,9 +162,9 @@ class _PlantWriter:
         if name != exchange.flow:
             return "its carbon is counted in the factor of a reagent"
         if name not in (SUM_OF_GASES, *self.gases):
-            return "no gas that carbonre knows; if it has a potential, write it in by hand"
+            return "unknown gas; if it has a GWP, enter it by hand"
         if exchange.amount < 0:
-            return "a negative emission is an uptake or a credit, no part of a footprint"
+            return "a negative emission is an uptake or a credit, not part of a footprint"
         return ""
 
     def _allocation(

@@ -65,7 +65,7 @@ def findings(factors: Factors, year: int) -> Iterator[Finding]:
         if factor.flow not in factors.flows:
             near = difflib.get_close_matches(factor.flow, factors.flows, n=1)
             hint = f"; did you mean '{near[0]}'?" if near else ""
-            words = f"the tables know no flow '{factor.flow}'{hint} It can be one of your own plant"
+            words = f"the tables have no flow '{factor.flow}'{hint} It can be one of your own plant"
             yield Finding(words if near else words.replace(" It", "; it"), place, is_remark=True)
         if not factor.source.strip():
             yield Finding(f"{factor.id or factor.flow}: has no source", place)
@@ -85,7 +85,7 @@ def _published(factor: Factor) -> float | None:
 
 
 def check_files(paths: Sequence[str], year: int, problems: Problems) -> list[Finding]:
-    """Check factor files, or the shipped tables if none is named.
+    """Check factor files, or the bundled tables if none is named.
 
     What a reader refuses goes to `problems`; what is only odd is returned.
     """

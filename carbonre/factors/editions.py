@@ -1,4 +1,4 @@
-"""What people do with factor tables: check files, compare two editions, list what a run used."""
+"""Editions of the factor tables: compare two, list what a run used, write a template."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Change:
 
 
 def edition(name: str) -> Factors:
-    """Read an edition: ``shipped``, a whole folder, or what is laid over the shipped tables."""
+    """Read an edition: ``shipped``, a whole folder, or what overrides the bundled tables."""
     if name == SHIPPED:
         return read_factors()
     if (Path(name) / "flows.csv").is_file():
@@ -59,7 +59,7 @@ def same(one: Factor, two: Factor) -> bool:
 
 
 def differing(used: Iterable[Factor]) -> list[tuple[Factor, Factor | None]]:
-    """Return the used rows of a user's layer that differ from the shipped ones, with those."""
+    """Return the used rows of a user's layer that differ from the bundled ones, with those."""
     own = [row for row in used if row.layer != SHIPPED]
     if not own:
         return []
@@ -68,7 +68,7 @@ def differing(used: Iterable[Factor]) -> list[tuple[Factor, Factor | None]]:
     for row in own:
         theirs = [r for r in tables.of(row.flow) if r.id == row.id or r.key == row.key]
         if not any(same(row, other) for other in theirs):
-            # A row with a name of its own stands instead of the one that we would have taken.
+            # A row with a name of its own replaces the one that would have been taken.
             choice = tables.look_up(row.flow, row.part, row.place, row.year)
             instead = choice.factor if choice else None
             found.append((row, theirs[0] if theirs else instead))
@@ -120,14 +120,14 @@ def template(flow: str, factors: Factors) -> list[list[str]]:
 
 
 def attribution(factors: Factors) -> str:
-    """Return the attribution of the shipped tables as Markdown, by source with its licence."""
+    """Return the attribution of the bundled tables as Markdown, by source with its licence."""
     counts: dict[str, int] = {}
     for factor in factors.rows:
         counts[factor.source] = counts.get(factor.source, 0) + 1
     lines = [
         "# Attribution",
         "",
-        "What the shipped factor tables are made from; generated from `sources.csv` and the rows.",
+        "What the bundled factor tables are made from; generated from `sources.csv` and the rows.",
         "The compilation is CC BY 4.0; each value keeps the terms of its source.",
         "",
         "| source | citation | licence | factor rows |",

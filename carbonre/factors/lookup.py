@@ -1,11 +1,11 @@
-"""The factor tables: read them, lay a user's files on top, look one row up. No arithmetic.
+"""The factor tables: read them, override them by a user's files, look one row up. No arithmetic.
 
 Look-up order, the first difference decides:
 
 1. supply: the one asked for, or the rows marked `default` (a user's own default before ours);
 2. status: active before draft; rejected and superseded rows are never used;
 3. place: CN-NM, then CN, then GLO, then another country, which is said. Electricity and heat come
-   from where they are used, so there no other country stands in; a province never does;
+   from where they are used, so there no other country is a proxy; a province never does;
 4. year: the latest at or before the period, else the earliest after it, which is said.
 """
 
@@ -55,7 +55,7 @@ class Factors:
     flows: Mapping[str, FlowRow]
     gwp: Mapping[tuple[str, str], GwpRow]
     prices: Mapping[str, tuple[PriceRow, ...]]
-    raw: Mapping[str, tuple[Row, ...]] = field(repr=False)  # the shipped rows, by flow
+    raw: Mapping[str, tuple[Row, ...]] = field(repr=False)  # the bundled rows, by flow
     own: tuple[Factor, ...] = ()  # the user's
     _built: dict[str, tuple[Factor, ...]] = field(default_factory=dict, repr=False, compare=False)
 
@@ -231,12 +231,12 @@ R = TypeVar("R", "FlowRow", "GwpRow", "PriceRow")
 
 
 def shipped_folder() -> Path:
-    """Return the folder of the shipped tables."""
+    """Return the folder of the bundled tables."""
     return tables.data_folder()
 
 
 def read_factors(*paths: Path | str, folder: Path | None = None) -> Factors:
-    """Read the bundled tables and put the user's files on top, the last one uppermost.
+    """Read the bundled tables and the user's files, of which the last has precedence.
 
     A user's row replaces the row with the same id, or of the same flow, supply, part, place and
     year; without a `supply` it becomes the default of its flow and part.
@@ -285,7 +285,7 @@ def _layers(
 
 
 def with_plant_tables(factors: Factors, paths: Iterable[Path | str]) -> Factors:
-    """Lay files between the shipped tables and the user's layers that are there already.
+    """Insert files between the bundled tables and the user's layers that are there already.
 
     Raises
     ------

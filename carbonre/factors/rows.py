@@ -198,7 +198,7 @@ def build(row: Row, flows: Mapping[str, FlowRow], layer: str, problems: Problems
     if value is not None and layer != SHIPPED:
         _plausible(cells, flow, value)
         if value < 0 and not cells.get("carbon_pair"):
-            words = "is negative; what is avoided is no part of a footprint, and a credit for"
+            words = "is negative; avoided burdens are not part of a footprint, and a credit for"
             cells.wrong(
                 f"{words} carbon names its partner in carbon_pair", "value", code="negative-factor"
             )
@@ -250,7 +250,7 @@ def _fill_and_check_words(cells: _Cells, flow: FlowRow | None) -> None:
     place = cells.get("place")
     if place and not PLACE.fullmatch(place):
         cells.wrong(
-            f"'{place}' is no place; write ISO 3166 such as CN or CN-NM, or GLO",
+            f"'{place}' is not a place; write ISO 3166 such as CN or CN-NM, or GLO",
             "place",
             code="invalid-value",
         )
@@ -272,7 +272,7 @@ def _per_base(
     if top.dimension == MASS:
         if gas not in GAS_NAMES:
             hint = did_you_mean(gas, GAS_NAMES) if gas else "; for a sum of gases write kgCO2e"
-            cells.wrong(f"'{gas}' is no gas of gwp.csv{hint}", "gas", code="invalid-value")
+            cells.wrong(f"'{gas}' is not a gas of gwp.csv{hint}", "gas", code="invalid-value")
         return {gas: value * top.factor * scale}, None
     if gas:
         cells.wrong(
@@ -291,7 +291,9 @@ def _scale(cells: _Cells, flow: FlowRow | None, heating: float | None) -> float:
     above, _, below = text.partition("/")
     base = flow.unit if flow else below
     if not below or unit(above).dimension not in (MASS, CO2E):
-        raise QuantityError(f"'{text}' is no factor; write such as kgCO2e/{base or 'kg'}")
+        raise QuantityError(
+            f"'{text}' is not the unit of a factor; write e.g. kgCO2e/{base or 'kg'}"
+        )
     scale, found = unit(text).factor / unit(above).factor, unit(f"{text}*{base}").dimension
     if found == unit(above).dimension:
         return scale

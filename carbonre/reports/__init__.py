@@ -1,1 +1,1 @@
-"""Results -> what people take away: CSV, JSON, and text for a terminal."""
+"""Results -> text, CSV, JSON, XLSX, HTML, figures, verification package."""

@@ -90,7 +90,7 @@ def _steps(rows: Sequence[Effect], per: float, before: float, after: float) -> l
 def break_even_text(
     one: Footprint, two: Footprint, path: str, meetings: Sequence[BreakEven]
 ) -> list[Text]:
-    """Return where two scenarios meet, in words; or who is better throughout, and by how much."""
+    """Return the break-even of two scenarios; or which is better throughout, and by how much."""
     names = [safe_text(title) for title in labels([one, two])]
     words = f"break-even of {safe_text(path, 80)} between '{names[0]}' and '{names[1]}'"
     lines = [BLANK, Text(words, "heading")]

@@ -1,4 +1,4 @@
-"""Draws in parts on disk: each part is whole, and a run that was stopped goes on where it stood.
+"""Draws in parts on disk: each part is whole, and a run that was stopped resumes.
 
 A part is a parquet file with one row for each draw, scenario and product. Beside the parts lies
 `run.json`, which says what was drawn; parts of another run are never mixed with them.

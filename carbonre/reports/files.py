@@ -49,14 +49,14 @@ def ledger_csv(results: Sequence[Footprint]) -> str:
 
 
 def used_csv(results: Sequence[Footprint]) -> str:
-    """Return the factor rows that were used, and which of them are not the shipped ones."""
+    """Return the factor rows that were used, and which of them are not the bundled ones."""
     ids = {row.factor_id for result in results for row in result.ledger_rows}
     rows = editions.used_rows(ids, results[0].system.factors)
     return table(editions.USED_COLUMNS, editions.used_records(rows))
 
 
 def footprint_json(results: Sequence[Footprint]) -> str:
-    """Return everything as JSON: products, ledger with shares, balances, what is left out."""
+    """Return everything as JSON: products, ledger with shares, balances, notes."""
     scenarios = [_scenario(result) for result in results]
     plant = results[0].plant
     document = {
@@ -104,7 +104,7 @@ def _scenario(result: Footprint) -> dict[str, Any]:
 
 
 def copy_tables(target: Path) -> list[Path]:
-    """Copy the shipped factor tables into a folder that is new or empty; return the files."""
+    """Copy the bundled factor tables into a folder that is new or empty; return the files."""
     target.mkdir(parents=True, exist_ok=True)
     written = []
     for name in TABLES:

@@ -1,4 +1,4 @@
-"""What the library holds, for people: processes with parameters, factors with alternates."""
+"""What the library holds: processes with parameters, factors with alternates."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ def _example_entry(found: Process, parameter: Parameter, context: Mapping[str, s
 
 
 def _typical(parameter: Parameter, row: Default | None) -> str:
-    """Return the middle of the plausible band, or a gap to fill where none is known.
+    """Return the middle of the plausible range, or a gap to fill where none is known.
 
     The middle of what is merely possible would be a number that no plant has.
     """

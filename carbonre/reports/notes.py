@@ -15,7 +15,7 @@ TITLES: Mapping[NoteKind, str] = {
     "untreated waste": "untreated waste",
     "proxy": "proxy factors",
     "fallback": "factors of a wider area or another year",
-    "own factor": "own factors, other than the shipped ones",
+    "own factor": "own factors, other than the bundled ones",
     "warning": "warnings",
 }
 OUTSIDE = "capital goods, packaging, transport where none is stated"

@@ -18,7 +18,7 @@ HEAD = f"""\
 
 <!-- This page is generated: {COMMAND} -->
 
-Each model is one function in `carbonre/processes/`; what a plant does not state stands in its table of defaults in `factors/processes/`. Units in square brackets are those of these tables; a plant file may use any unit of the same kind. Names in the last column are parameters, to be stated in a step. `carbonre processes NAME` prints a section of this page with a step to paste into a plant file.
+Each model is one function in `carbonre/processes/`; what a plant does not state is in its table of defaults in `factors/processes/`. Units in square brackets are those of these tables; a plant file may use any unit of the same kind. Names in the last column are parameters, to be stated in a step. `carbonre processes NAME` prints a section of this page with a step to paste into a plant file.
 
 """  # noqa: E501
 INVENTORY = (
@@ -80,7 +80,7 @@ def _summary_row(process: Process) -> tuple[str, str, str]:
 
 
 def _stated(parameter: Parameter) -> str:
-    """Return what a plant file may say: the unit of a quantity stands with its meaning."""
+    """Return what a plant file may say: the unit of a quantity is with its meaning."""
     if parameter.form == "quantity":
         return unit("" if parameter.unit == "1" else parameter.unit).kind
     words = library.form(parameter)

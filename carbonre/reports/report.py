@@ -1,4 +1,4 @@
-"""The report of a plant in the form in which it is handed on: a page, a workbook, pictures."""
+"""The report of a plant as a page, a workbook, pictures or a verification package."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def report(
     Parameters
     ----------
     results : Footprint or sequence of Footprint
-        Scenarios of one plant; the first is reported in full, the others beside it.
+        Scenarios of one plant; the first is reported in full, the others are compared with it.
     form : str
         ``html``: one page that opens offline, with pictures and sliders; ``xlsx``: a workbook of
         all figures with their sources.
@@ -113,7 +113,7 @@ def uncertainty_answer(result: Footprint, draws: int) -> Answer:
     """Return what a page says of uncertainty, for the checklist of a verifier."""
     intervals = interval(result, draws)
     if not intervals:
-        return Answer("missing", "nothing in the plant has a spread, or it cannot be drawn")
+        return Answer("missing", "no input of the plant is uncertain, or it cannot be sampled")
     words = (
         f"{safe_text(item)} {significant(low)} to {significant(high)}"
         f" kg CO2e/{result.products_sold.named(item).unit.text}"

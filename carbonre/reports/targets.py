@@ -22,7 +22,7 @@ def file_fault(target: str, inputs: Iterable[str] = ()) -> str:
         if not path.exists():
             return ""
         if not path.is_file():
-            return "is no regular file"
+            return "is not a regular file"
         if any(Path(name).exists() and path.samefile(name) for name in inputs):
             return "is one of the inputs; choose another name"
     except (OSError, ValueError):

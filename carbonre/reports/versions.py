@@ -1,4 +1,4 @@
-"""Which versions stand behind a result, and the date that a file of it may carry."""
+"""The versions that made a result, and the date that a file of it may carry."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def _needed(name: str, found: dict[str, str]) -> None:
 
 
 def versions() -> dict[str, str]:
-    """Return Python, carbonre and every distribution on which it stands, with their versions."""
+    """Return Python, carbonre and every distribution that it needs, with their versions."""
     found: dict[str, str] = {}
     _needed("carbonre", found)
     python = f"{platform.python_implementation()} {platform.python_version()}"

@@ -196,7 +196,7 @@ class ArgumentReader:
     def _stood_in(
         self, parameter: Parameter, written: Any, path: KeyPath, row: Default | None
     ) -> Any:
-        """Return what stands in for a written value, if it is possible in every row."""
+        """Return the override of a written value, if it is possible in every row."""
         values = self.overrides.value((*self.path, *path), written)
         if values is written:
             return written
@@ -261,7 +261,7 @@ class ArgumentReader:
             band = " to ".join(row.show(v) if v is not None else "..." for v in (low, high))
             where = self.place(*self.path, *path)
             name = ".".join(map(str, (*self.path, *path)))
-            words = f"{amount} lies outside the plausible {band} ({row.evidence}, {row.source})"
+            words = f"{amount} is outside the plausible range {band} ({row.evidence}, {row.source})"
             self.result.warnings.append(warning("outside-plausible-range", name, words, where))
 
 

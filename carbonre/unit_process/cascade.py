@@ -196,7 +196,9 @@ def make_cuts(
                 raise ModelError("cuts", f"{cut.cut}: no cut before it makes '{cut.of}'")
             source = products.pop(cut.of)
         elif rest is None:
-            raise ModelError("cuts", f"{cut.cut}: nothing is left; the cuts before name both sides")
+            raise ModelError(
+                "cuts", f"{cut.cut}: no product is left; the cuts before name both sides"
+            )
         else:
             source, rest = rest, None
         heavy, light, one = _cut(cut, source)
@@ -221,7 +223,7 @@ def _cut(cut: Cut, source: Stream) -> tuple[Stream, Stream, Sized]:
     sides = {oxide: ORDER.index(metal_of(oxide)) > border for oxide in source}
     heavy = sum(n for oxide, n in source.items() if sides[oxide])
     moles = sum(source.values())
-    words = f"{cut.cut}: all that comes to this cut is on one side of it"
+    words = f"{cut.cut}: the whole feed of this cut is on one side of it"
     check((heavy > 0 * moles) & (heavy < moles), "cuts", words)
     pair = TwoComponents(heavy / moles, cut.purity_heavy, cut.purity_light, cut.separation_factor)
     _check(cut, pair)
@@ -240,7 +242,7 @@ def _check(cut: Cut, pair: TwoComponents) -> None:
         ("purity_light", pair.purity_b, 1 - pair.feed),
     ):
         share = shown(start, ".2%")
-        words = f"{cut.cut}: {name} must lie above the {share} of what comes to it, and below 100 %"
+        words = f"{cut.cut}: {name} must be above the {share} in its feed, and below 100 %"
         check((start < purity) & (purity < 1), "cuts", words)
     check(pair.beta > 1, "cuts", f"{cut.cut}: the separation factor must be above 1")
 

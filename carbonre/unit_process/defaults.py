@@ -73,7 +73,7 @@ def _default(process: str, cells: Mapping[str, str], place: Place) -> Default:
 def _condition(text: str) -> tuple[str, str]:
     name, equals, value = text.partition("=")
     if not equals:
-        raise ValueError(f"'{text}' is no condition; write name=value")
+        raise ValueError(f"'{text}' is not a condition; write name=value")
     return name.strip(), value.strip()
 
 

@@ -63,7 +63,7 @@ def meanings_of_fields(item: type) -> Mapping[str, Meaning]:
 
 
 def _sections(doc: str) -> tuple[str, dict[str, str]]:
-    """Return what stands above the first heading, and the text below each."""
+    """Return what is above the first heading, and the text below each."""
     head, *parts = _HEADING.split(doc)
     return head, dict(zip(parts[::2], (text.strip("\n") for text in parts[1::2]), strict=True))
 

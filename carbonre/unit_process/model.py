@@ -4,9 +4,9 @@ A model is a file in `carbonre/processes/` with one function of the same name un
 `@unit_process()`. Its arguments are keyword-only and annotated with a type of
 `carbonre.core.units` (a bare number in base units), `Feed`, `FlowName`, a `Literal`, `bool`,
 `Shares`, or a tuple of frozen dataclasses of such fields; an argument `species: Species` is filled
-in. Every number that the user does not give stands in `factors/processes/<name>.csv`. It returns
+in. Every number that the user does not give is in `factors/processes/<name>.csv`. It returns
 a list of exchanges, for any convenient size of run, and of indicators: figures worth reading. How
-its docstring is written stands in CONTRIBUTING.md.
+its docstring is written is in CONTRIBUTING.md.
 """
 
 from __future__ import annotations
@@ -217,13 +217,13 @@ class Parameter:
     form : str
         ``quantity``, ``choice``, ``flow``, ``feed``, ``shares``, ``list`` or ``yes or no``.
     unit : str
-        The unit shown to people, for a quantity.
+        The unit that is shown, for a quantity.
     choices : tuple of str
         The values allowed, for a choice.
     fields : tuple of Parameter
         What each entry of a list holds.
     default : object
-        A default that is a name, not a number; numbers stand in the table of defaults. Empty for
+        A default that is a name, not a number; numbers are in the table of defaults. Empty for
         a name or a feed that the model finds by itself.
     """
 

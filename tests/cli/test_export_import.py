@@ -130,8 +130,8 @@ def test_an_import_says_what_it_did_not_understand_and_what_must_be_filled_in(tm
     ("content", "words"),
     [
         (b'{"pcf": {}}', "a PACT footprint is a factor: supply: {FLOW: {pact: FILE}}"),
-        (b"name,amount\n", "is no zip of openLCA and no workbook"),
-        (b"", "is no zip of openLCA and no workbook"),
+        (b"name,amount\n", "is neither a zip of openLCA nor a workbook"),
+        (b"", "is neither a zip of openLCA nor a workbook"),
     ],
 )
 def test_a_file_of_another_kind_is_refused(content, words, tmp_path):

@@ -102,7 +102,7 @@ def test_every_value_knows_its_place(
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("a: 1\na: 2", "a.yaml:2: the key 'a' stands twice; first in line 1"),
+        ("a: 1\na: 2", "a.yaml:2: the key 'a' is given twice; first in line 1"),
         ("a: {b: 1, b: 2}", "twice"),
         ("a: &x 1", "anchors"),
         ("a: *x", "aliases"),
@@ -220,7 +220,7 @@ def test_empty_columns_on_the_right_shift_nothing(tmp_path: Path) -> None:
         ("a,b\n1\n", "a.csv:2: the row has 1 cells"),
         ("a,a\n1,2\n", "a.csv:1: the header needs one distinct name per column"),
         ("a,,b\n1,2,3\n", "a.csv:1: the header"),
-        ("a;b\n1;2\n", "a.csv:1: the columns are parted by semicolons"),
+        ("a;b\n1;2\n", "a.csv:1: the columns are separated by semicolons"),
         ("", "a.csv:1: the header"),
         ('a,b\n1,"2\n', "a.csv:2: is not CSV here"),
         ('a,b\n1,"2"3\n', "a.csv:2: is not CSV here"),

@@ -181,7 +181,7 @@ REFUSED = {
     "5 kg^99": "",
     "5": "has no unit",
     "kg": "",
-    "5kg": "wants a space",
+    "5kg": "needs a space",
     "5  kg": "",
     ".5 kg": "",
     "5. kg": "",

@@ -152,13 +152,13 @@ def test_a_brightway_file_of_others_and_the_account_of_it():
     made = plant_text(workbook_reader.read(book(*FOREIGN)), factors(), "theirs.xlsx")
     account = "\n".join(made.remarks)
     for words in (
-        "'yield' is not carried",
+        "'yield' is not imported",
         "the formula '1.17/yield' is taken at its value 1.3",
         "'heat from nowhere': unknown unit 'parsec'",
         "an exchange with 'water'",
         "'Unobtainium', 0.001 kg: no gas that carbonre knows",
-        "the type 'substitution' is not carried",
-        "its amount is 'lots', no number",
+        "the type 'substitution' is not imported",
+        "its amount is 'lots', not a number",
         "its sign says a credit",
         "'neodymium' comes from outside the file: no factor",
         "the file states no demand",
@@ -189,8 +189,8 @@ def test_a_workbook_is_tied_together_by_code_or_by_name():
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (b"", "is no workbook"),
-        (b"PK\x03\x04 broken", "is no workbook"),
+        (b"", "is not a workbook"),
+        (b"PK\x03\x04 broken", "is not a workbook"),
         (book(("Activity",)), "holds no activity"),
         (book(("nothing", "here")), "holds no activity"),
     ],
@@ -211,7 +211,7 @@ def zipped(files):
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (b"no zip", "is no zip file"),
+        (b"no zip", "is not a zip file"),
         (zipped({"a.txt": "a"}), "no olca-schema.json"),
         (zipped({"olca-schema.json": "{}"}), "holds no process"),
         (zipped({"olca-schema.json": "{}", "processes/a.json": "{"}), "holds no process"),
@@ -267,13 +267,13 @@ def test_an_openlca_file_of_others_and_the_account_of_it():
         "row 4, 'Nitrate': an emission to 'emission to water/river'",
         "row 5, 'Iron ore': what is taken from nature",
         "row 7, 'neodymium': its amount -1 is negative",
-        "row 8, 'neodymium': its amount is 'many', no number",
+        "row 8, 'neodymium': its amount is 'many', not a number",
         "row 9, 'neodymium': the unit 'ton' is refused: write t (tonne)",
         "row 10, 'magnet': an avoided product",
         "row 11, '?': its flow is not in the package",
         "row 12, 'neodymium': the formula 'a*b' is taken at its value 0.1",
         "row 13, 'without a flow'",
-        "1 parameters are not carried",
+        "1 parameters are not imported",
     ):
         assert words in account, words
     result = calculate(made.text + "supply: {neodymium: {factor: 20 kgCO2e/kg, source: me}}\n")

@@ -207,7 +207,7 @@ def test_everything_that_is_missing_is_named_at_once():
         (with_about(boundary="organisation"), "state boundary: product"),
         (with_about({"valid_until": "2028-01-02"}), "valid until 2028-01-01 at most"),
         (with_about({"valid_until": "2024-06-01"}), "valid until 2028-01-01 at most"),
-        (with_about(location="XAA-B", supply=STATED), "is no country of ISO 3166"),
+        (with_about(location="XAA-B", supply=STATED), "is not a country of ISO 3166"),
         (with_about(product={"biogenic_carbon": "3 %"}), "more biogenic carbon than"),
     ],
 )  # fmt: skip
@@ -311,7 +311,7 @@ def test_primary_is_what_is_emitted_and_what_suppliers_state_and_nothing_else(tm
 
 def test_a_scenario_is_not_taken_for_the_plant_as_it_stood():
     plant = cr.read_plant(ROOT / "examples" / "magnet_works.yaml")
-    words = "A scenario: what the plant would be, not as it stood in the period."
+    words = "A scenario: what the plant would be, not as it was in the period."
     assert words in declared(cr.footprint(plant, scenario="green"), None).comment
     assert words not in declared(cr.footprint(plant), None).comment
 

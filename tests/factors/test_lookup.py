@@ -277,10 +277,13 @@ def test_recalled_rows_are_drafts_unless_said_otherwise(tmp_path: Path) -> None:
         ("iron,\uff12,kgCO2e/kg,CN,2024,x", "is not a plain number; use the digits 0 to 9"),
         ("iron,2.1,kgCO2/kg,CN,2024,x", "unit: unknown unit 'kgCO2'; did you mean 'kgCO2e'?"),
         ("iron,2.1,kgCO2e/kWh,CN,2024,x", "unit: 'kgCO2e/kWh' does not fit iron, counted in kg"),
-        ("iron,2.1,kgCO2e,CN,2024,x", "unit: 'kgCO2e' is no factor; write such as kgCO2e/kg"),
-        ("iron,2.1,V/kg,CN,2024,x", "unit: 'V/kg' is no factor"),
-        ("iron,2.1,kg/kg,CN,2024,x", "gas: '' is no gas of gwp.csv; for a sum of gases"),
-        ("iron,2.1,kgCO2e/kg,China,2024,x", "place: 'China' is no place; write ISO 3166"),
+        (
+            "iron,2.1,kgCO2e,CN,2024,x",
+            "unit: 'kgCO2e' is not the unit of a factor; write e.g. kgCO2e/kg",
+        ),
+        ("iron,2.1,V/kg,CN,2024,x", "unit: 'V/kg' is not the unit of a factor"),
+        ("iron,2.1,kg/kg,CN,2024,x", "gas: '' is not a gas of gwp.csv; for a sum of gases"),
+        ("iron,2.1,kgCO2e/kg,China,2024,x", "place: 'China' is not a place; write ISO 3166"),
         ("iron,2.1,kgCO2e/kg,CN,24,x", "year: '24' is not a year from 1990 to 2100"),
         ("iron,2.1,kgCO2e/kg,CN,2024.0,x", "year: '2024.0' is not a year"),
         ("iron,2.1,kgCO2e/kg,CN,2024,", "source: is empty"),
@@ -295,7 +298,7 @@ def test_a_wrong_row_is_refused(tmp_path: Path, row: str, expected: str) -> None
 @pytest.mark.parametrize(
     ("column", "cell", "expected"),
     [
-        ("gas", "COO2", "gas: 'COO2' is no gas of gwp.csv; did you mean 'CO2'?"),
+        ("gas", "COO2", "gas: 'COO2' is not a gas of gwp.csv; did you mean 'CO2'?"),
         ("status", "activ", "status: 'activ' is none of"),
         ("evidence", "readd", "did you mean 'read'?"),
         ("gwp", "AR7", "gwp: 'AR7' is none of AR4, AR5, AR6, AR6-20"),
@@ -378,7 +381,7 @@ def test_the_habits_of_excel_survive(tmp_path: Path) -> None:
 
 def test_semicolons_are_refused_with_a_suggestion(tmp_path: Path) -> None:
     (tmp_path / "mine.csv").write_text(f"{HEADER.replace(',', ';')}\niron;7;kgCO2e/kg;CN;2024;me\n")
-    with pytest.raises(InputError, match="semicolons or tabs; save the file parted by commas"):
+    with pytest.raises(InputError, match="semicolons or tabs; save the file with commas"):
         read_factors(tmp_path / "mine.csv")
 
 

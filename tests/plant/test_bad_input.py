@@ -146,7 +146,7 @@ BAD: dict[str, tuple[list[Change], list[Finding]]] = {
     ),
     "duplicate step": (
         [step("furnace", "makes: {x: 1 kg}")],
-        [(12, "'furnace' stands twice; first in line 7")],
+        [(12, "'furnace' is given twice; first in line 7")],
     ),
     "unknown flow": (
         [("ore: 2 kg", "ores: 2 kg")],
@@ -561,7 +561,7 @@ def gb18030(path: Path) -> None:
 FILES = {
     "missing": (lambda path: None, "does not exist"),
     "a directory": (lambda path: path.mkdir(), "is not a file"),
-    "a pipe": (os.mkfifo, "is no regular file"),
+    "a pipe": (os.mkfifo, "is not a regular file"),
     "UTF-16": (lambda path: path.write_text(PLANT, "utf-16"), "is not UTF-8; it looks like UTF-16"),
     "GB18030": (gb18030, "is not UTF-8; it looks like GB18030"),
     "11 MB": (lambda path: path.write_text("#" * 11_000_000), "is larger than 10 MB"),

@@ -167,7 +167,7 @@ def test_arrays_of_batteries() -> None:
         ([{"cut": "Yb/Lu", "heavy": "a", "light": "b"}], "on one side"),
         ([{**THREE_CUTS[0], "light": "b"}, {**PR_ND, "of": "c"}], "no cut before it makes 'c'"),
         ([{"cut": "Nd/Sm", "heavy": "a", "light": "a"}], "makes 'a' already"),
-        ([{**THREE_CUTS[0], "light": "b", "purity_light": "50 %"}], "purity_light must lie above"),
+        ([{**THREE_CUTS[0], "light": "b", "purity_light": "50 %"}], "purity_light must be above"),
         ([{**THREE_CUTS[0], "light": "b", "separation_factor": 1.0}], "must be above 1"),
         ([{"cut": "Nd/Sm", "heavy": "a", "light": "b"}, {**PR_ND, "of": "b", "heavy": ""}], "both"),
     ],

@@ -1,4 +1,4 @@
-"""Bars, waterfalls and bands as SVG: the plain pictures beside the Sankey diagram."""
+"""Bars, waterfalls and intervals as SVG: the pictures other than the Sankey diagram."""
 
 from __future__ import annotations
 
@@ -148,7 +148,7 @@ def limits(
 
 
 def interval(low: float, middle: float, high: float, whole: float, title: str) -> str:
-    """Return a band with its middle for the cell of a table; `whole` is at the right end."""
+    """Return an interval with its middle for the cell of a table; `whole` is at the right end."""
 
     def at(value: float) -> float:
         return 100 * max(0.0, value) / whole if whole > 0 else 0.0

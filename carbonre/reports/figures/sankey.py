@@ -1,6 +1,6 @@
 """A Sankey diagram of carbon: what enters at each step, where it goes, what is recycled.
 
-Steps stand in columns, each to the right of those whose burden it takes over. What enters from
+Steps are in columns, each to the right of those whose burden it inherits. What enters from
 outside joins as an inflow at the left of a step. Burden that goes round in a loop runs back
 below the picture.
 """

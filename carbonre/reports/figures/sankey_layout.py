@@ -1,4 +1,4 @@
-"""Where the steps of a Sankey diagram stand: columns, heights, and the ends of every ribbon."""
+"""The layout of a Sankey diagram: columns, heights, and the ends of every ribbon."""
 
 from __future__ import annotations
 
@@ -110,9 +110,9 @@ def _loop_links(steps: Sequence[str], links: Sequence[Link]) -> list[Link]:
 
 
 def _depths(steps: Sequence[str], links: Sequence[Link]) -> dict[str, int]:
-    """Return the column of each step: one after the last that hands it burden.
+    """Return the column of each step: one after the last from which it inherits burden.
 
-    A step that takes over nothing stands just before the first that it serves.
+    A step that inherits nothing is just before the first that it serves.
     """
     depth = dict.fromkeys(steps, 0)
     for _ in steps:

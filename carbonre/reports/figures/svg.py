@@ -1,6 +1,6 @@
 """Small pictures as SVG text: the parts that all of them share.
 
-Colours stand in attributes, so that a picture is whole by itself and on paper; the classes beside
+Colours are attributes, so that a picture is whole by itself and on paper; the classes beside
 them let a page repaint it for a dark screen. Names are cut, cleaned and escaped here and nowhere
 else.
 """

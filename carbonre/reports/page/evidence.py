@@ -59,7 +59,7 @@ def factors(result: Footprint, say: Language) -> Table:
 
 
 def potentials(result: Footprint, say: Language) -> Table:
-    """Return the global warming potentials of what is emitted or stands in a factor."""
+    """Return the global warming potentials of what is emitted or in a factor."""
     gases = dict.fromkeys(row.gas for row in result.ledger_rows if row.gas != "CO2e")
     rows = []
     for gas in gases:
@@ -75,7 +75,7 @@ def potentials(result: Footprint, say: Language) -> Table:
 
 
 def parameters(result: Footprint, say: Language) -> Table:
-    """Return every default that the models took, with its band and source."""
+    """Return every default that the models used, with its plausible range and source."""
     users: dict[str, list[str]] = {}
     rows = {}
     for step, run in zip(result.system.steps, result.material.scaling, strict=True):

@@ -20,7 +20,7 @@ LONGEST = 400  # characters of a name in a cell; longer ones are cut
 
 
 def html(results: Sequence[Footprint], language: str = "en", draws: int = DRAWS) -> str:
-    """Return the report of scenarios of a plant; the first is told in full, the others beside it.
+    """Return the report of scenarios of a plant; the first in full, the others compared with it.
 
     Parameters
     ----------
@@ -29,7 +29,7 @@ def html(results: Sequence[Footprint], language: str = "en", draws: int = DRAWS)
     language : str
         ``en`` or ``zh``; in Chinese what the tables name in Chinese has that name.
     draws : int
-        Draws for the band of each product.
+        Draws for the 90 % interval of each product.
 
     Returns
     -------

@@ -45,7 +45,7 @@ class Table:
 
 
 def products(result: Footprint, bands: Mapping[str, tuple[float, float]], say: Language) -> Table:
-    """Return what is sold with its footprint, scopes and band."""
+    """Return what is sold with its footprint, scopes and interval."""
     heads: list[tuple[str, Kind]] = [
         (say("product"), "text"), (say("sold"), "number"), (say("kg CO2e per unit"), "number"),
         (say("per"), "unit"), (say("P5 to P95"), "number"), (say("scope 1"), "number"),

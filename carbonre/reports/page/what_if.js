@@ -1,5 +1,5 @@
 "use strict";
-// Recomputes totals from the coefficients that stand in the page; nothing leaves it.
+// Recalculates totals from the coefficients in the page; nothing leaves it.
 (function () {
   var panel = document.getElementById("what-if");
   var data = JSON.parse(document.getElementById("coefficients").textContent);

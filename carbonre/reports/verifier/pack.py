@@ -96,7 +96,7 @@ def write_pack(
     try:
         half = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name[:40]}."))
     except OSError as error:
-        error.filename = target  # nobody has heard of the temporary one
+        error.filename = target  # the user does not know the temporary one
         raise
     try:
         _fill(half, results, factors, drafts, documents or {}, known)

@@ -1,6 +1,6 @@
 """What a workbook of a footprint holds, sheet by sheet, as plain data.
 
-Every figure stands there in full; how many of its digits are shown is the business of the writer.
+Figures are in full precision; the writer decides how many digits are shown.
 """
 
 from __future__ import annotations
@@ -166,7 +166,7 @@ def _per_plant(results: Sequence[Footprint]) -> Block:
 
 
 def factor_records(results: Sequence[Footprint]) -> Iterator[list[Any]]:
-    """Yield every factor and potential that was met, with the columns of `USED_COLUMNS`.
+    """Yield every factor and GWP that was applied, with the columns of `USED_COLUMNS`.
 
     Rows of the tables first, then what the plant file states, then the potentials.
     """
