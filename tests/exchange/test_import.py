@@ -156,10 +156,10 @@ def test_a_brightway_file_of_others_and_the_account_of_it():
         "the formula '1.17/yield' is taken at its value 1.3",
         "'heat from nowhere': unknown unit 'parsec'",
         "an exchange with 'water'",
-        "'Unobtainium', 0.001 kg: no gas that carbonre knows",
+        "'Unobtainium', 0.001 kg: unknown gas",
         "the type 'substitution' is not imported",
         "its amount is 'lots', not a number",
-        "its sign says a credit",
+        "its sign means a credit",
         "'neodymium' comes from outside the file: no factor",
         "the file states no demand",
         "the file states no year",
@@ -265,7 +265,7 @@ def test_an_openlca_file_of_others_and_the_account_of_it():
     account = "\n".join(made.remarks)
     for words in (
         "row 4, 'Nitrate': an emission to 'emission to water/river'",
-        "row 5, 'Iron ore': what is taken from nature",
+        "row 5, 'Iron ore': a resource taken from nature",
         "row 7, 'neodymium': its amount -1 is negative",
         "row 8, 'neodymium': its amount is 'many', not a number",
         "row 9, 'neodymium': the unit 'ton' is refused: write t (tonne)",
@@ -320,7 +320,7 @@ def test_what_nothing_draws_on_is_left_out_in_words():
     )
     demand = (Demand("one", "one", 2.0, "kg"),)
     made = plant_text(Inventory("x", activities, demand), factors(), "file")
-    assert any("'other': nothing that is demanded draws on it" in r for r in made.remarks)
+    assert any("'other': no demand draws on it" in r for r in made.remarks)
 
 
 @pytest.mark.parametrize("format_", FORMATS)

@@ -163,7 +163,7 @@ def test_arrays_of_batteries() -> None:
     ("cuts", "words"),
     [
         ([{"cut": "Nd/Sm", "heavy": "a"}], "must name both"),
-        ([{"cut": "Nd/Sm", "heavy": "a", "light": "b"}, THREE_CUTS[2]], "nothing is left"),
+        ([{"cut": "Nd/Sm", "heavy": "a", "light": "b"}, THREE_CUTS[2]], "no product is left"),
         ([{"cut": "Yb/Lu", "heavy": "a", "light": "b"}], "on one side"),
         ([{**THREE_CUTS[0], "light": "b"}, {**PR_ND, "of": "c"}], "no cut before it makes 'c'"),
         ([{"cut": "Nd/Sm", "heavy": "a", "light": "a"}], "makes 'a' already"),

@@ -286,7 +286,7 @@ def test_the_command_writes_a_page_and_pictures(tmp_path) -> None:
         (["-o", "r.html", "--scenario", "gren"], "no scenario 'gren'"),
         (["-o", "r.html", "--figures", "file"], "is a file"),
         (["-o", "r.html", "--pack", "file"], "is a file"),
-        (["--figures", "x", "--pack", "./x"], "the folder of the pack"),
+        (["--figures", "x", "--pack", "./x"], "folder of the verification package"),
     ],
 )
 def test_what_cannot_be_written_is_refused_and_nothing_is(arguments, words, tmp_path) -> None:
