@@ -26,7 +26,7 @@ from carbonre.plant.format import Plant
 from carbonre.supply.purchases import Purchases
 from carbonre.system import material as material_balance
 from carbonre.system.build import build_system
-from carbonre.system.calibration import Calibration, calibrated, remarks
+from carbonre.system.calibration import Calibration, calibrated, meter_warnings
 from carbonre.system.checks import check_system
 from carbonre.system.material import MaterialBalance
 from carbonre.system.network import Network
@@ -71,7 +71,7 @@ def operating_point(
     if problems.found:
         return None
     system = calibrated(build_system(variant, factors, problems, overrides), readings)
-    warnings = (*remarks(variant, readings), *system.warnings)
+    warnings = (*meter_warnings(variant, readings), *system.warnings)
     system = dataclasses.replace(system, warnings=warnings)
     net = Network(system.steps)
     check_system(system, net, problems)

@@ -1,1 +1,1 @@
-"""The product system: steps and flows, and how much each step runs."""
+"""The product system: steps and flows, and the scaling factor of each step."""

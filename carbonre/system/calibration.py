@@ -118,7 +118,7 @@ def calibrated(system: System, calibration: Calibration) -> System:
     return dataclasses.replace(system, steps=steps)
 
 
-def remarks(plant: Plant, calibration: Calibration) -> list[Note]:
+def meter_warnings(plant: Plant, calibration: Calibration) -> list[Note]:
     """Say which meters are far from their model: a wrong unit, or a meter of something else."""
     found = []
     for (step, flow), factor in calibration.items():

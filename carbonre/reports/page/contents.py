@@ -60,7 +60,7 @@ def contents(results: Sequence[Footprint], say: Language, draws: int) -> dict[st
         "subtitle": " · ".join(filter(None, subtitle)),
         "tiles": _tiles(result, bands, say),
         "counted": say(COUNTED[data.boundary]),
-        "outside": say(OUTSIDE),
+        "outside": say(NOT_COUNTED),
         "draft_words": _drafts(result, say),
         "products": tables.products(result, bands, say),
         "scope_key": [
@@ -119,7 +119,7 @@ COUNTED = {
         " total."
     ),
 }
-OUTSIDE = (
+NOT_COUNTED = (
     "Not counted: capital goods, packaging, inbound transport where none is stated, use and end of"
     " life. Waste leaves without burden; its treatment is charged to the step that generates it."
 )
