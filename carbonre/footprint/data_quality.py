@@ -103,8 +103,8 @@ def data_quality(result: Footprint) -> tuple[DataQuality, ...]:
 
     Notes
     -----
-    The origin is that of the row's own exchange. The scaling factor of its step follows from what is
-    downstream of it, and a product's share of a row from the allocation; neither is graded here.
+    The origin is that of the row's own exchange. The scaling factor of its step follows from what
+    is downstream of it, and a product's share of a row from the allocation; neither is graded here.
     A plant file cannot tell a reading from a plan: ``given`` is what its author answers for.
     """
     rows, classify = result.ledger_rows, _classifier(result)
