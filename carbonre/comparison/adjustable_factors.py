@@ -62,7 +62,7 @@ def adjustable_factors(result: Footprint, most: int) -> Iterator[AdjustableFacto
 def lines(
     rows: Sequence[LedgerRow], amounts: Sequence[Any], moving: Sequence[AdjustableFactor]
 ) -> Iterator[tuple[Any, ...]]:
-    """Yield for each product, and then the plant, the constant and the slope of each knob.
+    """Yield for each product, and then the plant, the constant and the slope of each factor.
 
     Parameters
     ----------
@@ -72,11 +72,11 @@ def lines(
         What is sold of each product, in its unit.
     """
     rows = [row for row in rows if row.counts]
-    keys = {(knob.factor_id, knob.flow) for knob in moving}
+    keys = {(factor.factor_id, factor.flow) for factor in moving}
     still = [row for row in rows if (row.factor_id, row.flow) not in keys]
     moved = []
-    for knob in moving:
-        own = [row for row in rows if (row.factor_id, row.flow) == (knob.factor_id, knob.flow)]
+    for factor in moving:
+        own = [row for row in rows if (row.factor_id, row.flow) == (factor.factor_id, factor.flow)]
         # All gases of a factor meet the same amount.
         moved.append([row for row in own if row.gas == own[0].gas])
     for index, sold in enumerate(amounts):
@@ -87,5 +87,5 @@ def lines(
 
 def value_of(line: Sequence[float], moving: Sequence[AdjustableFactor]) -> float:
     """Return a total where nothing is moved."""
-    parts = (knob.value * slope for knob, slope in zip(moving, line[1:], strict=True))
+    parts = (factor.value * slope for factor, slope in zip(moving, line[1:], strict=True))
     return line[0] + math.fsum(parts)

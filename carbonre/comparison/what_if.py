@@ -20,17 +20,13 @@ from carbonre.comparison.adjustable_factors import (
     lines,
     value_of,
 )
+from carbonre.comparison.adjustable_parameters import AdjustableParameter, adjustable_parameters
 from carbonre.comparison.interpolation import basis, halton, nodes
 from carbonre.core.arrays import Overrides
-from carbonre.core.documents import KeyPath
-from carbonre.core.errors import Place, Problem, Problems
-from carbonre.core.units import QuantityError, Unit, quantity
+from carbonre.core.errors import Problem, Problems
 from carbonre.footprint.products import PLANT
 from carbonre.footprint.result import Footprint
 from carbonre.footprint.vectorised import by_uniform_rows
-from carbonre.plant.format import Plant
-from carbonre.processes import process_named
-from carbonre.unit_process.defaults import Default, default_for
 
 LEVELS = (2, 3, 5, 9)  # numbers of nodes; each holds the nodes of the one before
 FINEST = 17  # nodes at which a curve is looked at; they hold those of every level
@@ -43,46 +39,11 @@ MOST = 120  # points at which the plant is calculated
 FACTORS, PARAMETERS = 4, 3
 
 
-@dataclass(frozen=True, eq=False)
-class AdjustableParameter:
-    """A parameter that can be moved within its plausible band; numbers in base units.
-
-    Attributes
-    ----------
-    row : Default
-        The row of the table of defaults that knows the band.
-    steps : tuple of str
-        The steps that it belongs to: a default is one number for all that use it.
-    path : tuple
-        Where the plant states it; empty if it is a default.
-    """
-
-    row: Default
-    steps: tuple[str, ...]
-    value: float
-    path: KeyPath = ()
-
-    @property
-    def low(self) -> float:
-        """The lower end of the band, and of what the plant states."""
-        return min(self.row.low or 0.0, self.value)
-
-    @property
-    def high(self) -> float:
-        """The upper end of the band, and of what the plant states."""
-        return max(self.row.high or 0.0, self.value)
-
-    @property
-    def unit(self) -> Unit:
-        """The unit to show it in."""
-        return self.row.unit
-
-
 @dataclass(frozen=True)
 class Axis:
     """A parameter with its nodes, in base units."""
 
-    handle: AdjustableParameter
+    parameter: AdjustableParameter
     nodes: tuple[float, ...]
 
 
@@ -92,18 +53,18 @@ class WhatIf:
 
     Attributes
     ----------
-    knobs, axes : tuple
+    adjustable, axes : tuple
         What can be moved.
     products : tuple of str
         The products, and the whole plant (an empty name) last.
     points : tuple of tuples
         For each node of the tensor product, the last axis fastest: for each product the constant
-        and the coefficient of each knob [kgCO2e per unit; of the plant: in the period].
+        and the coefficient of each factor [kgCO2e per unit; of the plant: in the period].
     error : float
         The largest relative miss that was found between the nodes.
     """
 
-    knobs: tuple[AdjustableFactor, ...]
+    adjustable: tuple[AdjustableFactor, ...]
     axes: tuple[Axis, ...]
     products: tuple[str, ...]
     points: tuple[tuple[tuple[float, ...], ...], ...]
@@ -116,8 +77,8 @@ class WhatIf:
         found = 0.0
         for point, row in zip(itertools.product(*weights), self.points, strict=True):
             coefficients = row[index]
-            moved = zip(self.knobs, coefficients[1:], strict=True)
-            parts = (factors.get(knob.factor_id, knob.value) * c for knob, c in moved)
+            moved = zip(self.adjustable, coefficients[1:], strict=True)
+            parts = (factors.get(factor.factor_id, factor.value) * c for factor, c in moved)
             found += math.prod(point) * (coefficients[0] + math.fsum(parts))
         return found
 
@@ -126,11 +87,11 @@ _Point = tuple[tuple[float, ...], ...]
 _Values = Mapping[AdjustableParameter, float]
 
 
-class _Study:
+class _Lines:
     """One scenario of a plant at other values of its parameters, many at once."""
 
     def __init__(self, result: Footprint, moving: Sequence[AdjustableFactor]) -> None:
-        self.knobs = tuple(moving)
+        self.adjustable = tuple(moving)
         self.names = [item.name for item in result.products_sold]
         self.study = result.study
 
@@ -139,14 +100,14 @@ class _Study:
         import numpy as np
 
         found: list[_Point | None] = [None] * len(asked)
-        handles = list(dict.fromkeys(handle for values in asked for handle in values))
-        columns = [np.array([v.get(h, h.value) for v in asked], dtype=float) for h in handles]
-        pairs = list(zip(handles, columns, strict=True))
-        rows = Overrides(
+        parameters = list(dict.fromkeys(parameter for values in asked for parameter in values))
+        columns = [np.array([v.get(h, h.value) for v in asked], dtype=float) for h in parameters]
+        pairs = list(zip(parameters, columns, strict=True))
+        overrides = Overrides(
             defaults={h.row.place: column for h, column in pairs if not h.path},
             plant={h.path: column for h, column in pairs if h.path},
         )
-        for index, table in by_uniform_rows(self._lines, rows, len(asked)):
+        for index, table in by_uniform_rows(self._lines, overrides, len(asked)):
             if isinstance(table, Problem):
                 continue
             whole = [[np.broadcast_to(v, len(index)) for v in line] for line in table]
@@ -156,21 +117,21 @@ class _Study:
                     found[where] = here
         return found
 
-    def _lines(self, rows: Overrides, problems: Problems) -> Sequence[Sequence[Any]] | None:
+    def _lines(self, overrides: Overrides, problems: Problems) -> Sequence[Sequence[Any]] | None:
         """Return the lines of every product at some of the places."""
-        point = self.study.operating_point(problems, rows)
+        point = self.study.operating_point(problems, overrides)
         if point is None:
             return None
         items = list(point.products_sold())
         if [item.name for item in items] != self.names:
             problems.add("it sells other products", code="incompatible-footprints")
             return None
-        return list(lines(point.ledger_rows, [item.amount for item in items], self.knobs))
+        return list(lines(point.ledger_rows, [item.amount for item in items], self.adjustable))
 
     def totals(self, asked: Sequence[_Values]) -> list[tuple[float, ...] | None]:
         """Return the total of every product and of the plant at many places."""
         return [
-            None if point is None else tuple(value_of(line, self.knobs) for line in point)
+            None if point is None else tuple(value_of(line, self.adjustable) for line in point)
             for point in self.points(asked)
         ]
 
@@ -190,18 +151,18 @@ def what_if(result: Footprint, factors: int = FACTORS, parameters: int = PARAMET
     WhatIf
         Exact in the factors; between the nodes of the parameters within `error`.
     """
-    study = _Study(result, tuple(adjustable_factors(result, factors)))
+    model = _Lines(result, tuple(adjustable_factors(result, factors)))
     axes: list[Axis] = []
-    for handle in (
-        _telling(study, list(_adjustable_parameters(result)), result.total) if parameters else ()
+    for parameter in (
+        _telling(model, list(adjustable_parameters(result)), result.total) if parameters else ()
     ):
         if len(axes) == parameters:
             break
-        taken_ = _nodes(study, handle)
+        taken_ = _nodes(model, parameter)
         if taken_ and math.prod(len(axis.nodes) for axis in axes) * len(taken_) <= MOST:
-            axes.append(Axis(handle, taken_))
+            axes.append(Axis(parameter, taken_))
     while True:
-        found = _assembled(study, tuple(axes))
+        found = _assembled(model, tuple(axes))
         if found is not None and found.error <= CLOSE:
             return found
         if not axes:
@@ -210,66 +171,22 @@ def what_if(result: Footprint, factors: int = FACTORS, parameters: int = PARAMET
 
 
 def _telling(
-    study: _Study, handles: Sequence[AdjustableParameter], total: float
+    model: _Lines, parameters: Sequence[AdjustableParameter], total: float
 ) -> list[AdjustableParameter]:
-    """Return the parameters by how far their band moves the plant's total, the farthest first."""
-    ends = study.totals([{h: value} for h in handles for value in (h.low, h.high)])
+    """Return the parameters by how far their range moves the plant's total, the farthest first."""
+    ends = model.totals([{h: value} for h in parameters for value in (h.low, h.high)])
     moves = []
-    for handle, low, high in zip(handles, ends[::2], ends[1::2], strict=True):
+    for parameter, low, high in zip(parameters, ends[::2], ends[1::2], strict=True):
         if low is not None and high is not None:
-            moves.append((abs((high[-1] - low[-1]) / (total or 1.0)), handle))
+            moves.append((abs((high[-1] - low[-1]) / (total or 1.0)), parameter))
     moves.sort(key=lambda pair: (-pair[0], pair[1].row.process, pair[1].row.parameter))
-    return [handle for move, handle in moves if move > SMALLEST]
+    return [parameter for move, parameter in moves if move > SMALLEST]
 
 
-def _adjustable_parameters(result: Footprint) -> Iterator[AdjustableParameter]:
-    """Yield the defaults that are used, and what the plant states where a band is known."""
-    users: dict[Place, list[str]] = {}
-    rows: dict[Place, Default] = {}
-    for step, run in zip(result.system.steps, result.material.scaling, strict=True):
-        for row in step.defaults if run else ():
-            rows[row.place] = row
-            if step.name not in users.setdefault(row.place, []):
-                users[row.place].append(step.name)
-        if run:
-            yield from _stated(result.plant, step.name)
-    for place, steps in users.items():
-        row = rows[place]
-        if row.value is not None and _has_band(row):
-            yield AdjustableParameter(row, tuple(steps), row.value)
-
-
-def _stated(plant: Plant, step: str) -> Iterator[AdjustableParameter]:
-    entry = plant.data.steps[step]
-    if not entry.parameters:
-        return
-    process = process_named(entry.process)
-    known = process.parameters
-    context = {
-        name: str(entry.parameters.get(name, parameter.default))
-        for name, parameter in known.items()
-        if parameter.form not in ("quantity", "list")
-    }
-    for name, given in entry.parameters.items():
-        if name not in known or known[name].form != "quantity" or not isinstance(given, str):
-            continue
-        row = default_for(process.name, name, context)
-        if row is not None and _has_band(row):
-            try:
-                value = quantity(given).base
-            except QuantityError:  # a bare ratio; it stays as it is
-                continue
-            yield AdjustableParameter(row, (step,), value, ("steps", step, name))
-
-
-def _has_band(row: Default) -> bool:
-    return row.low is not None and row.high is not None and row.low < row.high
-
-
-def _nodes(study: _Study, handle: AdjustableParameter) -> tuple[float, ...]:
+def _nodes(model: _Lines, parameter: AdjustableParameter) -> tuple[float, ...]:
     """Return as few nodes as hold the curve of one parameter; none if no polynomial does."""
-    fine = nodes(handle.low, handle.high, FINEST)
-    curve = [total for total in study.totals([{handle: value} for value in fine]) if total]
+    fine = nodes(parameter.low, parameter.high, FINEST)
+    curve = [total for total in model.totals([{parameter: value} for value in fine]) if total]
     if len(curve) < len(fine):
         return ()
     for count in LEVELS:
@@ -296,24 +213,24 @@ def _miss(met: float, true: float) -> float:
     return abs(met - true) / (abs(true) or 1.0)
 
 
-def _assembled(study: _Study, axes: tuple[Axis, ...]) -> WhatIf | None:
+def _assembled(model: _Lines, axes: tuple[Axis, ...]) -> WhatIf | None:
     """Calculate all nodes and, spread evenly, a few places between them."""
-    handles = [axis.handle for axis in axes]
+    parameters = [axis.parameter for axis in axes]
     grid = list(itertools.product(*(axis.nodes for axis in axes)))
     between = [
-        tuple(h.low + (h.high - h.low) * halton(k, prime) for h, prime in zip(handles, PRIMES))  # noqa: B905
+        tuple(h.low + (h.high - h.low) * halton(k, prime) for h, prime in zip(parameters, PRIMES))  # noqa: B905
         for k in range(1, BETWEEN + 1)
     ]
-    places = [dict(zip(handles, values, strict=True)) for values in (*grid, *between)]
-    found = [point for point in study.points(places) if point is not None]
+    places = [dict(zip(parameters, values, strict=True)) for values in (*grid, *between)]
+    found = [point for point in model.points(places) if point is not None]
     if len(found) < len(places):
         return None
-    products = (*study.names, PLANT)
+    products = (*model.names, PLANT)
     points, checks = tuple(found[: len(grid)]), found[len(grid) :]
-    result = WhatIf(study.knobs, axes, products, points, 0.0)
+    result = WhatIf(model.adjustable, axes, products, points, 0.0)
     misses = [
-        _miss(result.total(product, {}, values), value_of(line, study.knobs))
+        _miss(result.total(product, {}, values), value_of(line, model.adjustable))
         for values, check in zip(between, checks, strict=True)
         for product, line in zip(products, check, strict=True)
     ]
-    return WhatIf(study.knobs, axes, products, points, max(misses))
+    return WhatIf(model.adjustable, axes, products, points, max(misses))

@@ -42,19 +42,21 @@ def studied(example: str, scenario: str) -> tuple[Footprint, WhatIf]:
 def test_sliders_say_what_a_calculation_says(example, scenario, tmp_path) -> None:
     result, found = studied(example, scenario)
     shipped = {row.id for row in factors().rows}
-    knobs = [knob for knob in found.knobs if knob.factor_id in shipped]
-    assert knobs and found.axes
+    adjustable = [factor for factor in found.adjustable if factor.factor_id in shipped]
+    assert adjustable and found.axes
     generator = random.Random(f"{example}, {scenario}")
     table = tmp_path / "moved.csv"
     for _ in range(PLACES):
-        moved = {knob.factor_id: knob.value * generator.uniform(0.2, 2) for knob in knobs}
+        moved = {
+            factor.factor_id: factor.value * generator.uniform(0.2, 2) for factor in adjustable
+        }
         values = [
-            axis.handle.value
-            if "." in axis.handle.row.parameter
-            else generator.uniform(axis.handle.low, axis.handle.high)
+            axis.parameter.value
+            if "." in axis.parameter.row.parameter
+            else generator.uniform(axis.parameter.low, axis.parameter.high)
             for axis in found.axes
         ]
-        table.write_text(own_table(result, knobs, moved), encoding="utf-8")
+        table.write_text(own_table(result, adjustable, moved), encoding="utf-8")
         answer = recalculate(result, settings_of(found.axes, values), table)
         for item in answer.products_sold:
             assert found.total(item.name, moved, values) == pytest.approx(item.total, rel=FOUR)
@@ -65,18 +67,18 @@ def test_a_parameter_in_a_list_is_met_too() -> None:
     """The separation factor of the smelter stands in its cuts: set there, it says the same."""
     result, found = studied("baotou_smelter", "baseline")
     plant = result.plant
-    names = [axis.handle.row.parameter for axis in found.axes]
+    names = [axis.parameter.row.parameter for axis in found.axes]
     axis = found.axes[names.index("cuts.separation_factor")]
-    value = axis.handle.low + 0.37 * (axis.handle.high - axis.handle.low)
+    value = axis.parameter.low + 0.37 * (axis.parameter.high - axis.parameter.low)
     cuts = [dict(cut) for cut in plant.data.steps["separation"].parameters["cuts"]]
-    meant = next(cut for cut in cuts if cut["cut"] == axis.handle.row.when["cut"])
+    meant = next(cut for cut in cuts if cut["cut"] == axis.parameter.row.when["cut"])
     meant["separation_factor"] = value
     problems = Problems()
     variant = apply_overrides(plant, {"steps.separation.cuts": (cuts, ())}, problems)
     assert variant is not None
     answer = calculation.calculate(variant, factors(), BASELINE, problems)
     assert answer is not None, problems.found
-    values = [value if a is axis else a.handle.value for a in found.axes]
+    values = [value if a is axis else a.parameter.value for a in found.axes]
     for item in answer.products_sold:
         assert found.total(item.name, {}, values) == pytest.approx(item.total, rel=FOUR)
 
@@ -91,7 +93,7 @@ EXAMPLES = [
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_where_nothing_is_moved_it_is_the_report(example) -> None:
     result, found = studied(example, "baseline")
-    values = [axis.handle.value for axis in found.axes]
+    values = [axis.parameter.value for axis in found.axes]
     for item in result.products_sold:
         assert found.total(item.name, {}, values) == pytest.approx(item.total, rel=2e-5, abs=1e-12)
     assert found.total(PLANT, {}, values) == pytest.approx(result.total, rel=2e-5)
@@ -104,7 +106,7 @@ def test_the_grid_comes_first_and_its_slope_is_the_electricity() -> None:
     """What a kilowatt hour adds is how many of them a kilogram needs."""
     result = cr.footprint(cr.read_plant(ROOT / "examples" / "nd_metal.yaml"))
     found = what_if(result, parameters=0)
-    grid = found.knobs[0]
+    grid = found.adjustable[0]
     assert grid.flow == "electricity" and grid.unit == "kgCO2e/kWh"
     item = result.products_sold[0]
     kilowatt_hours = result.material.flows["electricity"].bought / 3.6e6 / item.amount
@@ -129,14 +131,14 @@ steps:
 def test_a_plant_without_parameters_has_factors_only() -> None:
     found = what_if(calculate(TOY))
     assert found.axes == () and len(found.points) == 1
-    assert found.knobs[0].flow == "electricity"
+    assert found.adjustable[0].flow == "electricity"
 
 
 def test_the_most_telling_parameter_is_offered_first() -> None:
     """Of a cell, the voltage: nothing else moves an electrolysis as far within its band."""
     axes = studied("nd_metal", "baseline")[1].axes
-    assert axes[0].handle.row.parameter == "cell_voltage"
-    assert axes[0].handle.path == ("steps", "electrolysis", "cell_voltage")
+    assert axes[0].parameter.row.parameter == "cell_voltage"
+    assert axes[0].parameter.path == ("steps", "electrolysis", "cell_voltage")
     assert len(axes[0].nodes) == 2  # a straight line
 
 

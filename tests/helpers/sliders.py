@@ -17,15 +17,15 @@ from carbonre.plant.scenarios import apply_overrides, overrides
 
 
 def own_table(
-    result: Footprint, knobs: Sequence[AdjustableFactor], moved: Mapping[str, float]
+    result: Footprint, adjustable: Sequence[AdjustableFactor], moved: Mapping[str, float]
 ) -> str:
     """A user's factor file with other values of some rows of the shipped tables."""
     lines = ["id,flow,supply,part,value,unit,gwp,place,year,source,default,carbon_pair"]
     known = {row.id: row for row in result.system.factors.rows}
-    for knob in knobs:
-        row = known[knob.factor_id]
+    for factor in adjustable:
+        row = known[factor.factor_id]
         default = "yes" if row.default else ""
-        cells = [row.id, row.flow, row.supply, row.part, repr(moved[row.id]), knob.unit,
+        cells = [row.id, row.flow, row.supply, row.part, repr(moved[row.id]), factor.unit,
                  result.plant.data.gwp, row.place, str(row.year), "a test", default,
                  row.carbon_pair]  # fmt: skip
         lines.append(",".join(cells))
@@ -49,10 +49,10 @@ def recalculate(result: Footprint, settings: Mapping[str, str], table: Path) -> 
 def settings_of(axes: Sequence[Axis], values: Sequence[float]) -> dict[str, str]:
     """What a plant file would say to set these parameters; one in a list has no path of its own."""
     return {
-        dotted(("steps", step, axis.handle.row.parameter)): (
-            f"{value / axis.handle.unit.factor!r} {axis.handle.unit.text}".strip()
+        dotted(("steps", step, axis.parameter.row.parameter)): (
+            f"{value / axis.parameter.unit.factor!r} {axis.parameter.unit.text}".strip()
         )
         for axis, value in zip(axes, values, strict=True)
-        for step in axis.handle.steps
-        if "." not in axis.handle.row.parameter
+        for step in axis.parameter.steps
+        if "." not in axis.parameter.row.parameter
     }

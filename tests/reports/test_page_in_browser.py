@@ -97,22 +97,25 @@ def test_sliders_say_what_calc_says(browser, smelter, tmp_path) -> None:
         [*(i.total for i in result.products_sold), result.total], rel=FOUR
     )
     shipped = {row.id for row in result.system.factors.rows}
-    assert all(knob.factor_id in shipped for knob in found.knobs)
+    assert all(factor.factor_id in shipped for factor in found.adjustable)
     generator = random.Random(3)
     table = tmp_path / "moved.csv"
     for _ in range(3):
-        moved = {knob.factor_id: knob.value * generator.uniform(0.2, 2) for knob in found.knobs}
+        moved = {
+            factor.factor_id: factor.value * generator.uniform(0.2, 2)
+            for factor in found.adjustable
+        }
         values = [
-            axis.handle.value
-            if "." in axis.handle.row.parameter
-            else generator.uniform(axis.handle.low, axis.handle.high)
+            axis.parameter.value
+            if "." in axis.parameter.row.parameter
+            else generator.uniform(axis.parameter.low, axis.parameter.high)
             for axis in found.axes
         ]
         for index, value in enumerate(moved.values()):
             opened.set(index, value)
         for index, (axis, value) in enumerate(zip(found.axes, values, strict=True)):
-            opened.set(len(moved) + index, value / axis.handle.unit.factor)
-        table.write_text(own_table(result, found.knobs, moved), encoding="utf-8")
+            opened.set(len(moved) + index, value / axis.parameter.unit.factor)
+        table.write_text(own_table(result, found.adjustable, moved), encoding="utf-8")
         answer = recalculate(result, settings_of(found.axes, values), table)
         wanted = [answer.products_sold.named(name).total for name in names] + [answer.total]
         assert opened.totals() == pytest.approx(wanted, rel=FOUR)

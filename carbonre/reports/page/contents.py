@@ -77,7 +77,7 @@ def contents(results: Sequence[Footprint], say: Language, draws: int) -> dict[st
             tables.contributions(result, key, say) for key in ("step", "flow", "scope", "gas")
         ],
         "per_product": tables.per_product(result, say),
-        "what_if": sliders(result, moved, say) if moved.knobs or moved.axes else None,
+        "what_if": sliders(result, moved, say) if moved.adjustable or moved.axes else None,
         "limits": pictures.limits(result, say),
         "energy": tables.energy(result, say),
         "materials": tables.materials(result, say),

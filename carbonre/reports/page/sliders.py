@@ -15,16 +15,16 @@ from carbonre.reports.text import per_unit, significant
 
 def sliders(result: Footprint, found: WhatIf, say: Language) -> dict[str, Any]:
     """Return the sliders, the table and the coefficients of the panel."""
-    sliders = [_factor_slider(factor, result, say) for factor in found.knobs]
+    sliders = [_factor_slider(factor, result, say) for factor in found.adjustable]
     axes = []
     for axis in found.axes:
-        handle, size = axis.handle, axis.handle.unit.factor
-        parameter = handle.row.parameter.replace("_", " ").rpartition(".")[2]
-        words = f"{', '.join(handle.steps)}: {parameter}"
-        if "." in handle.row.parameter:  # of one entry of a list
-            words += f" ({', '.join(handle.row.when.values())})"
-        sliders.append(_slider(words, handle.low / size, handle.value / size, handle.high / size,
-                               handle.unit.text))  # fmt: skip
+        moved, size = axis.parameter, axis.parameter.unit.factor
+        parameter = moved.row.parameter.replace("_", " ").rpartition(".")[2]
+        words = f"{', '.join(moved.steps)}: {parameter}"
+        if "." in moved.row.parameter:  # of one entry of a list
+            words += f" ({', '.join(moved.row.when.values())})"
+        sliders.append(_slider(words, moved.low / size, moved.value / size, moved.high / size,
+                               moved.unit.text))  # fmt: skip
         axes.append({"nodes": [node / size for node in axis.nodes]})
     rows: list[dict[str, str]] = []
     products: list[dict[str, float]] = []
@@ -43,7 +43,12 @@ def sliders(result: Footprint, found: WhatIf, say: Language) -> dict[str, Any]:
         " {error} of the total.",
         error=f"{max(found.error, 1e-12):.0e}",
     )
-    data = {"factors": len(found.knobs), "axes": axes, "products": products, "points": found.points}
+    data = {
+        "factors": len(found.adjustable),
+        "axes": axes,
+        "products": products,
+        "points": found.points,
+    }
     return {"sliders": sliders, "rows": rows, "words": words, "data": data}
 
 
