@@ -22,9 +22,7 @@ FactorFiles = Annotated[
         "--factors", metavar="FILE", help="A factor table of yours, or a folder; later ones win."
     ),
 ]
-NoDrafts = Annotated[
-    bool, typer.Option("--no-drafts", help="Refuse numbers that are only recalled or judged.")
-]
+NoDrafts = Annotated[bool, typer.Option("--no-drafts", help="Refuse expert estimates (drafts).")]
 AllErrors = Annotated[bool, typer.Option("--all-errors", help="Show every problem, not ten.")]
 
 

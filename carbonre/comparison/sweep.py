@@ -154,7 +154,7 @@ def sweep(
 
 
 def _must_move(results: Sequence[Footprint], ranges: Sequence[Axis]) -> None:
-    """Refuse a flow that nobody knows, and a supply of what no scenario buys."""
+    """Refuse an undefined flow, and a supply of what no scenario buys."""
     problems = Problems()
     place = Place(results[0].plant.document.file)
     for axis in ranges:

@@ -29,7 +29,7 @@ _WORDS = ("true", "false", "null", "yes", "no", "on", "off", "y", "n")
 _PLACE = re.compile(r"[A-Z]{2,3}(-[A-Z0-9]{1,8}){0,2}")
 
 FIRM = (
-    "An amount says no more how it was known: what was a default or a draft (recalled or judged)",
+    "An amount says no more how it was known: what was a default or an expert estimate (draft)",
     "where the file was made counts as stated here, by whoever uses it.",
 )
 

@@ -24,7 +24,7 @@ def assemble(
     Parameters
     ----------
     drafts : bool
-        Whether numbers that are only recalled or judged may be used.
+        Whether expert estimates (drafts) may be used.
     """
     system, material, purchases, rows = (
         point.system,

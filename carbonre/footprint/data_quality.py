@@ -44,7 +44,7 @@ class DataQuality:
     evidence : mapping
         By the grade of evidence of the factor or potential.
     drafts : float
-        Share of rows that rest on a number which is only recalled or judged: the factor, the
+        Share of rows that are based on an expert estimate: the factor, the
         potential, or, where the amount is a default, any default of the step.
     with_spread : float
         Share of rows whose factor row states a spread (gsd, or low and high).

@@ -130,7 +130,7 @@ class Study:
         overrides : Overrides
             Single numbers in place of what is written; for arrays, `evaluate`.
         drafts : bool
-            Whether numbers that are only recalled or judged may be used.
+            Whether expert estimates (drafts) may be used.
 
         Raises
         ------

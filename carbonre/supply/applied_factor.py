@@ -53,7 +53,7 @@ class AppliedFactor:
 
     @property
     def is_draft(self) -> bool:
-        """Whether the factor is only recalled or judged."""
+        """Whether the factor is an expert estimate."""
         return self.evidence in DRAFT_EVIDENCE
 
 

@@ -38,7 +38,7 @@ class Default:
 
     @property
     def is_draft(self) -> bool:
-        """Whether the number is only recalled or judged."""
+        """Whether the number is an expert estimate."""
         return self.evidence in DRAFT_EVIDENCE
 
     def show(self, base: float) -> str:
