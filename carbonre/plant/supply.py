@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
+from pydantic import BeforeValidator, Field, ValidationInfo, WithJsonSchema, field_validator
 
 from carbonre.core.units import Amount
 from carbonre.plant.values import (
     FACTOR,
     NAME,
+    NAME_SCHEMA,
     SHARE,
+    WITH_UNIT,
     Distance,
     EmissionFactor,
+    JsonSchema,
     Name,
     Share,
     Strict,
@@ -20,7 +23,9 @@ from carbonre.plant.values import (
     WrongValueError,
 )
 
-Mix = dict[Name, Share]
+MIX_SCHEMA: JsonSchema = {
+    "type": "object", "additionalProperties": WITH_UNIT, "minProperties": 1,
+}  # fmt: skip
 SUPPLY_FORMS = "a supply is a name, a mix of names, or {factor: ..., source: ...}"
 
 
@@ -50,6 +55,14 @@ def _supply(value: Any) -> Any:
     return {"from": value}
 
 
+class ShortForms:
+    """Adds to the JSON schema of an entry that a name or a mix may be written instead."""
+
+    def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> JsonSchema:
+        """Return the JSON schema of the three forms."""
+        return {"anyOf": [NAME_SCHEMA, MIX_SCHEMA, handler(schema)]}
+
+
 class CircularEntry(Strict):
     """The circular footprint formula of the EU, for bought material that has been recycled."""
 
@@ -77,7 +90,8 @@ class SupplyEntry(Strict):
 
     from_: Annotated[
         dict[Name, Share | None],
-        BeforeValidator(_mix, json_schema_input_type=Name | Mix),
+        BeforeValidator(_mix),
+        WithJsonSchema({"anyOf": [NAME_SCHEMA, MIX_SCHEMA]}),
     ] = Field(
         default_factory=dict,
         alias="from",
@@ -151,6 +165,4 @@ class SupplyEntry(Strict):
 
 
 SUPPLY_KEYS = frozenset(f.alias or name for name, f in SupplyEntry.model_fields.items())
-Supply = Annotated[
-    SupplyEntry, BeforeValidator(_supply, json_schema_input_type=Name | Mix | SupplyEntry)
-]
+Supply = Annotated[SupplyEntry, BeforeValidator(_supply), ShortForms()]
