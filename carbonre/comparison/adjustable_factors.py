@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from carbonre.core import arrays
+from carbonre.core.arrays import Numeric
 from carbonre.footprint.contributions import total, totals
 from carbonre.footprint.ledger import LedgerRow
 from carbonre.footprint.result import Footprint
@@ -60,8 +60,8 @@ def adjustable_factors(result: Footprint, most: int) -> Iterator[AdjustableFacto
 
 
 def lines(
-    rows: Sequence[LedgerRow], amounts: Sequence[Any], moving: Sequence[AdjustableFactor]
-) -> Iterator[tuple[Any, ...]]:
+    rows: Sequence[LedgerRow], amounts: Sequence[Numeric], moving: Sequence[AdjustableFactor]
+) -> Iterator[tuple[Numeric, ...]]:
     """Yield for each product, and then the plant, the constant and the slope of each factor.
 
     Parameters

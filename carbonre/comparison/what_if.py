@@ -12,7 +12,6 @@ import itertools
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from carbonre.comparison.adjustable_factors import (
     AdjustableFactor,
@@ -22,7 +21,7 @@ from carbonre.comparison.adjustable_factors import (
 )
 from carbonre.comparison.adjustable_parameters import AdjustableParameter, adjustable_parameters
 from carbonre.comparison.interpolation import basis, halton, nodes
-from carbonre.core.arrays import Overrides
+from carbonre.core.arrays import Numeric, Overrides
 from carbonre.core.errors import Problem, Problems
 from carbonre.footprint.products import PLANT
 from carbonre.footprint.result import Footprint
@@ -117,7 +116,9 @@ class _Lines:
                     found[where] = here
         return found
 
-    def _lines(self, overrides: Overrides, problems: Problems) -> Sequence[Sequence[Any]] | None:
+    def _lines(
+        self, overrides: Overrides, problems: Problems
+    ) -> Sequence[Sequence[Numeric]] | None:
         """Return the lines of every product at some of the places."""
         point = self.study.operating_point(problems, overrides)
         if point is None:

@@ -8,14 +8,13 @@ elimination is written in plain arithmetic, so that an entry may be a number or 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
-from carbonre.core.arrays import add, any_nonzero, is_scalar, sum_terms, unanimous
+from carbonre.core.arrays import Numeric, add, any_nonzero, is_scalar, sum_terms, unanimous
 
 # A loop whose gain is nearer to one than this returns noise, not an answer.
 NEAREST = 1e-9
 SMALL = 40  # unknowns of a loop; beyond, numpy is worth its import
-Matrix = Sequence[Mapping[int, Any]]  # row i: {column j: A_ij}
+Matrix = Sequence[Mapping[int, Numeric]]  # row i: {column j: A_ij}
 
 
 class DivergentLoopError(ArithmeticError):
@@ -26,7 +25,7 @@ class DivergentLoopError(ArithmeticError):
         self.members = tuple(members)
 
 
-def add_entry(row: dict[int, Any], index: int, value: Any) -> None:
+def add_entry(row: dict[int, Numeric], index: int, value: Numeric) -> None:
     """Add a value to one entry of a sparse row, in place."""
     row[index] = row[index] + value if index in row else value
 
@@ -72,7 +71,7 @@ def components(matrix: Matrix) -> list[list[int]]:
     return found
 
 
-def solve(matrix: Matrix, constants: Sequence[Any]) -> list[Any]:
+def solve(matrix: Matrix, constants: Sequence[Numeric]) -> list[Numeric]:
     """Return x of x = A x + b.
 
     Parameters
@@ -87,7 +86,7 @@ def solve(matrix: Matrix, constants: Sequence[Any]) -> list[Any]:
     GainError
         If the spectral radius of a loop is not below one, or the loop has no single solution.
     """
-    x: list[Any] = [0.0] * len(matrix)
+    x: list[Numeric] = [0.0] * len(matrix)
     for component in components(matrix):
         inside = set(component)
         known = [
@@ -107,7 +106,9 @@ def solve(matrix: Matrix, constants: Sequence[Any]) -> list[Any]:
     return x
 
 
-def _eliminate(dense: list[list[Any]], known: list[Any], members: list[int]) -> list[Any]:
+def _eliminate(
+    dense: list[list[Numeric]], known: list[Numeric], members: list[int]
+) -> list[Numeric]:
     """Gauss; without exchange of lines for the usual matrix (I - A with A >= 0).
 
     For such a matrix the loop gain is below one exactly when every pivot is positive, so that
@@ -141,7 +142,9 @@ def _eliminate(dense: list[list[Any]], known: list[Any], members: list[int]) -> 
     return known
 
 
-def _solve_large(dense: list[list[Any]], known: list[Any], members: list[int]) -> list[Any]:
+def _solve_large(
+    dense: list[list[Numeric]], known: list[Numeric], members: list[int]
+) -> list[Numeric]:
     """Solve a large loop with numpy; its gain is below one exactly if (I - A)^-1 1 is positive."""
     import numpy as np
 
@@ -166,11 +169,11 @@ def _solve_large(dense: list[list[Any]], known: list[Any], members: list[int]) -
     return list(np.array([answer[:, 0] for answer in answers]).T)
 
 
-def _row(value: Any, index: tuple[int, ...]) -> float:
+def _row(value: Numeric, index: tuple[int, ...]) -> float:
     return float(value if is_scalar(value) else value[index])
 
 
-def _is_solved(matrix: Any, answer: Any) -> bool:
+def _is_solved(matrix: Numeric, answer: Numeric) -> bool:
     """Whether the answer is one of a loop that converges."""
     import numpy as np
 

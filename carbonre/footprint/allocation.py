@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from carbonre.core.arrays import unanimous
+from carbonre.core.arrays import Numeric, unanimous
 from carbonre.core.documents import KeyPath
 from carbonre.core.errors import Problems, did_you_mean
 from carbonre.core.evidence import DRAFT_EVIDENCE, Draft
@@ -36,7 +36,7 @@ class Allocator:
         self.currency: tuple[Dimension, str] | None = None
         self.warnings: list[Note] = []
 
-    def shares(self) -> list[dict[str, Any]]:
+    def shares(self) -> list[dict[str, Numeric]]:
         """Return for each step the share of its burden that each of its products carries."""
         entries = self.system.plant.data.steps
         return [self._step(step, entries[step.name]) for step in self.system.steps]
@@ -45,7 +45,7 @@ class Allocator:
         place = self.system.plant.place(*path, key=len(path) == 2)  # of a step, its name
         self.problems.add(words, place, dotted(path), code=code)
 
-    def _step(self, step: Step, entry: StepEntry) -> dict[str, Any]:
+    def _step(self, step: Step, entry: StepEntry) -> dict[str, Numeric]:
         makes = step.unit_amounts("makes")
         if not makes:
             return {}
@@ -67,7 +67,7 @@ class Allocator:
             self.warnings.append(warning("burden-of-treatment", subject, words, place))
         if len(makes) == 1:
             return dict.fromkeys(makes, 1.0)
-        keys: dict[str, Any] = {}
+        keys: dict[str, Numeric] = {}
         for flow, amount in makes.items():
             try:
                 keys[flow] = amount * self._key(flow, stated, step)
@@ -89,9 +89,9 @@ class Allocator:
         return {flow: key / total for flow, key in keys.items()}
 
     def _stated(
-        self, step: Step, stated: Mapping[str, Amount], makes: Mapping[str, Any], path: KeyPath
-    ) -> dict[str, Any]:
-        shares: dict[str, Any] = {}
+        self, step: Step, stated: Mapping[str, Amount], makes: Mapping[str, Numeric], path: KeyPath
+    ) -> dict[str, Numeric]:
+        shares: dict[str, Numeric] = {}
         for flow, share in stated.items():
             if flow in makes:
                 shares[flow] = share.base
@@ -111,7 +111,7 @@ class Allocator:
             )
         return {flow: shares.get(flow, 0.0) for flow in makes}
 
-    def _key(self, flow: str, stated: Any, step: Step) -> Any:
+    def _key(self, flow: str, stated: Any, step: Step) -> Numeric:
         """Return the key of a product per base unit."""
         line = next(line for line in step.exchanges if line.kind == "makes" and line.flow == flow)
         known = self.system.flow_of(flow)
@@ -134,7 +134,7 @@ class Allocator:
             return sum(metals.values())
         return sum(part / molar_mass(el) for el, part in metals.items())
 
-    def _price(self, flow: str) -> Any:
+    def _price(self, flow: str) -> Numeric:
         data, path = self.system.plant.data, ("prices", flow)
         if flow in data.prices:
             price: Amount = data.prices[flow]

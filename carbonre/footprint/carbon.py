@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from carbonre.core.arrays import (
+    Numeric,
     add,
     any_nonzero,
     scale,
@@ -34,17 +34,19 @@ class CarbonBalance:
     """
 
     products: tuple[str, ...]
-    shares: Mapping[str, tuple[Any, ...]]
-    inherited: tuple[Mapping[int, Any], ...]
-    supply_mix: Mapping[str, Any]  # what there is of each product: made and bought
-    allocated: tuple[Mapping[str, Any], ...]  # per step, the share of its burden to each product
+    shares: Mapping[str, tuple[Numeric, ...]]
+    inherited: tuple[Mapping[int, Numeric], ...]
+    supply_mix: Mapping[str, Numeric]  # what there is of each product: made and bought
+    allocated: tuple[
+        Mapping[str, Numeric], ...
+    ]  # per step, the share of its burden to each product
 
 
 def carbon(
     system: System,
     net: Network,
     material: MaterialBalance,
-    allocated: Sequence[Mapping[str, Any]],
+    allocated: Sequence[Mapping[str, Numeric]],
     problems: Problems,
 ) -> CarbonBalance:
     """Return which share of each step's burden ends in which product.
@@ -61,7 +63,7 @@ def carbon(
         for flow, balance in material.flows.items()
         if flow not in net.wastes
     }
-    takes_over: list[dict[int, Any]] = [{} for _ in system.steps]  # row j: shares of j's burden
+    takes_over: list[dict[int, Numeric]] = [{} for _ in system.steps]  # row j: shares of j's burden
     for j, shares in enumerate(allocated):
         row = takes_over[j]
         for flow, share in shares.items():
@@ -81,7 +83,7 @@ def carbon(
         problems.add(
             message, Place(system.plant.document.file, 1), "production", code="unallocated-burden"
         )
-    result: dict[str, tuple[Any, ...]] = {}
+    result: dict[str, tuple[Numeric, ...]] = {}
     for product in products:
         sold, available = material.flows[product].sold, supply_mix[product]
         ends = [step[product] * sold / available if product in step else 0.0 for step in allocated]
@@ -95,7 +97,7 @@ def carbon(
             place = system.plant.place("steps", system.steps[error.members[0]].name, key=True)
             problems.add(f"{message} product that is sold", place, code="unallocated-burden")
             break
-    inherited: list[dict[int, Any]] = [{} for _ in system.steps]
+    inherited: list[dict[int, Numeric]] = [{} for _ in system.steps]
     for j, row in enumerate(takes_over):
         for i, share in row.items():
             inherited[i][j] = share

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from carbonre.core import arrays
+from carbonre.core.arrays import Numeric
 from carbonre.footprint.ledger import LedgerRow
 
 Key = TypeVar("Key")
@@ -32,7 +33,7 @@ class Contribution:
     kgco2e: float
 
 
-def carried(row: LedgerRow, product: int | None = None, per: float = 1.0) -> Any:
+def carried(row: LedgerRow, product: int | None = None, per: float = 1.0) -> Numeric:
     """Return what a row adds to the plant, or to the product of this index [kgCO2e].
 
     Parameters
@@ -53,7 +54,7 @@ def totals(
     *,
     per: float = 1.0,
     absolute: bool = False,
-) -> dict[Key, Any]:
+) -> dict[Key, Numeric]:
     """Sum the rows that count by a key [kgCO2e], in the order in which the keys are met.
 
     Parameters
@@ -69,7 +70,7 @@ def totals(
     absolute : bool
         Whether credits are added as if they were burdens, so that shares stay below one.
     """
-    parts: dict[Key, list[Any]] = {}
+    parts: dict[Key, list[Numeric]] = {}
     for row in rows:
         if row.counts:
             value = carried(row, product, per)
@@ -77,7 +78,9 @@ def totals(
     return {name: arrays.total(values) for name, values in parts.items()}
 
 
-def total(rows: Iterable[LedgerRow], product: int | None = None, *, absolute: bool = False) -> Any:
+def total(
+    rows: Iterable[LedgerRow], product: int | None = None, *, absolute: bool = False
+) -> Numeric:
     """Return the sum of the rows that count [kgCO2e]; see `totals`."""
     return totals(rows, lambda _: None, product, absolute=absolute).get(None, 0.0)
 

@@ -7,8 +7,8 @@ enters, so the shares of the products in it are those of the step.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
+from carbonre.core.arrays import Numeric
 from carbonre.supply.applied_factor import Category, Scope
 
 MEMO_GASES = ("CO2_biogenic",)
@@ -39,17 +39,17 @@ class LedgerRow:
     scope: Scope
     category: Category
     gas: str
-    amount: Any
+    amount: Numeric
     unit: str
     factor_id: str
-    factor: Any
+    factor: Numeric
     factor_unit: str
-    kgCO2e: Any
+    kgCO2e: Numeric
     origin: str
     plant_line: str
     factor_row: str
     source: str
-    shares: tuple[Any, ...]
+    shares: tuple[Numeric, ...]
 
     @property
     def counts(self) -> bool:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
-from carbonre.core.arrays import any_nonzero, scale, unanimous
+from carbonre.core.arrays import Numeric, any_nonzero, scale, unanimous
 from carbonre.core.units import Unit, unit
 from carbonre.factors.rows import GwpRow
 from carbonre.footprint.carbon import CarbonBalance
@@ -38,10 +37,10 @@ class _Activity:
 
     step: str
     exchange: StepExchange
-    amount: Any
-    shares: tuple[Any, ...]
+    amount: Numeric
+    shares: tuple[Numeric, ...]
 
-    def part(self, share: Any) -> _Activity:
+    def part(self, share: Numeric) -> _Activity:
         """Return a share of the amount."""
         amount = scale(self.amount, share)
         if amount is self.amount:
@@ -80,7 +79,7 @@ class _RowWriter:
         factor: AppliedFactor,
         measure: Unit,
         gas: str,
-        per_base: Any,
+        per_base: Numeric,
     ) -> LedgerRow:
         """One gas of a factor times an amount; `per_base` [kgCO2e per base unit] may be unknown."""
         amount, size = activity.amount, measure.factor
@@ -146,14 +145,14 @@ class _LedgerBuilder:
 
     # --- what is bought ------------------------------------------------------------------------
 
-    def _used(self, activity: _Activity, share: Any) -> Iterator[LedgerRow]:
+    def _used(self, activity: _Activity, share: Numeric) -> Iterator[LedgerRow]:
         exchange = activity.exchange
         if any_nonzero(share) or self.system.flow_of(exchange.flow).kind == "fuel":
             purchase = self.purchases.get(exchange.flow, exchange.place, activity.step)
             yield from self._purchased(activity, purchase, share)
 
     def _purchased(
-        self, activity: _Activity, purchase: Purchase, share: Any
+        self, activity: _Activity, purchase: Purchase, share: Numeric
     ) -> Iterator[LedgerRow]:
         """The rows of an amount of a flow of which a share is bought."""
         for factor in purchase.factors:
@@ -168,7 +167,7 @@ class _LedgerBuilder:
             if any_nonzero(share):
                 yield from self.writer.characterised(activity.part(share), factor)
 
-    def _resold(self, name: str, amount: Any) -> Iterator[LedgerRow]:
+    def _resold(self, name: str, amount: Numeric) -> Iterator[LedgerRow]:
         """What is bought of a flow and sold with what the plant makes of it."""
         place = self.system.plant.place("production", name)
         exchange = StepExchange(
@@ -210,7 +209,7 @@ class _LedgerBuilder:
                     activity.part(share), factor, unit("kg"), gas, potential.value
                 )
 
-    def _counted_upstream(self, activity: _Activity) -> tuple[Any, str]:
+    def _counted_upstream(self, activity: _Activity) -> tuple[Numeric, str]:
         """The share of an emission whose carbon a purchased reagent's factor counts, and why."""
         reagent = activity.exchange.carbon_of
         balance = self.material.flows.get(reagent)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from carbonre.core.arrays import total
+from carbonre.core.arrays import Numeric, total
 from carbonre.core.errors import Problems, did_you_mean
 from carbonre.core.evidence import Draft
 from carbonre.core.paths import dotted
@@ -31,14 +31,14 @@ class ProductFootprint:
     """
 
     name: str
-    amount: Any
+    amount: Numeric
     unit: Unit
-    scopes: tuple[Any, Any, Any]
-    scope2_location: Any
+    scopes: tuple[Numeric, Numeric, Numeric]
+    scope2_location: Numeric
     drafts: tuple[Draft, ...] = ()
 
     @property
-    def total(self) -> Any:
+    def total(self) -> Numeric:
         """Sum of the scopes [kgCO2e per unit]."""
         return total(self.scopes)
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from carbonre.core.arrays import any_nonzero, unanimous
+from carbonre.core.arrays import Numeric, any_nonzero, unanimous
 from carbonre.footprint.carbon import CarbonBalance
 from carbonre.system.material import MaterialBalance
 from carbonre.system.steps import System
@@ -15,9 +13,9 @@ class PurchasedShares:
 
     def __init__(self, system: System, material: MaterialBalance, carbon: CarbonBalance) -> None:
         self.system, self.material, self.carbon = system, material, carbon
-        self._known: dict[str, Any] = {}
+        self._known: dict[str, Numeric] = {}
 
-    def of(self, index: int, flow: str) -> Any:
+    def of(self, index: int, flow: str) -> Numeric:
         """Return which share of what a step uses of a flow is bought."""
         rule = self.system.steps[index].scaling_rule
         assigned = rule.by in ("takes", "treats") and rule.flow == flow
@@ -27,7 +25,7 @@ class PurchasedShares:
             self._known[flow] = self._of_flow(flow)
         return self._known[flow]
 
-    def _of_flow(self, flow: str) -> Any:
+    def _of_flow(self, flow: str) -> Numeric:
         balance = self.material.flows[flow]
         if not unanimous(balance.bought > 0):
             return 0.0

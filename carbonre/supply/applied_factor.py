@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
+from carbonre.core.arrays import Numeric
 from carbonre.core.evidence import DRAFT_EVIDENCE
 from carbonre.core.notes import Note
 from carbonre.supply.pact import SupplierFootprint
@@ -37,10 +38,10 @@ class AppliedFactor:
 
     kind: str  # purchase, combustion, transport, treatment, circular or memo
     flow: str
-    share: Any
+    share: Numeric
     scope: Scope
     category: Category
-    gases: Mapping[str, Any]
+    gases: Mapping[str, Numeric]
     gwp: str
     id: str
     origin: str
@@ -75,5 +76,5 @@ class Purchase:
 
     factors: tuple[AppliedFactor, ...] = ()
     location: tuple[AppliedFactor, ...] | None = ()
-    carbon_counted: Any = 0.0
+    carbon_counted: Numeric = 0.0
     gaps: tuple[Note, ...] = ()

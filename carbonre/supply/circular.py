@@ -17,15 +17,21 @@ behind the gate.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
+from carbonre.core.arrays import Numeric
 from carbonre.supply.applied_factor import AppliedFactor
 
 KIND = "circular"  # of a ledger row: virgin burden that recycled material brings along
 
 
 def factors(
-    recycled: AppliedFactor, *, content: Any, user: Any, quality: Any, virgin: Any, source: str
+    recycled: AppliedFactor,
+    *,
+    content: Numeric,
+    user: Numeric,
+    quality: Numeric,
+    virgin: Numeric,
+    source: str,
 ) -> list[AppliedFactor]:
     """Return what a unit of the bought material is counted with instead of its recycling alone.
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
+from carbonre.core.arrays import Numeric
 from carbonre.core.errors import Place, Problems
 from carbonre.core.notes import Note
 from carbonre.factors.rows import ENERGY_KINDS
@@ -68,7 +68,7 @@ class Purchases:
         flow, carbon = stated.flow, stated.entry.carbon
         factors: list[AppliedFactor] = []
         gaps: list[Note] = []
-        counted: Any = 0.0
+        counted: Numeric = 0.0
         for supply, share in stated.mix():
             found = table_factors(self.system, flow, supply, share)
             if found is None:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
-from carbonre.core.arrays import first, unanimous
+from carbonre.core.arrays import Numeric, first, unanimous
 from carbonre.core.documents import KeyPath
 from carbonre.core.errors import Problems
 from carbonre.core.paths import dotted, value_at
@@ -41,16 +40,16 @@ class StatedSupply:
             place = self.system.plant.place(*path, key=key)
             self.problems.add(words, place, dotted(path), code=code)
 
-    def value(self, amount: Amount, *inside: str) -> Any:
+    def value(self, amount: Amount, *inside: str) -> Numeric:
         """Return a number of the entry in base units, or what overrides it."""
         return self.system.overrides.value((*self.path, *inside), amount.base)
 
-    def mix(self) -> list[tuple[str | None, Any]]:
+    def mix(self) -> list[tuple[str | None, Numeric]]:
         """Return the supplies of the tables with their shares [-]; None is the default supply."""
         plant = self.system.plant
         written = value_at(plant.document.data, (*self.path, "from"))
         inside = () if written is None else ("from",)  # the short form has no such key
-        mix: list[tuple[str | None, Any]] = [
+        mix: list[tuple[str | None, Numeric]] = [
             (supply, 1.0 if share is None else self.value(share, *inside, supply))
             for supply, share in self.entry.from_.items()
         ]

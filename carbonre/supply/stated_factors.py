@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
+from carbonre.core.arrays import Numeric
 from carbonre.core.errors import did_you_mean
 from carbonre.core.units import MASS, Amount, unit
 from carbonre.factors.rows import ENERGY_KINDS
@@ -101,7 +101,7 @@ def _circular(
     )
 
 
-def _per_unit(stated: StatedSupply, amount: Amount, *inside: str) -> Any:
+def _per_unit(stated: StatedSupply, amount: Amount, *inside: str) -> Numeric:
     """Return a factor [kgCO2e per base unit of the flow]."""
     per = stated.flow.unit.text.replace("*", "/")  # per t*km is /t/km
     required = unit(f"kgCO2e/{per}") if per else unit("kgCO2e")

@@ -8,8 +8,8 @@ bought electricity and heat are scope 2, their supply chains scope 3 category 3,
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
+from carbonre.core.arrays import Numeric
 from carbonre.core.errors import did_you_mean
 from carbonre.core.notes import Note
 from carbonre.core.paths import dotted
@@ -25,7 +25,7 @@ MATERIALS: Category = "1"
 
 
 def table_factors(
-    system: System, flow: Flow, supply: str | None, share: Any
+    system: System, flow: Flow, supply: str | None, share: Numeric
 ) -> tuple[list[AppliedFactor], tuple[Note, ...]] | None:
     """Return the applied factors of a supply, and its data gaps; None if there is no row.
 
@@ -68,7 +68,7 @@ def _look_up(system: System, flow: Flow, part: str, supply: str | None) -> Match
 
 
 def _applied(
-    system: System, match: Match, kind: str, share: Any, scope: Scope, category: Category
+    system: System, match: Match, kind: str, share: Numeric, scope: Scope, category: Category
 ) -> AppliedFactor:
     row = match.factor
     gases = row.gases or {"CO2e": row.co2e or 0.0}

@@ -5,9 +5,8 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
-from carbonre.core.arrays import Overrides, any_nonzero, first, unanimous
+from carbonre.core.arrays import Numeric, Overrides, any_nonzero, first, unanimous
 from carbonre.core.documents import KeyPath
 from carbonre.core.errors import Problems
 from carbonre.core.paths import dotted
@@ -42,8 +41,8 @@ class Flow:
     name: str
     unit: Unit
     kind: str = "material"
-    elements: Mapping[str, Any] | None = None
-    rare_earths: Mapping[str, Any] = field(default_factory=dict)
+    elements: Mapping[str, Numeric] | None = None
+    rare_earths: Mapping[str, Numeric] = field(default_factory=dict)
     carbon_of: str = ""
     emitted_as: str = ""
     basis: str = ""
@@ -58,7 +57,9 @@ class Flows:
         self.plant, self.factors, self.problems = plant, factors, problems
         self.overrides = overrides
         self.known: dict[str, Flow] = {}
-        self.made: dict[str, tuple[str, Mapping[str, Any]]] = {}  # flow -> first maker, elements
+        self.made: dict[
+            str, tuple[str, Mapping[str, Numeric]]
+        ] = {}  # flow -> first maker, elements
         self.conflicts: dict[str, tuple[str, str]] = {}
         self.fed: dict[str, KeyPath] = {}
         for name in plant.data.flows:
@@ -99,7 +100,7 @@ class Flows:
                 measure = unit(entry.unit)
             except QuantityError as error:
                 self.problem(str(error), (*path, "unit"), code="invalid-quantity")
-        shares: dict[str, Any] = {}
+        shares: dict[str, Numeric] = {}
         for formula, amount in entry.composition.items():
             if amount.unit.dimension:
                 message = f"'{amount}' is {amount.unit.kind}; a share is wanted, such as 30 %"
@@ -153,7 +154,8 @@ class Flows:
             if maker != step and not _alike(before, elements):
                 self.conflicts.setdefault(name, (maker, step))
         oxides = exchange.rare_earths or {}
-        held, stated = sum(oxides.values()), sum(known.rare_earths.values())
+        held: Numeric = sum(oxides.values())
+        stated: Numeric = sum(known.rare_earths.values())
         stated = 1.0 if known.elements is None and known.basis == "REO" else stated
         both = exchange.kind == "makes" and any_nonzero(held) and any_nonzero(stated)
         thin = both and not _stated(self.plant, name)
@@ -188,7 +190,7 @@ class Flows:
                 )
                 self.problem(message, ("steps", other), key=True, code="invalid-composition")
 
-    def amount(self, flow: str, amount: Amount, path: KeyPath) -> Any:
+    def amount(self, flow: str, amount: Amount, path: KeyPath) -> Numeric:
         """Return an amount of a flow in its base unit; a fuel may be stated by mass or volume."""
         known, base = self.get(flow), self.overrides.value(path, amount.base)
         if known is None or path in self.plant.invalid:
@@ -219,7 +221,7 @@ def _composition(row: FlowRow) -> dict[str, float]:
     return {formula.strip(): quantity(share.strip()).base for formula, share in parts}
 
 
-def _alike(one: Mapping[str, Any], two: Mapping[str, Any]) -> bool:
+def _alike(one: Mapping[str, Numeric], two: Mapping[str, Numeric]) -> bool:
     elements = sorted({*one, *two})
     return all(unanimous(abs(one.get(el, 0.0) - two.get(el, 0.0)) <= 1e-6) for el in elements)
 

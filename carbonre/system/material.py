@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from carbonre.core.arrays import (
+    Numeric,
     add,
     any_nonzero,
     clip,
@@ -34,21 +34,21 @@ SIDES = ("makes", "wastes", "uses", "emits")
 class FlowBalance:
     """What happens to one flow in the period, in base units; a number, or an array of rows."""
 
-    made: Any = 0.0
-    wasted: Any = 0.0
-    assigned: Any = 0.0  # to the steps that take or treat it
-    used: Any = 0.0  # by demand
-    production: Any = 0.0
-    bought: Any = 0.0
-    sold: Any = 0.0
-    untreated: Any = 0.0  # of a waste: what no step takes or treats
+    made: Numeric = 0.0
+    wasted: Numeric = 0.0
+    assigned: Numeric = 0.0  # to the steps that take or treat it
+    used: Numeric = 0.0  # by demand
+    production: Numeric = 0.0
+    bought: Numeric = 0.0
+    sold: Numeric = 0.0
+    untreated: Numeric = 0.0  # of a waste: what no step takes or treats
 
 
 @dataclass(frozen=True)
 class MaterialBalance:
     """The scaling factor of each step, and the balance of each flow."""
 
-    scaling: tuple[Any, ...]
+    scaling: tuple[Numeric, ...]
     flows: Mapping[str, FlowBalance]
     warnings: tuple[Note, ...] = ()
 
@@ -95,7 +95,7 @@ def material(system: System, net: Network, problems: Problems) -> MaterialBalanc
 def check_production(
     system: System,
     flows: Mapping[str, FlowBalance],
-    shares: Mapping[str, Any],
+    shares: Mapping[str, Numeric],
     problems: Problems,
 ) -> None:
     """Refuse a production that the steps do not reach, because something else scales them."""
@@ -130,8 +130,8 @@ def _overproduction(system: System, flows: Mapping[str, FlowBalance]) -> tuple[N
 
 
 def _solve_active_set(
-    system: System, net: Network, shares: Mapping[str, Any], *, start: bool
-) -> list[Any] | None:
+    system: System, net: Network, shares: Mapping[str, Numeric], *, start: bool
+) -> list[Numeric] | None:
     """Return factors at which no balancing process runs backwards, and none is required but idle.
 
     With `start`, all of them are active first and those that are not required leave together, so
@@ -155,7 +155,7 @@ def _solve_active_set(
     return None
 
 
-def supply_shares(system: System) -> dict[str, Any]:
+def supply_shares(system: System) -> dict[str, Numeric]:
     """Return the flows of which a share is bought although the plant makes them."""
     return {
         flow: system.overrides.value(("supply", flow, "share"), entry.share.base)
@@ -165,13 +165,13 @@ def supply_shares(system: System) -> dict[str, Any]:
 
 
 def _equations(
-    system: System, net: Network, shares: Mapping[str, Any], active: Mapping[int, bool]
-) -> tuple[list[dict[int, Any]], list[Any]]:
-    rows: list[dict[int, Any]] = []
-    constants: list[Any] = []
+    system: System, net: Network, shares: Mapping[str, Numeric], active: Mapping[int, bool]
+) -> tuple[list[dict[int, Numeric]], list[Numeric]]:
+    rows: list[dict[int, Numeric]] = []
+    constants: list[Numeric] = []
     for i, step in enumerate(system.steps):
-        row: dict[int, Any] = {}
-        constant: Any = 0.0
+        row: dict[int, Numeric] = {}
+        constant: Numeric = 0.0
         flow = step.scaling_rule.flow
         if step.scaling_rule.by == "amount":
             # Of a flow that the step makes and uses, the amount made is meant.
@@ -200,8 +200,13 @@ def _equations(
 
 
 def _required(
-    i: int, flow: str, net: Network, shares: Mapping[str, Any], system: System, scaling: list[Any]
-) -> Any:
+    i: int,
+    flow: str,
+    net: Network,
+    shares: Mapping[str, Numeric],
+    system: System,
+    scaling: list[Numeric],
+) -> Numeric:
     """What a balancing process would have to make of its reference product."""
     kept = 1.0 - sum(net.recipients.get(flow, {}).values())
     used = sum(a * scaling[j] for j, a in net.demand(flow).items() if j != i)
@@ -210,14 +215,14 @@ def _required(
     return need * (1.0 - shares.get(flow, 0.0)) - kept * others
 
 
-def _throughput(flow: str, net: Network, scaling: list[Any], system: System) -> Any:
+def _throughput(flow: str, net: Network, scaling: list[Numeric], system: System) -> Numeric:
     made = sum_terms(a * maximum(0.0, scaling[j]) for j, a in net.out(flow).items())
     used = sum_terms(a * maximum(0.0, scaling[j]) for j, a in net.uses.get(flow, {}).items())
     return maximum(maximum(made, used), system.production.get(flow, 0.0))
 
 
 def _flow_balance(
-    flow: str, net: Network, shares: Mapping[str, Any], scaling: list[Any], system: System
+    flow: str, net: Network, shares: Mapping[str, Numeric], scaling: list[Numeric], system: System
 ) -> FlowBalance:
     made = sum_terms(a * scaling[j] for j, a in net.makes.get(flow, {}).items())
     wasted = sum_terms(a * scaling[j] for j, a in net.wastes.get(flow, {}).items())

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
+from carbonre.core.arrays import Numeric
 from carbonre.system.steps import Step
 
 
@@ -22,10 +22,10 @@ class Network:
     """
 
     steps: Sequence[Step]
-    makes: dict[str, dict[int, Any]] = field(default_factory=dict)
-    wastes: dict[str, dict[int, Any]] = field(default_factory=dict)
-    uses: dict[str, dict[int, Any]] = field(default_factory=dict)
-    recipients: dict[str, dict[int, Any]] = field(default_factory=dict)
+    makes: dict[str, dict[int, Numeric]] = field(default_factory=dict)
+    wastes: dict[str, dict[int, Numeric]] = field(default_factory=dict)
+    uses: dict[str, dict[int, Numeric]] = field(default_factory=dict)
+    recipients: dict[str, dict[int, Numeric]] = field(default_factory=dict)
     balancing: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -42,14 +42,14 @@ class Network:
             elif step.scaling_rule.by == "demand":
                 self.balancing.setdefault(step.scaling_rule.flow, i)
 
-    def out(self, flow: str) -> dict[int, Any]:
+    def out(self, flow: str) -> dict[int, Numeric]:
         """What each step makes and wastes of a flow, at a scaling factor of one."""
         total = dict(self.makes.get(flow, {}))
         for i, amount in self.wastes.get(flow, {}).items():
             total[i] = total.get(i, 0.0) + amount
         return total
 
-    def demand(self, flow: str) -> dict[int, Any]:
+    def demand(self, flow: str) -> dict[int, Numeric]:
         """What each step uses of a flow on demand, at a scaling factor of one."""
         recipients = self.recipients.get(flow, {})
         return {i: a for i, a in self.uses.get(flow, {}).items() if i not in recipients}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+from typing import Literal
 
-from carbonre.core.arrays import Overrides, first, unanimous
+from carbonre.core.arrays import Numeric, Overrides, first, unanimous
 from carbonre.core.documents import KeyPath
 from carbonre.core.errors import did_you_mean
 from carbonre.core.units import Amount, unit
@@ -43,7 +43,7 @@ class StepBuilder:
         return Step(name, INVENTORY, tuple(exchanges), self._scaling_rule(name, entry, exchanges))
 
     def _stated(self, kind: str, flow: str, amount: Amount, path: KeyPath) -> StepExchange:
-        elements: Mapping[str, Any]
+        elements: Mapping[str, Numeric]
         if kind == "emits":
             base, elements = self._emitted_mass(amount, path), self._emitted_elements(flow)
         else:
@@ -59,7 +59,7 @@ class StepBuilder:
             place=self.plant.place(*path),
         )
 
-    def _emitted_mass(self, amount: Amount, path: KeyPath) -> Any:
+    def _emitted_mass(self, amount: Amount, path: KeyPath) -> Numeric:
         if amount.unit.dimension != unit("kg").dimension:
             self.flows.problem(
                 f"'{amount}' is {amount.unit.kind}; an emission is a mass",

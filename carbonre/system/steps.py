@@ -5,9 +5,9 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
-from carbonre.core.arrays import NO_OVERRIDES, Overrides
+from carbonre.core.arrays import NO_OVERRIDES, Numeric, Overrides
 from carbonre.core.errors import NOWHERE, Place
 from carbonre.core.notes import Note
 from carbonre.core.units import unit
@@ -25,8 +25,8 @@ class StepExchange:
 
     kind: str
     flow: str
-    amount: Any
-    elements: Mapping[str, Any]
+    amount: Numeric
+    elements: Mapping[str, Numeric]
     carbon_of: str
     origin: str
     place: Place
@@ -39,7 +39,7 @@ class ScalingRule:
 
     by: Literal["demand", "amount", "takes", "treats"]
     flow: str
-    value: Any = None
+    value: Numeric = None
     place: Place = NOWHERE
 
 
@@ -54,13 +54,13 @@ class Step:
     defaults: tuple[Default, ...] = ()
     indicators: tuple[Indicator, ...] = ()
 
-    def unit_amounts(self, kind: str) -> Mapping[str, Any]:
+    def unit_amounts(self, kind: str) -> Mapping[str, Numeric]:
         """Return the amounts of one kind of exchange at a scaling factor of one, by flow."""
         return self._sides.get(kind, {})
 
     @functools.cached_property
-    def _sides(self) -> Mapping[str, Mapping[str, Any]]:
-        sides: dict[str, dict[str, Any]] = {}
+    def _sides(self) -> Mapping[str, Mapping[str, Numeric]]:
+        sides: dict[str, dict[str, Numeric]] = {}
         for exchange in self.exchanges:
             side, flow = sides.setdefault(exchange.kind, {}), exchange.flow
             side[flow] = side[flow] + exchange.amount if flow in side else exchange.amount
@@ -75,7 +75,7 @@ class System:
     factors: Factors
     steps: tuple[Step, ...]
     flows: Mapping[str, Flow]
-    production: Mapping[str, Any]
+    production: Mapping[str, Numeric]
     warnings: tuple[Note, ...] = ()
     overrides: Overrides = NO_OVERRIDES
     possible_products: frozenset[str] | None = None  # of steps with a mistake, if there are any

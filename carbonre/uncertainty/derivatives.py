@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from carbonre.core.arrays import Numeric
 from carbonre.footprint.products import PLANT
 from carbonre.footprint.study import Study
 from carbonre.uncertainty.distributions import Distribution, UncertainInput, as_overrides
@@ -69,7 +70,7 @@ def derivatives(study: Study, variables: Sequence[UncertainInput]) -> Derivative
     of = {name: np.full(len(variables), np.nan) for name in totals}
     for start in range(0, len(variables), TOGETHER):
         some = range(start, min(start + TOGETHER, len(variables)))
-        values: list[Any] = list(deterministic)  # what is not moved here stays one number
+        values: list[Numeric] = list(deterministic)  # what is not moved here stays one number
         steps = np.array([_step(variables[i].distribution) for i in some])
         for row, i in enumerate(some):
             column = np.full(2 * len(some), deterministic[i])

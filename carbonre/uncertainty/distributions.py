@@ -81,7 +81,7 @@ class Distribution:
             drawn = self.at(generator.random(size))
         return drawn
 
-    def at(self, share: Any) -> Any:
+    def at(self, share: Numeric) -> Numeric:
         """Return the value that `share` of the draws stay below (triangular and uniform)."""
         low, high = self.low, self.high
         if self.form == "uniform":
