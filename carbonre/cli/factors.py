@@ -100,7 +100,7 @@ def check(
         else:
             problems.add(finding.message, finding.place, code="inconsistent-row")
     stop_at(problems, all_errors)
-    print(f"{', '.join(named) or 'the shipped tables'}: in order")
+    print(f"{', '.join(named) or 'the bundled tables'}: in order")
 
 
 def _tables_of(path: str) -> list[Path]:

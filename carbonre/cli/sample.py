@@ -68,7 +68,7 @@ def sample(
     scenario: Annotated[
         list[str] | None,
         typer.Option(
-            "--scenario", metavar="NAME", help="A scenario, or all; several are drawn alike."
+            "--scenario", metavar="NAME", help="A scenario, or all; several share random numbers."
         ),
     ] = None,
     what: Sampled = "both",

@@ -49,7 +49,7 @@ class Overrides:
         return self.plant.get(path, written)
 
     def default(self, place: Any, written: Numeric) -> Numeric:
-        """Return the value of a row of a table of defaults, which stands at `place`."""
+        """Return the value of a row of a table of defaults, which is at `place`."""
         return self.defaults.get(place, written)
 
     def factor(self, row_id: str, written: Mapping[str, Numeric]) -> Mapping[str, Numeric]:

@@ -24,7 +24,7 @@ PROBLEM_CODES: Mapping[str, str] = {
     "executor-failed": "the processes or the cluster that should calculate cannot",
     # keys and values of a file
     "not-a-plant": "a file holds no plant",
-    "duplicate-key": "a key stands twice",
+    "duplicate-key": "a key is given twice",
     "unknown-key": "a key that the format does not know",
     "missing-key": "a key that the format needs",
     "invalid-value": "a value that its key does not take",

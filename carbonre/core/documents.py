@@ -314,7 +314,7 @@ def _is_mapping(event: Any) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a CSV file: its cells by column, and where it stands."""
+    """One row of a CSV file: its cells by column, and its place."""
 
     file: str
     line: int

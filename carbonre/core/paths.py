@@ -48,7 +48,7 @@ def split_path(text: str) -> KeyPath:
 
 
 def child(data: Any, part: str | int) -> tuple[str | int, Any] | None:
-    """Return the exact key that a part of a path stands for, and its value; None if there is none.
+    """Return the exact key that a part of a path means, and its value; None if there is none.
 
     The entries of a list are counted by whole numbers from zero, in a text as in a path.
     """

@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 
 def data_folder() -> Path:
-    """Return the folder of the bundled tables; in a checkout, the one that people edit."""
+    """Return the folder of the bundled tables; in a checkout, the one that is edited."""
     package = Path(__file__).parent.parent
     inside = package / "_factors"
     return inside if inside.is_dir() else package.parent / "factors"

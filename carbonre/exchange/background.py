@@ -91,11 +91,11 @@ class Background:
         return self._mix(flow, makers) if makers else self.supply(flow)
 
     def supply(self, flow: str) -> str:
-        """Return the activity that stands for the purchase of a flow."""
+        """Return the activity that represents the purchase of a flow."""
         return self._purchase("supply", flow, f"{flow}, supply", "makes")
 
     def treatment(self, flow: str) -> str:
-        """Return the activity that stands for the treatment of a waste by others."""
+        """Return the activity that represents the treatment of a waste by others."""
         return self._purchase("treatment", flow, f"{flow}, treatment by others", "takes")
 
     def _name(self, role: str, key: str, text: str) -> str:

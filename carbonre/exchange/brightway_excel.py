@@ -1,6 +1,6 @@
 """brightway in Excel: the layout that bw2io imports.
 
-One sheet: a database, then activities, each with its exchanges. The amount stands in the first
+One sheet: a database, then activities, each with its exchanges. The amount is in the first
 column, so that a flow that is called "Activity" or "Database" begins no section; activities are
 tied together by code, so that no name can be taken for a number or a list.
 """
@@ -93,9 +93,9 @@ class _SheetWriter:
     def rows(self) -> list[list[Any]]:
         single = self.single
         rows: list[list[Any]] = [["Database", self.database], ["format", "carbonre"]]
-        told = {"plant": single.name, "location": single.location, "gwp": single.gwp,
+        properties = {"plant": single.name, "location": single.location, "gwp": single.gwp,
                 "comment": single.comment}  # fmt: skip
-        rows += [[key, text] for key, text in told.items() if text]
+        rows += [[key, text] for key, text in properties.items() if text]
         rows += [["period", single.period]] if single.period else []
         rows.append([])
         for activity in single.activities:

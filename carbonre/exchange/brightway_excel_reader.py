@@ -84,7 +84,7 @@ class _SheetReader:
 
     def __init__(self, rows: list[list[Any]]) -> None:
         self.remarks: list[str] = []
-        self.told: dict[str, Any] = {}
+        self.properties: dict[str, Any] = {}
         self.database = ""
         self.entries: list[tuple[dict[str, Any], list[tuple[int, dict[str, Any]]]]] = []
         starts = [i for i, row in enumerate(rows) if _head(row) in SECTIONS and _at(row, 1)]
@@ -96,7 +96,7 @@ class _SheetReader:
                 for row in rows[start + 1 : end]:
                     if not any(row):
                         break
-                    self.told[str(row[0])] = _at(row, 1)
+                    self.properties[str(row[0])] = _at(row, 1)
             else:
                 self.remarks.append(f"line {start + 1}: project parameters are not imported")
         if not self.entries:
@@ -159,13 +159,13 @@ class _SheetReader:
             if is_number(sold) and exchanges:
                 made = exchanges[0]
                 products.append(Demand(made.flow, name, float(sold), made.unit))
-        period = self.told.get("period")
+        period = self.properties.get("period")
         local = (a.location for a in activities if a.location not in ("", "GLO", "RoW"))
-        place = str(self.told.get("location") or next(local, ""))
+        place = str(self.properties.get("location") or next(local, ""))
         return Inventory(
-            str(self.told.get("plant") or self.database or self.names[0]), tuple(activities),
+            str(self.properties.get("plant") or self.database or self.names[0]), tuple(activities),
             tuple(products), {}, place,
-            int(period) if is_number(period) else 0, str(self.told.get("gwp") or ""),
+            int(period) if is_number(period) else 0, str(self.properties.get("gwp") or ""),
             remarks=tuple(self.remarks),
         )  # fmt: skip
 

@@ -31,7 +31,7 @@ def declared(result: Footprint, product: str | None, version: str = V3) -> pact.
     result : Footprint
         One scenario of a plant, by product and under AR6 (AR5 is possible in 2.3).
     product : str or None
-        What is declared; may be left out where only one product is sold.
+        What is declared; may be omitted where only one product is sold.
     version : str
         `V3` or `V2` of `carbonre.supply.pact`.
 

@@ -64,14 +64,14 @@ class _InventoryBuilder:
         products = [self._demand(flow) for flow in sold if product in (None, flow)]
         data, result = self.system.plant.data, self.result
         comment = f"allocation: {allocation_words(data.allocation)}"
-        told = (
+        remarks = (
             ("amounts per kg of rare-earth oxides contained (REO)", result.counted_as_oxides),
             ("excluded (cut-off)", [note.text for note in result.exclusions]),
             ("data gaps", [note.text for note in result.data_gaps]),
             ("untreated waste", [note.text for note in result.untreated_wastes]),
             ("expert estimates (drafts)", [str(draft) for draft in result.drafts]),
         )  # fmt: skip
-        comment = ". ".join([comment, *(f"{what}: {'; '.join(x)}" for what, x in told if x)])
+        comment = ". ".join([comment, *(f"{what}: {'; '.join(x)}" for what, x in remarks if x)])
         return Inventory(
             self.system.plant.name,
             (*steps, *self.background.activities()),
@@ -155,7 +155,7 @@ class _InventoryBuilder:
             treatment = self.background.treatment(flow)
             yield self.background.exchange("wastes", flow, amount * left, treatment)
         elif self.system.flow_of(flow).emitted_as:
-            rest -= left  # vented: it stands among the emissions
+            rest -= left  # vented: it is among the emissions
         if rest > SMALL:
             yield self.background.exchange("wastes", flow, amount * rest)
 

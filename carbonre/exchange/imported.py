@@ -149,7 +149,7 @@ class Imported:
         return shown
 
     def _flow_names(self) -> dict[tuple[str, str], str]:
-        """Name each flow; one that several activities deliver is told apart by its maker."""
+        """Name each flow; one that several activities deliver is distinguished by its maker."""
         links: dict[str, dict[str, str]] = {}  # flow -> provider -> unit
         for activity in self.steps:
             for exchange in activity.exchanges:

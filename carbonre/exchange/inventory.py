@@ -20,7 +20,7 @@ Kind = Literal["makes", "uses", "wastes", "takes", "emits"]
 SUM_OF_GASES = "CO2e"  # what a source gives only as a sum
 TREATMENT = "treatment of"
 # Words in a file by which what was exported is known when it comes back.
-EXCLUDED = "excluded: "  # begins the comment of an activity that stands for an excluded flow
+EXCLUDED = "excluded: "  # begins the comment of an activity that represents an excluded flow
 COUNTED_UPSTREAM = ", counted in the factor of a reagent"  # ends the name of a gas
 NAMESPACE = uuid.uuid5(uuid.NAMESPACE_OID, "carbonre")  # identifiers follow from names
 LARGEST = 200_000_000  # bytes that a package may unpack to
@@ -28,7 +28,7 @@ STAMP = (1980, 1, 1, 0, 0, 0)
 
 
 class NotUnderstoodError(Exception):
-    """Why a row of a file is left out; it becomes a remark."""
+    """Why a row of a file is not imported; it becomes a remark."""
 
 
 class FormatError(ValueError):
@@ -149,7 +149,7 @@ def partitioned(inventory: Inventory) -> Inventory:
 
 
 def _names(inventory: Inventory) -> dict[tuple[str, str], str]:
-    """Name the part of each activity that stands for each of its outputs; no name comes twice."""
+    """Name the part of each activity that makes each of its outputs; no name comes twice."""
     names: dict[tuple[str, str], str] = {}
     taken = {activity.name for activity in inventory.activities}
     for activity in inventory.activities:

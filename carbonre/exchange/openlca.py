@@ -251,7 +251,7 @@ class _PackageWriter:
         made = (e for e in reference.exchanges if e.flow.name == demand.flow and not e.is_input)
         number = next(made).internal_id
         self.made.new(
-            "ProductSystem", f"{demand.flow}, {self.inventory.scenario or 'as it stands'}",
+            "ProductSystem", f"{demand.flow}, {self.inventory.scenario or 'baseline'}",
             self.scope, ref_process=reference.to_ref(), target_amount=demand.amount,
             ref_exchange=olca.ExchangeRef(internal_id=number), target_unit=unit_ref,
             target_flow_property=property_.to_ref(), process_links=links,

@@ -17,7 +17,7 @@ LICENCES = (
     "FACT-CITED",
 )  # fmt: skip
 TOLERANCE = 0.01  # published sum against the sum of the gases
-# Some sources sum methane of any origin at the unsplit potential, whatever column it stands in.
+# Some sources sum methane of any origin at the unsplit potential, whatever column it is in.
 UNSPLIT = {"CH4_fossil": "CH4", "CH4_biogenic": "CH4"}
 
 

@@ -169,7 +169,7 @@ def costs(baseline: Footprint, scenario: Footprint, parts: Parts | None = None) 
 
 
 def comparison_text(found: Comparison) -> list[Text]:
-    """Return a comparison for people: allocations, then each difference, then the sweep."""
+    """Return a comparison as text: allocations, then each difference, then the sweep."""
     lines: list[Text] = []
     for result, title, methods in zip(
         found.results, labels(found.results), found.methods, strict=False

@@ -32,7 +32,7 @@ RUN, UNFINISHED = "run.json", ".part-"
 def fingerprint(drawn: SamplingPlan, footprints: Sequence[Footprint]) -> str:
     """Return a hash of all that decides the draws: plants, tables, distributions, seed.
 
-    The static footprints stand for models and defaults that no variable names.
+    The deterministic footprints cover models and defaults that no variable names.
     """
     described = [
         [study.scenario_name, study.variant.document.data,

@@ -11,7 +11,7 @@ from carbonre.system.steps import Step
 
 
 def explanation_text(found: Explanation) -> list[Text]:
-    """Return the rows behind a figure, then what is told of the steps that it is about."""
+    """Return the rows behind a figure, then the indicators of its steps."""
     counted, item = found.counted, found.product
     amount, label = (item.amount, item.unit.text) if item else (None, "")
     lines = [_title(found)]

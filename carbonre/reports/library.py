@@ -13,7 +13,7 @@ from carbonre.unit_process.defaults import Default, default_for, defaults
 from carbonre.unit_process.documentation import Documentation, definitions, documentation
 from carbonre.unit_process.model import Parameter, Process
 
-# What the sections of a docstring are called for people, in the order in which they are shown.
+# The titles of the sections of a docstring, in the order in which they are shown.
 TITLES = {
     "Returns": "Amounts",
     "Notes": "Validity",
@@ -54,7 +54,7 @@ def process(found: Process) -> list[Text]:
 
 
 def statements(said: Documentation) -> list[tuple[str, str]]:
-    """Return what is said beside description and parameters, each with a title for people."""
+    """Return what is said beside description and parameters, each with its title."""
     sections = {
         **said.sections,
         **{
@@ -181,12 +181,12 @@ def source_of(row: Default) -> str:
 def _default(row: Default) -> str:
     value = default_value(row)
     value = value if value == "required" else f"default {value}"
-    band = f" ({plausible_range(row)})" if plausible_range(row) else ""
+    span = f" ({plausible_range(row)})" if plausible_range(row) else ""
     when = f" when {condition(row)}" if row.when else ""
     source = source_of(row)
     if value == "required" and row.note:
         source += f"; {row.note}"
-    return safe_text(f"{value}{band}{when}: {row.evidence}; {source}", 300)
+    return safe_text(f"{value}{span}{when}: {row.evidence}; {source}", 300)
 
 
 def factor_list(rows: Sequence[Factor]) -> list[Text]:

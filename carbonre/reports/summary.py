@@ -44,7 +44,8 @@ def summary(results: Sequence[Footprint]) -> list[Text]:
     ]
     for result in results:
         lines += [BLANK, *_scenario(result, first)]
-    return [*lines, BLANK, *_balances(first), *_notes(results), BLANK, *_next_commands(first)]
+    lines += [BLANK, *_legend(results)]
+    return [*lines, *_balances(first), *_notes(results), BLANK, *_next_commands(first)]
 
 
 def _scenario(result: Footprint, base: Footprint) -> list[Text]:
@@ -81,17 +82,20 @@ def _scenario(result: Footprint, base: Footprint) -> list[Text]:
         what = f"{safe_text(step_label(part.step))}: {safe_text(part.flow)}"
         what += " emitted" if part.kind == "emitted" else ""
         lines.append(Text(f"{words}  {what}  {tonnes(part.kgco2e)} t"))
-    if any(item.scope2_location is not None for item in result.products_sold):
-        lines.append(Text("s2 loc.: scope 2, location-based, for information", "dim"))
-    if any(result.system.flow_of(item.name).basis == OXIDES for item in result.products_sold):
-        words = (
-            "REO: amount and footprint per kg of rare-earth oxides contained, not of gross weight"
-        )
-        lines.append(Text(words, "dim"))
-    if not by_mass:
-        words = "products measured by mass: per kg; others: per unit of their amount"
-        lines.append(Text(words, "dim"))
     return lines
+
+
+def _legend(results: Sequence[Footprint]) -> list[Text]:
+    """Explain the units and columns of the tables above, once for all scenarios."""
+    items = [item for result in results for item in result.products_sold]
+    flow_of, lines = results[0].system.flow_of, []
+    if any(item.scope2_location is not None for item in items):
+        lines.append("s2 loc.: scope 2, location-based, for information")
+    if any(flow_of(item.name).basis == OXIDES for item in results[0].products_sold):
+        lines.append("REO: amount and footprint per kg of rare-earth oxides, not of gross weight")
+    if any(item.unit.dimension != MASS for item in items):
+        lines.append("products measured by mass: per kg; others: per unit of their amount")
+    return [Text(line, "dim") for line in lines]
 
 
 def change(results: Sequence[Footprint], titles: Sequence[str] = ()) -> list[Text]:

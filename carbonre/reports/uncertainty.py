@@ -57,12 +57,12 @@ def sample_summary(found: Sample, slopes: Derivatives) -> list[Text]:
     )
     lines.append(Text(f"{head}   kg CO2e", "dim"))
     for product in (*(item.name for item in result.products_sold), PLANT):
-        told = statistics(found.totals[product])
-        if told is not None:
-            lines.append(Text(_line(found, product, told, wide), "strong"))
+        stats = statistics(found.totals[product])
+        if stats is not None:
+            lines.append(Text(_line(found, product, stats, wide), "strong"))
             drawn = found.size - refused
-            if told.count < drawn:
-                words = f"  {safe_text(product)} is sold in {told.count:,} of {drawn:,} draws only"
+            if stats.count < drawn:
+                words = f"  {safe_text(product)} is sold in {stats.count:,} of {drawn:,} draws only"
                 lines.append(Text(words))
     lines += [Text(f"  {words}") for words in _why(found, slopes)]
     if found.uncertain.without_distribution:
@@ -96,17 +96,17 @@ def _most_frequent(reasons: Mapping[str, int]) -> list[tuple[str, int]]:
 
 
 def _per(found: Sample, product: str) -> tuple[float, str]:
-    """Return what to divide by for people, and its name."""
+    """Return what a figure is divided by, and the unit it then has."""
     if product == PLANT:
         return 1000.0, "t"
     factor, label = per_unit(found.deterministic.products_sold.named(product).unit)
     return factor, f"per {label}"
 
 
-def _line(found: Sample, product: str, told: Statistics, wide: int) -> str:
+def _line(found: Sample, product: str, stats: Statistics, wide: int) -> str:
     per, unit = _per(found, product)
-    low, five, median, ninety_five, high = told.quantiles
-    values = (median, told.mean, five, ninety_five, low, high)
+    low, five, median, ninety_five, high = stats.quantiles
+    values = (median, stats.mean, five, ninety_five, low, high)
     label = "plant" if product == PLANT else safe_text(product)
     line = left(label, wide) + right(significant(found.deterministic_total(product) / per), FIRST)
     return line + "".join(right(significant(v / per), 11) for v in values) + f"   {unit}"
@@ -114,10 +114,10 @@ def _line(found: Sample, product: str, told: Statistics, wide: int) -> str:
 
 def _why(found: Sample, slopes: Derivatives) -> list[str]:
     """Say in a sentence why deterministic value, median and mean differ; for the whole plant."""
-    told, deterministic = statistics(found.totals[PLANT]), found.deterministic_total(PLANT)
-    if told is None or not deterministic or PLANT not in slopes.of or not slopes.variables:
+    stats, deterministic = statistics(found.totals[PLANT]), found.deterministic_total(PLANT)
+    if stats is None or not deterministic or PLANT not in slopes.of or not slopes.variables:
         return []
-    gap, skew = told.mean / deterministic - 1, told.quantiles[2] / told.mean - 1
+    gap, skew = stats.mean / deterministic - 1, stats.quantiles[2] / stats.mean - 1
     if abs(gap) < CLOSE and abs(skew) < CLOSE:
         return ["deterministic value, median and mean agree within 1 %"]
     words = f"the mean is {_relative(gap)} the deterministic value"
@@ -174,12 +174,12 @@ def sample_difference(one: Sample, two: Sample) -> list[Text]:
     lines.append(Text(f"{head}   kg CO2e", "dim"))
     for product in (*products, PLANT):
         below, values = probability_lower(one, two, product)
-        told = statistics(values)
-        if told is None:
+        stats = statistics(values)
+        if stats is None:
             continue
         per, unit = _per(one, product)
-        _, five, median, ninety_five, _ = told.quantiles
-        figures = (told.mean, five, median, ninety_five)
+        _, five, median, ninety_five, _ = stats.quantiles
+        figures = (stats.mean, five, median, ninety_five)
         label = "plant" if product == PLANT else safe_text(product)
         line = left(label, wide) + right(percent(below, 1), 11)
         line += "".join(right(signed(v / per) if v else "0", 11) for v in figures)
@@ -216,11 +216,13 @@ def sample_csv(samples: Sequence[Sample]) -> str:
     for found in samples:
         refused = sum(found.refused.values())
         for record in found.deterministic.product_records():
-            told = statistics(found.totals[record["product"]])
+            stats = statistics(found.totals[record["product"]])
             figures: list[Any] = (
-                [0, refused] if told is None else [told.count, refused, told.mean, told.deviation]
+                [0, refused]
+                if stats is None
+                else [stats.count, refused, stats.mean, stats.deviation]
             )
-            figures += [] if told is None else told.quantiles
+            figures += [] if stats is None else stats.quantiles
             figures += [None] * (len(SAMPLE_COLUMNS) - len(CSV_COLUMNS) - len(figures))
             records.append([*(record[key] for key in CSV_COLUMNS), *figures])
     return table(SAMPLE_COLUMNS, records)
@@ -267,19 +269,20 @@ def sensitivity_table(
             continue
         wide = max([len("input"), *(width(safe_text(row.variable, 60)) for row in rows[:FEW])])
         sobol = found.method == "sobol"
-        titles = ("first order", "total order") if sobol else ("mean effect", "deviation")
+        titles = ("first order S1", "total order ST") if sobol else ("mean effect", "deviation")
         head = left("input", wide) + right("elasticity", 12)
-        lines.append(Text(head + "".join(right(title, 16) for title in titles), "dim"))
+        lines.append(Text(head + "".join(right(title, 18) for title in titles), "dim"))
         for row in rows[:FEW]:
             line = left(safe_text(row.variable, 60), wide) + right(significant(row.elasticity), 12)
             figures = _shares(row) if sobol else _effects(row, per[product])
-            lines.append(Text(line + "".join(right(text, 16) for text in figures)))
+            lines.append(Text(line + "".join(right(text, 18) for text in figures)))
         if len(rows) > FEW:
             lines.append(Text(f"and {len(rows) - FEW} more (--csv)", "dim"))
         if sobol and rows:
             alone = math.fsum(row.first for row in rows)
             words = f"the first-order indices add up to {percent(alone, 0)} of the variance"
-            lines.append(Text(f"{words}; the rest is due to interactions", "dim"))
+            words += "; the rest is due to interactions" if alone < 1 else ""
+            lines.append(Text(words, "dim"))
     return lines[1:]
 
 

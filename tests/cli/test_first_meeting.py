@@ -234,7 +234,7 @@ def test_what_is_measured_by_its_oxides_is_marked_so():
     """A chloride liquor is sold by its oxides: its figure is not per kilogram as weighed."""
     text = shown(RIGHT.replace("economic", "mass"))
     assert re.search(r"Dy chloride +1,0\d\d kg REO ", text)
-    assert "REO: amount and footprint per kg of rare-earth oxides contained" in text
+    assert "REO: amount and footprint per kg of rare-earth oxides" in text
     assert "REO" not in shown(DYSPROSIUM)
 
 
