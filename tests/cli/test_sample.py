@@ -196,7 +196,7 @@ def test_a_plant_in_which_nothing_is_uncertain_has_nothing_to_decide(works):
         UNCERTAIN_PLANT.split("uncertainty:", maxsplit=1)[0], encoding="utf-8"
     )
     done = run_command("sensitivity", "plant.yaml", folder=works)
-    assert done.returncode == 2 and "nothing in this plant has a spread" in done.stderr
+    assert done.returncode == 2 and "no input of this plant is uncertain" in done.stderr
     assert run_command("sensitivity", "plant.yaml", "--gsd", "1.2", folder=works).returncode == 0
     done = run_command("sample", "plant.yaml", "-n", "9", folder=works)
     assert done.returncode == 0 and "a plant without uncertain inputs" in done.stdout
