@@ -194,6 +194,7 @@ def test_a_workbook_is_tied_together_by_code_or_by_name():
         (book(("Activity",)), "holds no activity"),
         (book(("nothing", "here")), "holds no activity"),
     ],
+    ids=["empty", "broken", "no activity", "other words"],
 )
 def test_what_is_no_workbook_is_refused(data, words):
     with pytest.raises(FormatError, match=words):
@@ -219,6 +220,7 @@ def zipped(files):
         (zipped({"olca-schema.json": "{}", "processes/a.json": '{"@id": 3, "name": 4}'}),
          "holds no process"),
     ],
+    ids=["no zip", "another zip", "no process", "broken process", "a list", "wrong types"],
 )  # fmt: skip
 def test_what_is_no_package_is_refused(data, words):
     with pytest.raises(FormatError, match=words):
