@@ -11,6 +11,8 @@ import yaml
 from helpers.paths import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+COMMANDS = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+PAGES = sorted(path for path in (ROOT / "docs").glob("*.md"))
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 SPAN = re.compile(r"`([^`\n]+)`")
 # What the README tells the reader to make, or names without a place.
@@ -21,9 +23,9 @@ def blocks(language: str) -> list[str]:
     return [text for name, text in FENCE.findall(README) if name == language]
 
 
-def rows_below(heading: str) -> list[list[str]]:
+def rows_below(heading: str, page: str = README) -> list[list[str]]:
     """The cells of the first table below a heading, without its head."""
-    table = README.split(f"\n## {heading}\n", 1)[1].split("\n## ", 1)[0]
+    table = re.split(rf"^#+ {heading}\n", page, flags=re.MULTILINE)[1].split("\n## ", 1)[0]
     lines = [line for line in table.splitlines() if line.startswith("|")]
     return [[cell.strip() for cell in line.strip("|").split(" | ")] for line in lines[2:]]
 
@@ -62,6 +64,14 @@ def test_the_plant_prints_what_is_shown(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["shop.yaml"]
 
 
+def test_the_readme_is_short():
+    assert len(README.split()) <= 900
+
+
+def test_every_page_has_a_row():
+    assert [path.name for path in PAGES if f"`docs/{path.name}`" not in README] == []
+
+
 def test_the_plant_has_ten_lines():
     (plant,) = blocks("yaml")
     assert len(plant.splitlines()) <= 10
@@ -90,7 +100,11 @@ def commands_of(*group: str) -> set[tuple[str, ...]]:
     return {(*group, name) for name in names}
 
 
-@pytest.mark.parametrize("cells", rows_below("Commands"), ids=lambda cells: cells[0])
+@pytest.mark.parametrize(
+    "cells",
+    [*rows_below("Commands"), *rows_below("Commands", COMMANDS)],
+    ids=lambda cells: cells[0],
+)
 def test_every_command_and_option_exists(cells):
     result = carbonre(*words_of(cells), "--help")
     assert result.returncode == 0, result.stderr
@@ -99,8 +113,16 @@ def test_every_command_and_option_exists(cells):
 
 
 def test_every_command_of_the_program_has_a_row():
-    rows = [words_of(cells) for cells in rows_below("Commands")]
+    rows = [words_of(cells) for cells in rows_below("Commands", COMMANDS)]
     assert sorted(rows) == sorted((commands_of() - {("factors",)}) | commands_of("factors"))
+
+
+def test_every_file_that_a_page_names_exists():
+    for path in PAGES:
+        text = FENCE.sub("", path.read_text(encoding="utf-8"))
+        named = {span for span in SPAN.findall(text) if re.match(r"(docs|examples|factors)/", span)}
+        missing = [name for name in sorted(named) if not (ROOT / name).exists()]
+        assert missing == [], path.name
 
 
 def test_every_file_named_exists():
