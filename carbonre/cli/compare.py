@@ -40,7 +40,7 @@ def compare(
     along: Annotated[
         list[str] | None,
         typer.Option(
-            "--sweep", metavar="PATH=LOW..HIGH", help="What happens along a range; twice: a grid."
+            "--sweep", metavar="PATH=LOW..HIGH", help="Sweep over a range; twice: a grid."
         ),
     ] = None,
     sweep_file: Annotated[

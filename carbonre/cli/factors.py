@@ -110,9 +110,9 @@ def _tables_of(path: str) -> list[Path]:
 @app.command()
 def diff(
     old: Annotated[str, typer.Argument(help="A file, a folder of tables, or: shipped.")],
-    new: Annotated[str, typer.Argument(help="Likewise.")],
+    new: Annotated[str, typer.Argument(help="The other edition, named alike.")],
     plant: Annotated[
-        str | None, typer.Option(metavar="PLANT.yaml", help="What that does to a footprint.")
+        str | None, typer.Option(metavar="PLANT.yaml", help="Show the change of its footprint.")
     ] = None,
 ) -> None:
     """Show the rows that were added, have gone or changed, and what that does to a plant.

@@ -34,7 +34,7 @@ def report(
         typer.Option("--figures", metavar="DIR", help="The pictures as SVG and PNG."),
     ] = None,
     pack: Annotated[
-        str | None, typer.Option("--pack", metavar="DIR", help="Everything that a verifier needs.")
+        str | None, typer.Option("--pack", metavar="DIR", help="The verification package.")
     ] = None,
     draws: Annotated[
         int, typer.Option("--draws", metavar="N", help="Draws for the 90 % interval of a product.")

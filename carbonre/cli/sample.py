@@ -1,4 +1,4 @@
-"""`carbonre sample` and `carbonre sensitivity`: how sure a footprint is, and what decides that."""
+"""`carbonre sample` and `carbonre sensitivity`: the distribution of a footprint, its drivers."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ Gsd = Annotated[
 def sample(
     plant: PlantPath,
     draws: Annotated[
-        int, typer.Option("--draws", "-n", metavar="N", min=1, max=MOST, help="How many draws.")
+        int, typer.Option("--draws", "-n", metavar="N", min=1, max=MOST, help="Number of draws.")
     ] = 10_000,
     seed: Seed = 1,
     scenario: Annotated[
@@ -76,7 +76,7 @@ def sample(
     width: Annotated[
         str | None,
         typer.Option(
-            "--until", metavar="WIDTH", help="Draw until mean, P5 and P95 are this sure: 2%."
+            "--until", metavar="WIDTH", help="Draw until mean, P5 and P95 are known to WIDTH: 2%."
         ),
     ] = None,
     csv: Annotated[
@@ -94,7 +94,7 @@ def sample(
         str | None, typer.Option("--executor", metavar="HOW", help="threads, processes or dask.")
     ] = None,
     workers: Annotated[
-        int | None, typer.Option("--workers", metavar="N", min=1, help="How many of them.")
+        int | None, typer.Option("--workers", metavar="N", min=1, help="Number of workers.")
     ] = None,
     scheduler: Annotated[
         str | None, typer.Option("--scheduler", metavar="ADDRESS", help="A running Dask scheduler.")
@@ -102,7 +102,7 @@ def sample(
     factors: FactorFiles = None,
     all_errors: AllErrors = False,
 ) -> None:
-    """Draw what is uncertain, and say how sure each footprint is.
+    """Monte Carlo: draw the uncertain inputs, and report the distribution of each footprint.
 
     Defaults are drawn between their low and high, factors from their distribution, numbers of
     the plant as it states under uncertainty. Several scenarios share the draws of what they
@@ -167,12 +167,12 @@ def sensitivity(
     factors: FactorFiles = None,
     all_errors: AllErrors = False,
 ) -> None:
-    """Say which uncertain values decide a footprint.
+    """Rank the uncertain inputs by their influence on a footprint.
 
-    Elasticity: per cent of the footprint for one per cent of the value. Share alone: the part of
-    the variance that would go away if this value were known (first-order Sobol index). Share in
-    all: the part that would stay if all others were known (total index). With --method morris, for
-    plants with very many values: the mean effect of moving the value through its distribution.
+    Elasticity: per cent of the footprint for one per cent of the input. First order S1: the part
+    of the variance that would vanish if this input were known. Total order ST: the part that would
+    remain if all others were known. With --method morris, for plants with very many inputs: the
+    mean effect of moving an input through its distribution.
 
     Example: carbonre sensitivity plant.yaml --product "PrNd oxide"
     """
@@ -238,7 +238,7 @@ def _width(text: str | None, problems: Problems) -> float | None:
     try:
         amount = quantity(text)
         if amount.unit.dimension or not 0 < amount.base < 1:
-            raise QuantityError(f"'{text}' is no width; write one such as 2%")
+            raise QuantityError(f"'{text}' is not a width; write one such as 2%")
     except QuantityError as error:
         problems.add(f"--until: {error}", code="invalid-option")
         return None

@@ -132,10 +132,10 @@ def test_mistakes_are_shown_with_line_and_caret_and_nothing_is_written(works, en
 
 OPTIONS = {
     ("--what", "all"): "'all' is none of parameters, factors, both",
-    ("--until", "2 kg"): "'2 kg' is no width",
-    ("--until", "200%"): "'200%' is no width",
-    ("--until", "0%"): "'0%' is no width",
-    ("--until", "-1%"): "'-1%' is no width",
+    ("--until", "2 kg"): "'2 kg' is not a width",
+    ("--until", "200%"): "'200%' is not a width",
+    ("--until", "0%"): "'0%' is not a width",
+    ("--until", "-1%"): "'-1%' is not a width",
     ("--until", "2"): "'2' has no unit",
     ("--until", "2%", "--parts", "run"): "--parts and --until do not go together",
     ("--executor", "clouds"): "'clouds' is no executor; known are threads, processes, dask",
