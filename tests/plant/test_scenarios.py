@@ -263,3 +263,19 @@ def test_a_plant_is_data_and_does_not_change() -> None:
         plant.data.gwp = "AR4"  # type: ignore[misc]
     again = build(plant.document, problems)
     assert again is not None and again.data == plant.data
+
+
+# --- files ----------------------------------------------------------------------------------------
+
+
+def test_a_plant_names_its_tables_and_the_files_of_suppliers_scenarios_too() -> None:
+    text = f"""{PLANT}  iron: {{pact: a.json}}
+factors: [mine.csv]
+scenarios:
+  one: {{set: {{supply.iron.pact: b.json}}}}
+  two: {{set: {{supply.iron: {{pact: c.json, note: pact}}}}}}
+  three: {{set: {{supply: {{iron: {{pact: d.json}}, electricity: grid}}}}}}
+"""
+    plant = read(text, Problems())
+    assert plant is not None
+    assert plant.named_files() == ("mine.csv", "a.json", "b.json", "c.json", "d.json")
