@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -77,12 +76,3 @@ def test_refused(given: dict[str, Any], parameter: str) -> None:
     with pytest.raises(ModelError) as error:
         run_model("acid_recovery", **given)
     assert error.value.parameter == parameter
-
-
-def test_rows_equal_single_runs() -> None:
-    shares = np.array([0.3, 0.6, 0.9])
-    many = run_model("acid_recovery", acid_mist=shares)
-    for index, share in enumerate(shares):
-        one = run_model("acid_recovery", acid_mist=float(share))
-        acid = ("makes", "sulfuric acid")
-        assert amount(many, *acid)[index] == pytest.approx(amount(one, *acid))

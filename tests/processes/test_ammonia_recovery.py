@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -96,12 +95,3 @@ def test_refused() -> None:
         run_model("ammonia_recovery", brine=brine(NaCl=0.1))
     with pytest.raises(ModelError, match="magnesium"):
         run_model("ammonia_recovery", brine=brine(NH4Cl=0.1, MgCl2=0.01))
-
-
-def test_rows_equal_single_runs() -> None:
-    factors = np.array([1.2, 1.5, 2.0])
-    many = run_model("ammonia_recovery", stripping_factor=factors)
-    for index, factor in enumerate(factors):
-        one = run_model("ammonia_recovery", stripping_factor=float(factor))
-        steam = ("uses", "steam")
-        assert amount(many, *steam)[index] == pytest.approx(amount(one, *steam))

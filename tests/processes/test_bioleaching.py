@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -58,12 +57,3 @@ def test_too_few_protons_are_refused() -> None:
     with pytest.raises(ModelError) as error:
         run_model("bioleaching", acid_strength="0.05 %", liquid_to_solid=20.0)
     assert error.value.parameter == "acid_strength"
-
-
-def test_rows_equal_single_runs() -> None:
-    yields = np.array([0.7, 0.9, 1.0])
-    many = run_model("bioleaching", acid_yield=yields)
-    for index, share in enumerate(yields):
-        one = run_model("bioleaching", acid_yield=float(share))
-        power = ("uses", "electricity")
-        assert amount(many, *power)[index] == pytest.approx(amount(one, *power))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -36,12 +35,3 @@ def test_an_electric_boiler_burns_nothing() -> None:
     assert sum(line.kind == "uses" for line in result if hasattr(line, "kind")) == 1
     with pytest.raises(ModelError):
         run_model("boiler", fuel="electricity", efficiency=1.05)
-
-
-def test_rows_equal_single_runs() -> None:
-    shares = np.array([0.7, 0.8, 0.9])
-    many = run_model("boiler", efficiency=shares)
-    for index, share in enumerate(shares):
-        one = run_model("boiler", efficiency=float(share))
-        fuel = ("uses", "bituminous coal")
-        assert amount(many, *fuel)[index] == pytest.approx(amount(one, *fuel))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -92,12 +91,3 @@ def test_what_chemistry_forbids_is_refused() -> None:
         assert caught.value.parameter == "fluoride"
     assert amount(run_model(NAME, fluoride=Feed("own DyF3", elements("DyF3"), {"Dy2O3": 0.8497})),
                   "uses", "own DyF3") > 1.35  # fmt: skip
-
-
-def test_rows_equal_single_runs() -> None:
-    shares = np.array([0.90, 0.95, 0.98])
-    many = run_model(NAME, metal_yield=shares)
-    for index, value in enumerate(shares):
-        one = run_model(NAME, metal_yield=float(value))
-        for line in (("uses", "calcium"), ("wastes", "calcium fluoride slag")):
-            assert amount(many, *line)[index] == pytest.approx(amount(one, *line))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -88,12 +87,3 @@ def test_refused() -> None:
     with pytest.raises(ModelError) as error:
         run_model("caustic_digestion", wash_water=0.2)
     assert error.value.parameter == "wash_water"
-
-
-def test_rows_equal_single_runs() -> None:
-    charges = np.array([0.5, 0.8, 1.0])
-    many = run_model("caustic_digestion", caustic_charge=charges)
-    for index, charge in enumerate(charges):
-        one = run_model("caustic_digestion", caustic_charge=float(charge))
-        water = ("wastes", "alkaline wastewater")
-        assert amount(many, *water)[index] == pytest.approx(amount(one, *water))

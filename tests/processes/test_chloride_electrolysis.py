@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pytest
 
 from carbonre.core.species import oxide_mass
@@ -98,12 +97,3 @@ def test_energy_falls_with_efficiency() -> None:
         indicator_of(run_model(NAME, current_efficiency=x, **IDEAL), name) for x in (0.4, 0.8)
     )
     assert poor == pytest.approx(2 * good)
-
-
-def test_rows_equal_single_runs() -> None:
-    volts = np.array([8.0, 11.0, 14.0])
-    many = run_model(NAME, cell_voltage=volts)
-    for index, value in enumerate(volts):
-        one = run_model(NAME, cell_voltage=float(value))
-        used = ("uses", "electricity")
-        assert amount(many, *used)[index] == pytest.approx(amount(one, *used))

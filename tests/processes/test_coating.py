@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -68,12 +67,3 @@ def test_what_cannot_be_is_refused() -> None:
     for fault in ({"rejects": 1.0}, {"drag_out": 1.0}, {"surface": 0.0}):
         with pytest.raises(ModelError):
             run_model(NAME, **fault)
-
-
-def test_rows_equal_single_runs() -> None:
-    surfaces = np.array([0.05, 0.1, 0.2])
-    many = run_model(NAME, surface=surfaces)
-    for index, surface in enumerate(surfaces):
-        one = run_model(NAME, surface=float(surface))
-        for flow in ("nickel", "electricity"):
-            assert amount(many, "uses", flow)[index] == pytest.approx(amount(one, "uses", flow))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -60,12 +59,3 @@ def test_grinding_does_not_make_coarser() -> None:
     with pytest.raises(ModelError) as error:
         run_model("comminution", product_size="20 mm")
     assert error.value.parameter == "product_size"
-
-
-def test_rows_equal_single_runs() -> None:
-    sizes = np.array([4e-5, 7e-5, 1e-4])
-    many = run_model("comminution", product_size=sizes)
-    for index, size in enumerate(sizes):
-        one = run_model("comminution", product_size=float(size))
-        power = ("uses", "electricity")
-        assert amount(many, *power)[index] == pytest.approx(amount(one, *power))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -65,12 +64,3 @@ def test_a_liquor_without_water_is_refused() -> None:
     with pytest.raises(ModelError, match="less water than its crystals") as error:
         run_model("crystallisation", feed=liquor(LACE, water=0.5))
     assert error.value.parameter == "feed"
-
-
-def test_rows_equal_single_runs() -> None:
-    shares = np.array([0.0, 0.02, 0.05])
-    many = run_model("crystallisation", product_moisture=shares)
-    for index, share in enumerate(shares):
-        one = run_model("crystallisation", product_moisture=float(share))
-        steam = ("uses", "steam")
-        assert amount(many, *steam)[index] == pytest.approx(amount(one, *steam))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -101,12 +100,3 @@ def test_nitric_acid_gives_a_nitrate_but_does_not_reduce() -> None:
     with pytest.raises(ModelError) as error:
         run_model("dissolution", feed=oxide(MIXED), acid="nitric acid", reductant="the acid itself")
     assert error.value.parameter == "reductant"
-
-
-def test_rows_equal_single_runs() -> None:
-    shares = np.array([0.95, 0.98, 1.0])
-    many = run_model("dissolution", recovery=shares)
-    for index, share in enumerate(shares):
-        one = run_model("dissolution", recovery=float(share))
-        acid = ("uses", "hydrochloric acid")
-        assert amount(many, *acid)[index] == pytest.approx(amount(one, *acid))

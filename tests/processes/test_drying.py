@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -66,12 +65,3 @@ def test_water_cannot_be_added() -> None:
     assert error.value.parameter == "product_moisture"
     with pytest.raises(ModelError, match="states no water"):
         run_model("drying", feed=Feed("oxide", {"Nd": 0.857, "O": 0.143}, {"Nd2O3": 1.0}))
-
-
-def test_rows_equal_single_runs() -> None:
-    shares = np.array([0.0, 0.05, 0.1])
-    many = run_model("drying", product_moisture=shares)
-    for index, share in enumerate(shares):
-        one = run_model("drying", product_moisture=float(share))
-        gas = ("uses", "natural gas")
-        assert amount(many, *gas)[index] == pytest.approx(amount(one, *gas))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -74,11 +73,3 @@ def test_a_grade_that_cannot_be(grade: str, words: str) -> None:
     with pytest.raises(ModelError, match=words) as error:
         run_model("flotation", grade=grade)
     assert error.value.parameter == "grade"
-
-
-def test_rows_equal_single_runs() -> None:
-    grades = np.array([0.5, 0.6, 0.7])
-    many = run_model("flotation", grade=grades)
-    for index, grade in enumerate(grades):
-        one = run_model("flotation", grade=float(grade))
-        assert product(many).amount[index] == pytest.approx(product(one).amount)

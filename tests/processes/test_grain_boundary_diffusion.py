@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -71,12 +70,3 @@ def test_more_is_taken_in_if_more_is_put_on(a: float, b: float, c: float, d: flo
     less = run_model(NAME, coating_mass=little, diffused_share=poor)
     more = run_model(NAME, coating_mass=much, diffused_share=good)
     assert indicator_of(more, "rare earth taken in") >= indicator_of(less, "rare earth taken in")
-
-
-def test_rows_equal_single_runs() -> None:
-    masses = np.array([0.002, 0.0035, 0.006])
-    many = run_model(NAME, coating_mass=masses)
-    for index, mass in enumerate(masses):
-        used = ("uses", "Tb metal")
-        one = amount(run_model(NAME, coating_mass=float(mass)), *used)
-        assert amount(many, *used)[index] == pytest.approx(one)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pytest
 
 from carbonre.core.species import molar_mass
 from carbonre.unit_process.model import Exchange, Feed, ModelError, mixture, salt
-from helpers.models import amount, indicator_of, run_model
+from helpers.models import amount, run_model
 
 NAME = "hydrofluorination"
 
@@ -87,13 +86,3 @@ def test_what_is_no_oxide_is_refused() -> None:
         with pytest.raises(ModelError, match=words) as caught:
             run_model(NAME, oxide=feed)
         assert caught.value.parameter == "oxide"
-
-
-def test_rows_equal_single_runs() -> None:
-    shares = np.array([0.1, 0.3, 1.0])
-    many = run_model(NAME, excess=shares)
-    for index, value in enumerate(shares):
-        one = run_model(NAME, excess=float(value))
-        for line in (("uses", "hydrofluoric acid"), ("wastes", "HF in off-gas")):
-            assert amount(many, *line)[index] == pytest.approx(amount(one, *line))
-    assert indicator_of(many, "fluoride per oxide") > 1

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -108,11 +107,3 @@ def test_what_cannot_be_is_refused() -> None:
     for fault in ({"casting_yield": 0.0}, {"powder_yield": 0.0}):
         with pytest.raises(ModelError):
             run_model(NAME, **fault)
-
-
-def test_rows_equal_single_runs() -> None:
-    yields = np.array([0.9, 0.95, 0.99])
-    many = run_model(NAME, casting_yield=yields)
-    for index, value in enumerate(yields):
-        one = amount(run_model(NAME, casting_yield=float(value)), "uses", "nickel")
-        assert amount(many, "uses", "nickel")[index] == pytest.approx(one)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -67,12 +66,3 @@ def test_hydrogen_is_bought_for_what_is_vented_and_kept() -> None:
 def test_hotter_degassing_takes_more_power(one: float, two: float) -> None:
     cool, hot = (run_model(NAME, degassing_rise=value) for value in sorted((one, two)))
     assert amount(hot, "uses", "electricity") >= amount(cool, "uses", "electricity")
-
-
-def test_rows_equal_single_runs() -> None:
-    uptakes = np.array([3.5e-3, 4.0e-3, 4.5e-3])
-    many = run_model(NAME, uptake=uptakes)
-    for index, uptake in enumerate(uptakes):
-        one = run_model(NAME, uptake=float(uptake))
-        for kind, flow in (("uses", "electricity"), ("emits", "H2")):
-            assert amount(many, kind, flow)[index] == pytest.approx(amount(one, kind, flow))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pytest
 
 from carbonre.unit_process.model import Exchange, Feed, ModelError, mixture, rare_earth_oxides
@@ -96,12 +95,3 @@ def test_what_takes_no_hydrogen_is_refused() -> None:
     with pytest.raises(ModelError, match="more hydrogen than was taken up") as caught:
         run_model(NAME, rare_earth_hydrogen=2.0, residual_hydrogen=2.1)
     assert caught.value.parameter == "residual_hydrogen"
-
-
-def test_rows_equal_single_runs() -> None:
-    atoms = np.array([2.0, 3.0, 5.0])
-    many = run_model(NAME, matrix_hydrogen=atoms)
-    for index, value in enumerate(atoms):
-        one = run_model(NAME, matrix_hydrogen=float(value))
-        used = ("uses", "hydrogen")
-        assert amount(many, *used)[index] == pytest.approx(amount(one, *used))

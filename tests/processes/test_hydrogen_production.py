@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -111,12 +110,3 @@ def test_more_power_is_a_worse_efficiency(one: float, two: float) -> None:
 
 def test_oxygen_by_stoichiometry() -> None:
     assert amount(run_model(NAME), "emits", "O2") == pytest.approx(31.998 / 2 / 2.016, rel=1e-4)
-
-
-def test_rows_equal_single_runs() -> None:
-    powers = np.array([48.0, 54.0, 58.0]) * KWH
-    many = run_model(NAME, electricity=powers)
-    for index, power in enumerate(powers):
-        one = run_model(NAME, electricity=float(power))
-        used = ("uses", "electricity")
-        assert amount(many, *used)[index] == pytest.approx(amount(one, *used))

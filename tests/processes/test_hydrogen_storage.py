@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -124,12 +123,3 @@ def test_capacity_and_cycles_spare_alloy(a: float, b: float, c: float, d: float)
     better = run_model(NAME, usable_capacity=rich, cycles=long)
     used = ("uses", "hydrogen storage alloy")
     assert amount(better, *used) <= amount(worse, *used)
-
-
-def test_rows_equal_single_runs() -> None:
-    pressures = np.array([50e5, 350e5, 700e5])
-    many = run_model(NAME, storage_pressure=pressures, **GAS)
-    for index, pressure in enumerate(pressures):
-        one = run_model(NAME, storage_pressure=float(pressure), **GAS)
-        used = ("uses", "electricity")
-        assert amount(many, *used)[index] == pytest.approx(amount(one, *used))

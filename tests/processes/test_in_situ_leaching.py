@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -157,12 +156,3 @@ def test_the_example_has_the_published_size() -> None:
     assert total["no ammonium"] < total["magnesium sulfate"] < total["baseline"]
     assert total["fresh water"] < total["baseline"] < total["leached"]
     assert total["rich ore"] < total["baseline"]
-
-
-def test_rows_equal_single_runs() -> None:
-    recoveries = np.array([0.6, 0.75, 0.9])
-    many = run_model("in_situ_leaching", recovery=recoveries)
-    for index, recovery in enumerate(recoveries):
-        one = run_model("in_situ_leaching", recovery=float(recovery))
-        salt = ("uses", "ammonium sulfate")
-        assert amount(many, *salt)[index] == pytest.approx(amount(one, *salt))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -64,12 +63,3 @@ def test_ultrafine_powder_is_fed_and_lost() -> None:
     result = run_model(NAME, ultrafine_share=0.2)
     assert amount(result, "uses", "NdFeB coarse powder") == pytest.approx(1.25)
     assert amount(result, "wastes", "ultrafine magnet powder") == pytest.approx(0.25)
-
-
-def test_rows_equal_single_runs() -> None:
-    sizes = np.array([2.5e-6, 3e-6, 5e-6])
-    many = run_model(NAME, particle_size=sizes)
-    for index, size in enumerate(sizes):
-        one = run_model(NAME, particle_size=float(size))
-        used = ("uses", "electricity")
-        assert amount(many, *used)[index] == pytest.approx(amount(one, *used))

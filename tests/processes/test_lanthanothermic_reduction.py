@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pytest
 
 from carbonre.unit_process.model import Exchange, Feed, ModelError, mixture, rare_earth_oxides
@@ -81,12 +80,3 @@ def test_a_volatile_or_oxidised_reductant_is_refused() -> None:
     with pytest.raises(ModelError, match="not of Sm alone") as caught:
         run_model(NAME, oxide=wrong)
     assert caught.value.parameter == "oxide"
-
-
-def test_rows_equal_single_runs() -> None:
-    shares = np.array([0.80, 0.95, 0.98])
-    many = run_model(NAME, metal_yield=shares)
-    for index, value in enumerate(shares):
-        one = run_model(NAME, metal_yield=float(value))
-        for line in (("uses", "La metal"), RESIDUE):
-            assert amount(many, *line)[index] == pytest.approx(amount(one, *line))

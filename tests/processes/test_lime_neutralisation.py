@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -110,12 +109,3 @@ def test_more_acid_takes_more_lime(one: float, two: float) -> None:
 def test_a_stream_without_water_is_refused() -> None:
     with pytest.raises(ModelError):
         run_model("lime_neutralisation", stream=water(MgSO4=1.0))
-
-
-def test_rows_equal_single_runs() -> None:
-    shares = np.array([0.9, 0.95])
-    many = run_model("lime_neutralisation", magnesium_removal=shares)
-    for index, share in enumerate(shares):
-        one = run_model("lime_neutralisation", magnesium_removal=float(share))
-        lime = ("uses", "quicklime")
-        assert amount(many, *lime)[index] == pytest.approx(amount(one, *lime))

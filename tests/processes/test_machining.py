@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -63,12 +62,3 @@ def test_what_cannot_be_is_refused() -> None:
     assert error.value.parameter == "thickness"
     with pytest.raises(ModelError):
         run_model(NAME, edge_loss=1.0)
-
-
-def test_rows_equal_single_runs() -> None:
-    sizes = np.array([1e-3, 3e-3, 10e-3])
-    many = run_model(NAME, thickness=sizes)
-    for index, size in enumerate(sizes):
-        used = ("uses", "sintered NdFeB block")
-        one = amount(run_model(NAME, thickness=float(size)), *used)
-        assert amount(many, *used)[index] == pytest.approx(one)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -95,11 +94,3 @@ def test_a_poor_addition_is_refused() -> None:
         with pytest.raises(ModelError, match="holds no rare earth") as caught:
             run_model(NAME, **{name: Feed("iron", {"Fe": 1.0})})
         assert caught.value.parameter == name
-
-
-def test_rows_equal_single_runs() -> None:
-    shares = np.array([0.001, 0.004, 0.007])
-    many = run_model(NAME, oxygen=shares)
-    for index, value in enumerate(shares):
-        one = run_model(NAME, oxygen=float(value))
-        assert amount(many, *ADDITION)[index] == pytest.approx(amount(one, *ADDITION))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pytest
 
 from carbonre.unit_process.model import Exchange, Feed, ModelError
@@ -84,12 +83,3 @@ def test_an_ore_without_iron_is_refused() -> None:
     with pytest.raises(ModelError, match="no iron"):
         run_model("magnetic_separation", feed=Feed("ground ore", parts, ORE.rare_earths))
     assert MINERALS["Fe2O3"] == 0.45
-
-
-def test_rows_equal_single_runs() -> None:
-    shares = np.array([0.6, 0.7, 0.8])
-    many = run_model("magnetic_separation", iron_recovery=shares)
-    for index, share in enumerate(shares):
-        one = run_model("magnetic_separation", iron_recovery=float(share))
-        made = ("makes", "iron concentrate")
-        assert amount(many, *made)[index] == pytest.approx(amount(one, *made))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -70,13 +69,3 @@ def test_better_washing_takes_more_base(one: float, two: float) -> None:
 def test_a_gas_without_acid_is_refused() -> None:
     with pytest.raises(ModelError):
         run_model("offgas_scrubbing", gas=Feed("air", {"N": 1.0}))
-
-
-def test_rows_equal_single_runs() -> None:
-    shares = np.array([0.9, 0.95])
-    many = run_model("offgas_scrubbing", efficiency=shares)
-    for index, share in enumerate(shares):
-        one = run_model("offgas_scrubbing", efficiency=float(share))
-        assert amount(many, "wastes", "scrubber residue")[index] == pytest.approx(
-            amount(one, "wastes", "scrubber residue")
-        )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pytest
 
 from carbonre.unit_process.model import ModelError
@@ -60,11 +59,3 @@ def test_a_road_like_a_wall_is_refused() -> None:
     with pytest.raises(ModelError, match="one in three") as error:
         run_model("open_pit_mining", haul_distance="0.2 km", lift="100 m")
     assert error.value.parameter == "lift"
-
-
-def test_rows_equal_single_runs() -> None:
-    lifts = np.array([0.0, 50.0, 300.0])
-    many = run_model("open_pit_mining", lift=lifts)
-    for index, lift in enumerate(lifts):
-        one = run_model("open_pit_mining", lift=float(lift))
-        assert amount(many, "uses", "diesel")[index] == pytest.approx(amount(one, "uses", "diesel"))

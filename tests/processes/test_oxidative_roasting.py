@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -106,12 +105,3 @@ def test_fluorine_must_find_a_partner() -> None:
     with pytest.raises(ModelError) as error:
         run_model("oxidative_roasting", feed=cerium, cerium_oxidation=0.95)
     assert error.value.parameter == "cerium_oxidation"
-
-
-def test_rows_equal_single_runs() -> None:
-    shares = np.array([0.4, 0.6, 0.9])
-    many = run_model("oxidative_roasting", cerium_oxidation=shares)
-    for index, share in enumerate(shares):
-        one = run_model("oxidative_roasting", cerium_oxidation=float(share))
-        acid = ("uses", "hydrochloric acid")
-        assert amount(many, *acid)[index] == pytest.approx(amount(one, *acid))

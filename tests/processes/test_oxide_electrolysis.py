@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -203,15 +202,6 @@ def test_a_better_yield_takes_less_oxide() -> None:
     poor, good = (run_model(NAME, metal_yield=value) for value in (0.90, 0.99))
     assert amount(poor, "uses", "Nd2O3") > amount(good, "uses", "Nd2O3")
     assert amount(poor, "wastes", "spent electrolyte") > amount(good, "wastes", "spent electrolyte")
-
-
-def test_rows_equal_single_runs() -> None:
-    volts = np.array([8.0, 9.5, 11.0])
-    many = run_model(NAME, cell_voltage=volts)
-    for index, value in enumerate(volts):
-        one = run_model(NAME, cell_voltage=float(value))
-        used = ("uses", "electricity")
-        assert amount(many, *used)[index] == pytest.approx(amount(one, *used))
 
 
 MINUTE_PER_DAY = 1 / 1440

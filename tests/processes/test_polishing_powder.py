@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -98,12 +97,3 @@ def test_what_is_no_carbonate_is_refused() -> None:
             run_model(NAME, feed=feed)
         assert caught.value.parameter == "feed"
     assert rare_earth_moles(MIXED) > 0
-
-
-def test_rows_equal_single_runs() -> None:
-    shares = np.array([0.01, 0.05, 0.08])
-    many = run_model(NAME, fluorine=shares)
-    for index, value in enumerate(shares):
-        one = run_model(NAME, fluorine=float(value))
-        used = ("uses", "hydrofluoric acid")
-        assert amount(many, *used)[index] == pytest.approx(amount(one, *used))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -58,12 +57,3 @@ def test_what_cannot_be_is_refused() -> None:
         run_model(NAME, powder_yield=0.0)
     with pytest.raises(ModelError, match="no rare earth"):
         run_model(NAME, first=Feed("iron", {"Fe": 1.0}), second=Feed("cobalt", {"Co": 1.0}))
-
-
-def test_rows_equal_single_runs() -> None:
-    shares = np.array([0.1, 0.3, 0.5])
-    many = run_model(NAME, first_share=shares)
-    for index, share in enumerate(shares):
-        assert indicator_of(many, BOUND)[index] == pytest.approx(
-            indicator_of(run_model(NAME, first_share=float(share)), BOUND)
-        )

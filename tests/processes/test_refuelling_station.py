@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -90,12 +89,3 @@ def test_hydrogen_lost_is_emitted() -> None:
     result = run_model(NAME, losses=0.05)
     assert amount(result, "uses", "stored hydrogen") == pytest.approx(1 / 0.95)
     assert amount(result, "emits", "H2") == pytest.approx(1 / 0.95 - 1)
-
-
-def test_rows_equal_single_runs() -> None:
-    sales = np.array([100, 500, 1000]) / 86400
-    many = run_model(NAME, throughput=sales)
-    for index, rate in enumerate(sales):
-        one = run_model(NAME, throughput=float(rate))
-        used = ("uses", "electricity")
-        assert amount(many, *used)[index] == pytest.approx(amount(one, *used))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -74,12 +73,3 @@ def test_hotter_and_with_more_trays_takes_more(a: float, b: float, c: float, d: 
     less = run_model(NAME, sintering_rise=cool, tray_load=few)
     more = run_model(NAME, sintering_rise=hot, tray_load=many)
     assert amount(more, "uses", "electricity") >= amount(less, "uses", "electricity")
-
-
-def test_rows_equal_single_runs() -> None:
-    yields = np.array([0.9, 0.95, 0.99])
-    many = run_model(NAME, block_yield=yields)
-    for index, value in enumerate(yields):
-        one = run_model(NAME, block_yield=float(value))
-        used = ("uses", "NdFeB powder")
-        assert amount(many, *used)[index] == pytest.approx(amount(one, *used))

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carbonre.unit_process.alloys import Metal
 from carbonre.unit_process.model import Exchange, Feed, Indicator, ModelError
 from helpers.models import amount, indicator_of, run_model
 
@@ -87,12 +85,3 @@ def test_a_better_yield_takes_less_metal_and_power(one: float, two: float) -> No
     poor, good = (run_model(NAME, casting_yield=value) for value in sorted((one, two)))
     for flow in ("PrNd metal", "iron", "electricity", "argon"):
         assert amount(good, "uses", flow) <= amount(poor, "uses", flow)
-
-
-def test_rows_equal_single_runs() -> None:
-    shares = np.array([0.28, 0.30, 0.32])
-    charge = [Metal(PRND, shares), Metal(FERROBORON, 0.01, "B")]
-    many = run_model(NAME, composition=charge)
-    for index, share in enumerate(shares):
-        one = run_model(NAME, composition=[Metal(PRND, float(share)), Metal(FERROBORON, 0.01, "B")])
-        assert amount(many, "uses", "iron")[index] == pytest.approx(amount(one, "uses", "iron"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -114,16 +113,6 @@ def test_an_electric_kiln_burns_nothing() -> None:
     extra = amount(electric, "uses", "electricity") - amount(gas, "uses", "electricity")
     assert extra == pytest.approx(0.7 * amount(gas, "uses", "natural gas"))
     assert amount(electric, "emits", "CO2") == amount(gas, "emits", "CO2")
-
-
-def test_rows_equal_single_runs() -> None:
-    shares = np.array([0.65, 0.75, 0.85])
-    many = run_model("sulfuric_acid_roasting", bastnaesite_share=shares)
-    for index, share in enumerate(shares):
-        one = run_model("sulfuric_acid_roasting", bastnaesite_share=float(share))
-        hf, co2 = (("wastes", "HF in off-gas"), ("emits", "CO2"))
-        assert amount(many, *hf)[index] == pytest.approx(amount(one, *hf))
-        assert amount(many, *co2)[index] == pytest.approx(amount(one, *co2))
 
 
 @given(st.floats(0, 1), st.floats(0, 0.05), st.floats(1.3, 2), st.floats(0, 1))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pytest
 
 from carbonre.core.species import molar_mass
@@ -112,12 +111,3 @@ def test_scrap_without_rare_earth_is_refused() -> None:
     assert caught.value.parameter == "swarf"
     with pytest.raises(ModelError, match="holds no NH4Cl"):
         run_model(NAME, brine=Feed("water", {"H2O": 1.0}))
-
-
-def test_rows_equal_single_runs() -> None:
-    shares = np.array([0.01, 0.05, 0.15])
-    many = run_model(NAME, iron_dissolved=shares)
-    for index, value in enumerate(shares):
-        one = run_model(NAME, iron_dissolved=float(value))
-        for line in (ACID, ("uses", "ammonia")):
-            assert amount(many, *line)[index] == pytest.approx(amount(one, *line))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -63,12 +62,3 @@ def test_what_is_lost_does_not_arrive() -> None:
 def test_no_distance_is_refused() -> None:
     with pytest.raises(ModelError, match="state the distance"):
         run_model("transport", rail="0 km")
-
-
-def test_rows_equal_single_runs() -> None:
-    ways = np.array([1e4, 1e5, 1e6])
-    many = run_model("transport", truck=ways)
-    for index, way in enumerate(ways):
-        one = run_model("transport", truck=float(way))
-        truck = ("uses", "truck")
-        assert amount(many, *truck)[index] == pytest.approx(amount(one, *truck))

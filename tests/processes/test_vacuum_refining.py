@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -84,15 +83,6 @@ def test_what_is_not_crude_metal_is_refused() -> None:
         run_model(NAME, residual_calcium=0.02)
     with pytest.raises(ModelError, match="more volatile"):
         run_model(NAME, relative_volatility=1.0)
-
-
-def test_rows_equal_single_runs() -> None:
-    shares = np.array([1e-4, 1e-3, 5e-3])
-    many = run_model(NAME, residual_calcium=shares)
-    for index, value in enumerate(shares):
-        one = run_model(NAME, residual_calcium=float(value))
-        for line in (("makes", "Dy metal"), ("wastes", "calcium condensate")):
-            assert amount(many, *line)[index] == pytest.approx(amount(one, *line))
 
 
 @pytest.mark.parametrize(

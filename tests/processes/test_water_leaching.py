@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -97,13 +96,3 @@ def test_a_feed_without_its_sulfur_is_refused() -> None:
     with pytest.raises(ModelError) as error:
         run_model("water_leaching", feed=Feed("sulfated concentrate", salt(OXIDES), OXIDES))
     assert error.value.parameter == "feed"
-
-
-def test_rows_equal_single_runs() -> None:
-    recoveries = np.array([0.90, 0.93, 0.96])
-    many = run_model("water_leaching", recovery=recoveries)
-    for index, recovery in enumerate(recoveries):
-        one = run_model("water_leaching", recovery=float(recovery))
-        assert amount(many, "wastes", "leach residue")[index] == pytest.approx(
-            amount(one, "wastes", "leach residue")
-        )
