@@ -76,7 +76,7 @@ def allocations(
     -------
     DataFrame
         One row per product [kgCO2e per unit], a column per allocation, the ratio of the largest to
-        the smallest (``range ratio``), and on top the basket of all mass that is sold. In each row,
+        the smallest (``range_ratio``), and on top the basket of all mass that is sold. In each row,
         ``price_years`` names the years of the prices behind ``economic``, such as ``2023, 2024``,
         and ``not_possible`` the allocations that have no column, with the reason.
 
@@ -96,20 +96,20 @@ def allocations(
         total, mass = basket(first)
         if mass:
             records.append({"product": "(basket)", "unit": "kg"} | dict.fromkeys(
-                (side.key for side in known), total / mass) | {"range ratio": 1.0})  # fmt: skip
+                (side.key for side in known), total / mass) | {"range_ratio": 1.0})  # fmt: skip
         for item in first.products_sold:
             values = {
                 s.key: s.result.products_sold.named(item.name).total for s in known if s.result
             }
             records.append({"product": item.name, "unit": item.unit.text, **values,
-                            "range ratio": range_ratio(list(values.values()))})  # fmt: skip
+                            "range_ratio": range_ratio(list(values.values()))})  # fmt: skip
             parts = per_contained(first, item.name) if contained else {}
             for element, times in parts.items():
                 per = {key: value / item.unit.factor * times for key, value in values.items()}
                 records.append({"product": item.name, "unit": f"kg {element}", **per,
-                                "range ratio": range_ratio(list(values.values()))})  # fmt: skip
+                                "range_ratio": range_ratio(list(values.values()))})  # fmt: skip
     frame = pd.DataFrame(
-        records, columns=["product", "unit", *(s.key for s in known), "range ratio"]
+        records, columns=["product", "unit", *(s.key for s in known), "range_ratio"]
     )
     by_value = [side.result for side in known if side.key == "economic" and side.result]
     years = price_years(by_value[0]) if by_value else []

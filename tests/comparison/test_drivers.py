@@ -397,7 +397,7 @@ def test_baotou_by_mass_and_by_value_lands_where_practice_does(factors):
     assert table.loc["La carbonate", "economic"] < 0.25 * table.loc["La carbonate", "mass"]
     basket = table.loc["(basket)"]
     assert basket["mass"] == basket["economic"] == basket["moles"] == basket["element"]
-    assert table.loc["PrNd oxide", "range ratio"] > 3
+    assert table.loc["PrNd oxide", "range_ratio"] > 3
 
 
 def test_mass_and_element_are_one_answer_within_five_percent(factors):

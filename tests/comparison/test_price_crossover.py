@@ -140,7 +140,7 @@ def test_per_kilogram_of_contained_metal():
         < table.loc[("PrNd oxide", "kg Nd"), "economic"]
     )
     assert set(table["price_years"]) == {"2024"}
-    assert list(table["range ratio"]) == pytest.approx(
+    assert list(table["range_ratio"]) == pytest.approx(
         list(table[["mass", "economic", "moles", "element"]].max(axis=1)
              / table[["mass", "economic", "moles", "element"]].min(axis=1))
     )  # fmt: skip
