@@ -17,7 +17,7 @@ PLANT = MAIN / "examples" / "baotou_smelter.yaml"
 READING = """
 import time
 import carbonre.cli
-from carbonre.factors import read_factors
+from carbonre.factors.lookup import read_factors
 start = time.perf_counter()
 read_factors()
 print(time.perf_counter() - start)

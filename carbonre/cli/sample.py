@@ -185,15 +185,8 @@ def sensitivity(
             )
         check_options(problems, draws, seed, what, gsd)
         made = _planned(inputs, [scenario], seed, what, gsd, problems)
-        known = [] if made is None else [item.name for item in made[1][0].products_sold]
-        for name in product or ():
-            if made is not None and name not in (*known, PLANT):
-                hint = did_you_mean(name, known) or f"; known are {', '.join(known)}"
-                problems.add(
-                    f"--product: there is no product '{name}'{hint}",
-                    Place(plant),
-                    code="unknown-product",
-                )
+        if made is not None:
+            _check_products(product or (), made[1][0], problems)
         problems.raise_any()
         assert made is not None
         (study,), (deterministic,) = made[0].studies, made[1]
@@ -212,6 +205,17 @@ def sensitivity(
     assert found is not None
     outputs = [(csv, lambda: sensitivity_csv(found))]
     write_outputs(outputs, lambda: sensitivity_text(found, deterministic, product))
+
+
+def _check_products(names: Sequence[str], result: Footprint, problems: Problems) -> None:
+    """Refuse what is neither the plant nor sold."""
+    known = [item.name for item in result.products_sold]
+    for name in names:
+        if name not in (*known, PLANT):
+            hint = did_you_mean(name, known) or f"; known are {', '.join(known)}"
+            place = Place(result.plant.document.file)
+            words = f"--product: there is no product '{name}'{hint}"
+            problems.add(words, place, code="unknown-product")
 
 
 def _planned(
