@@ -6,13 +6,13 @@ import math
 
 import pytest
 
-import carbonre as cr
 from carbonre.comparison.break_even import BreakEven, break_even
 from carbonre.comparison.sweep import sweep
 from carbonre.core.errors import InputError, Problems
 from carbonre.footprint import calculate as calculation
 from carbonre.reports.comparison import break_even_text
 from helpers.commands import run_command
+from helpers.examples import example_footprint, example_footprints
 from helpers.paths import METAL, ROOT
 from helpers.plants import calculate, factors, read
 
@@ -22,8 +22,7 @@ VOLTAGE, POWER = "steps.electrolysis.cell_voltage", "supply.electricity"
 
 @pytest.fixture(scope="module")
 def metal():
-    plant = cr.read_plant(METAL)
-    return {name: cr.footprint(plant, factors(), scenario=name) for name in plant.scenarios}
+    return example_footprints("nd_metal")
 
 
 def told(one, two, path):
@@ -33,8 +32,7 @@ def told(one, two, path):
 
 def test_electric_heat_meets_gas_where_the_facts_say():
     """0.20 kg/kWh at equal efficiency; an electric boiler loses less, so a little above."""
-    plant = cr.read_plant(BAOTOU)
-    pair = [cr.footprint(plant, factors(), scenario=s) for s in ("gas heat", "electric heat")]
+    pair = [example_footprint("baotou_smelter", s) for s in ("gas heat", "electric heat")]
     direct = break_even(*pair, POWER)[0]
     assert 0.19 < direct.value < 0.23
     assert direct.better == ("electric heat", "gas heat")

@@ -17,6 +17,7 @@ from carbonre.comparison.sweep import sweep
 from carbonre.core.errors import InputError, Problems
 from carbonre.footprint.products import PLANT
 from helpers.commands import run_command
+from helpers.examples import example_footprint, example_footprints
 from helpers.paths import METAL, ROOT
 from helpers.plants import attempt, read
 
@@ -38,16 +39,14 @@ def factors():
 
 
 @pytest.fixture(scope="module")
-def metal(factors):
-    plant = cr.read_plant(METAL)
-    return {name: cr.footprint(plant, factors, scenario=name) for name in plant.scenarios}
+def metal():
+    return example_footprints("nd_metal")
 
 
 @pytest.fixture(scope="module")
-def baotou(factors):
-    plant = cr.read_plant(BAOTOU)
+def baotou():
     names = ("baseline", "electric heat", "together")
-    return {name: cr.footprint(plant, factors, scenario=name) for name in names}
+    return {name: example_footprint("baotou_smelter", name) for name in names}
 
 
 @pytest.fixture(scope="module")

@@ -5,12 +5,11 @@ from pathlib import Path
 
 import pytest
 
-import carbonre as cr
 from carbonre.comparison.break_even import break_even
 from carbonre.comparison.price_crossover import price_crossovers
 from carbonre.comparison.sweep import sweep
 from carbonre.footprint import study as studies
-from helpers.plants import factors
+from helpers.examples import example_footprint
 
 ROOT = Path(__file__).parents[2]
 RECOVERY = "steps.leaching.recovery=85 %..95 %"
@@ -19,8 +18,8 @@ GRID = "supply.electricity=0.1 kgCO2e/kWh..0.9 kgCO2e/kWh"
 
 @pytest.fixture(scope="module")
 def baotou():
-    plant = cr.read_plant(ROOT / "examples" / "baotou_smelter.yaml")
-    return cr.footprint(plant, factors()), cr.footprint(plant, factors(), scenario="gas heat")
+    names = ("baseline", "gas heat")
+    return tuple(example_footprint("baotou_smelter", name) for name in names)
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import carbonre as cr
 from carbonre.comparison.interpolation import basis, nodes
 from carbonre.comparison.what_if import WhatIf, what_if
 from carbonre.core.errors import Problems
@@ -19,6 +18,7 @@ from carbonre.footprint.products import PLANT
 from carbonre.footprint.result import Footprint
 from carbonre.plant.format import BASELINE
 from carbonre.plant.scenarios import apply_overrides
+from helpers.examples import example_footprint
 from helpers.paths import ROOT
 from helpers.plants import calculate, factors
 from helpers.sliders import own_table, recalculate, settings_of
@@ -33,8 +33,7 @@ CASES = [
 
 @functools.cache
 def studied(example: str, scenario: str) -> tuple[Footprint, WhatIf]:
-    plant = cr.read_plant(ROOT / "examples" / f"{example}.yaml")
-    result = cr.footprint(plant, scenario=scenario)
+    result = example_footprint(example, scenario)
     return result, what_if(result)
 
 
@@ -104,7 +103,7 @@ def test_where_nothing_is_moved_it_is_the_report(example) -> None:
 
 def test_the_grid_comes_first_and_its_slope_is_the_electricity() -> None:
     """What a kilowatt hour adds is how many of them a kilogram needs."""
-    result = cr.footprint(cr.read_plant(ROOT / "examples" / "nd_metal.yaml"))
+    result = example_footprint("nd_metal")
     found = what_if(result, parameters=0)
     grid = found.adjustable[0]
     assert grid.flow == "electricity" and grid.unit == "kgCO2e/kWh"

@@ -15,6 +15,7 @@ from carbonre.exchange import pact
 from carbonre.exchange.declaration import declared
 from carbonre.footprint.data_quality import data_quality
 from carbonre.supply import pact as supplier
+from helpers.examples import example_footprint
 from helpers.exchanged import HOSTILE
 from helpers.paths import EXAMPLES, ROOT
 from helpers.plants import as_text, attempt, calculate
@@ -269,7 +270,7 @@ def test_a_piece_states_its_mass_and_is_none_in_2_3():
 
 def test_rare_earths_on_basis_reo_state_what_the_salt_weighs():
     """A kilogram of oxide as wet carbonate weighs more; its carbon is in the composition."""
-    result = cr.footprint(cr.read_plant(ROOT / "examples" / "baotou_smelter.yaml"))
+    result = example_footprint("baotou_smelter")
     own = result.plant.data.about.products["PrNd oxide"]
     about = result.plant.data.about.model_copy(update={"products": {"Ce carbonate": own}})
     data = result.plant.data.model_copy(update={"about": about})
@@ -318,9 +319,7 @@ def test_a_scenario_is_not_taken_for_the_plant_as_it_stood():
 
 def test_sources_are_named_so_that_a_stranger_knows_whose_they_are():
     """'own' is a word of our tables, and the period of the plant no edition of a source."""
-    document = json.loads(
-        pact.write(declared(cr.footprint(cr.read_plant(ROOT / "examples/magnet_works.yaml")), None))
-    )
+    document = json.loads(pact.write(declared(example_footprint("magnet_works"), None)))
     found = {(s["name"], s["version"]) for s in document["pcf"]["secondaryEmissionFactorSources"]}
     assert ("carbonre factor tables, own calculation or judgement", "2014") in found
     assert ("supplier declaration 2024", "not stated") in found
@@ -329,7 +328,7 @@ def test_sources_are_named_so_that_a_stranger_knows_whose_they_are():
 
 
 def test_drafts_exclusions_and_gaps_stand_in_their_fields():
-    result = cr.footprint(cr.read_plant(ROOT / "examples" / "magnet_works.yaml"))
+    result = example_footprint("magnet_works")
     found = declared(result, None)
     assert "steps.smelting.metal_yield (judgement)" in found.comment
     assert "graphite anode: no open factor" in found.exempted_why

@@ -9,6 +9,7 @@ import pytest
 
 import carbonre as cr
 from carbonre.footprint.carbon_flows import RESOLD, CarbonFlows, carbon_flows
+from helpers.examples import example_footprint
 from helpers.paths import ROOT
 from helpers.plants import calculate
 
@@ -76,7 +77,7 @@ def test_every_step_hands_on_what_it_takes_over(path: Path) -> None:
 
 def test_a_waste_that_comes_back_is_a_loop() -> None:
     """Swarf goes to the recycler, whose oxide goes to the smelter: the loop that a magnet has."""
-    found = carbon_flows(cr.footprint(cr.read_plant(ROOT / "examples" / "magnet_works.yaml")))
+    found = carbon_flows(example_footprint("magnet_works"))
     assert [(link.source, link.target, link.flow) for link in found.returns] == [
         ("magnet making", "swarf recycling", "swarf")
     ]

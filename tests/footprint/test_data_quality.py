@@ -10,6 +10,7 @@ import pytest
 import carbonre as cr
 from carbonre.footprint.data_quality import DRAFT_EVIDENCE, data_quality
 from carbonre.footprint.products import PLANT
+from helpers.examples import example_footprint
 from helpers.paths import ROOT
 from helpers.plants import calculate, factors
 
@@ -90,7 +91,7 @@ def test_drafts_are_seen_where_the_footprint_names_them(path: Path) -> None:
 
 def test_a_draft_default_of_the_step_counts() -> None:
     """The electricity of a model with draft defaults rests on them, whatever its factor."""
-    result = cr.footprint(cr.read_plant(ROOT / "examples" / "nd_metal.yaml"))
+    result = example_footprint("nd_metal")
     assert any(row.is_draft for step in result.system.steps for row in step.defaults)
     assert data_quality(result)[0].drafts > 0.5
 

@@ -11,6 +11,7 @@ import carbonre as cr
 from carbonre.cli.commands import app
 from carbonre.factors.energy_limits import limits
 from carbonre.processes import process_names
+from helpers.examples import example_footprint
 from helpers.plants import calculate
 
 TCE = 29.3076e9 / 3.6e6  # kWh
@@ -93,7 +94,7 @@ def test_tables_whose_boundary_is_not_read_are_never_set_beside_a_step() -> None
         assert set(limit.processes) <= names
         if limit.processes:
             assert ", Table 5," in limit.source
-    baotou = cr.footprint(cr.read_plant("examples/baotou_smelter.yaml"))
+    baotou = example_footprint("baotou_smelter")
     assert baotou.energy.of_products == ()
 
 

@@ -16,6 +16,7 @@ import carbonre as cr
 from carbonre.core.species import RARE_EARTHS
 from carbonre.footprint.result import Footprint
 from carbonre.reports.files import footprint_csv
+from helpers.examples import example_footprint, example_footprints
 from helpers.paths import ROOT
 
 EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
@@ -23,8 +24,7 @@ TEXTS = ("plant", "scenario", "period", "product", "unit", "gwp", "allocation", 
 
 
 def calculated(path: Path) -> list[Footprint]:
-    plant = cr.read_plant(path)
-    return [cr.footprint(plant, scenario=name) for name in plant.scenarios]
+    return list(example_footprints(path.stem).values())
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
@@ -130,8 +130,7 @@ def test_the_green_route_loses_where_it_must(baotou):
 
 def test_inert_anodes_win_on_this_grid_once_graphite_and_pfc_count():
     """Break-even on direct CO2 only is 0.40 to 0.80 kg/kWh, with graphite and PFC 1.6 to 3.6."""
-    plant = cr.read_plant(ROOT / "examples" / "nd_metal.yaml")
-    base, inert = cr.footprint(plant), cr.footprint(plant, scenario="inert anode")
+    base, inert = (example_footprint("nd_metal", name) for name in ("baseline", "inert anode"))
     assert inert.total < base.total
     power = {
         r.scenario: sum(row.amount for row in r.ledger_rows if row.category == "location")

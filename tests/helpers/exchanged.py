@@ -5,9 +5,9 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator
 
-import carbonre as cr
 from carbonre.core.units import unit
 from carbonre.footprint.result import Footprint
+from helpers.examples import example_footprint, example_footprints, example_plant
 from helpers.paths import EXAMPLES
 
 THEIRS = {"Item(s)": "piece", "l": "L"}
@@ -76,19 +76,17 @@ HOSTILE = (
 @functools.cache
 def footprints() -> tuple[Footprint, ...]:
     """Every example, its baseline and its last scenario."""
-    plants = [cr.read_plant(path) for path in EXAMPLES]
     return tuple(
-        cr.footprint(plant, scenario=name)
-        for plant in plants
-        for name in dict.fromkeys((plant.scenarios[0], plant.scenarios[-1]))
+        example_footprint(path.stem, name)
+        for path in EXAMPLES
+        for name in dict.fromkeys(example_plant(path.stem).scenarios[i] for i in (0, -1))
     )
 
 
 def every_footprint() -> Iterator[Footprint]:
     """Every example in every scenario."""
     for path in EXAMPLES:
-        plant = cr.read_plant(path)
-        yield from (cr.footprint(plant, scenario=name) for name in plant.scenarios)
+        yield from example_footprints(path.stem).values()
 
 
 def wanted(result: Footprint, product: str, measure: str) -> float:

@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 import yaml
 
-import carbonre as cr
 from carbonre.comparison.break_even import break_even
 from carbonre.core.species import elements, molar_mass
 from carbonre.core.tables import data_folder
@@ -21,6 +20,7 @@ from carbonre.factors.lookup import Factors, read_factors
 from carbonre.footprint.result import Footprint
 from carbonre.unit_process.defaults import default_for
 from carbonre.unit_process.model import Exchange, Feed, ModelError, mixture, salt
+from helpers.examples import example_footprint
 from helpers.models import amount, run_model
 from helpers.paths import ROOT
 from helpers.plants import attempt, calculate, factors
@@ -51,7 +51,7 @@ def direct(flow: str, supply: str | None = None) -> float:
 
 @pytest.fixture(scope="module")
 def baotou() -> Footprint:
-    return cr.footprint(cr.read_plant(EXAMPLES / "baotou_smelter.yaml"))
+    return example_footprint("baotou_smelter")
 
 
 # --- separation: salt, water, energy --------------------------------------------------------------
@@ -229,7 +229,7 @@ def test_bands_by_route(baotou: Footprint) -> None:
     24.3) and Vahidi et al. 2016 (20.9 to 35.5) for the clay; a basket, not neodymium.
     """
     mixed = mixed_bayan_obo()
-    clay = cr.footprint(cr.read_plant(EXAMPLES / "ionic_clay.yaml"))
+    clay = example_footprint("ionic_clay")
     for result, low, high in ((mixed, 5, 12), (baotou, 8, 24), (clay, 15, 36)):
         assert low < result.total / oxides_sold(result) < high
     assert mixed.total / oxides_sold(mixed) < baotou.total / oxides_sold(baotou)

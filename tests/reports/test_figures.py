@@ -16,6 +16,7 @@ from carbonre.reports.figures import charts, svg
 from carbonre.reports.figures import pictures as figures
 from carbonre.reports.figures.sankey import sankey
 from carbonre.reports.language import Language
+from helpers.examples import example_footprint
 from helpers.paths import ROOT
 from helpers.plants import calculate
 
@@ -68,7 +69,7 @@ def test_a_loop_is_drawn_as_one() -> None:
 
 def test_ribbons_are_as_thick_as_what_they_carry() -> None:
     """The two products of a plant: the heights of their bars are as their burdens."""
-    result = cr.footprint(cr.read_plant(ROOT / "examples" / "baotou_smelter.yaml"))
+    result = example_footprint("baotou_smelter")
     picture = sankey(carbon_flows(result))
     root = ElementTree.fromstring(picture)
     heights = {}

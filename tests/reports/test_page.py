@@ -35,6 +35,7 @@ from carbonre.reports.workbook.sheets import sheets
 from carbonre.supply.applied_factor import CATEGORY_NAMES
 from carbonre.uncertainty.intervals import DRAWS as DRAWS_IF_NOT_ASKED
 from carbonre.uncertainty.intervals import interval
+from helpers.examples import example_footprint
 from helpers.hostile import HOSTILE_PLANT, NAMES, both
 from helpers.paths import METAL, ROOT
 from helpers.plants import calculate
@@ -247,7 +248,7 @@ def test_every_label_has_its_chinese_and_keeps_its_values() -> None:
 
 
 def test_chinese_names_come_from_the_tables() -> None:
-    text = html([cr.footprint(cr.read_plant(METAL))], "zh", draws=0)
+    text = html([example_footprint("nd_metal")], "zh", draws=0)
     assert '<html lang="zh-Hans">' in text
     for words in ("金属钕", "电力", "石墨阳极", "产品", "范围1"):
         assert words in text
@@ -346,7 +347,7 @@ def test_the_page_on_reports_is_true(monkeypatch) -> None:
 
 
 def test_the_band_lies_about_the_footprint() -> None:
-    result = cr.footprint(cr.read_plant(METAL))
+    result = example_footprint("nd_metal")
     (item,) = result.products_sold
     low, high = interval(result, 40)[item.name]
     assert low < high and low < item.total * 1.2 and high > item.total * 0.8
@@ -408,7 +409,7 @@ def test_a_notebook_shows_products_and_inert_names() -> None:
 
 
 def test_tables_as_data_frames() -> None:
-    result = cr.footprint(cr.read_plant(METAL))
+    result = example_footprint("nd_metal")
     assert result.to_frame().equals(result.products)
     assert result.to_frame("ledger").equals(result.ledger)
     assert list(result.to_frame("elements")["element"]) == [e.element for e in result.elements]
