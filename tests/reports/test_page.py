@@ -226,7 +226,7 @@ def said() -> set[str]:
     template = (folder / "page" / "report.html").read_text(encoding="utf-8")
     words |= set(re.findall(r'say\("([^"]+)"\)', template))
     words |= {text for _, text in contents.ANCHORS} | set(contents.COUNTED.values())
-    words |= {contents.OUTSIDE, contents.FOOT} | set(sankey.WORDS.values()) | set(TITLES.values())
+    words |= {contents.NOT_COUNTED, contents.FOOT, *sankey.WORDS.values(), *TITLES.values()}
     words |= set(CATEGORY_NAMES.values()) | {*ORIGINS, *FACTOR_KINDS, *EVIDENCE}
     words |= {f"by {key}" for key in ("step", "flow", "scope", "gas")}
     words |= {"step", "flow", "scope", "gas", "boundary product", "boundary organisation"}
