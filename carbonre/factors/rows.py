@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from carbonre.core.documents import Row
 from carbonre.core.errors import Problems, did_you_mean
 from carbonre.core.units import QuantityError, number, unit
+from carbonre.factors.row_checks import impossible_spread, unreachable
 
 TABLES = (
     "electricity", "heat", "fuels", "chemicals", "metals", "gases_and_hydrogen", "transport",
@@ -195,8 +196,13 @@ def build(row: Row, flows: Mapping[str, FlowRow], layer: str, problems: Problems
         )
         heating = None
     gases, co2e = _per_base(cells, flow, value or 0.0, heating)
+    gsd, low, high = (cells.number(name) for name in ("gsd", "low", "high"))
     if value is not None and layer != SHIPPED:
         _plausible(cells, flow, value)
+        kind = "" if flow is None else "energy" if flow.kind in ENERGY_KINDS else flow.kind
+        refusals = [*unreachable(cells.text, kind), *impossible_spread(value, gsd, low, high)]
+        for words, column, code in refusals:
+            cells.wrong(words, column, code=code)
         if value < 0 and not cells.get("carbon_pair"):
             words = "is negative; avoided burdens are not part of a footprint, and a credit for"
             cells.wrong(
@@ -209,9 +215,9 @@ def build(row: Row, flows: Mapping[str, FlowRow], layer: str, problems: Problems
         value=value or 0.0,
         year=cells.year("year"),
         valid_until=cells.year("valid_until"),
-        gsd=cells.number("gsd"),
-        low=cells.number("low"),
-        high=cells.number("high"),
+        gsd=gsd,
+        low=low,
+        high=high,
         heating_value=heating,
         default=cells.get("default") == "yes" or (layer != SHIPPED and not cells.get("supply")),
         gases_rounded=cells.get("gases_rounded") == "yes",

@@ -430,3 +430,46 @@ def _seconds() -> float:
 def test_every_flow_has_a_unit_that_reads(factors: Factors) -> None:
     for flow in factors.flows.values():
         assert unit(flow.unit).factor > 0
+
+
+# ------------------------------------------------------------------ rows that could do nothing
+@pytest.mark.parametrize(
+    ("flow", "unit_", "part", "parts"),
+    [
+        ("electricity", "kgCO2e/kWh", "total", "direct and upstream"),
+        ("electricity", "kgCO2e/kWh", "life cycle", "direct and upstream"),
+        ("steam", "kgCO2e/GJ", "use", "direct and upstream"),
+        ("natural gas", "kgCO2e/GJ", "total", "direct and upstream"),
+        ("iron", "kgCO2e/kg", "direct", "total"),
+        ("iron", "kgCO2e/kg", "upstream", "total"),
+        ("truck", "kgCO2e/t/km", "direct", "total"),
+        ("waste water", "kgCO2e/kg", "life cycle", "total"),
+    ],
+)
+def test_a_row_that_no_look_up_can_find_is_refused(
+    flow: str, unit_: str, part: str, parts: str, tmp_path: Path
+) -> None:
+    row = f"{flow},0.7,{unit_},CN,2024,made up,{part}"
+    (said,) = problems(tmp_path, row, header=f"{HEADER},part")
+    assert f"mine.csv:2: part: no look-up can find it: the parts of '{flow}' are {parts}" in said
+
+
+@pytest.mark.parametrize(
+    ("gsd", "low", "high", "words"),
+    [
+        ("0.8", "", "", "gsd: 0.8 is no geometric standard deviation"),
+        ("0", "", "", "gsd: 0 is no geometric standard deviation"),
+        ("-1", "", "", "gsd: -1 is no geometric standard deviation"),
+        ("", "6", "4", "low: 6 is above high, 4"),
+        ("", "1", "2", "high: low 1 and high 2 do not hold the value 5"),
+        ("", "6", "8", "low: low 6 and high 8 do not hold the value 5"),
+        ("", "4", "", "low: 'high' is missing beside 'low'"),
+        ("", "", "6", "high: 'low' is missing beside 'high'"),
+    ],
+)
+def test_a_spread_that_cannot_be_is_refused(
+    gsd: str, low: str, high: str, words: str, tmp_path: Path
+) -> None:
+    row = f"iron,5,kgCO2e/kg,CN,2024,made up,{gsd},{low},{high}"
+    (said,) = problems(tmp_path, row, header=f"{HEADER},gsd,low,high")
+    assert words in said
