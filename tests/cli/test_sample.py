@@ -253,7 +253,9 @@ def test_draws_do_not_depend_on_where_the_files_lie(works):
 
 def test_the_schema_describes_uncertainty(works):
     done = run_command("schema", folder=works)
-    assert "lognormal" in json.dumps(json.loads(done.stdout)["properties"]["uncertainty"])
+    schema = json.loads(done.stdout)
+    assert "DistributionEntry" in json.dumps(schema["properties"]["uncertainty"])
+    assert "lognormal" in schema["$defs"]["DistributionEntry"]["properties"]
 
 
 @pytest.mark.parametrize("command", ["sample", "sensitivity"])
