@@ -132,11 +132,9 @@ class Background:
         self.built[role, flow] = None
         size = exported_unit(self.system.flow_of(flow)).factor
         exchanges = [self.exchange(kind, flow, size, share=1.0)]
-        apart = self.system.plant.data.boundary == "organisation"
         for factor in self.purchases.get(flow).factors:
-            # Combusted where it is used; upstream of an organisation is no part of it.
-            skipped = factor.kind == "combustion" or (apart and factor.category == "3")
-            if factor.kind == "memo" or (role == "supply" and skipped):
+            # Fuel is combusted where it is used.
+            if factor.kind == "memo" or (role == "supply" and factor.kind == "combustion"):
                 continue
             exchanges.append(self._factor(factor, flow, size * factor.share))
         reason = self.system.plant.data.exclude.get(flow, "")

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from carbonre.core import arrays
 from carbonre.core.arrays import Numeric
+from carbonre.core.scopes import CATEGORY_NAMES, Category
 from carbonre.footprint.ledger import LedgerRow
 
 Key = TypeVar("Key")
@@ -83,6 +84,12 @@ def total(
 ) -> Numeric:
     """Return the sum of the rows that count [kgCO2e]; see `totals`."""
     return totals(rows, lambda _: None, product, absolute=absolute).get(None, 0.0)
+
+
+def by_category(rows: Iterable[LedgerRow]) -> dict[Category, Numeric]:
+    """Return scope 3 by its categories [kgCO2e], in the order of their numbers."""
+    found = totals((row for row in rows if row.scope == "3"), lambda row: row.category)
+    return {number: found[number] for number in CATEGORY_NAMES if number in found}
 
 
 def contributions(rows: Iterable[LedgerRow], product: int | None = None) -> list[Contribution]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from carbonre.core.arrays import Numeric
-from carbonre.supply.applied_factor import Category, Scope
+from carbonre.core.scopes import Category, Scope
 
 MEMO_GASES = ("CO2_biogenic",)
 RESOLD = ""  # the step of what is bought and sold on; no step of the plant has that name

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from carbonre.core.arrays import Numeric, any_nonzero, scale, unanimous
+from carbonre.core.scopes import WASTE
 from carbonre.core.units import Unit, unit
 from carbonre.factors.rows import GwpRow
 from carbonre.footprint.carbon import CarbonBalance
@@ -59,11 +60,10 @@ class _RowWriter:
         """One row for each gas of a factor that has a GWP."""
         flow = self.system.flow_of(factor.flow)
         measure = unit("t*km") if factor.kind == "transport" else flow.unit
-        beside = factor.category == "3" and self.system.plant.data.boundary == "organisation"
         for gas, kg in factor.gases.items():
             potential = self._potential(gas)
             if potential is not None:
-                memo = beside or gas in MEMO_GASES
+                memo = gas in MEMO_GASES
                 applied = replace(factor, kind="memo") if memo and factor.kind != "memo" else factor
                 yield self.row(activity, applied, measure, gas, kg * potential)
 
@@ -232,7 +232,8 @@ class _LedgerBuilder:
         if exchange.flow in self.system.plant.data.supply:
             for factor in self.purchases.get(exchange.flow, exchange.place, activity.step).factors:
                 kind = "transport" if factor.kind == "transport" else "treatment"
-                treated = replace(factor, kind=kind, scope="3", category="5", carbon_pair="")
+                category = self.system.flow_of(exchange.flow).category or WASTE
+                treated = replace(factor, kind=kind, scope="3", category=category, carbon_pair="")
                 yield from self.writer.characterised(rest.part(factor.share), treated)
         elif gas:
             vented = replace(exchange, kind="emits", flow=gas, amount=rest.amount, elements={})

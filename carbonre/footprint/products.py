@@ -11,11 +11,11 @@ from carbonre.core.arrays import Numeric, total
 from carbonre.core.errors import Problems, did_you_mean
 from carbonre.core.evidence import Draft
 from carbonre.core.paths import dotted
+from carbonre.core.scopes import LOCATION, SCOPES
 from carbonre.core.units import Unit
 from carbonre.footprint.carbon import CarbonBalance
 from carbonre.footprint.contributions import carried, totals
 from carbonre.footprint.ledger import LedgerRow
-from carbonre.supply.applied_factor import LOCATION, SCOPES
 from carbonre.supply.purchases import Purchases
 from carbonre.system.material import MaterialBalance
 from carbonre.system.steps import System

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field
 
 from carbonre.core.documents import Document, KeyPath
 from carbonre.core.errors import Place
 from carbonre.core.notes import Note
+from carbonre.core.scopes import Category
 from carbonre.plant.allocation import AllocationEntry, PlantAllocation
 from carbonre.plant.declarant import About
 from carbonre.plant.distribution import Uncertainty
 from carbonre.plant.supply import Supply
 from carbonre.plant.values import (
+    CATEGORY,
     FlowKind,
     Name,
     Positive,
@@ -62,6 +64,12 @@ class FlowEntry(Strict):
         default="",
         description="what a kilogram is of: REO, wet, dry, 31 % solution",
         examples=["REO"],
+    )
+    category: Annotated[Category | None, CATEGORY] = Field(
+        default=None,
+        description="the category of scope 3 of what is bought, 1 to 15 of the GHG Protocol; if not"
+        " stated 1, of transport 4, of waste that others treat 5",
+        examples=[6],
     )
     note: str = Field(default="", description="a remark for readers", examples=["assay of 2024"])
 

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict
 
 from carbonre.core.paths import split_path
+from carbonre.core.scopes import CATEGORY_NAMES, SUPPLY_CHAIN, Category
 from carbonre.core.units import LENGTH, Amount, QuantityError, quantity
 
 JsonSchema = dict[str, Any]
@@ -187,6 +188,20 @@ def _name(value: Any) -> str:
     return text
 
 
+def _category(value: Any) -> Category:
+    number = str(value)
+    known = {key: f"{key} {name}" for key, name in CATEGORY_NAMES.items()}
+    if isinstance(value, bool) or number not in known:
+        words = f"'{value}' is no category of scope 3; write the number of one of"
+        words = f"{words}: {', '.join(known.values())}"
+        raise WrongValueError(words, 6, code="invalid-value")
+    if number == SUPPLY_CHAIN:
+        words = "category 3 is the supply chain of bought energy, and no other flow is part of it"
+        raise WrongValueError(f"{words}; state kind: fuel, electricity or heat", 6,
+                              code="invalid-value")  # fmt: skip
+    return next(key for key in CATEGORY_NAMES if key == number)
+
+
 def _setting_path(value: Any) -> str:
     split_path(value)
     return str(value)
@@ -212,6 +227,9 @@ NAME_SCHEMA: JsonSchema = {
 SHARE = ReadBy(_share, WITH_UNIT)
 FACTOR = ReadBy(_factor, WITH_UNIT)
 NAME = ReadBy(_name, NAME_SCHEMA)
+CATEGORY = ReadBy(
+    _category, {"enum": [int(number) for number in CATEGORY_NAMES if number != SUPPLY_CHAIN]}
+)
 GEOMETRIC_DEVIATION = ReadBy(
     _geometric_deviation, {"type": "number", "minimum": 1, "maximum": LARGEST_DEVIATION}
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from carbonre.core.scopes import CATEGORY_NAMES, LOCATION, Category
 from carbonre.core.units import unit
 from carbonre.footprint.explain import Explanation
 from carbonre.footprint.ledger import LedgerRow, step_label
@@ -59,8 +60,10 @@ def _row(
     ]
 
 
-def _category(category: str) -> str:
-    return "location-based" if category == "location" else f"category {category}"
+def _category(category: Category) -> str:
+    if category == LOCATION:
+        return "location-based"
+    return f"category {category} {CATEGORY_NAMES[category]}"
 
 
 def _step(result: Footprint, step: Step, run: float, full: bool) -> list[Text]:

@@ -18,7 +18,7 @@ TITLES: Mapping[NoteKind, str] = {
     "own factor": "own factors, other than the bundled ones",
     "warning": "warnings",
 }
-OUTSIDE = "capital goods, packaging, transport where none is stated"
+OUTSIDE = "capital goods, packaging and transport, where the plant file states none"
 
 
 def texts(results: Sequence[Footprint], kind: NoteKind) -> list[str]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from carbonre.core.scopes import CATEGORY_NAMES, MATERIALS, SUPPLY_CHAIN, TRANSPORT, WASTE
 from carbonre.core.units import MASS
-from carbonre.footprint.contributions import contributions
+from carbonre.footprint.contributions import by_category, contributions
 from carbonre.footprint.ledger import step_label
 from carbonre.footprint.products import ProductFootprint
 from carbonre.footprint.result import Footprint
@@ -75,6 +76,7 @@ def _scenario(result: Footprint, base: Footprint) -> list[Text]:
         change = _change(result, base, item.name)
         lines.append(Text(line + (f"  {change}" if change else ""), "strong"))
     lines.append(Text(_plant_line(result, base), "strong"))
+    lines += _categories(result)
     lines.append(Text(f"largest contributions to {tonnes(result.total)} t CO2e:", "dim"))
     for part in contributions(result.ledger_rows)[:LARGEST]:
         share = part.kgco2e / result.total if result.total else 0.0
@@ -83,6 +85,16 @@ def _scenario(result: Footprint, base: Footprint) -> list[Text]:
         what += " emitted" if part.kind == "emitted" else ""
         lines.append(Text(f"{words}  {what}  {tonnes(part.kgco2e)} t"))
     return lines
+
+
+def _categories(result: Footprint) -> list[Text]:
+    """Scope 3 of an organisation by category; of products only where the plant states one."""
+    found = by_category(result.ledger_rows)
+    stated = {*found} - {MATERIALS, SUPPLY_CHAIN, TRANSPORT, WASTE}
+    if result.plant.data.boundary != "organisation" and not stated:
+        return []
+    parts = [f"{key} {CATEGORY_NAMES[key]} {tonnes(value)} t" for key, value in found.items()]
+    return [Text(f"scope 3 by category: {'; '.join(parts) or 'none'}", "dim")]
 
 
 def _legend(results: Sequence[Footprint]) -> list[Text]:

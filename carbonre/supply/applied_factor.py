@@ -4,24 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 from carbonre.core.arrays import Numeric
 from carbonre.core.evidence import DRAFT_EVIDENCE
 from carbonre.core.notes import Note
+from carbonre.core.scopes import Category, Scope
 from carbonre.supply.pact import SupplierFootprint
-
-Scope = Literal["1", "2", "3"]
-# The category of scope 3 in the GHG Protocol; `location` marks the location-based scope 2.
-Category = Literal["", "1", "3", "4", "5", "location"]
-SCOPES: tuple[Scope, ...] = ("1", "2", "3")
-LOCATION: Category = "location"
-CATEGORY_NAMES: Mapping[Category, str] = {
-    "1": "purchased goods",
-    "3": "fuel- and energy-related activities",
-    "4": "upstream transport",
-    "5": "waste treatment",
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from carbonre.core.arrays import Numeric
 from carbonre.core.errors import did_you_mean
+from carbonre.core.scopes import SUPPLY_CHAIN, TRANSPORT
 from carbonre.core.units import MASS, Amount, unit
 from carbonre.factors.rows import ENERGY_KINDS
 from carbonre.plant.supply import CircularEntry
@@ -14,9 +15,8 @@ from carbonre.supply import circular, pact
 from carbonre.supply.applied_factor import AppliedFactor
 from carbonre.supply.stated import StatedSupply
 from carbonre.supply.table_factors import (
-    CATEGORY,
     DIRECT_SCOPE,
-    MATERIALS,
+    category_of,
     no_factor,
     table_factors,
 )
@@ -36,7 +36,7 @@ def stated_factors(stated: StatedSupply) -> list[AppliedFactor]:
             factor,
             kind="purchase",
             scope="3",
-            category="3",
+            category=SUPPLY_CHAIN,
             gases={"CO2e": _per_unit(stated, entry.upstream, "upstream")},
             id=f"{factor.id}.upstream",
             notes=(),
@@ -53,7 +53,7 @@ def _factor(stated: StatedSupply) -> AppliedFactor:
         flow=flow.name,
         share=1.0,
         scope=DIRECT_SCOPE.get(flow.kind, "3"),
-        category="" if flow.kind in ENERGY_KINDS else CATEGORY.get(flow.kind, MATERIALS),
+        category="" if flow.kind in ENERGY_KINDS else category_of(flow),
         gases={"CO2e": 0.0},
         gwp=plant.data.gwp,
         id=f"supply.{flow.name}",
@@ -136,7 +136,7 @@ def transport_factors(stated: StatedSupply) -> list[AppliedFactor]:
                 stated.problem(words, *inside, code="missing-factor")
             continue
         factors += [
-            replace(factor, kind="transport", flow=flow.name, scope="3", category="4",
+            replace(factor, kind="transport", flow=flow.name, scope="3", category=TRANSPORT,
                     carbon_pair="")
             for factor in found[0]
         ]  # fmt: skip

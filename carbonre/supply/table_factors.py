@@ -1,8 +1,9 @@
 """Applied factors from the rows of the factor tables.
 
 The scope follows from what a flow is, never from a word that somebody typed: fuel burnt is scope 1,
-bought electricity and heat are scope 2, their supply chains scope 3 category 3, materials category
-1, transport category 4, waste that others treat category 5.
+bought electricity and heat are scope 2, the supply chains of all three scope 3 category 3.
+Everything else is scope 3: materials category 1, transport category 4, waste that others treat
+category 5, unless the plant states the category of a flow.
 """
 
 from __future__ import annotations
@@ -13,15 +14,23 @@ from carbonre.core.arrays import Numeric
 from carbonre.core.errors import did_you_mean
 from carbonre.core.notes import Note
 from carbonre.core.paths import dotted
+from carbonre.core.scopes import (
+    LOCATION,
+    MATERIALS,
+    SUPPLY_CHAIN,
+    TRANSPORT,
+    WASTE,
+    Category,
+    Scope,
+)
 from carbonre.factors.lookup import Match
 from carbonre.factors.rows import ENERGY_KINDS
-from carbonre.supply.applied_factor import LOCATION, AppliedFactor, Category, Scope
+from carbonre.supply.applied_factor import AppliedFactor
 from carbonre.system.flows import Flow
 from carbonre.system.steps import System
 
 DIRECT_SCOPE: Mapping[str, Scope] = {"fuel": "1", "electricity": "2", "heat": "2"}
-CATEGORY: Mapping[str, Category] = {"transport": "4", "waste": "5"}
-MATERIALS: Category = "1"
+CATEGORY: Mapping[str, Category] = {"transport": TRANSPORT, "waste": WASTE}
 
 
 def table_factors(
@@ -40,7 +49,7 @@ def table_factors(
         match = _look_up(system, flow, "total", supply)
         if match is None:
             return None
-        category = CATEGORY.get(flow.kind, MATERIALS)
+        category = category_of(flow)
         return [_applied(system, match, "purchase", share, "3", category)], ()
     direct = _look_up(system, flow, "direct", supply)
     if direct is None:
@@ -51,7 +60,12 @@ def table_factors(
     if upstream is None:
         words = "no row for its supply chain (scope 3, category 3)"
         return factors, (Note("data gap", "no-upstream-factor", flow.name, words),)
-    return [*factors, _applied(system, upstream, "purchase", share, "3", "3")], ()
+    return [*factors, _applied(system, upstream, "purchase", share, "3", SUPPLY_CHAIN)], ()
+
+
+def category_of(flow: Flow) -> Category:
+    """Return the category of scope 3 of what is bought and is no energy: stated, or by its kind."""
+    return flow.category or CATEGORY.get(flow.kind, MATERIALS)
 
 
 def grid_factors(system: System, flow: Flow) -> tuple[AppliedFactor, ...] | None:

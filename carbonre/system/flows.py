@@ -10,10 +10,11 @@ from carbonre.core.arrays import Numeric, Overrides, any_nonzero, first, unanimo
 from carbonre.core.documents import KeyPath
 from carbonre.core.errors import Problems
 from carbonre.core.paths import dotted
+from carbonre.core.scopes import SUPPLY_CHAIN, Category
 from carbonre.core.species import FormulaError
 from carbonre.core.units import Amount, QuantityError, Unit, quantity, unit
 from carbonre.factors.lookup import Factors
-from carbonre.factors.rows import FlowRow
+from carbonre.factors.rows import ENERGY_KINDS, FlowRow
 from carbonre.plant.format import Plant, StepEntry
 from carbonre.unit_process.model import Exchange, Feed, mixture, rare_earth_oxides
 
@@ -36,6 +37,8 @@ class Flow:
         The bought reagent whose carbon it carries, if any.
     emitted_as : str
         The gas that an unused rest of the flow becomes, if any.
+    category : str
+        The category of scope 3 that the plant states for what is bought of it, if any.
     """
 
     name: str
@@ -46,6 +49,7 @@ class Flow:
     carbon_of: str = ""
     emitted_as: str = ""
     basis: str = ""
+    category: Category = ""
 
 
 class Flows:
@@ -117,6 +121,11 @@ class Flows:
         if unanimous(whole > 1 + 1e-6):
             message = f"the composition adds up to {first(whole) * 100:.6g} %; at most 100 %"
             self.problem(message, (*path, "composition"), code="wrong-sum")
+        kind = entry.kind or known.kind
+        if entry.category and kind in ENERGY_KINDS:
+            message = f"{name} is {kind}, which is scope 1 or 2, and its supply chain is"
+            message += f" category {SUPPLY_CHAIN} of scope 3; no other can be stated"
+            self.problem(message, (*path, "category"), code="invalid-value")
         basis, held = entry.basis or known.basis, sum(oxides.values())
         if shares and basis == "REO" and unanimous(abs(held - 1) > REO_TOLERANCE):
             message = f"the rare-earth oxides add up to {first(held) * 100:.4g} %; on basis REO"
@@ -129,10 +138,11 @@ class Flows:
         self.known[name] = dataclasses.replace(
             known,
             unit=measure,
-            kind=entry.kind or known.kind,
+            kind=kind,
             elements=elements,
             rare_earths=oxides,
             basis=basis,
+            category=entry.category or "",
         )
 
     def _learn_units(self, name: str, entry: StepEntry) -> None:

@@ -18,6 +18,7 @@ from xml.etree import ElementTree
 import pytest
 
 import carbonre as cr
+from carbonre.core.scopes import CATEGORY_NAMES
 from carbonre.exchange.export import inventory
 from carbonre.factors.pedigree_scores import scores
 from carbonre.footprint.data_quality import EVIDENCE, FACTOR_KINDS, ORIGINS
@@ -32,7 +33,6 @@ from carbonre.reports.text import significant
 from carbonre.reports.verifier.checklist import checklist
 from carbonre.reports.verifier.readme import readme as pack_page
 from carbonre.reports.workbook.sheets import sheets
-from carbonre.supply.applied_factor import CATEGORY_NAMES
 from carbonre.uncertainty.intervals import DRAWS as DRAWS_IF_NOT_ASKED
 from carbonre.uncertainty.intervals import interval
 from helpers.examples import example_footprint

@@ -12,8 +12,15 @@ import pytest
 import carbonre as cr
 from carbonre.factors.lookup import read_factors
 from carbonre.footprint.calculate import footprint
+from carbonre.footprint.contributions import by_category
+from carbonre.footprint.explain import explanation
 from carbonre.footprint.result import Footprint
 from carbonre.plant.reader import read_plant
+from carbonre.reports.explain import explanation_text
+from carbonre.reports.page.html import html
+from carbonre.reports.summary import summary
+from carbonre.reports.text import plain
+from carbonre.reports.workbook.sheets import sheets
 from helpers.plants import attempt, calculate
 
 PLANT = """\
@@ -307,12 +314,96 @@ def test_waste_that_others_treat_is_category_5_and_so_is_its_way_there() -> None
 # --- boundary -------------------------------------------------------------------------------------
 
 
-def test_an_organisation_keeps_the_supply_chain_of_energy_apart() -> None:
+def test_an_organisation_counts_the_supply_chain_of_energy_in_scope_3() -> None:
+    """Category 3 of the GHG Protocol's scope 3 standard; scope 2 is the direct part alone."""
     result = calculate(PLANT.replace("period: 2023", "period: 2023\nboundary: organisation"))
-    assert scopes(result) == pytest.approx((0, 10_000 * GRID, 6000))
-    apart = [row for row in result.ledger_rows if row.category == "3"]
-    assert [row.kind for row in apart] == ["memo"]
-    assert apart[0].kgCO2e == pytest.approx(10_000 * GRID_UPSTREAM)
+    assert scopes(result) == pytest.approx((0, 10_000 * GRID, 6000 + 10_000 * GRID_UPSTREAM))
+    (chain,) = [row for row in result.ledger_rows if row.category == "3"]
+    assert chain.counts and chain.kgCO2e == pytest.approx(10_000 * GRID_UPSTREAM)
+
+
+@pytest.mark.parametrize(
+    ("location", "flow"),
+    [
+        *((place, "electricity: 5 kWh") for place in ("CN-NM", "AU-NSW", "GB")),
+        *((place, "natural gas: 9 MJ") for place in ("CN-NM", "GB")),
+        *((place, "steam: 9 MJ") for place in ("CN-NM", "GB")),
+    ],
+)
+def test_both_boundaries_count_each_part_of_energy_once(location: str, flow: str) -> None:
+    """Also of own fuel, and of network losses, which are in the upstream rows of AU and GB."""
+    text = PLANT.replace("electricity: 10 kWh", flow).replace("CN-NM", location)
+    product, organisation = (
+        calculate(text.replace("period: 2023", f"period: 2025\nboundary: {boundary}"))
+        for boundary in ("product", "organisation")
+    )
+    assert scopes(product) == scopes(organisation)
+    counted = [row for row in organisation.ledger_rows if row.counts]
+    assert len({(row.factor_id, row.gas) for row in counted}) == len(counted)
+    name = flow.partition(":")[0]
+    chain = [row for row in counted if row.flow == name and row.category == "3"]
+    assert chain or name in [note.subject for note in organisation.data_gaps]
+
+
+# --- the category of a service of one's own -------------------------------------------------------
+
+SERVICES = PLANT.replace(
+    "ore: 2 kg,", "ore: 2 kg, business travel: 0.3 km, furnace lining: 0.1 kg,"
+)
+SERVICES = SERVICES.replace(
+    "steps:",
+    "flows: {business travel: {unit: km, category: 6}, furnace lining: {category: 2}}\nsteps:",
+)
+SERVICES += "  business travel: {factor: 0.2 kgCO2e/km, source: stated}\n"
+SERVICES += "  furnace lining: {factor: 5 kgCO2e/kg, source: stated}\n"
+
+
+@pytest.mark.parametrize("boundary", ["product", "organisation"])
+def test_a_service_of_ones_own_has_the_category_that_the_plant_states(boundary: str) -> None:
+    result = calculate(SERVICES.replace("period: 2023", f"period: 2023\nboundary: {boundary}"))
+    found = by_category(result.ledger_rows)
+    chain = 10_000 * GRID_UPSTREAM
+    assert found == pytest.approx({"1": 6000, "2": 500, "3": chain, "6": 60})
+    assert scopes(result)[2] == pytest.approx(6560 + chain)
+
+
+def test_a_mode_of_transport_may_be_downstream_and_a_treated_waste_end_of_life() -> None:
+    text = PLANT.replace("ore: 2 kg,", "ore: 2 kg, truck: 0.5 t*km,")
+    text = text.replace("    uses", "    wastes: {old metal: 0.1 kg}\n    uses")
+    flows = "flows: {truck: {category: 9}, old metal: {category: 12}}\nsteps:"
+    result = supply(
+        "old metal: {factor: 0.3 kgCO2e/kg, source: stated, transport: {truck: 50 km}}",
+        text.replace("steps:", flows),
+    )
+    found = {row.category: row.flow for row in result.ledger_rows if row.counts}
+    assert found["9"] == "truck" and found["12"] == "old metal"
+    assert found.keys() == {"", "1", "3", "9", "12"}  # the way of a waste is part of its treatment
+
+
+@pytest.mark.parametrize("category", ["0", "16", "business travel", "6.5", "true", "-1"])
+def test_a_category_that_there_is_not_is_refused_with_the_list(category: str) -> None:
+    words = refused("", SERVICES.replace("category: 6", f"category: {category}"))
+    assert "no category of scope 3" in words
+    assert "6 business travel" in words and "15 investments" in words
+
+
+def test_the_category_of_energy_follows_from_what_it_is() -> None:
+    words = refused("", SERVICES.replace("category: 6", "category: 3"))
+    assert "the supply chain of bought energy" in words
+    words = refused("", SERVICES.replace("flows: {", "flows: {electricity: {category: 6}, "))
+    assert "electricity is electricity, which is scope 1 or 2" in words
+    words = refused("", SERVICES.replace("category: 6", "category: 6, kind: heat"))
+    assert "business travel is heat" in words
+
+
+def test_the_category_is_shown_by_its_name() -> None:
+    result = calculate(SERVICES)
+    assert "6 business travel 0.0600 t" in plain(summary([result]))
+    told = plain(explanation_text(explanation(result, "metal", flow="business travel")))
+    assert "scope 3, category 6 business travel" in told
+    block = next(b for b in sheets([result])[0].blocks if b.title.startswith("Scope 3"))
+    assert ("6", "business travel", 0.06) in [(a, b, round(c, 9)) for a, b, c in block.rows]
+    assert "scope 3.6 business travel" in html([result], draws=0)
 
 
 # --- carbon that is counted once ------------------------------------------------------------------

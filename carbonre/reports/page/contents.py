@@ -114,14 +114,15 @@ COUNTED = {
         " purchases, transport that is stated, and waste treated by others."
     ),
     "organisation": (
-        "Counted for the organisation: direct emissions, purchased energy, purchases, transport"
-        " that is stated, and waste treated by others; the upstream of energy is shown beside the"
-        " total."
+        "Counted for the organisation: direct emissions, purchased energy (scope 2) with its"
+        " upstream (scope 3, category 3), purchases, transport that is stated, and waste treated by"
+        " others."
     ),
 }
 NOT_COUNTED = (
-    "Not counted: capital goods, packaging, inbound transport where none is stated, use and end of"
-    " life. Waste leaves without burden; its treatment is charged to the step that generates it."
+    "Not counted where the plant file states none: capital goods, packaging, inbound transport, use"
+    " and end of life. Waste leaves without burden; its treatment is charged to the step that"
+    " generates it."
 )
 FOOT = (
     "Made with carbonre {version}. Every figure is a sum of rows of the ledger: carbonre explain"

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from carbonre.core.scopes import CATEGORY_NAMES, Category, Scope
 from carbonre.core.units import unit
 from carbonre.factors.rows import ENERGY_KINDS
 from carbonre.footprint.carbon_flows import SOURCES, CarbonFlows, source_of
@@ -24,7 +25,6 @@ from carbonre.reports.text import (
     significant,
     tonnes,
 )
-from carbonre.supply.applied_factor import CATEGORY_NAMES, Category, Scope
 
 CLOSED = 1e-9  # an unexplained share below it is one of arithmetic
 PRODUCTS = 6  # columns

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from carbonre.core import tables
+from carbonre.core.scopes import CATEGORY_NAMES
 from carbonre.factors.rows import GWP_YEARS
 from carbonre.footprint.contributions import total, totals
 from carbonre.footprint.data_quality import DataQuality, data_quality
@@ -21,7 +22,6 @@ from carbonre.plant.allocation import allocation_words
 from carbonre.plant.declarant import About
 from carbonre.reports.notes import OUTSIDE
 from carbonre.reports.text import percent
-from carbonre.supply.applied_factor import CATEGORY_NAMES
 
 COLUMNS = ("standard", "clause", "item", "check", "evidence", "source", "locator")
 Status = Literal["stated", "in part", "missing", "does not apply"]

@@ -12,15 +12,15 @@ from typing import Any
 from carbonre.comparison.comparability import notes
 from carbonre.comparison.drivers import DRIVER_COLUMNS, Effect, drivers
 from carbonre.core.errors import InputError
+from carbonre.core.scopes import CATEGORY_NAMES, SCOPES
 from carbonre.factors import editions
-from carbonre.footprint.contributions import contributions, totals
+from carbonre.footprint.contributions import by_category, contributions, totals
 from carbonre.footprint.data_quality import EVIDENCE, FACTOR_KINDS, ORIGINS, data_quality
 from carbonre.footprint.ledger import COLUMNS, step_label
 from carbonre.footprint.result import CSV_COLUMNS, Footprint
 from carbonre.plant.allocation import allocation_words
 from carbonre.reports.notes import DRAFTS, GRADE, OUTSIDE, TITLES
 from carbonre.reports.versions import version_of
-from carbonre.supply.applied_factor import SCOPES
 
 LARGEST = 15
 PER_UNIT = "kgCO2e per unit"
@@ -129,6 +129,7 @@ def _summary(results: Sequence[Footprint]) -> Iterator[Block]:
     yield Block(("item", "as stated in the plant file"), facts, "Carbon footprint", loose=True)
     yield _per_product(results)
     yield _per_plant(results)
+    yield _per_category(results)
     whole = first.total
     parts = tuple(
         (step_label(part.step), part.flow, part.kind, part.kgco2e / 1000,
@@ -160,6 +161,17 @@ def _per_plant(results: Sequence[Footprint]) -> Block:
         rows.append((result.scenario, *scopes, result.total / 1000, change))
     head = ("scenario", *(f"scope {n} [t CO2e]" for n in "123"), "total [t CO2e]", "change")
     return Block(head, tuple(rows), "Plant: t CO2e in the period", frozenset({5}))
+
+
+def _per_category(results: Sequence[Footprint]) -> Block:
+    sums = [by_category(result.ledger_rows) for result in results]
+    rows = [
+        (number, CATEGORY_NAMES[number], *(found.get(number, 0.0) / 1000 for found in sums))
+        for number in CATEGORY_NAMES
+        if any(number in found for found in sums)
+    ]
+    head = ("category", "name", *(f"{r.scenario} [t CO2e]" for r in results))
+    return Block(head, tuple(rows), "Scope 3 of the plant by category of the GHG Protocol")
 
 
 # --- where the numbers come from ------------------------------------------------------------------
