@@ -368,4 +368,4 @@ def test_drafts_do_not_become_firm_without_a_word():
     back, _ = attempt(made.text)
     assert back is not None and not back.drafts
     head = made.text[: made.text.index("carbonre: 1")]
-    assert "a default or a draft" in head and "counts as stated here" in head
+    assert "a default or an expert estimate" in head and "counts as stated here" in head
