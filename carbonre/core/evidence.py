@@ -17,14 +17,14 @@ class Draft:
     kind : str
         What the number is.
     name : str
-        The parameter, the id of the factor row, or what the potential or price is of.
+        The parameter, the id of the factor row, or what the potential, price or conversion is of.
     evidence : str
         Its grade, one of `DRAFT_EVIDENCE`.
     step : str
         The step of a parameter; else empty.
     """
 
-    kind: Literal["parameter", "factor", "potential", "price"]
+    kind: Literal["parameter", "factor", "potential", "price", "conversion"]
     name: str
     evidence: str
     step: str = ""

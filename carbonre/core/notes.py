@@ -22,6 +22,7 @@ NoteKind = Literal[
     "fallback",  # a factor of a wider area, another year or the default supply
     "supplier",  # what a supplier's own footprint says of itself
     "own factor",  # of the user's tables, other than the bundled one
+    "conversion",  # an amount that the plant states in another unit or on another basis
     "warning",
 ]
 NOTE_CODES: Mapping[str, str] = {
@@ -35,6 +36,7 @@ NOTE_CODES: Mapping[str, str] = {
     "supplier-data-quality": "what a supplier states of the quality of its footprint",
     "supplier-footprint-expired": "the period is after the validity of a supplier's footprint",
     "own-factor": "a row of the user's tables is used that differs from the bundled ones",
+    "converted-amount": "an amount is stated in another unit or basis than its flow is counted in",
     "outside-plausible-range": "a parameter is outside the plausible range of its default",
     "dropped-parameters": "a scenario's process lacks parameters of the one that it replaces",
     "meter-far-from-model": "a meter reads more than twice, or less than half, the model",

@@ -63,6 +63,27 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
+class Basis:
+    """What an amount of a flow is of, as the user wrote it: ``of 31 %``, ``(HHV)``.
+
+    Attributes
+    ----------
+    share : float or None
+        The share that is meant by the flow's own basis, or what `word` says it is [kg/kg].
+    word : str
+        The substance, ``REO``, ``dry`` or ``moisture`` behind the share; or a heating value.
+    """
+
+    share: float | None = None
+    word: str = ""
+
+    def __str__(self) -> str:
+        if self.share is None:
+            return f"({self.word})"
+        return f"of {self.share * 100:.12g} % {self.word}".rstrip()
+
+
+@dataclass(frozen=True, slots=True)
 class Amount:
     """A number with its unit as the user wrote it.
 
@@ -72,18 +93,21 @@ class Amount:
         The number as written, in `unit`.
     unit : Unit
         The unit as written.
+    basis : Basis or None
+        Of an amount of a flow: what it is of, where that is written.
     """
 
     value: float
     unit: Unit
+    basis: Basis | None = None
 
     @property
     def base(self) -> float:
-        """The number in base units (kg, m, s, A, mol, kgCO2e, Nm3, USD ...)."""
+        """The number in base units (kg, m, s, A, mol, kgCO2e, Nm3, USD ...), as written."""
         return self.value * self.unit.factor
 
     def __str__(self) -> str:
-        return f"{self.value:g} {self.unit.text}".strip()
+        return f"{self.value:g} {self.unit.text} {self.basis or ''}".strip()
 
 
 Dimension = tuple[tuple[str, int], ...]
@@ -218,13 +242,43 @@ def quantity(text: str) -> Amount:
         hint = {"$": "USD", "€": "EUR"}.get(sign[1], "CNY")
         words = f"'{text}' has the sign of a currency; write its code, such as {hint}"
         raise QuantityError(words)
-    if not re.match(r" ?[A-Za-z%]", rest) or (rest[0] != " " and rest[0] != "%"):
-        if rest[:1].isascii() and re.match(r"[A-Za-z]", rest):
-            raise QuantityError(f"'{text}' needs a space before the unit: '{match[0]} {rest}'")
-        if rest.strip().isascii() or rest[0].isspace() or rest[0].isdigit():
-            head = re.split(r"\s*[A-Za-z%]", text)[0]
-            raise QuantityError(f"'{text}' is not a quantity{_number_hint(head)}")
+    is_ours = rest.strip().isascii() or rest[0].isspace() or rest[0].isdigit()
+    if is_ours and not re.match(r" ?[A-Za-z%]", rest):
+        head = re.split(r"\s*[A-Za-z%]", text)[0]
+        raise QuantityError(f"'{text}' is not a quantity{_number_hint(head)}")
     return Amount(number(match[0]), unit(rest.strip()))
+
+
+OF = re.compile(r"(?P<amount>.*\S)\s+of\s+(?P<share>\S.*?)\s*%\s*(?P<word>[A-Za-z0-9()]*)")
+HEATING_BASES = ("HHV", "LHV")
+
+
+def flow_quantity(text: str) -> Amount:
+    """Read an amount of a flow: a quantity, and what it is of where its maker says so.
+
+    ``900 t of 31 %`` is a solution, ``250 t of 45 % REO`` a salt, ``80 t of 12 % moisture`` is
+    weighed wet; ``8900 MWh (HHV)`` is a fuel by its higher heating value.
+
+    Raises
+    ------
+    QuantityError
+        If the text is not in the grammar; the message names what is wanted.
+    """
+    if len(text) > LONGEST:
+        raise QuantityError(f"a quantity of more than {LONGEST} characters is refused")
+    for word in HEATING_BASES:
+        if text.endswith(f"({word})"):
+            plain = quantity(text.removesuffix(f"({word})").rstrip())
+            return Amount(plain.value, plain.unit, Basis(None, word))
+    if not re.search(r"\sof(\s|$)", text):
+        return quantity(text)
+    found = OF.fullmatch(text)
+    if found is None:
+        raise QuantityError(f"'{text}' names no share; write one such as '900 t of 31 %'")
+    plain, share = quantity(found["amount"]), number(found["share"]) / 100
+    if not 0 < share <= 1 + 1e-12:
+        raise QuantityError(f"'{text}' is of {share * 100:g} %; a share is above 0 up to 100 %")
+    return Amount(plain.value, plain.unit, Basis(share, found["word"]))
 
 
 @functools.cache

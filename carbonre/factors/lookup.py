@@ -23,6 +23,7 @@ from carbonre.core.documents import Row, read_csv
 from carbonre.core.errors import InputError, Place, Problems, did_you_mean, nearest
 from carbonre.core.notes import Note, NoteKind
 from carbonre.core.units import QuantityError, number, unit
+from carbonre.factors.conversions import Conversion, conversions_of
 from carbonre.factors.rows import (
     COLUMNS,
     LOCAL_ENERGY_KINDS,
@@ -35,6 +36,8 @@ from carbonre.factors.rows import (
     GwpRow,
     PriceRow,
     build,
+    check_duplicates,
+    check_one_dimension,
 )
 
 ABROAD = 3  # the distance of a row of another country; see `_distances`
@@ -57,6 +60,7 @@ class Factors:
     prices: Mapping[str, tuple[PriceRow, ...]]
     raw: Mapping[str, tuple[Row, ...]] = field(repr=False)  # the bundled rows, by flow
     own: tuple[Factor, ...] = ()  # the user's
+    conversions: Mapping[str, tuple[Conversion, ...]] = field(default_factory=dict, repr=False)
     _built: dict[str, tuple[Factor, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
@@ -269,9 +273,11 @@ def read_factors(*paths: Path | str, folder: Path | None = None) -> Factors:
             problems.add(words, Place(row.file, 1), code="wrong-columns")
             continue
         raw.setdefault(row.cells["flow"], []).append(row)
+    conversions = conversions_of(table("conversions"), problems)
     own = _layers(paths, flows, problems)
     problems.raise_any()
-    return Factors(flows, gwp, prices, {k: tuple(v) for k, v in raw.items()}, tuple(own))
+    bundled = {name: tuple(rows) for name, rows in raw.items()}
+    return Factors(flows, gwp, prices, bundled, tuple(own), conversions)
 
 
 def _layers(
@@ -281,6 +287,7 @@ def _layers(
     for path in (file for name in paths for file in _files(name, problems)):
         layer = _user_rows(path, flows, problems)
         own = _without(own, layer) + layer
+    check_one_dimension(own, flows, problems)
     return own
 
 
@@ -351,7 +358,7 @@ def _user_rows(path: Path | str, flows: Mapping[str, FlowRow], problems: Problem
         return []
     built = (build(row, flows, str(path), problems) for row in rows)
     factors = [factor for factor in built if factor]
-    _check_duplicates(factors, problems)
+    check_duplicates(factors, problems)
     return factors
 
 
@@ -374,7 +381,7 @@ def check(factors: Factors) -> None:
         except InputError as error:
             problems.extend(error)
     problems.raise_any()
-    _check_duplicates(factors.rows, problems)
+    check_duplicates(factors.rows, problems)
     ids = {factor.id for factor in factors.rows}
     for factor in factors.rows:
         pair = factor.carbon_pair
@@ -383,17 +390,3 @@ def check(factors: Factors) -> None:
             words = f"no row is '{pair}'{did_you_mean(pair, ids)}"
             problems.add(words, place, "carbon_pair", code="inconsistent-row")
     problems.raise_any()
-
-
-def _check_duplicates(factors: Iterable[Factor], problems: Problems) -> None:
-    """Find rows with one id, and rows in use that a look-up could not tell apart."""
-    seen: dict[object, Factor] = {}
-    for factor in factors:
-        in_use = factor.status in ("active", "draft")
-        for key in (factor.id, factor.key) if in_use else (factor.id,):
-            twin = seen.setdefault(key, factor)
-            if twin is not factor:
-                what = "id" if key == factor.id else "flow, supply, part, place and year"
-                words = f"the same {what} as {twin.file}:{twin.line}; keep one of the two"
-                problems.add(words, Place(factor.file, factor.line), code="duplicate-row")
-                break

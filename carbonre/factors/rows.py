@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from carbonre.core.documents import Row
-from carbonre.core.errors import Problems, did_you_mean
+from carbonre.core.errors import Place, Problems, did_you_mean
 from carbonre.core.units import QuantityError, number, unit
 from carbonre.factors.row_checks import impossible_spread, unreachable
 
@@ -229,6 +229,37 @@ def build(row: Row, flows: Mapping[str, FlowRow], layer: str, problems: Problems
     return factor if len(problems.found) == before else None
 
 
+def check_duplicates(factors: Iterable[Factor], problems: Problems) -> None:
+    """Find rows with one id, and rows in use that a look-up could not tell apart."""
+    seen: dict[object, Factor] = {}
+    for factor in factors:
+        in_use = factor.status in ("active", "draft")
+        for key in (factor.id, factor.key) if in_use else (factor.id,):
+            twin = seen.setdefault(key, factor)
+            if twin is not factor:
+                what = "id" if key == factor.id else "flow, supply, part, place and year"
+                words = f"the same {what} as {twin.file}:{twin.line}; keep one of the two"
+                problems.add(words, Place(factor.file, factor.line), code="duplicate-row")
+                break
+
+
+def check_one_dimension(
+    factors: Iterable[Factor], flows: Mapping[str, FlowRow], problems: Problems
+) -> None:
+    """Refuse two rows of one flow of the user's own that count it in two dimensions."""
+    first: dict[str, Factor] = {}
+    for factor in factors:
+        if factor.flow in flows:
+            continue  # checked against its unit
+        other = first.setdefault(factor.flow, factor)
+        per = [unit(row.unit.partition("/")[2].replace("/", "*")) for row in (factor, other)]
+        if per[0].dimension != per[1].dimension:
+            words = f"'{factor.unit}' does not fit '{other.unit}' of {other.file}:{other.line}"
+            words += f"; {factor.flow} is one flow and has one dimension"
+            place = Place(factor.file, factor.line)
+            problems.add(words, place, "unit", code="wrong-dimension")
+
+
 def _fill_and_check_words(cells: _Cells, flow: FlowRow | None) -> None:
     """Fill what a user may leave out; refuse words that are not in the lists."""
     for name in NEEDED:
@@ -295,7 +326,7 @@ def _scale(cells: _Cells, flow: FlowRow | None, heating: float | None) -> float:
     """Return what turns "per 1 of the unit's denominator" into "per base unit of the flow"."""
     text, heat = cells.get("unit"), cells.get("heating_value_unit")
     above, _, below = text.partition("/")
-    base = flow.unit if flow else below
+    base = flow.unit if flow else below.replace("/", "*")  # per t/km is per t*km
     if not below or unit(above).dimension not in (MASS, CO2E):
         raise QuantityError(
             f"'{text}' is not the unit of a factor; write e.g. kgCO2e/{base or 'kg'}"

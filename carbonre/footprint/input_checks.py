@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from carbonre.core.arrays import Overrides, any_nonzero, unanimous
-from carbonre.core.errors import Problems
+from carbonre.core.errors import Place, Problems
 from carbonre.core.paths import dotted
+from carbonre.core.units import unit
 from carbonre.plant.format import EXCHANGES, Plant
 from carbonre.supply.purchases import Purchases
 from carbonre.system.steps import System
@@ -35,6 +36,23 @@ def check_overrides(plant: Plant, overrides: Overrides, problems: Problems) -> N
                 dotted(path),
                 code="out-of-range",
             )
+
+
+def check_tables(system: System, problems: Problems) -> None:
+    """Refuse rows of the user's tables that do not fit the unit of a flow that the plant defines.
+
+    The flows of the bundled tables are checked when a table is read.
+    """
+    for row in system.factors.own:
+        flow = system.flows.get(row.flow)
+        if flow is None or row.flow in system.factors.flows:
+            continue
+        per = row.unit.partition("/")[2]
+        measure = unit(per.replace("/", "*"))
+        if measure.dimension != flow.unit.dimension:
+            words = f"'{row.unit}' does not fit {row.flow}, which the plant counts in"
+            words += f" {flow.unit.text}; write a factor per {flow.unit.text}"
+            problems.add(words, Place(row.file, row.line), "unit", code="wrong-dimension")
 
 
 def check_purchases(system: System, purchases: Purchases) -> None:

@@ -84,6 +84,7 @@ class _RowWriter:
         """One gas of a factor times an amount; `per_base` [kgCO2e per base unit] may be unknown."""
         amount, size = activity.amount, measure.factor
         is_known = per_base is not None
+        converted = filter(None, (activity.exchange.conversion,))
         return LedgerRow(
             plant=self.system.plant.name,
             scenario=self.scenario,
@@ -102,7 +103,7 @@ class _RowWriter:
             origin=activity.exchange.origin,
             plant_line=str(activity.exchange.place),
             factor_row=factor.row,
-            source="; ".join((factor.source, *(note.message for note in factor.notes))),
+            source="; ".join((factor.source, *(note.message for note in factor.notes), *converted)),
             shares=activity.shares,
         )
 

@@ -36,6 +36,7 @@ def notes(
         *untreated_wastes(system, material),
         *of_factors(purchases, rows),
         *own_factors(system, rows),
+        *conversions(system),
         *system.plant.warnings,
         *system.warnings,
         *material.warnings,
@@ -91,6 +92,13 @@ def own_factors(system: System, rows: Sequence[LedgerRow]) -> Iterator[Note]:
         words = f"{row.value:g} {row.unit} ({row.file}:{row.line}; {shipped})"
         place = Place(row.file, row.line)
         yield Note("own factor", "own-factor", row.flow, words, place, factor_id=row.id)
+
+
+def conversions(system: System) -> Iterator[Note]:
+    """Yield each amount that was converted to the unit and the basis of its flow."""
+    for path, one in system.converted.items():
+        place = system.plant.place(*path)
+        yield Note("conversion", "converted-amount", one.flow, one.counted.words, place)
 
 
 def unknown_grid(system: System) -> Iterator[Note]:

@@ -17,7 +17,7 @@ from carbonre.footprint import carbon as carbon_balance
 from carbonre.footprint import products
 from carbonre.footprint.allocation import Allocator
 from carbonre.footprint.carbon import CarbonBalance
-from carbonre.footprint.input_checks import check_overrides, check_purchases
+from carbonre.footprint.input_checks import check_overrides, check_purchases, check_tables
 from carbonre.footprint.ledger import LedgerRow
 from carbonre.footprint.ledger_rows import ledger_rows
 from carbonre.footprint.products import ProductFootprint
@@ -77,6 +77,7 @@ def operating_point(
     check_system(system, net, problems)
     purchases = Purchases(system, problems)
     allocator = Allocator(system, problems)
+    check_tables(system, problems)
     check_purchases(system, purchases)
     # What is wrong under `uncertainty` is not read here, and does not hide what else is wrong.
     invalid = any(path[0] != "uncertainty" for path in system.plant.invalid)

@@ -130,6 +130,14 @@ def drafts(
         if potential is not None and potential.status == "draft":
             name = f"potential of {gas} in {potential.gwp}"
             found.append(Draft("potential", name, potential.evidence))
+    for path, one in system.converted.items():
+        where = str(path[1]) if path[0] == "steps" else ""
+        if steps is None or not where or where in steps:
+            found += [
+                Draft("conversion", f"{one.flow} from {row.from_unit}", row.evidence, where)
+                for row in one.counted.rows
+                if row.status == "draft"
+            ]
     for purchase in purchases.found.values():
         found += [
             Draft("factor", p.id, p.evidence)
@@ -150,6 +158,8 @@ def refuse_drafts(
             row = met[draft.name]
             step, remedy = row.step, dotted(("supply", row.flow))
             what = f"the factor of '{row.flow}' ({draft.name})"
+        elif draft.kind == "conversion":
+            what, remedy = f"the conversion of {draft.name}", "the amount in its own unit,"
         path = ("steps", step) if step else ()
         place = system.plant.place(*path, key=True)
         words = f"{what} is a draft ({draft.evidence}), and drafts are refused; state {remedy}"

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict
 
 from carbonre.core.paths import split_path
 from carbonre.core.scopes import CATEGORY_NAMES, SUPPLY_CHAIN, Category
-from carbonre.core.units import LENGTH, Amount, QuantityError, quantity
+from carbonre.core.units import LENGTH, Amount, QuantityError, flow_quantity, quantity
 
 JsonSchema = dict[str, Any]
 ALL = "all"
@@ -63,11 +63,11 @@ class Strict(BaseModel):
 # --- quantities -----------------------------------------------------------------------------------
 
 
-def read_amount(value: Any, example: str) -> Amount:
+def read_amount(value: Any, example: str, read: Callable[[str], Amount] = quantity) -> Amount:
     """Read a quantity; `example` shows what is wanted."""
     if isinstance(value, str):
         try:
-            return quantity(value)
+            return read(value)
         except QuantityError as error:
             raise WrongValueError(str(error), example, code="invalid-quantity") from None
     if isinstance(value, bool) or not isinstance(value, (int, float)):
@@ -79,15 +79,20 @@ def read_amount(value: Any, example: str) -> Amount:
     raise WrongValueError(words, example, code="invalid-quantity")
 
 
-def _not_negative(value: Any, example: str, why: str = "amounts are zero or more") -> Amount:
-    amount = read_amount(value, example)
+def _not_negative(
+    value: Any,
+    example: str,
+    why: str = "amounts are zero or more",
+    read: Callable[[str], Amount] = quantity,
+) -> Amount:
+    amount = read_amount(value, example, read)
     if amount.value < 0:
         raise WrongValueError(f"'{value}' is negative; {why}", example, code="out-of-range")
     return amount
 
 
 def _quantity(value: Any) -> Amount:
-    return _not_negative(value, "12 kg")
+    return _not_negative(value, "12 kg", read=flow_quantity)
 
 
 def _positive(value: Any) -> Amount:
@@ -215,9 +220,9 @@ def _text(value: Any) -> str:
 
 
 NUMBER = r"\+?\d+(\.\d+)?([eE][+-]?\d{1,3})?"
-WITH_UNIT: JsonSchema = {"type": "string", "pattern": rf"^{NUMBER}( ?%| .+)$"}
+WITH_UNIT: JsonSchema = {"type": "string", "pattern": rf"^{NUMBER} ?[A-Za-z%].*$"}
 END_SCHEMA: JsonSchema = {
-    "anyOf": [{"type": "string", "pattern": rf"^-?{NUMBER}( ?%| .+)$"}, {"type": "number"}]
+    "anyOf": [{"type": "string", "pattern": rf"^-?{NUMBER} ?[A-Za-z%].*$"}, {"type": "number"}]
 }
 NAME_SCHEMA: JsonSchema = {
     "type": ["string", "number"], "minLength": 1, "maxLength": LONGEST_NAME,

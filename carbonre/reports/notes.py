@@ -16,6 +16,7 @@ TITLES: Mapping[NoteKind, str] = {
     "proxy": "proxy factors",
     "fallback": "factors of a wider area or another year",
     "own factor": "own factors, other than the bundled ones",
+    "conversion": "amounts converted to the unit and basis of their flow",
     "warning": "warnings",
 }
 OUTSIDE = "capital goods, packaging and transport, where the plant file states none"

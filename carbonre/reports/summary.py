@@ -204,7 +204,7 @@ def _levels(levels: Sequence[float]) -> str:
 def _notes(results: Sequence[Footprint]) -> list[Text]:
     lines: list[Text] = []
     drafts = by_step(draft for result in results for draft in result.drafts)
-    for kind in ("exclusion", "data gap", "untreated waste", "proxy", "own factor"):
+    for kind in ("exclusion", "data gap", "untreated waste", "proxy", "own factor", "conversion"):
         lines += _list(TITLES[kind], texts(results, kind))
     lines += _list(f"{DRAFTS}, {GRADE}", drafts)
     lines += _list(TITLES["warning"], texts(results, "warning"))

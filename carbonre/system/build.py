@@ -60,9 +60,10 @@ class _SystemBuilder:
         self.flows.check_feeds()
         ordered = tuple(step for name in data.steps if (step := self.steps.get(name)) is not None)
         production = {
-            flow: self.flows.amount(flow, amount, ("production", flow))
+            flow: self.builder.amounts.base(flow, amount, ("production", flow))
             for flow, amount in data.production.items()
         }
+        self.builder.amounts.readings()
         faulty = [entry for name, entry in data.steps.items() if self.steps.get(name) is None]
         possible = frozenset().union(*map(compositions.possible_products, faulty))
         return System(
@@ -74,6 +75,7 @@ class _SystemBuilder:
             tuple(self.warnings),
             self.overrides,
             possible if faulty else None,
+            self.builder.amounts.converted,
         )
 
     def _build_inventories(self) -> None:

@@ -12,12 +12,13 @@ from typing import Any
 from carbonre.core.errors import Problems, did_you_mean
 from carbonre.core.notes import Note, warning
 from carbonre.core.paths import dotted
-from carbonre.core.units import unit
+from carbonre.core.units import QuantityError
 from carbonre.factors.lookup import Factors
 from carbonre.plant.format import Plant
 from carbonre.system import material as material_balance
 from carbonre.system.build import build_system
 from carbonre.system.checks import check_system
+from carbonre.system.conversions import counted, words_at
 from carbonre.system.network import Network
 from carbonre.system.steps import StepExchange, System
 
@@ -85,16 +86,13 @@ def calibration(plant: Plant, factors: Factors, problems: Problems) -> Calibrati
 def _reading(
     system: System, flow: str, reading: Any, path: tuple[str, ...], problems: Problems
 ) -> float | None:
-    known = system.flow_of(flow)
-    if reading.unit.dimension == known.unit.dimension:
-        return float(reading.base)
-    for per in ("kg", "Nm3"):  # a fuel may be metered by mass or volume, as it may be used
-        value = system.factors.heating_value(flow, system.plant.data.location, per)
-        if value is not None and reading.unit.dimension == unit(per).dimension:
-            return float(reading.base * value[0])
-    message = f"'{reading}' is {reading.unit.kind}; {flow} is measured in {known.unit.text}"
-    problems.add(message, system.plant.place(*path), dotted(path), code="wrong-dimension")
-    return None
+    place = system.plant.data.location
+    try:
+        found = counted(system.flow_of(flow), reading, system.factors, place)
+    except QuantityError as error:
+        problems.add(str(error), system.plant.place(*path), dotted(path), code="wrong-dimension")
+        return None
+    return float(reading.base * found.factor)
 
 
 def calibrated(system: System, calibration: Calibration) -> System:
@@ -106,9 +104,13 @@ def calibrated(system: System, calibration: Calibration) -> System:
         factor = calibration.get((step, exchange.flow)) if exchange.kind != "makes" else None
         if factor is None:
             return exchange
-        place = system.plant.place("steps", step, "measured", exchange.flow)
+        path = ("steps", step, "measured", exchange.flow)
         return dataclasses.replace(
-            exchange, amount=exchange.amount * factor, origin="measured", place=place
+            exchange,
+            amount=exchange.amount * factor,
+            origin="measured",
+            place=system.plant.place(*path),
+            conversion=words_at(system.converted, path),
         )
 
     steps = tuple(

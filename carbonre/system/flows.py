@@ -12,7 +12,7 @@ from carbonre.core.errors import Problems
 from carbonre.core.paths import dotted
 from carbonre.core.scopes import SUPPLY_CHAIN, Category
 from carbonre.core.species import FormulaError
-from carbonre.core.units import Amount, QuantityError, Unit, quantity, unit
+from carbonre.core.units import QuantityError, Unit, quantity, unit
 from carbonre.factors.lookup import Factors
 from carbonre.factors.rows import ENERGY_KINDS, FlowRow
 from carbonre.plant.format import Plant, StepEntry
@@ -104,6 +104,11 @@ class Flows:
                 measure = unit(entry.unit)
             except QuantityError as error:
                 self.problem(str(error), (*path, "unit"), code="invalid-quantity")
+            if name in self.factors.flows and measure.dimension != known.unit.dimension:
+                self.problem(
+                    self._other_unit(known, measure), (*path, "unit"), code="wrong-dimension"
+                )
+                measure = known.unit
         shares: dict[str, Numeric] = {}
         for formula, amount in entry.composition.items():
             if amount.unit.dimension:
@@ -144,6 +149,16 @@ class Flows:
             basis=basis,
             category=entry.category or "",
         )
+
+    def _other_unit(self, known: Flow, measure: Unit) -> str:
+        """Say that a flow of the tables has its unit already, and how amounts are written."""
+        rows = self.factors.conversions.get(known.name, ())
+        others = dict.fromkeys(row.from_unit for row in rows if not row.heating_basis)
+        message = f"the tables count {known.name} in {known.unit.text}, {known.unit.kind}, and"
+        message += f" {measure.text} is {measure.kind}"
+        if any(unit(other).dimension == measure.dimension for other in others):
+            return f"{message}; leave the unit out: amounts in {measure.text} are converted"
+        return f"{message}; write amounts in {known.unit.text}, or give your flow its own name"
 
     def _learn_units(self, name: str, entry: StepEntry) -> None:
         """A flow that only an inventory step knows has the unit it is written in."""
@@ -199,21 +214,6 @@ class Flows:
                     " two names, or state the composition under flows"
                 )
                 self.problem(message, ("steps", other), key=True, code="invalid-composition")
-
-    def amount(self, flow: str, amount: Amount, path: KeyPath) -> Numeric:
-        """Return an amount of a flow in its base unit; a fuel may be stated by mass or volume."""
-        known, base = self.get(flow), self.overrides.value(path, amount.base)
-        if known is None or path in self.plant.invalid:
-            return base
-        if amount.unit.dimension == known.unit.dimension:
-            return base
-        for per in ("kg", "Nm3"):
-            value = self.factors.heating_value(flow, self.plant.data.location, per)
-            if value is not None and amount.unit.dimension == unit(per).dimension:
-                return base * value[0]
-        message = f"'{amount}' is {amount.unit.kind}; {flow} is measured in {known.unit.text}"
-        self.problem(f"{message}, {known.unit.kind}", path, code="wrong-dimension")
-        return amount.base
 
 
 def emission_formulas(factors: Factors) -> dict[str, str]:

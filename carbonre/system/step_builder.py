@@ -9,10 +9,11 @@ from typing import Literal
 from carbonre.core.arrays import Numeric, Overrides, first, unanimous
 from carbonre.core.documents import KeyPath
 from carbonre.core.errors import did_you_mean
-from carbonre.core.units import Amount, unit
+from carbonre.core.units import MASS, Amount
 from carbonre.factors.lookup import Factors
 from carbonre.plant.format import EXCHANGES, INVENTORY, Plant, StepEntry
 from carbonre.processes import process_named
+from carbonre.system.conversions import Amounts, words_at
 from carbonre.system.flows import Flows, emission_formulas
 from carbonre.system.steps import ScalingRule, Step, StepExchange
 from carbonre.unit_process.arguments import Arguments
@@ -24,6 +25,7 @@ class StepBuilder:
 
     def __init__(self, plant: Plant, factors: Factors, flows: Flows, overrides: Overrides) -> None:
         self.plant, self.flows, self.overrides = plant, flows, overrides
+        self.amounts = Amounts(flows)
         self.emissions = emission_formulas(factors)
 
     # --- steps that state their exchanges ------------------------------------------------------
@@ -47,7 +49,7 @@ class StepBuilder:
         if kind == "emits":
             base, elements = self._emitted_mass(amount, path), self._emitted_elements(flow)
         else:
-            base, known = self.flows.amount(flow, amount, path), self.flows.get(flow)
+            base, known = self.amounts.base(flow, amount, path), self.flows.get(flow)
             elements = (known.elements if known else None) or {}
         return StepExchange(
             kind=kind,
@@ -57,15 +59,17 @@ class StepBuilder:
             carbon_of="",
             origin="given",
             place=self.plant.place(*path),
+            conversion=words_at(self.amounts.converted, path),
         )
 
     def _emitted_mass(self, amount: Amount, path: KeyPath) -> Numeric:
-        if amount.unit.dimension != unit("kg").dimension:
-            self.flows.problem(
-                f"'{amount}' is {amount.unit.kind}; an emission is a mass",
-                path,
-                code="wrong-dimension",
-            )
+        message = ""
+        if amount.basis is not None:
+            message = f"'{amount}': an emission is the mass of the gas itself; write no share"
+        elif amount.unit.dimension != MASS:
+            message = f"'{amount}' is {amount.unit.kind}; an emission is a mass"
+        if message:
+            self.flows.problem(message, path, code="wrong-dimension")
         return self.overrides.value(path, amount.base)
 
     def _emitted_elements(self, name: str) -> Mapping[str, float]:
@@ -136,7 +140,7 @@ class StepBuilder:
             if flow not in flows:
                 message = f"the step has no exchange '{flow}'{did_you_mean(flow, flows)}"
                 self.flows.problem(message, where, key=True, code="missing-exchange")
-            base = self.flows.amount(flow, amount, where)
+            base = self.amounts.base(flow, amount, where)
             return ScalingRule("amount", flow, base, self.plant.place(*where))
         used = {exchange.flow for exchange in exchanges if exchange.kind == "uses"}
         by: Literal["takes", "treats"]

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from carbonre.core.arrays import NO_OVERRIDES, Numeric, Overrides
+from carbonre.core.documents import KeyPath
 from carbonre.core.errors import NOWHERE, Place
 from carbonre.core.notes import Note
 from carbonre.core.units import unit
 from carbonre.factors.lookup import Factors
 from carbonre.plant.format import Plant
 from carbonre.system import compositions
+from carbonre.system.conversions import Converted
 from carbonre.system.flows import Flow
 from carbonre.unit_process.defaults import Default
 from carbonre.unit_process.model import Indicator
@@ -31,6 +33,7 @@ class StepExchange:
     origin: str
     place: Place
     feedstock: bool = False  # a fuel whose carbon the model carries: its factor does not burn it
+    conversion: str = ""  # how the amount was converted to the flow's unit and basis, in words
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,7 @@ class System:
     warnings: tuple[Note, ...] = ()
     overrides: Overrides = NO_OVERRIDES
     possible_products: frozenset[str] | None = None  # of steps with a mistake, if there are any
+    converted: Mapping[KeyPath, Converted] = field(default_factory=dict)  # amounts, by path
 
     def may_be_made(self, flow: str) -> bool:
         """Whether a step with a mistake may make or use a flow, so that it need not be missing."""

@@ -61,6 +61,8 @@ OWN = (
     "coal_equivalent",
     "MGOe",
     "megagauss_oersted",
+    "tkm",
+    "tonne_kilometer",
 )
 
 
@@ -181,7 +183,6 @@ REFUSED = {
     "5 kg^99": "",
     "5": "has no unit",
     "kg": "",
-    "5kg": "needs a space",
     "5  kg": "",
     ".5 kg": "",
     "5. kg": "",
@@ -221,6 +222,11 @@ def test_a_supplier_s_slip_is_refused(text: str) -> None:
         ("1.5 t", 1500.0),
         ("76 %", 0.76),
         ("76%", 0.76),
+        ("5kg", 5.0),
+        ("9.5V", 9.5),
+        ("3000t", 3e6),
+        ("2 tonnes", 2000.0),
+        ("1e3tkm", 1e9),
         ("-5 kg", -5.0),
         ("+5 kg", 5.0),
         ("1e3 kg", 1000.0),

@@ -1,0 +1,220 @@
+"""One unit, one dimension and one basis for a flow; what engineers meter is converted and said."""
+
+from typing import Any
+
+import pytest
+
+from carbonre.core.errors import Problem
+from carbonre.factors.lookup import Factors, read_factors
+from helpers.plants import attempt, calculate
+
+
+def plant(uses: dict[str, str] | None = None, **more: Any) -> dict[str, Any]:
+    return {
+        "carbonre": 1,
+        "plant": "t",
+        "location": "CN",
+        "period": 2024,
+        "production": {"p": "1 kg"},
+        "steps": {
+            "s": {"process": "inventory", "makes": {"p": "1 kg"}, "uses": uses or {"iron": "1 kg"}}
+        },
+        **more,
+    }
+
+
+def tables(tmp_path: Any, text: str) -> Factors:
+    path = tmp_path / "own.csv"
+    path.write_text("flow,value,unit,place,year,source\n" + text, encoding="utf-8")
+    return read_factors(path)
+
+
+def only(problems: list[Problem]) -> str:
+    assert len(problems) == 1, [str(problem) for problem in problems]
+    return str(problems[0])
+
+
+# --- one unit -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("flow", "unit", "remedy"),
+    [
+        ("water", "m3", "leave the unit out: amounts in m3 are converted"),
+        ("natural gas", "kg", "write amounts in MJ, or give your flow its own name"),
+        ("iron", "piece", "write amounts in kg, or give your flow its own name"),
+        ("electricity", "kg", "write amounts in kWh, or give your flow its own name"),
+        ("truck", "km", "write amounts in t*km"),
+        ("argon", "Nm3", "leave the unit out: amounts in Nm3 are converted"),
+        ("waste water", "L", "leave the unit out: amounts in L are converted"),
+        ("steam", "t", "leave the unit out: amounts in t are converted"),
+    ],
+)
+def test_a_plant_cannot_redefine_the_unit_of_a_known_flow(
+    flow: str, unit: str, remedy: str
+) -> None:
+    amount = {"truck": "1 t*km", "electricity": "1 kWh", "steam": "1 MJ", "natural gas": "1 MJ"}
+    _, problems = attempt(plant({flow: amount.get(flow, "1 kg")}, flows={flow: {"unit": unit}}))
+    words = only(problems)
+    assert remedy in words
+    assert f"{unit} is " in words
+
+
+def test_another_size_of_the_unit_is_a_way_to_show_the_flow() -> None:
+    shown = plant({"water": "2 kg"}, flows={"water": {"unit": "t"}})
+    assert calculate(shown).total == calculate(plant({"water": "2 kg"})).total
+
+
+@pytest.mark.parametrize(
+    ("entry", "amount", "unit"),
+    [
+        ({"unit": "kWh"}, "3 kWh", "kgCO2e/kg"),
+        ({"unit": "kg"}, "3 kg", "kgCO2e/kWh"),
+        ({"unit": "kg"}, "3 kg", "kgCO2e/m3"),
+        ({"unit": "piece"}, "3 piece", "kgCO2e/kg"),
+        ({"unit": "m3"}, "3 m3", "kgCO2e/Nm3"),
+        ({"unit": "km"}, "3 km", "kgCO2e/t/km"),
+    ],
+)
+def test_a_row_of_the_users_is_held_to_the_unit_of_the_plants_own_flow(
+    tmp_path: Any, entry: dict[str, str], amount: str, unit: str
+) -> None:
+    own = tables(tmp_path, f"zz,1.5,{unit},CN,2024,ours\n")
+    words = only(attempt(plant({"zz": amount}, flows={"zz": entry}), tables=own)[1])
+    assert "own.csv:2" in words
+    assert f"'{unit}' does not fit zz, which the plant counts in {entry['unit']}" in words
+
+
+@pytest.mark.parametrize("kind", ["makes", "wastes"])
+def test_a_row_is_held_to_the_unit_of_what_a_step_makes_or_wastes(tmp_path: Any, kind: str) -> None:
+    own = tables(tmp_path, "zz,1.5,kgCO2e/kg,CN,2024,ours\n")
+    data = plant()
+    data["steps"]["s"].setdefault(kind, {})["zz"] = "1 m3"
+    words = only(attempt(data, tables=own)[1])
+    assert "own.csv:2" in words
+
+
+def test_a_row_in_another_size_of_the_unit_is_right(tmp_path: Any) -> None:
+    own = tables(tmp_path, "zz,1.5,kgCO2e/MWh,CN,2024,ours\n")
+    data = plant({"zz": "3 kWh"}, flows={"zz": {"unit": "kWh"}})
+    assert calculate(data, tables=own).total == pytest.approx(0.0045)
+
+
+@pytest.mark.parametrize("other", ["kgCO2e/kWh", "kgCO2e/m3", "kgCO2e/piece"])
+def test_two_rows_of_one_flow_in_two_dimensions_are_refused(tmp_path: Any, other: str) -> None:
+    from carbonre.core.errors import InputError
+
+    with pytest.raises(InputError, match=r"own.csv:3: .*does not fit 'kgCO2e/kg' of .*own.csv:2"):
+        tables(tmp_path, f"zz,1.5,kgCO2e/kg,CN,2024,ours\nzz,1.5,{other},CN,2023,ours\n")
+
+
+# --- what is metered ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("flow", "metered", "counted"),
+    [
+        ("water", "3 m3", "3000 kg"),
+        ("argon", "2 Nm3", "3.56456 kg"),
+        ("nitrogen", "1 kNm3", "1249.84 kg"),
+        ("oxygen", "10 Nm3", "14.2759 kg"),
+        ("diesel", "1000 L", "830.6 kg"),
+        ("diesel", "1 m3", "830.6 kg"),
+        ("kerosene", "100 L", "78 kg"),
+        ("steam", "1 t", "2.693 GJ"),
+        ("natural gas", "100 MWh (HHV)", "90 MWh"),
+        ("natural gas", "100 MWh (LHV)", "100 MWh"),
+        ("hydrogen", "1 Nm3", "0.0899438 kg"),
+        ("truck", "12 tkm", "12 t*km"),
+        ("iron", "2tonnes", "2 t"),
+        ("electricity", "5kWh", "5 kWh"),
+        ("hydrochloric acid", "900 kg of 31 %", "279 kg"),
+        ("caustic soda", "2 t of 50 % NaOH", "1 t"),
+        ("hydrogen peroxide", "100 kg of 27.5%", "27.5 kg"),
+        ("ammonia", "100 kg of 25 %", "25 kg"),
+        ("oxalic acid", "100 kg of 99.6 %", "99.6 kg"),
+    ],
+)
+def test_what_is_metered_is_converted(flow: str, metered: str, counted: str) -> None:
+    one, two = calculate(plant({flow: metered})), calculate(plant({flow: counted}))
+    assert one.total == pytest.approx(two.total, rel=1e-12)
+
+
+@pytest.mark.parametrize("where", ["production", "amount", "measured", "makes", "wastes"])
+def test_a_quantity_is_converted_wherever_it_stands(where: str) -> None:
+    def at(amount: str) -> dict[str, Any]:
+        data = plant({"electricity": "1 kWh", "hydrochloric acid": "0.5 kg"})
+        step = data["steps"]["s"]
+        if where == "production":
+            step["makes"], data["production"] = {"caustic soda": "1 kg"}, {"caustic soda": amount}
+        elif where == "makes":
+            step["makes"], data["production"] = {"caustic soda": amount}, {"caustic soda": "1 kg"}
+        elif where == "amount":
+            data["production"], step["amount"] = {}, {"hydrochloric acid": amount}
+        elif where == "measured":
+            step["measured"] = {"hydrochloric acid": amount}
+        else:
+            step["wastes"] = {"sulfuric acid": amount}
+            data["supply"] = {"sulfuric acid": {"factor": "2 kgCO2e/kg", "source": "ours"}}
+        return data
+
+    solution, pure = calculate(at("2 kg of 50 %")), calculate(at("1 kg"))
+    assert solution.total == pytest.approx(pure.total, rel=1e-12)
+    assert solution.total != calculate(at("2 kg")).total
+    assert [note.kind for note in solution.notes].count("conversion") == 1
+
+
+def test_reo_and_dry_matter_are_stated_as_weighed() -> None:
+    supply = {"factor": "10 kgCO2e/kg", "source": "ours"}
+    composition = {"composition": {"La2O3": "60 %", "CeO2": "40 %"}}
+    for flow, amount, pure in (
+        ("mixed rare earth carbonate", "100 kg of 45 %", "45 kg"),
+        ("mixed rare earth carbonate", "100 kg of 45 % REO", "45 kg"),
+        ("rare earth concentrate", "100 kg of 12 % moisture", "88 kg"),
+        ("rare earth concentrate", "100 kg of 88 % dry", "88 kg"),
+    ):
+        more = {"supply": {flow: supply}, "flows": {flow: composition}}
+        one, two = (calculate(plant({flow: text}, **more)) for text in (amount, pure))
+        assert one.total == pytest.approx(two.total, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("flow", "amount", "words"),
+    [
+        ("iron", "1 kg of 31 %", "iron is counted in kg, which knows no strength; write '1 kg'"),
+        ("electricity", "1 kWh of 31 %", "knows no strength"),
+        ("nickel", "1 kg of 60 % Ni", "knows no strength"),
+        ("hydrochloric acid", "1 kg of 31 % NaOH", "counted as 100 % HCl; write '1 kg of 31 %'"),
+        ("rare earth concentrate", "1 kg of 12 %", "is counted dry; write '1 kg of 12 % moisture'"),
+        ("hydrochloric acid", "1 kg of 0 %", "a share is above 0 up to 100 %"),
+        ("hydrochloric acid", "1 kg of 131 %", "a share is above 0 up to 100 %"),
+        ("hydrochloric acid", "1 kg of", "write one such as '900 t of 31 %'"),
+        ("iron", "1 kg (HHV)", "a heating value belongs to the energy of a fuel"),
+        ("electricity", "1 kWh (HHV)", "a heating value belongs to the energy of a fuel"),
+        ("lignite", "1 GJ (HHV)", "no ratio of the heating values of lignite"),
+        ("argon", "1 m3", "the tables convert Nm3"),
+        ("steam", "1 m3", "the tables convert t"),
+        ("hydrochloric acid", "1 L", "hydrochloric acid is measured in kg"),
+    ],
+)
+def test_what_cannot_be_converted_is_refused(flow: str, amount: str, words: str) -> None:
+    supply = {flow: {"factor": "2 kgCO2e/kg", "source": "ours"}}
+    data = plant({flow: amount}, **({"supply": supply} if "concentrate" in flow else {}))
+    assert words in only(attempt(data)[1])
+
+
+def test_an_emission_has_no_strength() -> None:
+    data = plant()
+    data["steps"]["s"]["emits"] = {"CO2": "1 kg of 50 %"}
+    assert "the mass of the gas itself" in only(attempt(data)[1])
+
+
+def test_the_conversion_stands_in_the_ledger_and_a_draft_is_named() -> None:
+    result = calculate(plant({"gasoline": "3 L", "hydrochloric acid": "9 kg of 31 %"}))
+    sources = {row.flow: row.source for row in result.ledger_rows}
+    assert sources["gasoline"].endswith("1 L = 0.745 kg (liquid at 15 degC); Chemistry handbooks")
+    assert "'9 kg of 31 %' is 2.79 kg 100 % HCl" in sources["hydrochloric acid"]
+    assert [str(d) for d in result.drafts] == ["steps.s.gasoline from L (recalled-medium)"]
+    _, problems = attempt(plant({"gasoline": "3 L"}), drafts=False)
+    assert "the conversion of gasoline from L is a draft" in only(problems)
+    assert not attempt(plant({"water": "3 m3"}), drafts=False)[1]
