@@ -84,8 +84,8 @@ def NAME(
 '''
 
 TABLE = """\
-parameter,when,value,low,high,min,max,unit,evidence,source,locator,note
-electricity,,,,,0,100000,kWh/t,unknown,own,TO DO: which meter shows it,per feed
+parameter,when,value,low,high,min,max,specified,unit,evidence,source,locator,note
+electricity,,,,,0,100000,,kWh/t,unknown,own,TO DO: which meter shows it,per feed
 """
 
 TEST = '''\

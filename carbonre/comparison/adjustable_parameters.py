@@ -72,11 +72,7 @@ def _stated(plant: Plant, step: str) -> Iterator[AdjustableParameter]:
         return
     process = process_named(entry.process)
     known = process.parameters
-    context = {
-        name: str(entry.parameters.get(name, parameter.default))
-        for name, parameter in known.items()
-        if parameter.form not in ("quantity", "list")
-    }
+    context = process.choices(entry.parameters)
     for name, given in entry.parameters.items():
         if name not in known or known[name].form != "quantity" or not isinstance(given, str):
             continue

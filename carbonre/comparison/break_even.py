@@ -248,10 +248,7 @@ def _plausible_range(result: Footprint, step: str, name: str) -> tuple[float, fl
         known = [p.name for p in parameters.values() if p.form == "quantity"]
         hint = did_you_mean(name, known)
         raise _refused(result, f"'{step}' has no numeric parameter '{name}'{hint}")
-    context = {key: str(value) for key, value in entry.parameters.items()}
-    context |= {
-        key: str(p.default) for key, p in parameters.items() if p.default and key not in context
-    }
+    context = process_named(entry.process).choices(entry.parameters)
     row = default_for(entry.process, name, context)
     if row is not None and row.low is not None and row.high is not None:
         return row.low / row.unit.factor, row.high / row.unit.factor, row.unit.text

@@ -11,14 +11,16 @@ from carbonre.unit_process.defaults import Default, defaults
 from carbonre.unit_process.documentation import documentation
 from carbonre.unit_process.model import Parameter, Process
 
-DEFAULT_COLUMNS = ("parameter", "when", "value", "range", "unit", "evidence", "source", "note")
+DEFAULT_COLUMNS = (
+    "parameter", "when", "value", "range", "unit", "specified", "evidence", "source", "note",
+)  # fmt: skip
 COMMAND = "carbonre processes --markdown > docs/processes.md"
 HEAD = f"""\
 # Processes
 
 <!-- This page is generated: {COMMAND} -->
 
-Each model is one function in `carbonre/processes/`; what a plant does not state is in its table of defaults in `factors/processes/`. Units in square brackets are those of these tables; a plant file may use any unit of the same kind. Names in the last column are parameters, to be stated in a step. `carbonre processes NAME` prints a section of this page with a step to paste into a plant file.
+Each model is one function in `carbonre/processes/`; what a plant does not state is in its table of defaults in `factors/processes/`. Units in square brackets are those of these tables; a plant file may use any unit of the same kind. Names in the last column are parameters, to be stated in a step. `specified` marks what a plant chooses: its `product`, its `recipe`, the `design` of its equipment; such a value is not drawn as uncertain, unless the plant says so under `uncertainty`. `carbonre processes NAME` prints a section of this page with a step to paste into a plant file.
 
 """  # noqa: E501
 INVENTORY = (
@@ -68,6 +70,7 @@ def _default_row(row: Default) -> tuple[str, ...]:
         library.default_value(row).removesuffix(f" {row.unit.text}"),
         " to ".join(numbers) if all(numbers) else "",
         row.unit.text or "-",
+        row.specified,
         row.evidence,
         library.source_of(row),
         row.note,

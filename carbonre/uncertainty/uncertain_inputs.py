@@ -131,6 +131,8 @@ def _default_rows(
 
 def _of_default(row: Default) -> Distribution | None:
     low, value, high = row.low, row.value, row.high
+    if row.specified:  # the plant knows what it chose; only `uncertainty` may draw it
+        return None
     if low is None or value is None or high is None or not low <= value <= high or low == high:
         return None
     return Distribution("triangular", value, low, high)
@@ -253,8 +255,9 @@ def _band(path: KeyPath, value: float, plant: Plant) -> Distribution | None:
     """Return the plausible range of a parameter as its distribution."""
     if len(path) == 3 and path[0] == "steps":
         entry = plant.data.steps[str(path[1])]
-        context = {name: str(given) for name, given in entry.parameters.items()}
-        row = default_for(entry.process, str(path[2]), context)
+        known = entry.process in process_names()  # and no inventory, which has no table
+        context = process_named(entry.process).choices(entry.parameters) if known else {}
+        row = default_for(entry.process, str(path[2]), context) if known else None
         if row is not None and row.low is not None and row.high is not None:
             if row.low <= value <= row.high:
                 wide = row.low < row.high

@@ -5,21 +5,31 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal, cast, get_args
 
 from carbonre.core import tables
 from carbonre.core.errors import Place
 from carbonre.core.evidence import DRAFT_EVIDENCE
 from carbonre.core.units import Unit, unit
 
+Specified = Literal["", "product", "recipe", "design"]
 COLUMNS = (
-    "parameter", "when", "value", "low", "high", "min", "max", "unit", "evidence", "source",
-    "locator", "note",
+    "parameter", "when", "value", "low", "high", "min", "max", "specified", "unit", "evidence",
+    "source", "locator", "note",
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Default:
-    """One row of a table of defaults; numbers in base units, None where the cell is empty."""
+    """One row of a table of defaults; numbers in base units, None where the cell is empty.
+
+    Attributes
+    ----------
+    specified : str
+        What a plant chooses and therefore knows: of its ``product`` (purity, grade, size), in its
+        ``recipe`` (strength or amount of what it makes up), by the ``design`` of its equipment.
+        It is not drawn unless the plant says so. Empty for what is uncertain.
+    """
 
     process: str
     parameter: str
@@ -29,6 +39,7 @@ class Default:
     high: float | None
     minimum: float | None
     maximum: float | None
+    specified: Specified
     unit: Unit
     evidence: str
     source: str
@@ -57,6 +68,8 @@ def defaults(process: str) -> tuple[Default, ...]:
 def _default(process: str, cells: Mapping[str, str], place: Place) -> Default:
     if tuple(cells) != COLUMNS:
         raise ValueError(f"the columns are {', '.join(COLUMNS)}")
+    if cells["specified"] not in get_args(Specified):
+        raise ValueError(f"specified: '{cells['specified']}' is none of product, recipe, design")
     measure = unit(cells["unit"] if cells["unit"] not in ("1", "-") else "")
     when = dict(_condition(part) for part in cells["when"].split(";") if part.strip())
 
@@ -65,8 +78,8 @@ def _default(process: str, cells: Mapping[str, str], place: Place) -> Default:
 
     return Default(
         process, cells["parameter"], when, base("value"), base("low"), base("high"), base("min"),
-        base("max"), measure, cells["evidence"], cells["source"], cells["locator"], cells["note"],
-        place,
+        base("max"), cast(Specified, cells["specified"]), measure, cells["evidence"],
+        cells["source"], cells["locator"], cells["note"], place,
     )  # fmt: skip
 
 

@@ -298,6 +298,14 @@ class Process:
             if hints[name] is not Species
         }
 
+    def choices(self, stated: Mapping[str, Any]) -> dict[str, str]:
+        """Return what a step states and the choices it leaves open, for `default_for`."""
+        found = {name: str(value) for name, value in stated.items()}
+        for name, parameter in self.parameters.items():
+            if name not in found and parameter.form not in ("quantity", "list"):
+                found[name] = str(parameter.default)
+        return found
+
     def exchanges(
         self, arguments: Mapping[str, Any], quantities: bool = False
     ) -> Sequence[Exchange | Indicator]:
