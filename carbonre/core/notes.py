@@ -44,8 +44,26 @@ NOTE_CODES: Mapping[str, str] = {
     "burden-of-treatment": "what a treatment makes carries all of the treatment's burden",
     "unknown-grid": "the tables know no electricity of the plant's province",
     "unused-entry": "an entry of supply, prices or exclude that nothing uses",
+    "unused-row": "rows of the user's tables of a flow that is bought, and that are not used",
+    "idle-rows": "the user's tables have rows of flows that the plant does not buy",
+    "unused-parameter": "a stated parameter that changes nothing in the branch that is chosen",
+    "far-from-table": "a stated factor is a hundred times the one of the tables, or a hundredth",
+    "gases-against-value": "the gases of a row of the user's tables do not add up to its value",
+    "closed-loop": "a waste has the name of what other steps use, and replaces what is bought",
+    "supplier-footprint-later": "the period is before the data of a supplier's footprint",
+    "supplier-footprint-exempted": "a supplier's footprint leaves out more than PACT permits",
     "mixed-gwp-sets": "sums of gases were made with another GWP set than the run's",
 }
+# What can move a figure, or says that an input has moved none: it stands above the figures.
+MOVES_FIGURES = frozenset(
+    {
+        "unused-entry", "unused-row", "unused-parameter", "far-from-table", "gases-against-value",
+        "closed-loop", "production-exceeded", "supplier-footprint-expired",
+        "supplier-footprint-later", "supplier-footprint-exempted", "outside-plausible-range",
+        "unknown-grid", "meter-far-from-model", "dropped-parameters",
+    }
+)  # fmt: skip
+UNUSED = frozenset({"unused-entry", "unused-row", "unused-parameter"})  # in every scenario
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from carbonre.core.documents import KeyPath
@@ -82,3 +83,18 @@ def value_at(data: Any, path: Iterable[str | int], default: Any = None) -> Any:
 def holds_scalar(data: Any, path: Iterable[str | int]) -> bool:
     """Return whether a path of a document leads to a single value, not to a mapping or a list."""
     return not isinstance(value_at(data, path, {}), (dict, list))
+
+
+def names_in(data: Any) -> Iterator[str]:
+    """Yield every name in a part of a document: keys, the parts of dotted keys, and texts."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, list):
+        for value in data:
+            yield from names_in(value)
+    elif isinstance(data, dict):
+        for key, value in data.items():
+            yield str(key)
+            with contextlib.suppress(PathError):  # reported where the path is read
+                yield from map(str, split_path(str(key)))
+            yield from names_in(value)

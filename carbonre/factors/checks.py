@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from carbonre.core import tables
 from carbonre.core.errors import InputError, Place, Problems
 from carbonre.core.units import CO2E_PER_GAS, CO2E_PER_MASS, unit
 from carbonre.factors.lookup import Factors, check, read_factors
-from carbonre.factors.rows import Factor
+from carbonre.factors.rows import GWP_YEARS, Factor
 
 LICENCES = (
     "OGL-3.0", "EU-2011-833", "Etalab-2.0", "CN-official", "US-PD", "CC-BY-4.0", "CC0", "own",
@@ -50,12 +50,8 @@ def findings(factors: Factors, year: int) -> Iterator[Finding]:
         if factor.status not in ("active", "draft"):
             continue
         place = Place(factor.file, factor.line)
-        published = _published(factor)
-        sums = recomputed(factor, factors) if published is not None else ()
-        far = published and all(abs(s / published - 1) > TOLERANCE for s in sums)
-        if published and sums and far and not factor.gases_rounded:
-            words = f"{factor.id}: the gases add up to {sums[0] / published:.3g} times the value"
-            yield Finding(f"{words} under {factor.gwp}", place)
+        if words := disagreement(factor, factors):
+            yield Finding(f"{factor.id}: {words}", place)
         if factor.valid_until and factor.valid_until < year:
             words = f"{factor.id}: was valid until {factor.valid_until}; look for a newer one"
             yield Finding(words, place, is_remark=True)
@@ -69,6 +65,23 @@ def findings(factors: Factors, year: int) -> Iterator[Finding]:
             yield Finding(words if near else words.replace(" It", "; it"), place, is_remark=True)
         if not factor.source.strip():
             yield Finding(f"{factor.id or factor.flow}: has no source", place)
+
+
+def disagreement(factor: Factor, factors: Factors) -> str:
+    """Say how far the gases of a row are from its value; nothing where they meet it.
+
+    A row that names no set of potentials may have been made with any of them.
+    """
+    published = _published(factor)
+    if not published or factor.gases_rounded:
+        return ""
+    sets = (factor.gwp,) if factor.gwp else tuple(GWP_YEARS)
+    sums = {name: recomputed(replace(factor, gwp=name), factors) for name in sets}
+    found = [one for each in sums.values() for one in each]
+    if not found or any(abs(one / published - 1) <= TOLERANCE for one in found):
+        return ""
+    words = f"the gases add up to {found[0] / published:.3g} times the value under {sets[0]}"
+    return words if factor.gwp else f"{words}, and under no other set to it; state gwp"
 
 
 def _published(factor: Factor) -> float | None:

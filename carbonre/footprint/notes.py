@@ -9,6 +9,7 @@ from carbonre.core.errors import Place
 from carbonre.core.notes import Note, warning
 from carbonre.core.units import Amount
 from carbonre.factors.editions import differing, used_rows
+from carbonre.footprint.attention import attention
 from carbonre.footprint.ledger import LedgerRow
 from carbonre.supply.applied_factor import AppliedFactor
 from carbonre.supply.purchases import Purchases
@@ -44,6 +45,7 @@ def notes(
         *unknown_grid(system),
         *unused_entries(system, material),
         *mixed_sets(system, purchases, rows),
+        *attention(system, material, purchases, rows),
     )
     return tuple(dict.fromkeys(found))
 

@@ -256,12 +256,15 @@ class Plant:
         Paths of values that a placeholder replaces; a plant that has any is not calculated.
     warnings : tuple of Note
         What a scenario did that its author should know.
+    is_variant : bool
+        Whether overrides are applied, of a scenario or from outside.
     """
 
     data: PlantFile
     document: Document
     invalid: frozenset[KeyPath] = field(default_factory=frozenset)
     warnings: tuple[Note, ...] = ()
+    is_variant: bool = False
 
     @property
     def name(self) -> str:

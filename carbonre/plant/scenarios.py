@@ -133,7 +133,7 @@ def apply_overrides(
     values, keys = (_moved(marks, moves) for marks in (plant.document.values, plant.document.keys))
     document = dataclasses.replace(plant.document, data=data, values=values, keys=keys)
     variant = build(document, problems)
-    return variant and dataclasses.replace(variant, warnings=tuple(warnings))
+    return variant and dataclasses.replace(variant, warnings=tuple(warnings), is_variant=True)
 
 
 def _fitting(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from carbonre.core.evidence import Draft
-from carbonre.core.notes import Note, NoteKind
+from carbonre.core.notes import MOVES_FIGURES, UNUSED, Note, NoteKind
 from carbonre.footprint.result import Footprint
 
 DRAFTS, GRADE = "expert estimates (drafts)", "recalled or judged, not read in a source"
@@ -52,8 +52,14 @@ def warnings_of(results: Sequence[Footprint]) -> list[Note]:
     return [
         note
         for note in found
-        if note.code != "unused-entry" or all(note in result.warnings for result in results)
+        if note.code not in UNUSED or all(note in result.warnings for result in results)
     ]
+
+
+def to_look_at_first(results: Sequence[Footprint]) -> list[str]:
+    """Return the warnings that stand above the figures: they can move them."""
+    found = (note for note in warnings_of(results) if note.code in MOVES_FIGURES)
+    return list(dict.fromkeys(map(str, found)))
 
 
 def by_step(drafts: Iterable[Draft]) -> list[str]:

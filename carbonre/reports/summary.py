@@ -11,7 +11,15 @@ from carbonre.footprint.ledger import step_label
 from carbonre.footprint.products import ProductFootprint
 from carbonre.footprint.result import Footprint
 from carbonre.plant.allocation import allocation_words
-from carbonre.reports.notes import DRAFTS, GRADE, OUTSIDE, TITLES, by_step, texts
+from carbonre.reports.notes import (
+    DRAFTS,
+    GRADE,
+    OUTSIDE,
+    TITLES,
+    by_step,
+    texts,
+    to_look_at_first,
+)
 from carbonre.reports.text import (
     BLANK,
     NEGLIGIBLE,
@@ -43,6 +51,8 @@ def summary(results: Sequence[Footprint]) -> list[Text]:
             "dim",
         ),
     ]
+    above = to_look_at_first(results)
+    lines += [BLANK, *_list("look at this first", above)] if above else []
     for result in results:
         lines += [BLANK, *_scenario(result, first)]
     lines += [BLANK, *_legend(results)]
@@ -207,7 +217,9 @@ def _notes(results: Sequence[Footprint]) -> list[Text]:
     for kind in ("exclusion", "data gap", "untreated waste", "proxy", "own factor", "conversion"):
         lines += _list(TITLES[kind], texts(results, kind))
     lines += _list(f"{DRAFTS}, {GRADE}", drafts)
-    lines += _list(TITLES["warning"], texts(results, "warning"))
+    above = to_look_at_first(results)
+    others = [text for text in texts(results, "warning") if text not in above]
+    lines += _list(TITLES["warning"], others)
     return [*lines, Text(f"outside the boundary: {OUTSIDE}", "dim")]
 
 

@@ -14,6 +14,12 @@ from carbonre.core.errors import InputError, Place
 from carbonre.core.notes import Note, warning
 from carbonre.core.paths import dotted
 from carbonre.core.units import QuantityError, Unit, number, unit
+from carbonre.supply.pact_checks import (
+    PERMITTED_EXEMPTION,
+    contradictions,
+    exempted,
+    reversed_periods,
+)
 
 UNITS = {
     "kilogram": "kg", "liter": "L", "cubic meter": "m3", "kilowatt hour": "kWh",
@@ -41,6 +47,10 @@ class SupplierFootprint:
         Footprint without biogenic uptake, per base unit of `per`.
     until : int
         The last year of its validity.
+    since : int
+        The first year of its data; 0 where none is stated.
+    exempted : float
+        Share of the emissions that it leaves out [%].
     primary_share : float or None
         Share of primary data [-]; None where the supplier states none.
     ratings : mapping
@@ -52,6 +62,8 @@ class SupplierFootprint:
     gwp: str
     source: str
     until: int
+    since: int = 0
+    exempted: float = 0.0
     primary_share: float | None = None
     ratings: Mapping[str, str] = field(default_factory=dict)
 
@@ -65,11 +77,17 @@ class SupplierFootprint:
             listed = ", ".join(f"{name} {value}" for name, value in self.ratings.items())
             words = f"data quality {listed}"
             found.append(Note("supplier", "supplier-data-quality", flow, words, place))
+        entry = dotted(("supply", flow))
         if period > self.until:
             words = f"the supplier's footprint was valid until {self.until}"
-            found.append(
-                warning("supplier-footprint-expired", dotted(("supply", flow)), words, place)
-            )
+            found.append(warning("supplier-footprint-expired", entry, words, place))
+        if period < self.since:
+            words = f"the supplier's footprint is of {self.since}, after the period {period}"
+            found.append(warning("supplier-footprint-later", entry, words, place))
+        if self.exempted > PERMITTED_EXEMPTION:
+            words = f"the supplier's footprint leaves out {self.exempted:g} % of its emissions;"
+            words += f" PACT permits {PERMITTED_EXEMPTION:g} %"
+            found.append(warning("supplier-footprint-exempted", entry, words, place))
         return tuple(found)
 
 
@@ -130,6 +148,11 @@ def read(path: Path) -> SupplierFootprint:
     stated = _moment(document.get("validityPeriodEnd"))
     # Ends are exclusive: what is valid until midnight of New Year is so until the old year.
     until = (min(last, stated or last) - datetime.timedelta(seconds=1)).year
+    begin = _moment(pcf.get("referencePeriodStart"))
+    valid = _moment(document.get("validityPeriodStart"))
+    wrong = [*contradictions(pcf), *reversed_periods(begin, end, valid, stated)]
+    if wrong:
+        raise PactError("; ".join(wrong))
     per_base = value / amount / measure.factor
     stated_share = pcf.get("primaryDataShare")
     return SupplierFootprint(
@@ -138,6 +161,8 @@ def read(path: Path) -> SupplierFootprint:
         gwp=max(known),
         source=source,
         until=until,
+        since=begin.year if begin else 0,
+        exempted=exempted(pcf),
         primary_share=None if stated_share is None else _decimal(pcf, "primaryDataShare") / 100,
         ratings=_ratings(pcf),
     )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from carbonre.core.arrays import any_nonzero, first, unanimous
 from carbonre.core.documents import KeyPath
 from carbonre.core.errors import Problems, did_you_mean, nearest
-from carbonre.core.paths import dotted
+from carbonre.core.paths import dotted, names_in
 from carbonre.plant.format import INVENTORY
 from carbonre.processes import process_named
 from carbonre.system.flows import emission_formulas
@@ -50,17 +50,20 @@ def check_system(system: System, net: Network, problems: Problems) -> None:
 def flows_are_defined(system: System, net: Network, problems: Problems) -> None:
     """Refuse names in `uses` that no table, step or entry of the plant defines."""
     data = system.plant.data
+    for name, flow in _undefined(system):
+        close = nearest(flow, [*data.supply, *system.factors.flows, *system.flows], 3)
+        hint = f"; nearest are {', '.join(close)}" if close else ""
+        message = f"the flow '{flow}' is undefined{hint}; state it under flows, make it in"
+        message += " a step, or give its factor under supply"
+        _report(system, problems, message, ("steps", name, "uses", flow), code="unknown-flow")
+
+
+def _undefined(system: System) -> Iterator[tuple[str, str]]:
+    """Yield the flows that a step uses by a name that nothing defines, with the step."""
+    data = system.plant.data
+    defined = {*system.flows, *system.factors.flows, *data.supply}
     for name, entry in data.steps.items():
-        for flow in entry.uses:
-            defined = (system.flows, system.factors.flows, data.supply)
-            if not any(flow in names for names in defined):
-                close = nearest(flow, [*system.factors.flows, *system.flows], 3)
-                hint = f"; nearest are {', '.join(close)}" if close else ""
-                message = f"the flow '{flow}' is undefined{hint}; state it under flows, make it in"
-                message += " a step, or give its factor under supply"
-                _report(
-                    system, problems, message, ("steps", name, "uses", flow), code="unknown-flow"
-                )
+        yield from ((name, flow) for flow in entry.uses if flow not in defined)
 
 
 def emissions_are_known(system: System, net: Network, problems: Problems) -> None:
@@ -93,6 +96,29 @@ def product_or_waste(system: System, net: Network, problems: Problems) -> None:
         waster = system.steps[min(net.wastes[flow])].name
         message = f"'{flow}' is a product of '{maker}' and a waste of '{waster}'; a flow is one or"
         _add(system, problems, f"{message} the other", ("steps", waster), code="product-and-waste")
+
+
+def entries_are_known(system: System, net: Network, problems: Problems) -> None:
+    """Refuse entries of the plant as written about flows that nobody knows.
+
+    A flow that only a scenario brings in is known: the scenario names it.
+    """
+    data = system.plant.data
+    if system.plant.is_variant:
+        return  # a scenario may take out the step that uses a flow
+    known = {*system.flows, *system.factors.flows, *net.makes, *net.uses, *net.wastes}
+    of_scenarios = {name for entry in data.scenarios.values() for name in names_in(entry.set)}
+    undefined = {flow for _, flow in _undefined(system)}  # may mean an entry, and is told already
+    entered = set(data.supply)
+    for section in ("supply", "prices", "exclude"):
+        for flow in getattr(data, section):
+            if flow in known or flow in of_scenarios or system.may_be_made(flow):
+                continue
+            if nearest(flow, undefined):
+                continue
+            hint = did_you_mean(flow, known - entered)
+            words = f"there is no flow '{flow}', and no step uses or makes it{hint}"
+            _report(system, problems, words, (section, flow), code="unknown-flow")
 
 
 # --- what scales a step ---------------------------------------------------------------------------
@@ -229,6 +255,8 @@ SYSTEM_CHECKS = (
     Check("defined-flows", "Every flow that a step uses is defined.", flows_are_defined),
     Check("known-emissions", "Every emission is a gas or a pollutant of the tables.",
           emissions_are_known),
+    Check("known-entries", "What stands under supply, prices and exclude is about a flow that is"
+          " known.", entries_are_known),
     Check("made-production", "A step makes what is produced.", production_is_made),
     Check("product-or-waste", "A flow is a product or a waste, never both.", product_or_waste),
     Check("scaled-steps", "Exactly one thing scales each step: a demand, an amount, or what it"

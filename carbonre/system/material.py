@@ -119,13 +119,16 @@ def _overproduction(system: System, flows: Mapping[str, FlowBalance]) -> tuple[N
     for flow, amount in system.production.items():
         sold = flows[flow].sold if flow in flows else amount
         if any_nonzero(sold > amount * (1 + 1e-6)):
-            measure = system.flows[flow].unit
+            measure = system.plant.data.production[flow].unit  # as the user wrote it
+            if measure.dimension != system.flows[flow].unit.dimension:
+                measure = system.flows[flow].unit
             required, made = first(amount) / measure.factor, first(sold) / measure.factor
             words = (
-                f"{required:g} {measure.text} are required, and {made:g} are made;"
-                " all of it counts as sold"
+                f"{required:,.6g} {measure.text} are stated, and {made:,.6g} {measure.text} are"
+                " made; all of it counts as sold and carries its share of the burden"
             )
-            found.append(warning("production-exceeded", f"production.{flow}", words))
+            place = system.plant.place("production", flow)
+            found.append(warning("production-exceeded", f"production.{flow}", words, place))
     return tuple(found)
 
 

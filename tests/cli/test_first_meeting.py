@@ -277,7 +277,7 @@ production: {oxide: 1 t}
 flows: {cake: {composition: {Nd2O3: 45 %, CO2: 8.8 %, H2O: 46.2 %}}}
 supply: {cake: {factor: 5 kgCO2e/kg, source: made up, carbon: counted}}
 steps: {calcination: {process: calcination, feed: cake, product: oxide}}
-prices: {natural gas: 0.01 USD/MJ, diesel: 0.02 USD/MJ, slag: 1 USD/kg}
+prices: {natural gas: 0.01 USD/MJ, diesel: 0.02 USD/MJ, quicklime: 1 USD/kg}
 scenarios: {oil: {set: {steps.calcination.fuel: diesel}}}
 """
     plant = plant.replace("45 %", "83.6 %").replace("8.8 %", "16.4 %").replace(", H2O: 46.2 %", "")
@@ -285,7 +285,7 @@ scenarios: {oil: {set: {steps.calcination.fuel: diesel}}}
     assert "prices.diesel: no step makes it" in alone
     assert "prices.diesel" not in both
     assert "prices.natural gas" not in both
-    assert "prices.slag: no step makes it and it is not purchased" in both
+    assert "prices.quicklime: no step makes it and it is not purchased" in both
 
 
 HEAD = "flow,value,unit,place,year,source"

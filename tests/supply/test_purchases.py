@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 import carbonre as cr
+from carbonre.core.errors import InputError
 from carbonre.factors.lookup import read_factors
 from carbonre.footprint.calculate import footprint
 from carbonre.footprint.contributions import by_category
@@ -520,7 +521,8 @@ def changed(**pcf: Any) -> dict[str, Any]:
 
 
 def test_a_footprint_out_of_date_is_said(tmp_path: Path) -> None:
-    old = changed(referencePeriodEnd="2018-12-31T00:00:00Z")
+    begin, end = "2018-01-01T00:00:00Z", "2018-12-31T00:00:00Z"
+    old = changed(referencePeriodStart=begin, referencePeriodEnd=end)
     result = with_file(tmp_path, old)
     (row,) = (row for row in result.ledger_rows if row.flow == "ore")
     assert "valid until 2021" in row.source
@@ -657,3 +659,49 @@ def test_a_factor_of_transport_is_per_tonne_and_kilometre():
     assert calculate(plant).total == pytest.approx(5)
     plant["supply"]["truck"]["factor"] = "0.1 kgCO2e/t*km"
     assert attempt(plant)[0] is None
+
+
+@pytest.mark.parametrize(
+    ("figures", "words"),
+    [
+        ({"pcfExcludingBiogenicUptake": "-3"}, "is -3, below zero, and it states no removals"),
+        ({"fossilGhgEmissions": "7"}, "'fossilGhgEmissions' 7 is more than"),
+        ({"landUseChangeGhgEmissions": "6"}, "'landUseChangeGhgEmissions' 6 is more than"),
+        ({"pcfIncludingBiogenicUptake": "8"}, "with biogenic uptake is more than the one without"),
+        ({"primaryDataShare": "560"}, "no percentage from 0 to 100"),
+        ({"exemptedEmissionsPercent": "-1"}, "no percentage from 0 to 100"),
+        ({"referencePeriodStart": "2023-06-01T00:00:00Z"}, "ends before it begins"),
+    ],
+)
+def test_a_footprint_that_contradicts_itself_is_refused(
+    figures: dict[str, str], words: str, tmp_path: Path
+) -> None:
+    with pytest.raises(InputError) as caught:
+        with_file(tmp_path, changed(**figures))
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.field) == ("invalid-supplier-footprint", "supply.ore.pact")
+    assert words in problem.message
+
+
+def test_a_negative_footprint_with_its_removals_is_a_factor(tmp_path: Path) -> None:
+    figures = {"pcfExcludingBiogenicUptake": "-3", "technologicalCO2Removals": "-9",
+               "pcfIncludingBiogenicUptake": "-4", "fossilGhgEmissions": "6"}  # fmt: skip
+    result = with_file(tmp_path, changed(**figures))
+    (row,) = (row for row in result.ledger_rows if row.flow == "ore")
+    assert row.kgCO2e == pytest.approx(-3000)
+
+
+@pytest.mark.parametrize(
+    ("figures", "code"),
+    [
+        ({"referencePeriodStart": "2027-01-01T00:00:00Z",
+          "referencePeriodEnd": "2028-01-01T00:00:00Z"}, "supplier-footprint-later"),
+        ({"exemptedEmissionsPercent": "40"}, "supplier-footprint-exempted"),
+        ({"exemptedEmissionsPercent": "5"}, ""),
+    ],
+)  # fmt: skip
+def test_a_footprint_of_the_future_or_with_much_left_out_is_said(
+    figures: dict[str, str], code: str, tmp_path: Path
+) -> None:
+    found = with_file(tmp_path, changed(**figures)).warnings
+    assert [note.code for note in found] == ([code] if code else [])
