@@ -13,7 +13,7 @@ from carbonre.footprint.allocation import Allocator
 from carbonre.footprint.assemble import unmatched
 from carbonre.footprint.balances import energy
 from carbonre.footprint.carbon import carbon
-from carbonre.footprint.input_checks import check_overrides, check_purchases
+from carbonre.footprint.input_checks import check_overrides, check_purchases, check_tables
 from carbonre.footprint.products import refuse_drafts
 from carbonre.plant.reader import read_plant
 from carbonre.plant.scenarios import apply_overrides, is_known
@@ -39,6 +39,8 @@ CALCULATING = (
     Check("feed-compositions", "A feed that two steps make has one composition.",
           Flows.check_feeds),
     *SYSTEM_CHECKS,
+    Check("own-rows", "Rows of the user's tables fit the unit of the plant's own flows.",
+          check_tables),
     Check("purchased-factors", "What no step makes has a factor, or is excluded with a reason.",
           check_purchases),
     Check("finite-scaling", "No recycle loop has a gain of one or more; one set of balancing"
