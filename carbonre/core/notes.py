@@ -20,6 +20,7 @@ NoteKind = Literal[
     "untreated waste",
     "proxy",  # a factor of another country, or of another place or year for bought energy
     "fallback",  # a factor of a wider area, another year or the default supply
+    "scope",  # how the scopes share bought energy, and why one of them is not shown
     "supplier",  # what a supplier's own footprint says of itself
     "own factor",  # of the user's tables, other than the bundled one
     "conversion",  # an amount that the plant states in another unit or on another basis
@@ -28,6 +29,8 @@ NoteKind = Literal[
 NOTE_CODES: Mapping[str, str] = {
     "excluded": "a bought flow is excluded, with the reason that the plant states",
     "no-upstream-factor": "energy is counted without its supply chain (scope 3, category 3)",
+    "supply-chain-inside": "a supplier's footprint of energy is in scope 2, with its supply chain",
+    "no-location-factor": "no row for the plant's place, so no location-based scope 2",
     "untreated-waste": "a waste leaves the plant without treatment",
     "other-country": "the factor is that of another country",
     "wider-area": "the factor is that of the country or the world",

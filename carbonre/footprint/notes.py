@@ -33,7 +33,7 @@ def notes(
     """
     found = (
         *exclusions(system, material),
-        *(gap for purchase in purchases.found.values() for gap in purchase.gaps),
+        *(note for purchase in purchases.found.values() for note in purchase.notes),
         *untreated_wastes(system, material),
         *of_factors(purchases, rows),
         *own_factors(system, rows),

@@ -119,6 +119,11 @@ class Footprint:
         return self._notes("data gap")
 
     @property
+    def not_located(self) -> str:
+        """Why there is no location-based scope 2; empty where there is one."""
+        return "; ".join(note.text for note in self.notes if note.code == "no-location-factor")
+
+    @property
     def untreated_wastes(self) -> tuple[Note, ...]:
         """The waste that nothing treats, with its amount."""
         return self._notes("untreated waste")

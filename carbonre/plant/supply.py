@@ -108,7 +108,8 @@ class SupplyEntry(Strict):
     )
     upstream: Annotated[Amount | None, FACTOR] = Field(
         default=None,
-        description="beside the factor of electricity, heat or fuel: that of its supply chain",
+        description="beside the factor of electricity, heat or fuel: that of its supply chain;"
+        " beside pact, of electricity or heat: the part of it that is the supply chain",
         examples=["0.05 kgCO2e/kWh"],
     )
     source: Text = Field(

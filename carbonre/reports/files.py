@@ -89,7 +89,10 @@ def _scenario(result: Footprint) -> dict[str, Any]:
     return {
         "scenario": result.scenario,
         "total": result.total,
-        "products": list(result.product_records()),
+        "products": [
+            record | {"scope2_location_missing": result.not_located}
+            for record in result.product_records()
+        ],
         "ledger": ledger,
         "steps": runs,
         "balances": {"elements": elements, "energy": energy},

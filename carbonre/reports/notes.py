@@ -12,6 +12,7 @@ DRAFTS, GRADE = "expert estimates (drafts)", "recalled or judged, not read in a 
 TITLES: Mapping[NoteKind, str] = {
     "exclusion": "excluded (cut-off)",
     "data gap": "data gaps",
+    "scope": "scopes of energy",
     "untreated waste": "untreated waste",
     "proxy": "proxy factors",
     "fallback": "factors of a wider area or another year",

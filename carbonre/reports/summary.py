@@ -214,7 +214,9 @@ def _levels(levels: Sequence[float]) -> str:
 def _notes(results: Sequence[Footprint]) -> list[Text]:
     lines: list[Text] = []
     drafts = by_step(draft for result in results for draft in result.drafts)
-    for kind in ("exclusion", "data gap", "untreated waste", "proxy", "own factor", "conversion"):
+    for kind in (
+        "exclusion", "data gap", "scope", "untreated waste", "proxy", "own factor", "conversion",
+    ):  # fmt: skip
         lines += _list(TITLES[kind], texts(results, kind))
     lines += _list(f"{DRAFTS}, {GRADE}", drafts)
     above = to_look_at_first(results)

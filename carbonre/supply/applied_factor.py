@@ -58,11 +58,11 @@ class Purchase:
         The same energy with the grid's own factor; None where the tables have no row.
     carbon_counted : float
         The share of the flow whose carbon its factors have counted upstream already.
-    gaps : tuple of Note
-        What is left out because no row exists.
+    notes : tuple of Note
+        What is left out because no row exists, and how the scopes share the flow.
     """
 
     factors: tuple[AppliedFactor, ...] = ()
     location: tuple[AppliedFactor, ...] | None = ()
     carbon_counted: Numeric = 0.0
-    gaps: tuple[Note, ...] = ()
+    notes: tuple[Note, ...] = ()

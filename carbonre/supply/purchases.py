@@ -7,18 +7,18 @@ from dataclasses import replace
 from carbonre.core.arrays import Numeric
 from carbonre.core.errors import Place, Problems
 from carbonre.core.notes import Note
-from carbonre.factors.rows import ENERGY_KINDS
 from carbonre.plant.supply import SupplyEntry
 from carbonre.supply import carbon_pairs
 from carbonre.supply.applied_factor import AppliedFactor, Purchase
 from carbonre.supply.stated import StatedSupply
-from carbonre.supply.stated_factors import stated_factors, transport_factors
+from carbonre.supply.stated_factors import scope_notes, stated_factors, transport_factors
 from carbonre.supply.table_factors import (
     grid_factors,
     no_factor,
     no_such_supply,
     table_factors,
 )
+from carbonre.system.flows import Flow
 from carbonre.system.steps import System
 
 NOTHING_STATED = SupplyEntry.model_construct()
@@ -48,26 +48,37 @@ class Purchases:
             bought = self._as_stated(stated)
         else:
             bought = self._by_tables(stated, place, user)
-        factors = (*bought.factors, *transport)
-        return replace(bought, factors=factors, location=grid_factors(self.system, flow))
+        factors, location = (*bought.factors, *transport), grid_factors(self.system, flow)
+        notes = bought.notes if location is not None else (*bought.notes, self._not_located(flow))
+        return replace(bought, factors=factors, location=location, notes=notes)
+
+    def _not_located(self, flow: Flow) -> Note:
+        words = "scope 2 cannot be shown location-based: the tables have no row of it for"
+        location = self.system.plant.data.location
+        place = self.system.plant.place("location")
+        return Note("scope", "no-location-factor", flow.name, f"{words} {location}", place)
 
     def _as_stated(self, stated: StatedSupply) -> Purchase:
         flow, entry = stated.flow, stated.entry
         factors = stated_factors(stated)
-        gaps: tuple[Note, ...] = ()
-        if flow.kind in ENERGY_KINDS and entry.upstream is None:
-            words = "the stated factor has no upstream beside it"
-            place = self.system.plant.place(*stated.path)
-            gaps = (Note("data gap", "no-upstream-factor", flow.name, words, place),)
+        if flow.kind == "fuel" and entry.pact is not None:
+            factors = [*self._combustion(stated), *factors]
         if entry.carbon is None:
             self._ask_for_carbon(stated)
         counted = float(entry.carbon == carbon_pairs.COUNTED)
-        return Purchase(tuple(factors), carbon_counted=counted, gaps=gaps)
+        return Purchase(tuple(factors), carbon_counted=counted, notes=scope_notes(stated))
+
+    def _combustion(self, stated: StatedSupply) -> list[AppliedFactor]:
+        """Return what a fuel emits where it is burnt, which no supplier's footprint holds."""
+        found = table_factors(self.system, stated.flow, None, 1.0)
+        if found is None:
+            self._report_missing(stated, None, None, "")
+        return [factor for factor in found[0] if factor.kind == "combustion"] if found else []
 
     def _by_tables(self, stated: StatedSupply, place: Place | None, user: str) -> Purchase:
         flow, carbon = stated.flow, stated.entry.carbon
         factors: list[AppliedFactor] = []
-        gaps: list[Note] = []
+        notes: list[Note] = []
         counted: Numeric = 0.0
         for supply, share in stated.mix():
             found = table_factors(self.system, flow, supply, share)
@@ -76,14 +87,14 @@ class Purchases:
                 break
             some, more = found
             factors += some
-            gaps += more
+            notes += more
             counts = carbon == carbon_pairs.COUNTED
             if carbon is None:
                 if any(map(carbon_pairs.leaves_open, some)):
                     self._ask_for_carbon(stated)
                 counts = any(carbon_pairs.counts(self.system.factors, one) for one in some)
             counted += share * counts
-        return Purchase(tuple(factors), carbon_counted=counted, gaps=tuple(gaps))
+        return Purchase(tuple(factors), carbon_counted=counted, notes=tuple(notes))
 
     def _ask_for_carbon(self, stated: StatedSupply) -> None:
         if carbon_pairs.is_released(self.system, stated.flow.name):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from carbonre.core.arrays import Numeric
+from carbonre.core.arrays import Numeric, unanimous
 from carbonre.core.errors import did_you_mean
+from carbonre.core.notes import Note
 from carbonre.core.scopes import SUPPLY_CHAIN, TRANSPORT
 from carbonre.core.units import MASS, Amount, unit
 from carbonre.factors.rows import ENERGY_KINDS
@@ -32,18 +33,50 @@ def stated_factors(stated: StatedSupply) -> list[AppliedFactor]:
     if entry.circular is not None:
         factors = _circular(stated, factor, entry.circular)
     if entry.upstream is not None:
+        chain = _per_unit(stated, entry.upstream, "upstream")
         upstream = replace(
             factor,
             kind="purchase",
             scope="3",
             category=SUPPLY_CHAIN,
-            gases={"CO2e": _per_unit(stated, entry.upstream, "upstream")},
+            gases={"CO2e": chain},
             id=f"{factor.id}.upstream",
             notes=(),
-            supplier=None,
         )
+        if entry.pact is not None:
+            factors = [_less(stated, factor, chain)]
         factors.append(upstream)
     return factors
+
+
+def _less(stated: StatedSupply, whole: AppliedFactor, chain: Numeric) -> AppliedFactor:
+    """Return the direct part of a supplier's footprint of energy, which is cradle to gate."""
+    if stated.flow.kind == "fuel":
+        words = "a supplier's footprint of a fuel is its supply chain; leave out upstream"
+        stated.problem(words, "upstream", key=True, code="invalid-supply")
+        return whole
+    direct = whole.gases["CO2e"] - chain
+    if unanimous(direct < 0):
+        words = f"upstream is more than the footprint in {stated.entry.pact}, whose part it is"
+        stated.problem(words, "upstream", code="out-of-range")
+    return replace(whole, gases={"CO2e": direct})
+
+
+def scope_notes(stated: StatedSupply) -> tuple[Note, ...]:
+    """Return what a reader must know of the scopes of energy with a factor of its own."""
+    flow, entry, plant = stated.flow, stated.entry, stated.system.plant
+    if flow.kind not in ENERGY_KINDS or entry.upstream is not None:
+        return ()
+    place = plant.place(*stated.path)
+    if entry.pact is None:
+        words = f"the stated factor is all in scope {DIRECT_SCOPE[flow.kind]}, and nothing else"
+        words += " counts its supply chain: state upstream beside it, of zero if the factor holds it"
+        return (Note("data gap", "no-upstream-factor", flow.name, words, place),)
+    if flow.kind == "fuel":
+        return ()
+    words = "the supplier's footprint is cradle to gate and all in scope 2, with its supply chain;"
+    words += " upstream beside it would move that part to scope 3"
+    return (Note("scope", "supply-chain-inside", flow.name, words, place),)
 
 
 def _factor(stated: StatedSupply) -> AppliedFactor:
@@ -73,6 +106,8 @@ def _factor(stated: StatedSupply) -> AppliedFactor:
     if found.per.dimension != flow.unit.dimension:
         words = f"{entry.pact} is per {found.per.text}; {flow.name} is measured in"
         stated.problem(f"{words} {flow.unit.text}", "pact", code="wrong-dimension")
+    if flow.kind == "fuel":  # burning it is the buyer's: the footprint ends at the supplier's gate
+        factor = replace(factor, kind="purchase", scope="3", category=SUPPLY_CHAIN)
     return replace(
         factor,
         gases={"CO2e": found.kgco2e_per_base},

@@ -163,7 +163,8 @@ def test_an_inline_factor_on_energy_is_wholly_scope_2_and_its_gap_is_named() -> 
     result = supply("electricity: {factor: 0.2 kgCO2e/kWh, source: own}")
     assert scopes(result) == pytest.approx((0, 2000, 6000))
     assert [note.text for note in result.data_gaps] == [
-        "electricity: the stated factor has no upstream beside it"
+        "electricity: the stated factor is all in scope 2, and nothing else counts its supply"
+        " chain: state upstream beside it, of zero if the factor holds it"
     ]
 
 
