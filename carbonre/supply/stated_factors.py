@@ -70,7 +70,9 @@ def scope_notes(stated: StatedSupply) -> tuple[Note, ...]:
     place = plant.place(*stated.path)
     if entry.pact is None:
         words = f"the stated factor is all in scope {DIRECT_SCOPE[flow.kind]}, and nothing else"
-        words += " counts its supply chain: state upstream beside it, of zero if the factor holds it"
+        words += (
+            " counts its supply chain: state upstream beside it, of zero if the factor holds it"
+        )
         return (Note("data gap", "no-upstream-factor", flow.name, words, place),)
     if flow.kind == "fuel":
         return ()

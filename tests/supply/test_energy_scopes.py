@@ -120,7 +120,9 @@ def test_where_no_row_exists_every_output_says_why() -> None:
     """Of two kinds of energy the one without a row is named, whatever the supply of the other."""
     text = with_supply("electricity", "from: wind power").replace("kWh}", "kWh, COLD: 2 MJ}")
     result = calculate(text.replace("COLD", "district cooling") + COOLING)
-    reason = "district cooling: scope 2 cannot be shown location-based: the tables have no row of it"
+    reason = (
+        "district cooling: scope 2 cannot be shown location-based: the tables have no row of it"
+    )
     assert result.not_located == f"{reason} for CN-NM"
     assert result.products_sold[0].scope2_location is None
     assert reason in plain(summary([result]))
