@@ -20,7 +20,8 @@ FUNCTIONS = sorted(name for name in FIXED if name.islower())
 
 
 def csv(text):
-    return pd.read_csv(io.StringIO(text), keep_default_na=False, na_values=[""])
+    options = {"keep_default_na": False, "na_values": [""], "float_precision": "round_trip"}
+    return pd.read_csv(io.StringIO(text), **options)
 
 
 @pytest.fixture(scope="module")
