@@ -19,6 +19,7 @@ from carbonre.footprint.result import Footprint
 from carbonre.plant.format import BASELINE
 from carbonre.plant.reader import load
 from carbonre.reports import files, library
+from carbonre.reports.factor_choice import factor_choice
 from carbonre.reports.summary import change
 
 app = typer.Typer(
@@ -65,9 +66,19 @@ def _say_what_there_is(tables: Factors, place: str | None, evidence: str | None)
 @app.command()
 def show(
     flow: Annotated[list[str], typer.Argument(metavar="FLOW", help="The name of a flow.")],
+    place: Annotated[
+        str | None, typer.Option(help="Where the plant is, such as CN-NM: what it would get.")
+    ] = None,
+    year: Annotated[int | None, typer.Option(help="The period; the latest row if none.")] = None,
+    every: Annotated[
+        bool, typer.Option("--all", help="Every row, with gases, source and file.")
+    ] = False,
     factors: FactorFiles = None,
 ) -> None:
-    """Show every alternate of a flow, with gases, source and row. FLOW may be several words."""
+    """Show which row of a flow a place and year get and why, and the alternates.
+
+    FLOW may be several words. Example: carbonre factors show caustic soda --place CN-NM --year 2024
+    """
     tables = read_factors(*(factors or ()))
     name = " ".join(flow)
     if not tables.of(name):
@@ -76,7 +87,7 @@ def show(
         problems = Problems()
         problems.add(f"the tables have no factor for '{name}'{near}", code="unknown-factor")
         stop_at(problems, all_errors=True)
-    show_text(library.factor_show(name, tables))
+    show_text(factor_choice(name, tables, place, year, every))
 
 
 @app.command()

@@ -1,4 +1,4 @@
-"""How well a number is known: the grades of evidence, and a number that is an expert estimate."""
+"""How well a number is known: the grades of evidence, and a number that is only a draft."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ DRAFT_EVIDENCE = ("recalled-high", "recalled-medium", "recalled-low", "judgement
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A number that was used and is an expert estimate: only recalled or judged.
+    """A number that was used and is a draft: recalled, judged, or read but not sure to fit.
 
     Attributes
     ----------
@@ -19,7 +19,7 @@ class Draft:
     name : str
         The parameter, the id of the factor row, or what the potential, price or conversion is of.
     evidence : str
-        Its grade, one of `DRAFT_EVIDENCE`.
+        Its grade of evidence.
     step : str
         The step of a parameter; else empty.
     """

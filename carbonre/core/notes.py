@@ -18,8 +18,9 @@ NoteKind = Literal[
     "exclusion",  # purchased, and excluded with the plant's reason (cut-off)
     "data gap",  # no factor row exists, so nothing is counted
     "untreated waste",
-    "proxy",  # a factor of another country, or of another place or year for bought energy
-    "fallback",  # a factor of a wider area, another year or the default supply
+    "proxy",  # of another country or a later year; of another place or year for bought energy
+    "fallback",  # a factor of a wider area, an earlier year or the default supply
+    "price",  # a price of the tables by which burden is shared
     "scope",  # how the scopes share bought energy, and why one of them is not shown
     "supplier",  # what a supplier's own footprint says of itself
     "own factor",  # of the user's tables, other than the bundled one
@@ -34,7 +35,9 @@ NOTE_CODES: Mapping[str, str] = {
     "untreated-waste": "a waste leaves the plant without treatment",
     "other-country": "the factor is that of another country",
     "wider-area": "the factor is that of the country or the world",
-    "other-year": "the factor is that of another year",
+    "other-year": "the factor or price is that of an earlier year",
+    "later-year": "the factor or price is that of a later year",
+    "price": "a price of the tables is used, of the period",
     "default-supply": "the named supply has no such row; that of the default supply is used",
     "supplier-data-quality": "what a supplier states of the quality of its footprint",
     "supplier-footprint-expired": "the period is after the validity of a supplier's footprint",

@@ -68,6 +68,8 @@ class _InventoryBuilder:
             ("amounts per kg of rare-earth oxides contained (REO)", result.counted_as_oxides),
             ("excluded (cut-off)", [note.text for note in result.exclusions]),
             ("data gaps", [note.text for note in result.data_gaps]),
+            ("proxies", [note.text for note in result.proxies]),
+            ("prices by which burden is shared", [note.text for note in result.prices]),
             ("untreated waste", [note.text for note in result.untreated_wastes]),
             ("expert estimates (drafts)", [str(draft) for draft in result.drafts]),
         )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What a reader of a factor table should know: sums of gases, sources, licences, dates."""
+"""What a reader of a factor table should know: sums, defaults, sources, licences, dates."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from carbonre.core import tables
 from carbonre.core.errors import InputError, Place, Problems
 from carbonre.core.units import CO2E_PER_GAS, CO2E_PER_MASS, unit
+from carbonre.factors.choice import is_usable, why_not
 from carbonre.factors.lookup import Factors, check, read_factors
-from carbonre.factors.rows import GWP_YEARS, Factor
+from carbonre.factors.rows import GWP_YEARS, SHIPPED, Factor
 
 LICENCES = (
     "OGL-3.0", "EU-2011-833", "Etalab-2.0", "CN-official", "US-PD", "CC-BY-4.0", "CC0", "own",
@@ -47,7 +48,7 @@ def recomputed(factor: Factor, factors: Factors) -> tuple[float, ...]:
 def findings(factors: Factors, year: int) -> Iterator[Finding]:
     """Yield what is odd in rows that are in use, beyond what a reader of the file refuses."""
     for factor in factors.rows:
-        if factor.status not in ("active", "draft"):
+        if not is_usable(factor):
             continue
         place = Place(factor.file, factor.line)
         if words := disagreement(factor, factors):
@@ -84,6 +85,32 @@ def disagreement(factor: Factor, factors: Factors) -> str:
     return words if factor.gwp else f"{words}, and under no other set to it; state gwp"
 
 
+def laws_of_places(factors: Factors) -> Iterator[Finding]:
+    """Yield where a place of the shipped tables does not say which row is its default.
+
+    At a place with usable rows of a flow and part, one supply is the default, or every row says why
+    it is none; a default is never a special route or a part of what is meant.
+    """
+    places: dict[tuple[str, str, str], list[Factor]] = {}
+    for row in factors.rows:
+        if row.layer == SHIPPED and is_usable(row) and row.part != "life cycle":
+            places.setdefault((row.flow, row.part, row.place), []).append(row)
+    for (flow, part, place), rows in places.items():
+        defaults = {row.supply for row in rows if row.default}
+        where = Place(rows[0].file, rows[0].line)
+        what = f"{flow}, {part}, {place}"
+        if len(defaults) > 1:
+            names = " and ".join(f"'{name}'" for name in sorted(defaults))
+            yield Finding(f"{what}: {names} are both the default", where)
+        for row in rows:
+            here = Place(row.file, row.line)
+            if not defaults and not row.not_default:
+                yield Finding(f"{what}: no row is the default; say why of {row.id}", here)
+            if row.supply in defaults and not row.default:
+                words = f"{what}: {row.id} is of the default supply and not marked"
+                yield Finding(words + (f" ({why_not(row)})" if row.not_default else ""), here)
+
+
 def _published(factor: Factor) -> float | None:
     """The published sum per base unit, if the row has one beside its gases."""
     measure = unit(factor.unit)
@@ -111,6 +138,7 @@ def check_files(paths: Sequence[str], year: int, problems: Problems) -> list[Fin
     named = set(paths)
     found = [f for f in findings(factors, year) if not named or f.place.file in named]
     if not paths:
+        found += laws_of_places(factors)
         known = _bundled_sources()
         found += [
             Finding(f"{row.id}: the source '{row.source}' is not in sources.csv",

@@ -1,18 +1,12 @@
 """The factor tables: read them, override them by a user's files, look one row up. No arithmetic.
 
-Look-up order, the first difference decides:
-
-1. supply: the one asked for, or the rows marked `default` (a user's own default before ours);
-2. status: active before draft; rejected and superseded rows are never used;
-3. place: CN-NM, then CN, then GLO, then another country, which is said. Electricity and heat come
-   from where they are used, so there no other country is a proxy; a province never does;
-4. year: the latest at or before the period, else the earliest after it, which is said.
+The order of a look-up stands at the head of `choice`.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
@@ -21,14 +15,14 @@ from typing import Any, TypeVar
 from carbonre.core import tables
 from carbonre.core.documents import Row, read_csv
 from carbonre.core.errors import InputError, Place, Problems, did_you_mean, nearest
-from carbonre.core.notes import Note, NoteKind
 from carbonre.core.units import QuantityError, number, unit
+from carbonre.factors.choice import Match, Wanted, choose, is_usable
 from carbonre.factors.conversions import Conversion, conversions_of
+from carbonre.factors.places import nearest_first
 from carbonre.factors.rows import (
     COLUMNS,
     LOCAL_ENERGY_KINDS,
     NEEDED,
-    OTHER_PART,
     SHIPPED,
     TABLES,
     Factor,
@@ -39,16 +33,6 @@ from carbonre.factors.rows import (
     check_duplicates,
     check_one_dimension,
 )
-
-ABROAD = 3  # the distance of a row of another country; see `_distances`
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """The row that a look-up took, and what it had to give up for it."""
-
-    factor: Factor
-    fallbacks: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -86,46 +70,19 @@ class Factors:
         self, flow: str, part: str, place: str, year: int, supply: str | None = None,
         drafts: bool = True,
     ) -> Match | None:  # fmt: skip
-        """Return the row for a flow and part, by the order at the head of this module.
+        """Return the row for a flow and part, by the order at the head of `choice`.
 
         The supply may be named by the id of one of its rows, which then is the row. A supply that
         has rows for only one of direct and upstream is completed by the default rows, and the
         match says so.
         """
-        for row in self.of(flow) if supply is not None else ():
-            if row.id == supply and row.status in ("active", "draft"):
-                if row.part == part:
-                    return Match(row)
-                supply = row.supply
-                break
-        layers, concessions = self._by_supply(flow, part, supply)
-        distance = _distances(place)
         is_local = flow in self.flows and self.flows[flow].kind in LOCAL_ENERGY_KINDS
-        for layer in layers:  # the user's own first, ours where theirs say nothing of this place
-            found = _by_status(_within_reach(layer, distance, is_local), drafts)
-            if found:
-                taken = _by_year(_by_place(found, distance), year)
-                concessions += _concessions(taken, place, year)
-                return Match(taken, tuple(_note(taken, *each) for each in concessions))
-        return None
-
-    def _by_supply(
-        self, flow: str, part: str, supply: str | None
-    ) -> tuple[list[list[Factor]], list[tuple[str, str]]]:
-        """Return the layers of rows of a supply, the first to be asked first, and concessions."""
-        rows = [factor for factor in self.of(flow) if factor.part == part]
-        if supply is None:
-            return _defaults(rows), []
-        named = [factor for factor in rows if factor.supply == supply]
-        others = [f.supply for f in self.of(flow) if f.part == OTHER_PART.get(part)]
-        if not named and supply in others:
-            words = f"'{supply}' has no {part} row; the default is used"
-            return _defaults(rows), [("default-supply", words)]
-        return [named], []
+        wanted = Wanted(part, nearest_first(place), year, supply, is_local)
+        return choose([row for row in self.of(flow) if is_usable(row, drafts)], wanted)
 
     def supplies(self, flow: str) -> tuple[str, ...]:
         """Return the supplies by which a plant can choose among the rows of a flow."""
-        rows = (f for f in self.of(flow) if f.status in ("active", "draft"))
+        rows = (f for f in self.of(flow) if is_usable(f))
         return tuple(sorted({f.supply for f in rows if f.supply and f.part != "life cycle"}))
 
     def nearest(self, flow: str) -> tuple[str, ...]:
@@ -137,92 +94,31 @@ class Factors:
         return self.gwp.get((gas, gwp_set))
 
     def price(self, flow: str, year: int) -> PriceRow | None:
-        """Return the latest price at or before the year, active before draft."""
-        rows = [p for p in self.prices.get(flow, ()) if p.year <= year and p.status != "superseded"]
-        rows = [price for price in rows if price.status == "active"] or rows
-        return max(rows, key=lambda price: price.year, default=None)
+        """Return the latest price at or before a year, else the earliest after it.
+
+        Of one year, active before draft.
+        """
+        usable = [row for row in self.prices.get(flow, ()) if row.status in ("active", "draft")]
+        rows = sorted(usable, key=lambda row: (row.year, row.status == "active"))
+        before = [row for row in rows if row.year <= year]
+        if before or not rows:
+            return before[-1] if before else None
+        return [row for row in rows if row.year == rows[0].year][-1]
 
     def heating_value(self, flow: str, place: str, per: str = "") -> tuple[float, Factor] | None:
         """Return the lower heating value [J/kg or J/Nm3] and its row; `per` asks for kg or Nm3."""
-        distance = _distances(place)
+        near = nearest_first(place)
 
         def far(f: Factor) -> tuple[bool, bool, int, bool, bool, int, str]:
-            where = f.part != "direct", distance.get(f.place, ABROAD), f.layer == SHIPPED
+            distance = near.index(f.place) if f.place in near else len(near)
+            where = f.part != "direct", distance, f.layer == SHIPPED
             return f.status != "active", *where, not f.default, -f.year, f.id
 
         for factor in sorted(self.of(flow), key=far):
-            in_use = factor.heating_value and factor.status in ("active", "draft")
+            in_use = factor.heating_value and is_usable(factor)
             if in_use and factor.heating_value_unit.endswith(f"/{per}" if per else ""):
                 return (factor.heating_value or 0) * unit(factor.heating_value_unit).factor, factor
         return None
-
-
-def _distances(place: str) -> Mapping[str, int]:
-    """Return how far a row of each place is from the plant; any other place is `ABROAD`."""
-    return {"GLO": 2, place.partition("-")[0]: 1, place: 0}
-
-
-def _within_reach(
-    rows: Iterable[Factor], distance: Mapping[str, int], is_local: bool
-) -> list[Factor]:
-    """Return the rows that may be used at a place.
-
-    Another country's row may; its provinces' may not, nor any where the flow is local (energy).
-    """
-    return [f for f in rows if f.place in distance or not (is_local or "-" in f.place)]
-
-
-def _by_status(rows: Sequence[Factor], drafts: bool) -> list[Factor]:
-    """Return the active rows; where there are none the drafts, if they are allowed."""
-    active = [factor for factor in rows if factor.status == "active"]
-    return active or [factor for factor in rows if drafts and factor.status == "draft"]
-
-
-def _by_place(rows: Sequence[Factor], distance: Mapping[str, int]) -> list[Factor]:
-    """Return the rows of the nearest place that has any."""
-    nearest = min(distance.get(factor.place, ABROAD) for factor in rows)
-    return [factor for factor in rows if distance.get(factor.place, ABROAD) == nearest]
-
-
-def _by_year(rows: Sequence[Factor], year: int) -> Factor:
-    """Return the latest row at or before a year, else the earliest after it."""
-    ordered = sorted(rows, key=lambda factor: (factor.year, factor.place, factor.id))
-    return next((f for f in reversed(ordered) if f.year <= year), ordered[0])
-
-
-def _concessions(taken: Factor, place: str, year: int) -> Iterator[tuple[str, str]]:
-    """Yield in what a row differs from the place and the year of the plant: code and message."""
-    distance = _distances(place).get(taken.place, ABROAD)
-    if distance == ABROAD:
-        words = f"no row for {place.partition('-')[0]} or GLO; {taken.place} is used as a proxy"
-        yield "other-country", words
-    elif distance:
-        yield "wider-area", f"no row for {place}; {taken.place} is used"
-    if not taken.year <= year <= max(taken.year, taken.valid_until):
-        yield "other-year", f"no row for {year}; {taken.year} is used"
-
-
-def _note(taken: Factor, code: str, words: str) -> Note:
-    kind: NoteKind = "proxy" if code == "other-country" else "fallback"
-    place = Place(taken.file, taken.line)
-    return Note(kind, code, taken.flow, words, place, factor_id=taken.id)
-
-
-def _defaults(rows: list[Factor]) -> list[list[Factor]]:
-    """Return the rows of the default supply: those of the user's uppermost layer, ours last.
-
-    A user's row that names our default supply joins its rows, such as a new year of the grid.
-    """
-    found = []
-    layers = dict.fromkeys(f.layer for f in reversed(rows) if f.layer != SHIPPED)
-    for layer in (*layers, SHIPPED):
-        marked = {f.supply for f in rows if f.default and f.layer == layer}
-        if len(marked) == 1:
-            joined = [f for f in rows if f.supply in marked]
-            found.append([f for f in joined if layer == SHIPPED or f.layer != SHIPPED])
-    if not found and len({f.supply for f in rows}) == 1:
-        return [rows]  # without a mark there is a default only if there is nothing to choose
-    return found
 
 
 def _without(lower: Iterable[Factor], upper: Iterable[Factor]) -> list[Factor]:

@@ -27,6 +27,13 @@ COLUMNS = (
     "heating_value", "carbon_content", "oxidation", "gases_rounded",
 )  # fmt: skip
 GWP_YEARS: Mapping[str, int] = {"AR4": 100, "AR5": 100, "AR6": 100, "AR6-20": 20}  # time horizon
+# Why a place whose rows hold no default has none; see factors/README.md.
+NOT_DEFAULT: Mapping[str, str] = {
+    "": "an alternate that must be named",
+    "route": "a special route that must be named",
+    "partial": "counts only a part of what is meant",
+    "weaker": "older or less sure than the row of the wider area",
+}
 WORDS: Mapping[str, tuple[str, ...]] = {
     "part": ("direct", "upstream", "total", "life cycle", "use"),
     "gwp": ("", *GWP_YEARS),
@@ -35,7 +42,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         "recalled-low", "judgement",
     ),
     "status": ("active", "draft", "superseded", "rejected"),
-    "default": ("", "yes"),
+    "default": ("yes", *NOT_DEFAULT),
     "gases_rounded": ("", "yes"),
 }  # fmt: skip
 OTHER_PART = {"direct": "upstream", "upstream": "direct"}
@@ -140,6 +147,7 @@ class Factor:
     status: str
     default: bool
     gases_rounded: bool
+    not_default: str
     licence: str
     source: str
     locator: str
@@ -219,6 +227,7 @@ def build(row: Row, flows: Mapping[str, FlowRow], layer: str, problems: Problems
         low=low,
         high=high,
         heating_value=heating,
+        not_default=cells.get("default") if cells.get("default") != "yes" else "",
         default=cells.get("default") == "yes" or (layer != SHIPPED and not cells.get("supply")),
         gases_rounded=cells.get("gases_rounded") == "yes",
         file=row.file,

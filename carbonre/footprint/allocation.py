@@ -12,12 +12,13 @@ from typing import Any
 
 from carbonre.core.arrays import Numeric, unanimous
 from carbonre.core.documents import KeyPath
-from carbonre.core.errors import Problems, did_you_mean
-from carbonre.core.evidence import DRAFT_EVIDENCE, Draft
+from carbonre.core.errors import Place, Problems, did_you_mean
+from carbonre.core.evidence import Draft
 from carbonre.core.notes import Note, warning
 from carbonre.core.paths import dotted
 from carbonre.core.species import RARE_EARTHS, molar_mass
 from carbonre.core.units import ENERGY, MASS, Amount, Dimension, unit
+from carbonre.factors.rows import PriceRow
 from carbonre.plant.allocation import AllocationEntry, ElementAllocation, allocation_words
 from carbonre.plant.format import StepEntry
 from carbonre.system.steps import Step, System
@@ -28,13 +29,13 @@ class _UndefinedKeyError(Exception):
 
 
 class Allocator:
-    """Finds the shares of every step; `prices` remembers where prices came from."""
+    """Finds the shares of every step, and remembers the prices and drafts that it used."""
 
     def __init__(self, system: System, problems: Problems) -> None:
         self.system, self.problems = system, problems
         self.drafts: list[Draft] = []
         self.currency: tuple[Dimension, str] | None = None
-        self.warnings: list[Note] = []
+        self.notes: list[Note] = []
 
     def shares(self) -> list[dict[str, Numeric]]:
         """Return for each step the share of its burden that each of its products carries."""
@@ -64,7 +65,7 @@ class Allocator:
             )
             place = self.system.plant.place("steps", step.name, key=True)
             subject = dotted(("steps", step.name))
-            self.warnings.append(warning("burden-of-treatment", subject, words, place))
+            self.notes.append(warning("burden-of-treatment", subject, words, place))
         if len(makes) == 1:
             return dict.fromkeys(makes, 1.0)
         keys: dict[str, Numeric] = {}
@@ -146,7 +147,8 @@ class Allocator:
                 raise _UndefinedKeyError(words)
             price = Amount(row.value, unit(row.unit))
             label = f"{row.file}:{row.line}"
-            if row.evidence in DRAFT_EVIDENCE:
+            self.notes.append(_price_note(row, data.period))
+            if row.status == "draft":
                 self.drafts.append(Draft("price", f"price of {flow}", row.evidence))
         known = self.system.flow_of(flow)
         per = dict(price.unit.dimension)
@@ -164,3 +166,14 @@ class Allocator:
             raise _UndefinedKeyError(f"{label} and {self.currency[1]} are in two currencies;")
         self.currency = (currency, label)
         return self.system.overrides.value(path, price.base)
+
+
+def _price_note(row: PriceRow, period: int) -> Note:
+    """Name a price of the tables with its year; one of another year than the period is a proxy."""
+    price, place = f"{row.value:g} {row.unit}", Place(row.file, row.line)
+    if row.year == period:
+        words = f"{price} in {row.year} ({row.source})"
+        return Note("price", "price", row.flow, words, place)
+    code = "other-year" if row.year < period else "later-year"
+    words = f"no price of {period} is in the tables; that of {row.year}, {price}, is used"
+    return Note("proxy", code, row.flow, words, place)

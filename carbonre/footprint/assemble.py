@@ -47,7 +47,7 @@ def assemble(
         elements=elements,
         energy=energy,
         drafts=tuple(dict.fromkeys(used)),
-        notes=notes(system, material, purchases, rows, point.allocator.warnings),
+        notes=notes(system, material, purchases, rows, point.allocator.notes),
     )
 
 

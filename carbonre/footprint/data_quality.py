@@ -137,9 +137,9 @@ def _classifier(result: Footprint) -> Classify:
         else:
             evidence = factor.evidence if factor else "stated"
             kind = "stated" if evidence == "stated" else "table"
-        recalled = {evidence, potential.evidence if potential else ""} & {*DRAFT_EVIDENCE}
+        status = {used.status for used in (factor, potential) if used is not None}
         by_model = row.origin == "default" and row.step in graded
-        is_draft, spread = bool(recalled) or by_model, factor is not None and _has_spread(factor)
+        is_draft, spread = "draft" in status or by_model, factor is not None and _has_spread(factor)
         return _Quality(row.origin, kind, evidence, is_draft, spread)
 
     return classify

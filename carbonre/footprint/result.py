@@ -130,13 +130,18 @@ class Footprint:
 
     @property
     def proxies(self) -> tuple[Note, ...]:
-        """What is counted with a factor of another country, or with another grid than its own."""
+        """What is counted with a number of another country, another grid or a later year."""
         return self._notes("proxy")
 
     @property
     def fallbacks(self) -> tuple[Note, ...]:
         """What is counted with a factor of a wider area, another year or the default supply."""
         return self._notes("fallback")
+
+    @property
+    def prices(self) -> tuple[Note, ...]:
+        """The prices of the tables, of the period, by which burden is shared."""
+        return self._notes("price")
 
     @property
     def own_factors(self) -> tuple[Note, ...]:

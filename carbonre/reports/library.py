@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from carbonre.core.units import unit
 from carbonre.factors.editions import Change
-from carbonre.factors.lookup import Factors
 from carbonre.factors.rows import Factor
 from carbonre.reports.text import Text, left, right, safe_text, significant
 from carbonre.unit_process.defaults import Default, default_for, defaults
@@ -200,38 +198,6 @@ def factor_list(rows: Sequence[Factor]) -> list[Text]:
         line += f"{left(row.part, 11)}{right(significant(row.value), 10)} {left(row.unit, 15)}"
         line += f"{left(row.place, 12)}{left(str(row.year), 6)}{left(row.evidence, 17)}"
         lines.append(Text(f"{line}{safe_text(row.id)}{mark}"))
-    return lines
-
-
-def factor_show(flow: str, factors: Factors) -> list[Text]:
-    """Return every alternate of a flow, each with gases, source and the place of its row."""
-    known = factors.flows.get(flow)
-    title = flow
-    if known is not None:
-        title += f" ({known.name_zh})" if known.name_zh else ""
-        title += f", measured in {known.unit}" + (f", {known.basis}" if known.basis else "")
-    lines = [Text(title, "heading")]
-    for row in sorted(factors.of(flow), key=lambda r: (r.part, r.status, r.place, -r.year, r.id)):
-        default = ", default" if row.default else ""
-        head = f"{significant(row.value)} {row.unit}  {row.supply or 'stated'}, {row.part}"
-        lines.append(
-            Text(f"{head}{default}; {row.place} {row.year}; {row.status}, {row.evidence}", "strong")
-        )
-        per = known.unit if known else "kg"
-        if len(row.gases) > 1:
-            factor = unit(per).factor
-            gases = ", ".join(f"{gas} {significant(kg * factor)}" for gas, kg in row.gases.items())
-            lines.append(Text(f"    gases, kg per {per}: {gases}"))
-        span = ""
-        if row.low and row.high:
-            span = f"; {significant(row.low)} to {significant(row.high)}"
-        basis = f"{row.boundary}{span}" + (f"; {row.gwp}" if row.gwp else "")
-        lines.append(Text(f"    {basis}; {row.source}, {row.locator}", "dim"))
-        note = f"; {row.note}" if row.note else ""
-        pair = f"; carbon: {row.carbon_pair}" if row.carbon_pair else ""
-        lines.append(
-            Text(safe_text(f"    {row.id} ({row.file}:{row.line}){pair}{note}", 300), "dim")
-        )
     return lines
 
 

@@ -8,7 +8,7 @@ from carbonre.core.evidence import Draft
 from carbonre.core.notes import MOVES_FIGURES, UNUSED, Note, NoteKind
 from carbonre.footprint.result import Footprint
 
-DRAFTS, GRADE = "expert estimates (drafts)", "recalled or judged, not read in a source"
+DRAFTS, GRADE = "expert estimates (drafts)", "recalled, judged, or read but not sure to fit"
 TITLES: Mapping[NoteKind, str] = {
     "exclusion": "excluded (cut-off)",
     "data gap": "data gaps",
@@ -16,6 +16,7 @@ TITLES: Mapping[NoteKind, str] = {
     "untreated waste": "untreated waste",
     "proxy": "proxy factors",
     "fallback": "factors of a wider area or another year",
+    "price": "prices of the tables, by which burden is shared",
     "own factor": "own factors, other than the bundled ones",
     "conversion": "amounts converted to the unit and basis of their flow",
     "warning": "warnings",

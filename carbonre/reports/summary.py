@@ -215,7 +215,8 @@ def _notes(results: Sequence[Footprint]) -> list[Text]:
     lines: list[Text] = []
     drafts = by_step(draft for result in results for draft in result.drafts)
     for kind in (
-        "exclusion", "data gap", "scope", "untreated waste", "proxy", "own factor", "conversion",
+        "exclusion", "data gap", "scope", "untreated waste", "proxy", "price",
+        "own factor", "conversion",
     ):  # fmt: skip
         lines += _list(TITLES[kind], texts(results, kind))
     lines += _list(f"{DRAFTS}, {GRADE}", drafts)

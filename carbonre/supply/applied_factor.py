@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from carbonre.core.arrays import Numeric
-from carbonre.core.evidence import DRAFT_EVIDENCE
 from carbonre.core.notes import Note
 from carbonre.core.scopes import Category, Scope
 from carbonre.supply.pact import SupplierFootprint
@@ -36,14 +35,15 @@ class AppliedFactor:
     row: str
     source: str
     evidence: str = ""
+    status: str = ""  # of a row of the tables
     notes: tuple[Note, ...] = ()  # what a look-up gave up, what a supplier says of its data
     supplier: SupplierFootprint | None = None  # where the factor is a supplier's own footprint
     carbon_pair: str = ""
 
     @property
     def is_draft(self) -> bool:
-        """Whether the factor is an expert estimate."""
-        return self.evidence in DRAFT_EVIDENCE
+        """Whether the row is a draft, however well its number is known."""
+        return self.status == "draft"
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from carbonre.core.scopes import (
     Category,
     Scope,
 )
-from carbonre.factors.lookup import Match
+from carbonre.factors.choice import Match, is_usable
 from carbonre.factors.rows import ENERGY_KINDS
 from carbonre.supply.applied_factor import AppliedFactor
 from carbonre.system.flows import Flow
@@ -99,6 +99,7 @@ def _applied(
         row=f"{row.file}:{row.line}",
         source=f"{row.source}, {row.locator}" if row.locator else row.source,
         evidence=row.evidence,
+        status=row.status,
         notes=match.fallbacks,
         carbon_pair=row.carbon_pair,
     )
@@ -115,7 +116,7 @@ def no_factor(system: System, flow: Flow, user: str) -> str:
     """Say that a flow has no factor, and what to do; nothing where another problem explains it."""
     part = "direct" if flow.kind in ENERGY_KINDS else "total"
     rows = system.factors.of(flow.name)
-    places = dict.fromkeys(row.place for row in rows if row.part == part)
+    places = dict.fromkeys(row.place for row in rows if row.part == part and is_usable(row))
     close = [name for name in system.factors.nearest(flow.name) if name != flow.name]
     if places:
         if ("location",) in system.plant.invalid:

@@ -39,9 +39,11 @@ def test_a_row_for_each_case_called_by_its_line(works):
 
 def test_no_number_is_an_empty_cell(works):
     """A supply of its own leaves no row by location, where the tables have none."""
-    text = UNCERTAIN_PLANT.replace("CN-NM", "GLO").replace(
-        "supply: {", "supply: {electricity: wind power, "
+    text = UNCERTAIN_PLANT.replace("electricity", "cold").replace(
+        "supply: {", "supply: {cold: {factor: 0.1 kgCO2e/kWh, source: own}, "
     )
+    text = text.replace("steps:", "flows: {cold: {unit: kWh, kind: heat}}\nsteps:", 1)
+    text = text[: text.index("scenarios:")]
     (works / "plant.yaml").write_text(text, encoding="utf-8")
     table(works, [ORE], ["2 kg"])
     one = run_command("calc", "plant.yaml", "--csv", "-", folder=works)

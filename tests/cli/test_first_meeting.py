@@ -109,11 +109,11 @@ def test_one_slip_in_one_step_is_one_message(right, wrong, field):
 def test_what_is_missing_is_named_beside_a_slip():
     both = DYSPROSIUM.replace("skull", "").replace("hydrofluorination", "hydrofluorinaton")
     both += "  packing: {process: inventory, amount: {crate: 1 kg}, makes: {crate: 1 kg},"
-    both += " uses: {P507: 1 kg}}\n"
+    both += " uses: {manganese: 1 kg}}\n"
     found = messages(both)
     assert len(found) == 2
     assert "there is no process 'hydrofluorinaton'" in found[0]
-    assert "no factor for 'P507' used in 'packing'; state supply.P507" in found[1]
+    assert "no factor for 'manganese' used in 'packing'; nearest" in found[1]  # all are rejected
 
 
 def test_compositions_that_wait_for_each_other_are_one_message_that_names_the_circle():
@@ -251,8 +251,10 @@ def test_a_magnet_with_a_name_of_its_own_is_not_measured_by_its_oxides():
 def test_rows_of_another_country_are_named_at_once():
     text = shown(RIGHT.replace("economic", "mass"))
     words = re.search(r"proxy factors:\n((?:  .*\n)+)", text)[1]
-    assert re.search(r"ammonia.*: no row for CN or GLO; EU is used as a proxy", words)
     assert "electricity: no row for 2024; 2023 is used" in words
+    assert "ammonia" not in words  # each place has its own
+    far = shown(RIGHT.replace("economic", "mass").replace("CN-JX", "JP"))
+    assert "ammonia" not in re.search(r"proxy factors:\n((?:  .*\n)+)", far)[1]
 
 
 @pytest.mark.parametrize(("place", "warned"), [("CN-XX", True), ("CN-JX", False), ("CN", False)])

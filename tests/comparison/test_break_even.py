@@ -50,7 +50,7 @@ def test_parallel_lines_say_so_and_by_how_much(metal):
     ]
     assert whole.ends == pytest.approx((chains[1] - chains[0],) * 2)
     words = told(metal["baseline"], metal["wind power"], POWER)
-    assert "'wind power' is better by 1,5" in words
+    assert "'wind power' is better by 1,9" in words
     assert "both buy the same amount of electricity" in words
     assert "replaces what 'wind power' sets there" in words
 

@@ -333,7 +333,7 @@ def test_drafts_exclusions_and_gaps_stand_in_their_fields():
     assert "steps.smelting.metal_yield (judgement)" in found.comment
     assert "graphite anode: no open factor" in found.exempted_why
     assert found.exempted == pytest.approx(0.01)
-    assert found.gwp == ("AR6", "AR5")  # a sum of a source in AR5 is among the factors
+    assert found.gwp == ("AR6",)  # no sum of a source that names another set is among the factors
 
 
 def test_the_identifier_follows_from_the_contents():

@@ -7,7 +7,8 @@ import pytest
 
 from carbonre.core.errors import InputError
 from carbonre.core.units import unit
-from carbonre.factors.lookup import Factors, Match, check, read_factors, shipped_folder
+from carbonre.factors.choice import Match
+from carbonre.factors.lookup import Factors, check, read_factors, shipped_folder
 from carbonre.factors.rows import SHIPPED
 
 HEADER = "flow,value,unit,place,year,source"
@@ -50,7 +51,7 @@ def test_f1_one_megawatt_hour_of_inner_mongolia_2023(factors: Factors) -> None:
 
 def test_f2_one_tonne_of_caustic_soda(factors: Factors) -> None:
     """Regulation (EU) 2022/996 Annex IX: 529.7 kg CO2e with AR4, 536.1 with AR6."""
-    gases = found(factors.look_up("caustic soda", "total", "CN", 2024)).factor.gases
+    gases = found(factors.look_up("caustic soda", "total", "DE", 2024)).factor.gases
     for gwp_set, expected in (("AR4", 529.7), ("AR6", 536.1)):
         total = 0.0
         for gas, amount in gases.items():
@@ -88,27 +89,73 @@ def test_place_goes_from_province_to_country_to_world(factors: Factors) -> None:
         [("wider-area", "no row for MY; GLO is used")],
     )
     soda = found(factors.look_up("soda ash", "total", "CN-NM", 2022))
-    assert soda.factor.place == "EU"
-    assert given_up(soda) == [("other-country", "no row for CN or GLO; EU is used as a proxy")]
-    assert [(n.kind, n.subject, n.factor_id) for n in soda.fallbacks] == [
-        ("proxy", "soda ash", soda.factor.id)
+    assert soda.factor.place == "CN"
+    acid = found(factors.look_up("hydrofluoric acid", "total", "EE", 2024))
+    assert (acid.factor.place, given_up(acid)) == (
+        "EU",
+        [("wider-area", "no row for EE; EU is used")],
+    )
+
+
+def test_another_country_is_a_proxy(tmp_path: Path) -> None:
+    """A flow of one's own with a row of one country, at a plant in another."""
+    factors = read_factors(lay(tmp_path, f"{HEADER}\nxanthate,2.5,kgCO2e/kg,US,2022,x\n"))
+    match = found(factors.look_up("xanthate", "total", "CN-NM", 2022))
+    assert given_up(match) == [("other-country", "no row for CN or GLO; US is used as a proxy")]
+    assert [(n.kind, n.subject, n.factor_id) for n in match.fallbacks] == [
+        ("proxy", "xanthate", match.factor.id)
     ]
 
 
+def test_place_comes_before_supply(factors: Factors) -> None:
+    """Each place has its own default: no European ammonia for a plant in China."""
+    for flow, place, supply in (
+        ("ammonia", "CN-JX", "coal route"),
+        ("ammonia", "DE", "EU average"),
+        ("ammonia", "US-CA", "US average"),
+        ("nickel", "CN-NM", "China, CPCD"),
+        ("caustic soda", "US-CA", "US average"),
+        ("natural gas", "CN-SC", "well to tank, CPCD"),
+    ):
+        part = "upstream" if flow == "natural gas" else "total"
+        match = found(factors.look_up(flow, part, place, 2024))
+        assert (match.factor.supply, match.factor.place) == (supply, place.partition("-")[0]) or (
+            match.factor.place == "EU" and place == "DE"
+        )
+        assert [note for note in match.fallbacks if note.kind == "proxy"] == []
+
+
 def test_no_other_country_stands_in_for_electricity_and_heat(factors: Factors) -> None:
-    assert factors.look_up("electricity", "direct", "FR", 2024) is None
-    assert factors.look_up("steam", "direct", "MY", 2024) is None
+    assert found(factors.look_up("electricity", "direct", "FR", 2024)).factor.place == "FR"
+    for flow, place in (("electricity", "BR"), ("steam", "MY"), ("heat", "BR")):
+        match = found(factors.look_up(flow, "direct", place, 2024))
+        assert (match.factor.place, match.factor.status) == ("GLO", "draft")
+        assert given_up(match)[0] == ("wider-area", f"no row for {place}; GLO is used")
     assert factors.look_up("heat", "direct", "CN-JX", 2025, "district heat 2025") is None
+
+
+def test_the_official_footprint_of_chinese_electricity_2024(factors: Factors) -> None:
+    """MEE: 0.5777 kg CO2e/kWh; scope 2 keeps the official direct factor, 0.5306."""
+    direct = found(factors.look_up("electricity", "direct", "CN", 2024)).factor
+    upstream = found(factors.look_up("electricity", "upstream", "CN", 2024)).factor
+    assert direct.gases["CO2"] * KWH == pytest.approx(0.5306)
+    assert upstream.co2e is not None
+    assert (direct.gases["CO2"] + upstream.co2e) * KWH == pytest.approx(0.5777)
+    own = found(factors.look_up("electricity", "upstream", "CN-SC", 2024)).factor
+    assert own.place == "CN-SC"
+    assert own.co2e is not None
+    assert own.co2e * KWH == pytest.approx(0.0452, abs=1e-4)  # by its own fossil share
 
 
 def test_year_takes_the_latest_before_and_says_so(factors: Factors) -> None:
     for year, expected, said in (
         (2022, 2022, []),
         (2026, 2023, [("other-year", "no row for 2026; 2023 is used")]),
-        (2019, 2021, [("other-year", "no row for 2019; 2021 is used")]),
+        (2019, 2021, [("later-year", "no row for 2019 or before; 2021 is used as a proxy")]),
     ):
         choice = found(factors.look_up("electricity", "direct", "CN", year))
         assert (choice.factor.year, given_up(choice)) == (expected, said)
+        assert {note.kind for note in choice.fallbacks} <= {"proxy" if year == 2019 else "fallback"}
 
 
 def test_a_row_that_is_still_valid_needs_no_word(factors: Factors) -> None:
@@ -134,12 +181,18 @@ def test_a_supply_with_one_part_is_completed_by_the_default(factors: Factors) ->
     ]
 
 
-def test_drafts_can_be_refused_and_active_rows_win(factors: Factors) -> None:
+def test_drafts_can_be_refused_and_active_rows_win(tmp_path: Path, factors: Factors) -> None:
     assert found(factors.look_up("oxalic acid", "total", "CN", 2024)).factor.status == "draft"
     assert factors.look_up("oxalic acid", "total", "CN", 2024, drafts=False) is None
-    assert factors.look_up("ammonia", "total", "CN", 2024, "coal route", drafts=False) is None
-    ammonia = found(factors.look_up("ammonia", "total", "CN", 2024))
-    assert ammonia.factor.id == "chem.nh3.red2022"
+    # Rail in China is read, and yet a draft: by its status it is refused, by name and by id.
+    for supply in ("freight train, China", "transport.rail.cpcd"):
+        rail = found(factors.look_up("rail", "total", "CN", 2024, supply))
+        assert (rail.factor.status, rail.factor.evidence) == ("draft", "transcription")
+        assert factors.look_up("rail", "total", "CN", 2024, supply, drafts=False) is None
+    both = f"{HEADER},supply,status\niron,1,kgCO2e/kg,ZA,{{}},x,mine,{{}}\n"
+    path = lay(tmp_path, both.format(2024, "draft") + both.splitlines()[1].format(2023, "active"))
+    taken = found(read_factors(path).look_up("iron", "total", "ZA", 2024, "mine"))
+    assert (taken.factor.status, taken.factor.year) == ("active", 2023)
 
 
 def test_rejected_rows_are_never_used(factors: Factors) -> None:
@@ -165,15 +218,32 @@ def test_gases_without_potential_have_none(factors: Factors) -> None:
     assert biogenic.value == 0
 
 
-def test_prices_take_the_latest_active_year(factors: Factors) -> None:
-    for year, expected in ((2018, 50.0), (2022, 47.0), (2025, 56.0)):
-        price = factors.price("Nd2O3", year)
+def test_prices_take_the_latest_year_at_or_before(factors: Factors) -> None:
+    for flow, year, expected in (
+        ("Nd2O3", 2018, 50.0), ("Nd2O3", 2022, 134.0), ("Nd2O3", 2021, 98.0), ("Nd2O3", 2024, 56.0),
+        ("Pr6O11", 2024, 56.0), ("La2O3", 2022, 1.0),
+    ):  # fmt: skip
+        price = factors.price(flow, year)
         assert price is not None
-        assert price.value == expected
-    assert factors.price("Nd2O3", 2013) is None
+        assert (price.value, price.year) == (expected, year)
     draft = factors.price("Pr6O11", 2025)
     assert draft is not None
     assert draft.status == "draft"
+
+
+def test_a_later_price_is_taken_only_where_there_is_none_before(factors: Factors) -> None:
+    first = factors.price("Nd2O3", 2005)
+    assert first is not None
+    assert first.year == min(price.year for price in factors.prices["Nd2O3"])
+    assert factors.price("xanthate", 2024) is None
+
+
+def test_of_one_year_an_active_price_is_taken(factors: Factors) -> None:
+    for flow, rows in factors.prices.items():
+        for row in rows:
+            price = factors.price(flow, row.year)
+            if row.status == "active":
+                assert price == row
 
 
 def test_heating_value_per_volume_or_mass(factors: Factors) -> None:

@@ -169,9 +169,9 @@ BAD: dict[str, tuple[list[Change], list[Finding]]] = {
             )
         ],
     ),
-    "no electricity at the place": (
-        [("CN-NM", "GLO")],
-        [(10, "no factor for 'electricity' ... at GLO; there are rows for ... CN")],
+    "rows that are all rejected": (
+        [("electricity: 8 kWh", "manganese: 8 kg")],
+        [(10, "no factor for 'manganese' used in 'furnace'; nearest with one are")],
     ),
     "unknown supply": (
         [("supply:\n", "supply:\n  electricity: wnd power\n")],

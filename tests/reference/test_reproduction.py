@@ -214,9 +214,7 @@ def mixed_bayan_obo() -> Footprint:
         "sulfate effluent",
     )  # fmt: skip
     plant["steps"] = {name: plant["steps"][name] for name in keep}
-    plant["supply"] = {
-        name: plant["supply"][name] for name in ("rare earth concentrate", "ammonium bicarbonate")
-    }
+    plant["supply"] = {"rare earth concentrate": plant["supply"]["rare earth concentrate"]}
     for key in ("exclude", "scenarios", "energy_limit", "prices"):
         plant.pop(key, None)
     return calculate(plant)
@@ -245,7 +243,7 @@ def test_a_study_by_its_basket(
     """Nuss and Eckelman 2014, weighted with the Bayan Obo mix: 13.7 kg CO2e per kg for La to Nd,
     15.4 with Sm to Dy; 11.4 and 12.9 if their values are per kg of element, which is unsettled.
 
-    A basket does not depend on prices. The tables hold no row for Eu2O3, 395 in the same study.
+    A basket does not depend on prices.
     """
     header = "flow,supply,value,unit,place,year,source,evidence"
     europium = "Eu2O3,Nuss and Eckelman,395,kgCO2e/kg,GLO,2008,Nuss and Eckelman 2014,recalled-high"

@@ -38,7 +38,8 @@ steps:
 supply:
   ore: {factor: 3 kgCO2e/kg, source: stated}
 """
-GRID, NATIONAL, GRID_UPSTREAM, WIND_UPSTREAM = 0.6479, 0.5306, 0.0899, 0.0336  # 2023, kg/kWh
+GRID, NATIONAL, GRID_UPSTREAM, WIND_UPSTREAM = 0.6479, 0.5306, 0.1039, 0.0336  # 2023, kg/kWh
+TRUCK, RAIL = 0.0978, 0.0347  # kg/t/km: heavy truck in China (CPCD), rail of the world (DESNZ)
 
 
 def supply(text: str, plant: str = PLANT, **options: Any) -> Footprint:
@@ -116,7 +117,7 @@ def test_a_row_may_be_named_by_its_id() -> None:
         ("CN", 2023, NATIONAL, ""),
         ("CN-XX", 2023, NATIONAL, "no row for CN-XX; CN is used"),
         ("CN-NM", 2022, 0.6849, ""),
-        ("CN-NM", 2019, 0.7025, "no row for 2019; 2021 is used"),
+        ("CN-NM", 2019, 0.7025, "no row for 2019 or before; 2021 is used as a proxy"),
     ],
 )
 def test_place_and_year_fall_back_and_say_so(
@@ -130,9 +131,13 @@ def test_place_and_year_fall_back_and_say_so(
 
 
 def test_electricity_of_another_country_does_not_stand_in() -> None:
-    result, problems = attempt(PLANT.replace("CN-NM", "AQ"))
+    """Where no row of the place exists, the world's stands in and is a named proxy."""
+    result = calculate(PLANT.replace("CN-NM", "AQ"))
+    assert scopes(result)[1] == pytest.approx(10_000 * 0.445)
+    assert "electricity: no row for AQ; GLO is used" in [note.text for note in result.proxies]
+    result, problems = attempt(PLANT.replace("CN-NM", "AQ"), drafts=False)
     assert result is None
-    assert "no factor for 'electricity' used in 'furnace' at AQ" in str(problems[0])
+    assert "the factor of 'electricity' (elec.glo.world2024) is a draft" in str(problems[0])
 
 
 def test_location_based_is_a_memo_beside_the_total() -> None:
@@ -144,8 +149,9 @@ def test_location_based_is_a_memo_beside_the_total() -> None:
 
 
 def test_location_based_is_empty_where_no_row_exists() -> None:
-    plant = PLANT.replace("CN-NM", "AQ")
-    result = supply("electricity: {factor: 0.2 kgCO2e/kWh, source: own}", plant)
+    plant = PLANT.replace("electricity: 10 kWh", "cold: 10 kWh")
+    plant = plant.replace("steps:", "flows: {cold: {unit: kWh, kind: heat}}\nsteps:")
+    result = supply("cold: {factor: 0.2 kgCO2e/kWh, source: own}", plant)
     assert result.products_sold[0].scope2_location is None
 
 
@@ -285,8 +291,8 @@ def test_transport_is_work_times_factor_in_category_4() -> None:
     by_truck, by_rail = rows
     assert (by_truck.kind, by_truck.unit, by_truck.scope) == ("transport", "t*km", "3")
     assert by_truck.amount == pytest.approx(2 * 300)
-    assert by_truck.kgCO2e == pytest.approx(600 * 0.12522)
-    assert by_rail.kgCO2e == pytest.approx(2 * 1000 * 0.0347)
+    assert by_truck.kgCO2e == pytest.approx(600 * TRUCK)
+    assert by_rail.kgCO2e == pytest.approx(2 * 1000 * RAIL)
 
 
 def test_transport_goes_with_what_the_tables_count_too() -> None:
@@ -295,14 +301,14 @@ def test_transport_goes_with_what_the_tables_count_too() -> None:
     )
     with_it = supply("soda ash: {transport: {truck: 100 km}}", plant)
     without = calculate(plant.replace("supply:\n", ""))
-    assert with_it.total - without.total == pytest.approx(200 * 0.12522)
+    assert with_it.total - without.total == pytest.approx(200 * TRUCK)
 
 
 def test_waste_that_others_treat_is_category_5_and_so_is_its_way_there() -> None:
     text = PLANT.replace("    uses", "    wastes: {slag: 5 kg}\n    uses")
     entry = "slag: {factor: 20 kgCO2e/t, source: dump, transport: {truck: 50 km}}"
     rows = [row for row in supply(entry, text).ledger_rows if row.flow == "slag"]
-    assert sum(row.kgCO2e for row in rows) == pytest.approx(5 * 20 + 250 * 0.12522)
+    assert sum(row.kgCO2e for row in rows) == pytest.approx(5 * 20 + 250 * TRUCK)
     assert {row.scope for row in rows} == {"3"}
     for row in rows:
         assert row.factor is not None

@@ -162,8 +162,8 @@ def _drafts(result: Footprint, say: Language) -> str:
         return ""
     part = percent(data_quality(result)[0].drafts)
     words = (
-        "This footprint is a draft: {count} of its numbers are expert estimates, not read in a"
-        " source, and {share} of the CO2e is based on them."
+        "This footprint is a draft: {count} of its numbers are expert estimates (drafts), and"
+        " {share} of the CO2e is based on them."
     )
     return say(words, count=len(result.drafts), share=part)
 
