@@ -20,6 +20,7 @@ from typing import Any
 import yaml
 
 from carbonre.core.errors import InputError, Place, Problem, Problems
+from carbonre.core.respelling import respelled
 
 LARGEST = 10_000_000  # bytes
 DEEPEST = 32
@@ -271,8 +272,9 @@ class _Builder:
         touches = (before.line, before.column + before.length + 1) == (mark.line, mark.column)
         if touches and _COMMA_TAIL.fullmatch(name):
             found = self.lines[mark.line][before.column : mark.column + mark.length]
-            words = f"'{found}' has a decimal comma; write a decimal point,"
-            self._fail(f"{words} '{found.replace('.', '').replace(',', '.')}'", event)
+            meant = respelled(found)
+            what = "decimal comma" if "." in meant else "comma between thousands"
+            self._fail(f"'{found}' has a {what}; write '{meant}'", event)
 
     def _place(self, value: Any, mark: Span, container: Any) -> KeyPath:
         path: KeyPath = ()

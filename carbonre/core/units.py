@@ -17,6 +17,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Annotated, Any
 
 from carbonre.core.errors import did_you_mean
+from carbonre.core.respelling import respelled
 
 if TYPE_CHECKING:
     import pint
@@ -211,7 +212,7 @@ def number(text: str) -> float:
 
 
 def _number_hint(text: str) -> str:
-    if re.fullmatch(r"[0-9]+,[0-9]+", text):
+    if re.fullmatch(r"0,[0-9]+|[0-9]+,([0-9]{1,2}|[0-9]{4,})", text):
         return "; write a decimal point, and no separator of thousands"
     if re.search(r"[0-9][\s'_,][0-9]", text):
         return "; write thousands without a separator"
@@ -228,6 +229,28 @@ def quantity(text: str) -> Amount:
     QuantityError
         If the text is not in the grammar; the message names what is wanted.
     """
+    try:
+        return _quantity(text)
+    except QuantityError as error:
+        if meant := meant_by(text):
+            words = str(error)
+            for hint in ("; did you mean", "; write a number"):
+                words = words.partition(hint)[0]
+            raise QuantityError(f"{words}: write '{meant}'") from None
+        raise
+
+
+def meant_by(text: str) -> str:
+    """Return the quantity that a text spells in another way, or nothing."""
+    meant = respelled(text) if len(text) <= LONGEST else text
+    try:
+        _quantity(meant)
+    except QuantityError:
+        return ""
+    return "" if meant == text else meant
+
+
+def _quantity(text: str) -> Amount:
     if len(text) > LONGEST:
         raise QuantityError(f"a quantity of more than {LONGEST} characters is refused")
     match = NUMBER.match(text)

@@ -6,6 +6,7 @@ and an example of it. The example is valid: it replaces the faulty value while r
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
@@ -13,12 +14,14 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict
 
 from carbonre.core.paths import split_path
+from carbonre.core.respelling import as_share
 from carbonre.core.scopes import CATEGORY_NAMES, SUPPLY_CHAIN, Category
 from carbonre.core.units import LENGTH, Amount, QuantityError, flow_quantity, quantity
 
 JsonSchema = dict[str, Any]
 ALL = "all"
 LONGEST_NAME = 200
+NUMBER_ALONE = re.compile(r"[0-9]+(\.[0-9]+)?")
 LARGEST_DEVIATION = 100  # geometric
 
 
@@ -66,6 +69,8 @@ class Strict(BaseModel):
 def read_amount(value: Any, example: str, read: Callable[[str], Amount] = quantity) -> Amount:
     """Read a quantity; `example` shows what is wanted."""
     if isinstance(value, str):
+        if NUMBER_ALONE.fullmatch(value) and not example.endswith(" kg"):
+            return read_amount(float(value), example)  # refused, with what it is with a unit
         try:
             return read(value)
         except QuantityError as error:
@@ -75,7 +80,8 @@ def read_amount(value: Any, example: str, read: Callable[[str], Amount] = quanti
             f"a quantity is wanted, such as '{example}'", example, code="invalid-quantity"
         )
     measure = example.partition(" ")[2]
-    words = f"the bare number {value:g} has no unit; write '{value:g} {measure}'"
+    hint = as_share(value) if measure == "%" else f"write '{value:g} {measure}'"
+    words = f"the bare number {value:g} has no unit; {hint}"
     raise WrongValueError(words, example, code="invalid-quantity")
 
 
@@ -130,11 +136,11 @@ def _share(value: Any) -> Amount:
         amount = read_amount(value, "60 %")
         if not amount.unit.dimension and 0 <= amount.base <= 1 + 1e-12:
             return amount
-    if not isinstance(value, (str, int, float)):
+    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
         raise WrongValueError("a share is wanted, such as 60 %", "60 %", code="invalid-quantity")
-    raise WrongValueError(
-        f"'{value}' is no share; write one such as 60 %", "60 %", code="invalid-quantity"
-    )
+    hint = "write one such as 60 %" if isinstance(value, str) else as_share(value)
+    words = f"'{value}' is no share; {hint}"
+    raise WrongValueError(words, "60 %", code="invalid-quantity")
 
 
 def _share_taken(value: Any) -> float:
@@ -142,7 +148,10 @@ def _share_taken(value: Any) -> float:
         return 1.0
     share = read_amount(value, "60 %") if isinstance(value, str) else None
     if share is None or share.unit.dimension or not 0 < share.base <= 1 + 1e-12:
-        words = f"'{value}' is no share; write {ALL}, or a share such as 60 %"
+        hint = "or a share such as 60 %"
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            hint = f"or {as_share(value).removeprefix('write ')}"
+        words = f"'{value}' is no share; write {ALL}, {hint}"
         raise WrongValueError(words, ALL, code="invalid-quantity")
     return share.base
 

@@ -15,6 +15,7 @@ from carbonre.core.arrays import NO_OVERRIDES, Overrides, first, unanimous
 from carbonre.core.documents import KeyPath
 from carbonre.core.errors import Place, Problems, did_you_mean
 from carbonre.core.notes import Note, warning
+from carbonre.core.respelling import as_share
 from carbonre.core.units import Amount, QuantityError, Unit, number, quantity, unit
 from carbonre.unit_process.defaults import Default, default_for
 from carbonre.unit_process.model import Feed, Parameter, Process
@@ -220,9 +221,10 @@ class ArgumentReader:
             )
             return stand_in
         if not isinstance(given, str) and measure.text:
-            shown = f"{given:g}"
-            self._problem(f"the bare number {shown} has no unit; {measure.kind} is wanted, such as "
-                          f"'{shown} {measure.text}'", path, code="invalid-quantity")  # fmt: skip
+            hint = f"such as '{given:g} {measure.text}'"
+            hint = as_share(given) if measure.text == "%" and 0 < given <= 1 else hint
+            words = f"the bare number {given:g} has no unit; {measure.kind} is wanted, {hint}"
+            self._problem(words, path, code="invalid-quantity")
             return stand_in
         try:
             # A ratio without a unit, such as a separation factor, is the one bare number.

@@ -151,7 +151,8 @@ def test_a_number_without_a_unit_is_shown_with_the_unit_that_is_due():
 @pytest.mark.parametrize(("sign", "code"), [("$", "USD"), ("€", "EUR"), ("¥", "CNY")])
 def test_the_sign_of_a_currency_is_answered_with_its_code(sign, code):
     (found,) = messages(DYSPROSIUM + f"prices: {{Dy metal: 300 {sign}/kg}}\n")
-    assert found.endswith(f"has the sign of a currency; write its code, such as {code}")
+    words = f"has the sign of a currency; write its code, such as {code}: write '300 {code}/kg'"
+    assert found.endswith(words)
 
 
 SEPARATION = """\

@@ -142,7 +142,7 @@ REFUSED = {
     "0,5 kWh": "decimal point",  # pint: 0
     "1,5 kg": "decimal point",  # pint: 15
     "1.234,56 kg": "",
-    "1,000 kg": "decimal point",
+    "1,000 kg": "without a separator",
     "ton": "",
     "1 ton": "short_ton",
     "1 tons": "long_ton",

@@ -42,7 +42,9 @@ def test_more_than_is_asked_for_is_said():
         },
     }
     result = calculate(make(production={"p": "600 kg"}, steps=steps))
-    assert any("600 kg are required" in note.message for note in result.warnings)
+    assert any(
+        "600 kg are stated, and 1,000 kg are made" in note.message for note in result.warnings
+    )
 
 
 def test_oxides_on_reo_basis_add_up():
