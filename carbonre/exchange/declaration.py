@@ -88,7 +88,7 @@ def _declaration(product: DeclaredProduct) -> pact.Declaration:
         exempted_why="; ".join(_exempted(result)),
         allocation=_allocation(result),
         sources=tuple(_sources(product)),
-        primary=own.primary_data.base if own.primary_data else data.primary_share(product),
+        primary=data.primary_share(product),
         packaging=about.packaging == "included",
         uncertainty=own.uncertainty or "",
         quality=own.quality.model_dump() if own.quality else None,
@@ -174,9 +174,9 @@ def _comment(product: DeclaredProduct) -> Iterator[str]:
     if product.item.drafts:
         yield f"Expert estimates (drafts): {', '.join(map(str, product.item.drafts))}."
     if own.primary_data is None:
-        yield ("Primary data: amounts that are measured or given, of direct emissions or with a"
-               " supplier's footprint, by the share that it states; factors that the plant file"
-               " states by hand are secondary.")  # fmt: skip
+        yield ("Primary data: emissions of the plant itself whose amount is measured or given, fuel"
+               " that it burns among them, and suppliers' footprints by the share that they state;"
+               " factors that the plant file states by hand are secondary.")  # fmt: skip
     if own.uncertainty:
         yield f"Uncertainty: {own.uncertainty}"
     if own.comment:

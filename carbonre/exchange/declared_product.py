@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from carbonre.core.units import unit
-from carbonre.footprint.contributions import carried, total
+from carbonre.footprint.contributions import total
 from carbonre.footprint.data_quality import data_quality
 from carbonre.footprint.ledger import LedgerRow
 from carbonre.footprint.products import ProductFootprint
@@ -172,22 +172,5 @@ def fossil_and_biogenic(product: DeclaredProduct, measure: str) -> tuple[float, 
 
 
 def primary_share(product: DeclaredProduct) -> float:
-    """Return the share of primary data: amounts that are stated or measured, as far as known.
-
-    Direct emissions are primary. A supplier's own footprint is so by the share that it states,
-    and not at all without. Of a factor that is only typed in nothing is known, so it is secondary.
-    """
-    size = data_quality(product.result)[product.index + 1].size
-    primary = math.fsum(
-        abs(carried(row, product.index))
-        * (1.0 if row.kind == "emission" else _primary_share_of_supplier(product, row))
-        for row in product.rows
-        if row.counts and row.origin in ("measured", "given")
-    )
-    return primary / size if size else 0.0
-
-
-def _primary_share_of_supplier(product: DeclaredProduct, row: LedgerRow) -> float:
-    """The primary share that a supplier's footprint states; zero for any other factor."""
-    factor = product.factors.get(row.factor_id)
-    return (factor.supplier.primary_share or 0.0) if factor and factor.supplier else 0.0
+    """Return the share of primary data, as every output has it; see `data_quality`."""
+    return data_quality(product.result)[product.index + 1].primary

@@ -2,12 +2,21 @@
 
 Factor rows carry a grade of evidence and, where their source has one, a spread. Pedigree scores of
 time and place follow from them (see `pedigree`); others, not assigned by anyone, would be invented.
+
+The primary data share has one definition in all outputs, that of the PACT Methodology, section
+4.2.2: the share of primary data in the absolute footprint, without biogenic uptake. Emissions of
+the plant itself are primary, fuel burnt on site among them, where their amount is measured or
+given. A supplier's footprint brings the share that it states in proportion to its part of the
+footprint, whatever the origin of the amount, since the share is one of the footprint and not of
+amounts. All else is secondary: factors of tables, and factors that are typed in, of which nothing
+is known.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from carbonre.core.evidence import DRAFT_EVIDENCE
 from carbonre.factors.editions import used_rows
@@ -17,6 +26,8 @@ from carbonre.footprint.ledger import LedgerRow
 from carbonre.footprint.products import PLANT
 from carbonre.footprint.result import Footprint
 
+OWN_AMOUNTS = ("measured", "given")  # by a meter, or as the author answers for
+OWN_EMISSIONS = ("emission", "combustion")  # kinds of rows
 ORIGINS = ("measured", "given", "default", "linked")
 FACTOR_KINDS = ("stated", "table", "potential")
 EVIDENCE = ("stated", "read", "transcription", "derived", *DRAFT_EVIDENCE)
@@ -51,8 +62,8 @@ class DataQuality:
     primary_amounts : float
         Share of rows whose amount is measured or given.
     primary : float
-        Share of rows that are primary on both sides: the amount is measured or given, and it is
-        a direct emission or has a stated factor. The lower and stricter of the two.
+        The primary data share of PACT, see above; of a product what ``about`` states instead, and
+        of the plant the mean of its products, each by its size.
     """
 
     product: str
@@ -75,14 +86,11 @@ class _Quality:
     evidence: str
     is_draft: bool
     has_spread: bool
+    primary: float
 
     @property
     def has_primary_amount(self) -> bool:
-        return self.origin in ("measured", "given")
-
-    @property
-    def is_primary(self) -> bool:
-        return self.has_primary_amount and self.factor != "table"
+        return self.origin in OWN_AMOUNTS
 
 
 Classify = Callable[[LedgerRow], _Quality]
@@ -108,12 +116,21 @@ def data_quality(result: Footprint) -> tuple[DataQuality, ...]:
     A plant file cannot tell a reading from a plan: ``given`` is what its author answers for.
     """
     rows, classify = result.ledger_rows, _classifier(result)
-    parts = [_summary(PLANT, rows, classify, None)]
-    parts += [
-        _summary(item.name, rows, classify, index)
+    products = [
+        _stated(result, _summary(item.name, rows, classify, index))
         for index, item in enumerate(result.products_sold)
     ]
-    return tuple(parts)
+    plant = _summary(PLANT, rows, classify, None)
+    size = math.fsum(part.size for part in products)
+    primary = math.fsum(part.size * part.primary for part in products) / size if size else 0.0
+    return (replace(plant, primary=primary), *products)
+
+
+def _stated(result: Footprint, found: DataQuality) -> DataQuality:
+    """Return the quality of a product with the primary data share that the plant states of it."""
+    about = result.plant.data.about.products.get(found.product)
+    stated = about.primary_data if about else None
+    return found if stated is None else replace(found, primary=stated.base)
 
 
 def _classifier(result: Footprint) -> Classify:
@@ -121,6 +138,8 @@ def _classifier(result: Footprint) -> Classify:
     used = {row.factor_id for row in result.ledger_rows if row.counts}
     factors = {row.id: row for row in used_rows(used, system.factors)}
     graded = {step.name for step in system.steps if any(row.is_draft for row in step.defaults)}
+    purchases = result.point.purchases.found.values()
+    suppliers = {part.id: part.supplier for bought in purchases for part in bought.factors}
     known: dict[tuple[str, ...], _Quality] = {}
 
     def classify(row: LedgerRow) -> _Quality:
@@ -140,7 +159,13 @@ def _classifier(result: Footprint) -> Classify:
         status = {used.status for used in (factor, potential) if used is not None}
         by_model = row.origin == "default" and row.step in graded
         is_draft, spread = "draft" in status or by_model, factor is not None and _has_spread(factor)
-        return _Quality(row.origin, kind, evidence, is_draft, spread)
+        return _Quality(row.origin, kind, evidence, is_draft, spread, primary(row))
+
+    def primary(row: LedgerRow) -> float:
+        supplier = suppliers.get(row.factor_id)
+        if supplier is not None:
+            return supplier.primary_share or 0.0
+        return float(row.kind in OWN_EMISSIONS and row.origin in OWN_AMOUNTS)
 
     return classify
 
@@ -158,6 +183,10 @@ def _summary(
         sums = totals(rows, lambda row: holds(classify(row)), product, absolute=True)
         return sums.get(True, 0.0) / size if size else 0.0
 
+    def mean(value: Callable[[_Quality], float]) -> float:
+        sums = totals(rows, lambda row: value(classify(row)), product, absolute=True)
+        return math.fsum(key * part for key, part in sums.items()) / size if size else 0.0
+
     def split(names: tuple[str, ...], key: Callable[[_Quality], str]) -> dict[str, float]:
         sums = totals(rows, lambda row: key(classify(row)), product, absolute=True)
         return {name: sums.get(name, 0.0) / size if size else 0.0 for name in names}
@@ -171,5 +200,5 @@ def _summary(
         drafts=share(lambda q: q.is_draft),
         with_spread=share(lambda q: q.has_spread),
         primary_amounts=share(lambda q: q.has_primary_amount),
-        primary=share(lambda q: q.is_primary),
+        primary=mean(lambda q: q.primary),
     )

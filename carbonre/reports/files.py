@@ -13,6 +13,7 @@ from typing import Any
 from carbonre.core import tables
 from carbonre.factors import editions
 from carbonre.factors.rows import TABLES
+from carbonre.footprint.data_quality import data_quality
 from carbonre.footprint.ledger import COLUMNS
 from carbonre.footprint.result import CSV_COLUMNS, Footprint
 
@@ -90,8 +91,9 @@ def _scenario(result: Footprint) -> dict[str, Any]:
         "scenario": result.scenario,
         "total": result.total,
         "products": [
-            record | {"scope2_location_missing": result.not_located}
-            for record in result.product_records()
+            record
+            | {"scope2_location_missing": result.not_located, "primary_data_share": part.primary}
+            for record, part in zip(result.product_records(), data_quality(result)[1:], strict=True)
         ],
         "ledger": ledger,
         "steps": runs,

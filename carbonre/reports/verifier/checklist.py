@@ -256,9 +256,9 @@ def _data_sources(case: _Case) -> Answer:
 def _data_quality(case: _Case) -> Answer:
     q = case.quality
     words = (
-        f"primary {percent(q.primary, 0)} (amount and factor), {percent(q.primary_amounts, 0)}"
-        f" (amount only); based on expert estimates {percent(q.drafts, 0)}; of the pedigree only"
-        " time and place are scored, in the report as a page"
+        f"primary data share {percent(q.primary, 0)} (PACT); amounts stated or measured"
+        f" {percent(q.primary_amounts, 0)}; based on expert estimates {percent(q.drafts, 0)};"
+        " of the pedigree only time and place are scored, in the report as a page"
     )
     return Answer("in part", words, "data quality")
 

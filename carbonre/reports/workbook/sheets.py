@@ -220,7 +220,7 @@ def _quality(results: Sequence[Footprint]) -> Block:
         for part in data_quality(result)
     )  # fmt: skip
     head = (
-        "scenario", "product", "primary data, amount and factor", "primary data, amount",
+        "scenario", "product", "primary data share (PACT)", "amounts stated or measured",
         "based on expert estimates (drafts)", "factor with uncertainty data",
         *(f"amount {name}" for name in ORIGINS),
         *(f"factor: {name}" for name in FACTOR_KINDS), *(f"evidence: {name}" for name in EVIDENCE),
