@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -54,9 +55,13 @@ def batch(
         problems.raise_any()
         assert inputs.factors is not None
         with _in_the_name_of(table), progress("cases") as tell:
+            warnings: list[str] = []
             found = cases(
-                inputs.plants[0], inputs.factors, names, columns, lambda n: tell(n, len(names))
-            )
+                inputs.plants[0], inputs.factors, names, columns,
+                lambda n: tell(n, len(names)), warnings.append,
+            )  # fmt: skip
+    for words in warnings:
+        print(f"warning: {table}: {words}", file=sys.stderr)
 
     def content() -> Content:
         if as_parquet:

@@ -66,6 +66,7 @@ def cases(
     names: Sequence[Any],
     cells: Iterable[tuple[str, Sequence[Any]]],
     progress: Callable[[int], None] = lambda done: None,
+    warn: Callable[[str], None] = lambda words: None,
 ) -> pd.DataFrame:
     """Return the footprints of `evaluate_table`.
 
@@ -75,6 +76,8 @@ def cases(
         What the rows are called.
     cells : iterable
         The head of each column, and its cells.
+    warn : callable, optional
+        Told of each column that changes nothing in any row.
     """
     problems = Problems()
     study = Study.of(plant, factors_of(plant, factors))
@@ -88,6 +91,8 @@ def cases(
     for index in kinds(columns, len(names)):
         table.evaluate(index, progress)
     table.refuse()
+    for words in table.unused_columns():
+        warn(words)
     return table.found.frame(names)
 
 
@@ -104,6 +109,7 @@ class _Table:
         self.found = _FrameBuilder()
         self.faults: dict[int, Sequence[Problem]] = {}
         self.unseen: list[int] = []  # rows like some that cannot be calculated
+        self.unused: list[dict[str, str]] = []  # of each kind of rows, by path
 
     def evaluate(self, index: list[int], progress: Callable[[int], None]) -> None:
         """Evaluate rows that differ in numbers only."""
@@ -126,6 +132,14 @@ class _Table:
             for i, why in outcome.refused.items():
                 self.faults.setdefault(index[i], [why])
             self.found.add(opened.footprint, outcome, index)
+            found = (n for n in opened.footprint.warnings if n.code == "unused-parameter")
+            self.unused.append({note.subject: note.text for note in found})
+
+    def unused_columns(self) -> list[str]:
+        """Say which columns state a parameter that the models of no row use."""
+        paths = [column.path for column in self.columns]
+        first, *others = self.unused or [{}]
+        return [first[p] for p in paths if p in first and all(p in kind for kind in others)]
 
     def _open(self, columns: Sequence[Column], row: int) -> ParametricStudy:
         return ParametricStudy.of(self.study, {c.path: c.text(row) for c in columns})

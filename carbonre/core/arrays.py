@@ -44,6 +44,11 @@ class Overrides:
     plant: Mapping[tuple[str | int, ...], Numeric] = field(default_factory=lambda: _NONE)
     factors: Mapping[str, Numeric] = field(default_factory=lambda: _NONE)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether every number stands as it is written."""
+        return not (self.defaults or self.plant or self.factors)
+
     def value(self, path: tuple[str | int, ...], written: Numeric) -> Numeric:
         """Return the number at a path of the plant file: its override, or as it is written."""
         return self.plant.get(path, written)

@@ -6,19 +6,22 @@ steps with exchanges in base units, and flows whose properties are settled.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from carbonre.core.arrays import NO_OVERRIDES, Overrides
 from carbonre.core.errors import Problems, did_you_mean
-from carbonre.core.notes import Note
+from carbonre.core.notes import Note, warning
+from carbonre.core.paths import dotted
 from carbonre.factors.lookup import Factors
-from carbonre.plant.format import EXCHANGES, INVENTORY, Plant
+from carbonre.plant.format import EXCHANGES, INVENTORY, Plant, StepEntry
 from carbonre.processes import process_named, process_names
 from carbonre.system import compositions, unknown_feeds
 from carbonre.system.flows import Flows
 from carbonre.system.step_builder import StepBuilder
 from carbonre.system.steps import Step, System
 from carbonre.unit_process.arguments import ArgumentReader, Arguments
+from carbonre.unit_process.ignored import deciding, ignored_parameters
 
 
 def build_system(
@@ -128,7 +131,20 @@ class _SystemBuilder:
                 message = f"'{key}' belongs to an inventory step; {entry.process} is a model"
                 self.flows.problem(message, ("steps", name, key), key=True, code="unknown-key")
         has_mistake = arguments.unknown_feeds or reading.problems.found
-        self.steps[name] = None if has_mistake else self.builder.model(name, entry, arguments)
+        step = None if has_mistake else self.builder.model(name, entry, arguments)
+        self.steps[name] = step
+        if step is not None and self.overrides.is_empty:
+            self.warnings.extend(self._ignored(name, entry, arguments))
+
+    def _ignored(self, name: str, entry: StepEntry, arguments: Arguments) -> Iterator[Note]:
+        """Yield the stated parameters that the chosen branch of a model does not use."""
+        process = process_named(entry.process)
+        for parameter in ignored_parameters(process, arguments.values, entry.parameters):
+            path = ("steps", name, parameter)
+            branch = deciding(process, parameter, arguments.values)
+            words = "is stated, and changes nothing"
+            words += f" with {branch}" if branch else " beside the other parameters of this step"
+            yield warning("unused-parameter", dotted(path), words, self.plant.place(*path))
 
     def _refuse(self, blocked: dict[str, _Reading]) -> None:
         """Report the models that cannot be built, and why."""
