@@ -14,6 +14,7 @@ from carbonre.cli.outputs import check_folder
 from carbonre.core.errors import Problems
 from carbonre.factors import checks, editions
 from carbonre.factors.lookup import Factors, read_factors
+from carbonre.factors.names import flow_names
 from carbonre.footprint.calculate import calculate
 from carbonre.footprint.result import Footprint
 from carbonre.plant.format import BASELINE
@@ -39,6 +40,7 @@ def list_rows(
 ) -> None:
     """List factor rows: by flow, place, year or evidence."""
     tables = read_factors(*(factors or ()))
+    flow = flow and _english(flow)
     rows = [
         row
         for row in tables.rows
@@ -51,6 +53,17 @@ def list_rows(
         _say_what_there_is(tables, place, evidence)
     show_text(library.factor_list(rows))
     say(f"{len(rows)} of {len(tables.rows)} rows")
+
+
+def _english(name: str) -> str:
+    """Return the English name of a flow that is named by its formula, a synonym or in Chinese.
+
+    Of a name of two flows both are said, and the name stays.
+    """
+    meant = flow_names().meant(name)
+    if len(meant) > 1:
+        say(f"'{name}' may be {' or '.join(meant)}")
+    return flow_names().english(name)
 
 
 def _say_what_there_is(tables: Factors, place: str | None, evidence: str | None) -> None:
@@ -80,7 +93,7 @@ def show(
     FLOW may be several words. Example: carbonre factors show caustic soda --place CN-NM --year 2024
     """
     tables = read_factors(*(factors or ()))
-    name = " ".join(flow)
+    name = _english(" ".join(flow))
     if not tables.of(name):
         close = ", ".join(tables.nearest(name))
         near = f"; nearest are {close}" if close else "; look for a part of it with factors list"
@@ -153,7 +166,7 @@ def new(
 
     Example: carbonre factors new graphite anode > mine.csv
     """
-    header, row = editions.template(" ".join(flow), read_factors())
+    header, row = editions.template(_english(" ".join(flow)), read_factors())
     print(files.table(header, [row]), end="")
 
 

@@ -18,6 +18,7 @@ from carbonre.core.errors import InputError, Place, Problems, did_you_mean, near
 from carbonre.core.units import QuantityError, number, unit
 from carbonre.factors.choice import Match, Wanted, choose, is_usable
 from carbonre.factors.conversions import Conversion, conversions_of
+from carbonre.factors.names import names_of, under_english_name
 from carbonre.factors.places import nearest_first
 from carbonre.factors.rows import (
     COLUMNS,
@@ -252,7 +253,10 @@ def _user_rows(path: Path | str, flows: Mapping[str, FlowRow], problems: Problem
         words = f"missing: {', '.join(missing)}; needed: {', '.join(NEEDED)}"
         problems.add(words, top, code="wrong-columns")
         return []
-    built = (build(row, flows, str(path), problems) for row in rows)
+    names = names_of(flows.values())
+    built = (
+        build(under_english_name(row, names, problems), flows, str(path), problems) for row in rows
+    )
     factors = [factor for factor in built if factor]
     check_duplicates(factors, problems)
     return factors

@@ -69,6 +69,8 @@ class FlowRow:
     basis: str
     emitted_as: str
     name_zh: str
+    synonyms: str
+    solutions: str
     note: str
 
 

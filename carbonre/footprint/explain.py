@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from carbonre.core.errors import Place, Problems, did_you_mean
+from carbonre.factors.names import flow_names
 from carbonre.footprint.contributions import carried
 from carbonre.footprint.ledger import COLUMNS, LedgerRow
 from carbonre.footprint.products import ProductFootprint
@@ -47,10 +48,13 @@ def explanation(
 ) -> Explanation:
     """Return the rows behind a product, a step or a flow; see `explain`."""
     problems = Problems()
+    flows = sorted({row.flow for row in result.ledger_rows})
+    if flow is not None and flow not in flows:
+        flow = _among(flows, flow)
     known = {
         "product": (product, [item.name for item in result.products_sold]),
         "step": (step, [found.name for found in result.system.steps]),
-        "flow": (flow, sorted({row.flow for row in result.ledger_rows})),
+        "flow": (flow, flows),
     }
     for option, (name, names) in known.items():
         if name is not None and name not in names:
@@ -68,6 +72,13 @@ def explanation(
     ordered = sorted(kept, key=lambda pair: (not pair[0].counts, -abs(pair[1])))
     item = result.products_sold[index] if index is not None else None
     return Explanation(result, item, step, flow, tuple(ordered))
+
+
+def _among(flows: list[str], name: str) -> str:
+    """Return the flow of a ledger that another name of it stands for; else the name itself."""
+    names = flow_names()
+    meant = (*names.meant(name), *names.meant(name, emitted=True))
+    return next((flow for flow in meant if flow in flows), name)
 
 
 def explain(

@@ -17,6 +17,7 @@ from carbonre.core.documents import Document, KeyPath, read_yaml
 from carbonre.core.errors import InputError, Place, Problems, did_you_mean
 from carbonre.core.paths import child, dotted, value_at
 from carbonre.plant.fields import field_at, known_keys, model_at
+from carbonre.plant.flow_names import with_english_names
 from carbonre.plant.format import RESERVED, Plant, PlantFile
 
 LONGEST_SHOWN = 80
@@ -66,6 +67,7 @@ def build(document: Document, problems: Problems) -> Plant | None:
             code="not-a-plant",
         )
         return None
+    document = with_english_names(document, problems)
     data = document.data
     invalid: set[KeyPath] = set()
     for _ in range(PASSES):

@@ -14,6 +14,7 @@ from carbonre.core.documents import KeyPath, Span
 from carbonre.core.errors import Problems, did_you_mean
 from carbonre.core.notes import Note, warning
 from carbonre.core.paths import PathError, child, dotted, split_path
+from carbonre.plant.flow_names import Naming, solution_refusal
 from carbonre.plant.format import BASELINE, EXCHANGES, INVENTORY, Plant, StepEntry
 from carbonre.plant.reader import build
 from carbonre.processes import process_named, process_names
@@ -105,14 +106,19 @@ def apply_overrides(
         for a value from elsewhere).
     """
     data = _copied(plant.document.data)
-    found = []
+    found, naming = [], Naming.of(data)
     for text, (value, where) in settings.items():
         try:
-            found.append((split_path(text), value, where))
+            path = split_path(text)
         except PathError as error:
             problems.add(
                 str(error), plant.place(*where, key=True), dotted(where), code="invalid-path"
             )
+            continue
+        refusal = solution_refusal(path, value, naming)
+        if refusal:
+            problems.add(refusal, plant.place(*where), dotted(where), code="invalid-quantity")
+        found.append((naming.english(path), value, where))
     # Setting a process drops the parameters that it lacks, so processes come first; and an outer
     # path comes before the paths inside it, so that the order in the file does not matter.
     found.sort(key=lambda item: (item[0][-1] != "process", len(item[0]), item[0]))
