@@ -167,3 +167,39 @@ def test_a_plants_own_tables_are_used_from_python_too(tmp_path):
     path = tmp_path / "mine.csv"
     path.write_text(f"{HEADER}\nLiF,1000,kgCO2e/kg,CN,2024,me\n", encoding="utf-8")
     assert cr.footprint(plant, cr.read_factors(path)).total > 1.01 * alone.total
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("electricity",), ("electricity", "--place", "CN-NM", "--year", "2024"),
+        ("hydrogen", "--place", "EE"), ("natural gas", "--place", "DE", "--year", "2024"),
+        ("sulfuric acid", "--place", "CN"), ("truck",),
+    ],
+)  # fmt: skip
+def test_show_is_short_and_says_how_to_see_more(arguments):
+    done = run_command("factors", "show", *arguments)
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.splitlines()
+    assert len(lines) <= 30
+    every = run_command("factors", "show", arguments[0], "--all").stdout.splitlines()
+    assert len(every) > len(lines)
+    assert "--all for every row" in done.stdout or "more rows" not in done.stdout
+
+
+def test_show_says_which_row_a_place_gets_and_why():
+    text = run_command("factors", "show", "ammonia", "--place", "CN-NM", "--year", "2024").stdout
+    assert "CN-NM, 2024, no supply named:" in text
+    taken, _, others = text.partition("others, by supply:")
+    assert "4.43 kgCO2e/kg" in taken
+    assert "coal route" in taken
+    assert "no row for CN-NM; CN is used" in taken
+    assert "[draft]" not in taken
+    assert "EU average: transcription, another place" in others
+    assert "of a wider area" in others
+    hydrogen = run_command("factors", "show", "hydrogen", "--place", "DE").stdout
+    assert "a special route that must be named" in hydrogen
+    nobody = run_command("factors", "show", "ground", "ore", "--place", "DE")
+    assert nobody.returncode == 2
+    steam = run_command("factors", "show", "electricity", "--place", "DE", "--year", "2019").stdout
+    assert "no row for 2019 or before; 2023 is used as a proxy" in steam
