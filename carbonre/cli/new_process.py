@@ -68,7 +68,7 @@ def NAME(
 
     Notes
     -----
-    Valid for TO DO. Left out: TO DO.
+    Valid for TO DO. Excluded: TO DO.
 
     References
     ----------

@@ -139,7 +139,7 @@ def per_contained(result: Footprint, product: str) -> dict[str, float]:
 
     The footprint per kilogram of the product, times this, is that per kilogram of contained Nd, Dy,
     Ce and so on: all of the product's burden, on one of its metals, and under ``rare earths`` on
-    all of them. Metals below 0.5 % are left out; so is all of a product that is not counted by
+    all of them. Metals below 0.5 % are not listed; nor is all of a product that is not counted by
     mass, or of unknown composition.
     """
     if result.products_sold.named(product).unit.dimension != MASS:

@@ -144,7 +144,7 @@ def _needed(result: Footprint) -> set[str]:
 
 
 def _value(plant: Plant, overrides: Mapping[str, Override], path: str) -> Any:
-    """Return what a path is set to, or else how it stands in the file."""
+    """Return what a path is set to, or else what the file states."""
     if path in overrides:
         return overrides[path][0]
     return value_at(plant.document.data, split_path(path), UNSET)

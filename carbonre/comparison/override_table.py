@@ -21,7 +21,7 @@ MISSING = ("NAType", "NaTType")  # what pandas has for nothing
 
 @dataclass(frozen=True)
 class Column:
-    """One column of the table: a path, and what stands in each row.
+    """One column of the table: a path, and the value of each row.
 
     Attributes
     ----------

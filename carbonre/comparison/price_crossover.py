@@ -69,7 +69,7 @@ def price_crossovers(result: Footprint) -> list[PriceCrossover]:
     -------
     list of Rank
         For each co-product of a step that shares by value, each product made of it, and each
-        product that is not; pairs in different units are left out. Empty if nothing is shared by
+        product that is not; pairs in different units are not listed. Empty if nothing is shared by
         value.
     """
     found = []

@@ -63,7 +63,7 @@ PROBLEM_CODES: Mapping[str, str] = {
     "cyclic-dependency": "compositions that depend on each other",
     "divergent-loop": "a recycle loop makes no more than it uses, or amounts grow without limit",
     "model-refused": "a process model has no answer for these parameters",
-    "contradicting-meters": "meter readings that no operating point meets, or without a model",
+    "contradicting-meters": "meter readings that no operating point reproduces, or without a model",
     # supply and factors
     "missing-factor": "no factor for a flow that is bought",
     "missing-source": "a factor without its source",

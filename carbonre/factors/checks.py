@@ -86,7 +86,7 @@ def disagreement(factor: Factor, factors: Factors) -> str:
 
 
 def laws_of_places(factors: Factors) -> Iterator[Finding]:
-    """Yield where a place of the shipped tables does not say which row is its default.
+    """Yield where a place of the bundled tables does not say which row is its default.
 
     At a place with usable rows of a flow and part, one supply is the default, or every row says why
     it is none; a default is never a special route or a part of what is meant.

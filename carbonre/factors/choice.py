@@ -38,7 +38,7 @@ class Wanted:
     near : sequence of str
         The places whose rows may stand for the plant's, itself first.
     is_local : bool
-        Whether the flow is made where it is used, so that no other country stands in.
+        Whether the flow is made where it is used, so that no other country is a proxy.
     """
 
     part: str

@@ -26,8 +26,8 @@ def footprint(
     plant : Plant
         From `read_plant`.
     factors : Factors, optional
-        From `read_factors`; the shipped tables if not given. The plant's own tables lie between
-        the shipped ones and those of the caller.
+        From `read_factors`; the bundled tables if not given. The plant's own tables lie between
+        the bundled ones and those of the caller.
     scenario : str
         The name of a scenario of the plant, or ``baseline``.
     drafts : bool
@@ -41,7 +41,7 @@ def footprint(
     Raises
     ------
     InputError
-        With everything that must be mended, each with its place.
+        With everything that must be corrected, each with its place.
     """
     problems = Problems()
     result = calculate(plant, factors_of(plant, factors), scenario, problems, drafts=drafts)
@@ -51,7 +51,7 @@ def footprint(
 
 
 def factors_of(plant: Plant, factors: Factors | None = None) -> Factors:
-    """Return the shipped tables, on them the plant's own, and on these the layers of `factors`."""
+    """Return the bundled tables, on them the plant's own, and on these the layers of `factors`."""
     folder = Path(plant.document.file).parent
     problems = Problems()
     for index, name in enumerate(plant.data.factors):

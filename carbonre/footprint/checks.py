@@ -2,8 +2,8 @@
 
 `CHECKS` is in the order in which the checks run. Each adds what does not hold to a list of
 problems, with its place in the file, and the calculation goes on as long as it makes sense, so that
-all mistakes of a stage are reported together. Limits of the parameters of a process model stand in
-the table of its defaults, and what it refuses beside them in its documentation.
+all mistakes of a stage are reported together. Limits of the parameters of a process model are in
+the table of its defaults, and what else it refuses is in its documentation.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ READING = (
           apply_overrides),
 )  # fmt: skip
 CALCULATING = (
-    Check("meter-readings", "Each meter reading has a model, and one operating point meets all.",
+    Check("meter-readings", "Each meter reading has a model, and one operating point has them.",
           calibration),
-    Check("possible-overrides", "What overrides a number could stand in the file in its place.",
+    Check("possible-overrides", "What overrides a number could be stated in the file in its place.",
           check_overrides),
     Check("feed-compositions", "A feed that two steps make has one composition.",
           Flows.check_feeds),

@@ -145,7 +145,7 @@ class Footprint:
 
     @property
     def own_factors(self) -> tuple[Note, ...]:
-        """The factors of the user's tables that differ from the shipped ones."""
+        """The factors of the user's tables that differ from the bundled ones."""
         return self._notes("own factor")
 
     @property

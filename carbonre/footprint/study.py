@@ -135,7 +135,7 @@ class Study:
         Raises
         ------
         InputError
-            With everything that must be mended, each with its place.
+            With everything that must be corrected, each with its place.
         """
         problems = Problems()
         result = self.calculate(problems, overrides, drafts=drafts)

@@ -97,7 +97,7 @@ def acid_recovery(
     -----
     Valid for gas of a kiln that is poor in SO2; a contact plant for rich gas is another process.
     The acid is counted as 100 %; it replaces bought acid in the same plant. For the share that the
-    kiln itself returns, set `acid_recovered` of `sulfuric_acid_roasting`, not both. Left out:
+    kiln itself returns, set `acid_recovered` of `sulfuric_acid_roasting`, not both. Excluded:
     fluorine in the sulfuric acid, silica.
 
     References

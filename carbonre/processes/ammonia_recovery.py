@@ -125,7 +125,7 @@ def ammonia_recovery(
     Valid for dilute solutions at ambient pressure. The ammonia is counted as 100 % NH3; the vapour
     that rises with it stays in the water balance of the column, and steam is an energy here.
     `lime_neutralisation` strips ammonia too, with a stated share and steam; it treats magnesium.
-    Left out: ammonia that escapes to air, the 2 g/L of gypsum that stays dissolved.
+    Excluded: ammonia that escapes to air, the 2 g/L of gypsum that stays dissolved.
 
     References
     ----------

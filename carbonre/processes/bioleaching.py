@@ -92,7 +92,7 @@ def bioleaching(
     -----
     Valid for laboratory scale only: no plant is known. 56 % in batches and 51 % in continuous runs
     were leached from spent cracking catalyst, with glucose at 44 % of the cost; 25 % from another
-    lot. The carbon of glucose is biogenic, that of the acid leaves in the liquor. Left out:
+    lot. The carbon of glucose is biogenic, that of the acid leaves in the liquor. Excluded:
     nitrogen of the nutrients, biomass, heat to sterilise, other metals that dissolve.
 
     References

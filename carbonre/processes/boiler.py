@@ -44,7 +44,7 @@ def boiler(
     """Raise steam in a boiler.
 
     Fuel is measured by its lower heating value and steam by its enthalpy above the feed water, so
-    one unit of steam takes ``1 / efficiency`` units of fuel. What the fuel emits stands in its
+    one unit of steam takes ``1 / efficiency`` units of fuel. What the fuel emits is in its
     factor, not here.
 
     Inside the boundary: fuel, and the power of fans, pumps and mills.
@@ -74,7 +74,7 @@ def boiler(
     Notes
     -----
     Valid for yearly means: part load and blow-down are included in the efficiency. A condensing
-    boiler may exceed 100 % of the lower heating value; a heat pump is another process. Left out:
+    boiler may exceed 100 % of the lower heating value; a heat pump is another process. Excluded:
     emissions of the fuel, which its factor carries.
 
     References

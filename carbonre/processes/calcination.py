@@ -95,7 +95,7 @@ def calcination(
     -----
     Valid for wet cakes of carbonate or oxalate. The CO2 of the cake is that of the reagent which
     precipitated it (`carbon_of` of the feed): its factor says whether it was counted there. Other
-    elements of the cake stay in the oxide; water leaves as vapour. Left out: rare-earth dust, power
+    elements of the cake stay in the oxide; water leaves as vapour. Excluded: rare-earth dust, power
     of fans and drives, kiln gas of the fuel (which `capture` does not affect).
 
     References

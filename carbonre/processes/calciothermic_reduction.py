@@ -88,7 +88,7 @@ def calciothermic_reduction(
     argon: metal and CaF2 (melting at 1418 degC) must both be liquid to part. Alloys with iron or
     copper, and the intermediate-alloy route with magnesium, are other processes. All fluoride
     charged is reduced; metal that is lost stays in the slag as drops, excess calcium in metal and
-    slag. Left out: crucibles, argon, calcium fume.
+    slag. Excluded: crucibles, argon, calcium fume.
 
     GB 29435-2025 limits fluorination, reduction and remelting together: 1.63 to 2.09 (Gd), 1.66 to
     2.19 (Tb), 1.84 to 2.19 (Dy), 2.77 to 3.02 tce/t (Y), or 13.3 to 24.6 kWh/kg if all is

@@ -138,7 +138,7 @@ def caustic_digestion(
     Notes
     -----
     Valid for 140 to 160 degC at ambient pressure. When the alkaline water is acidified later, its
-    soda gives off the CO2 of the bastnaesite: then it must be counted there. Left out: oxidation of
+    soda gives off the CO2 of the bastnaesite: then it must be counted there. Excluded: oxidation of
     cerium, alkali bound by silica, thorium (it follows the hydroxide), trisodium phosphate that is
     sold (make it of the alkaline water in a step of its own).
 

@@ -116,7 +116,7 @@ def chloride_electrolysis(
     Sm, Eu and Yb stop at dichlorides; Y, Gd to Tm and Lu melt above the bath: what the feed holds
     of them leaves as chloride with the sludge. Defaults of `laboratory` are a single report. GB
     29435-2025 has no product of this route; its Table 5 is for fluoride melts, which take half of
-    what is remembered here (20 to 35 kWh/kg). Left out: lining of the cell.
+    what is remembered here (20 to 35 kWh/kg). Excluded: lining of the cell.
 
     References
     ----------

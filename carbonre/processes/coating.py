@@ -115,7 +115,7 @@ def coating(
     Notes
     -----
     Valid for soluble anodes and for magnets of known surface; that of a block is
-    ``2 (1/length + 1/width + 1/height) / density``. Left out: pickling (it dissolves some um of
+    ``2 (1/length + 1/width + 1/height) / density``. Excluded: pickling (it dissolves some um of
     magnet), passivation, brighteners, solvents of the epoxy.
 
     References

@@ -77,7 +77,7 @@ def comminution(
     -----
     Valid for wet ball mills from about 25 mm down to 0.03 mm; below that the law underrates the
     work, and stirred mills are used. Dry grinding takes about 1.3 times as much. The wear of steel
-    is taken as given, not as a function of the work. No ore is lost. Left out: water that stays in
+    is taken as given, not as a function of the work. No ore is lost. Excluded: water that stays in
     the pulp.
 
     References

@@ -99,7 +99,7 @@ def conversion(
     Valid for liquors whose sulfate covers their metals. Waste waters that mix in the plant are
     accounted as one solution for each salt. Water that they, as stated, cannot carry leaves as
     water for use elsewhere: state them as weak as they are. Free acid of the liquor takes
-    bicarbonate too. Left out: losses of rare earths (they are in the recovery of the steps before
+    bicarbonate too. Excluded: losses of rare earths (they are in the recovery of the steps before
     and after), power, heating of the dissolving tanks (the steam of `solvent_extraction`, an expert
     estimate, covers it), losses of P204 and kerosene, water set free by reactions.
 

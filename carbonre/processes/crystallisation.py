@@ -87,7 +87,7 @@ def crystallisation(
     -----
     Valid for chloride liquors whose mother liquor all returns: no chloride is lost. Acid above 3
     mol of chloride per mol leaves with the condensate as "hydrochloric acid in condensate", other
-    elements as "impurities in wastewater". Left out: the heat of crystallisation.
+    elements as "impurities in wastewater". Excluded: the heat of crystallisation.
 
     References
     ----------

@@ -104,7 +104,7 @@ def dissolution(
     its anion, and a partly calcined carbonate is taken as its carbon says. The carbon dioxide
     carries the mark of the reagent that brought it (`carbon_of` of the feed). Water that comes with
     the acid is counted as water. The heat of reaction is not credited. Other elements of the feed
-    leave as "impurities in wastewater". Left out: mist and nitrogen oxides.
+    leave as "impurities in wastewater". Excluded: mist and nitrogen oxides.
 
     References
     ----------

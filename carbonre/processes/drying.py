@@ -81,7 +81,7 @@ def drying(
     Notes
     -----
     Valid for free water only. On REO basis the solid weighs what its elements add up to; of ore and
-    concentrate, of which not all elements are known, a kilogram weighs a kilogram. Left out: dust.
+    concentrate, of which not all elements are known, a kilogram weighs a kilogram. Excluded: dust.
 
     References
     ----------

@@ -108,7 +108,7 @@ def evaporation(
     water up to saturation (Raoult): dilute brine boils near water, so it takes less work per
     kilogram of water than the crystalliser. A single well-mixed stage would have the rise of its
     outlet throughout. Sulfates of magnesium and sodium crystallise with water, which is then not
-    evaporated: the model overstates their energy a little. Left out: heat of crystallisation,
+    evaporated: the model overstates their energy a little. Excluded: heat of crystallisation,
     preheating (the condensate does it), live steam at start-up, a bleed of mother liquor.
 
     References

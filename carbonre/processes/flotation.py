@@ -102,7 +102,7 @@ def flotation(
     Notes
     -----
     Valid for a point of the plant's own curve: recovery and grade are stated together, and no model
-    of the curve is behind them. Left out: frother and pH regulator (no amounts known), the sodium
+    of the curve is behind them. Excluded: frother and pH regulator (no amounts known), the sodium
     of the water glass, heat lost from the cells.
 
     References

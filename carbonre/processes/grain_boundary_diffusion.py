@@ -115,7 +115,7 @@ def grain_boundary_diffusion(
     Notes
     -----
     Valid for magnets up to 6 to 12 mm thick, as reported. The gain in coercivity is the grade's and
-    no result here. Left out: solvent and binder of the layer, oxygen and fluorine taken up by the
+    no result here. Excluded: solvent and binder of the layer, oxygen and fluorine taken up by the
     magnet.
 
     References

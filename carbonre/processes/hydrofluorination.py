@@ -85,7 +85,7 @@ def hydrofluorination(
     heat (2.1 MJ/kg YF3, from CRC enthalpies at 25 degC), so that the electricity has no minimum: it
     is that of heating up, of losses and of auxiliaries. With bifluoride all ammonium leaves as
     NH4F, the excess as NH4HF2. GB 29435-2025 states no limit for this step alone: see
-    `calciothermic_reduction`. Left out: dust, wear of nickel-alloy retorts, purge gas, the water
+    `calciothermic_reduction`. Excluded: dust, wear of nickel-alloy retorts, purge gas, the water
     that the reaction forms.
 
     References

@@ -117,7 +117,7 @@ def hydrogen_alloy(
     -----
     Valid for the theoretical capacity of the full hydride; an electrode delivers 70 to 90 % of it,
     and a tank what lies between its pressures. It is given on the hydride and on the alloy: the two
-    differ by 1.4 % of the figure. Left out: crucibles, oxygen picked up, oxides of titanium.
+    differ by 1.4 % of the figure. Excluded: crucibles, oxygen picked up, oxides of titanium.
 
     References
     ----------

@@ -109,7 +109,7 @@ def hydrogen_decrepitation(
 
     Notes
     -----
-    Valid for alloys of rare earth and iron with a rare-earth-rich phase. Left out: heat of
+    Valid for alloys of rare earth and iron with a rare-earth-rich phase. Excluded: heat of
     absorption (it is cooled away), argon or nitrogen for cooling, oxygen picked up.
 
     References

@@ -106,7 +106,7 @@ def hydrogen_processing(
     not known here: old scrap takes less. Bonded magnets and SmCo are other processes. Absorption
     gives off heat and runs near room temperature. Not limited by GB 29435-2025. A published
     footprint of such a powder is 0.38 kg CO2e/kg (a feasibility study, HyProMag USA 2025), scrap
-    free of burden. Left out: oxygen taken up after the vessel (it belongs to `magnet_to_magnet`).
+    free of burden. Excluded: oxygen taken up after the vessel (it belongs to `magnet_to_magnet`).
 
     References
     ----------

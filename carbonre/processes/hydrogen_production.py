@@ -114,7 +114,7 @@ def hydrogen_production(
     Notes
     -----
     Valid for plants whose feedstock becomes CO2 entirely. Coal and gas are feedstock here: the
-    model carries their carbon, their factor only the supply chain. Left out: methane slip, carbon
+    model carries their carbon, their factor only the supply chain. Excluded: methane slip, carbon
     in ash, degradation of stacks, catalysts, oxygen sold.
 
     References

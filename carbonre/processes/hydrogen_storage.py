@@ -170,7 +170,7 @@ def hydrogen_storage(
     Notes
     -----
     Valid for hydrides of AB5, A2B7 and TiFe at 1 to 100 bar, and for compressed gas to 1000 bar
-    (within 3 % of real gas). Left out: sensible heat of bed and vessel, cooling duty beyond
+    (within 3 % of real gas). Excluded: sensible heat of bed and vessel, cooling duty beyond
     `auxiliary_power`, liners.
 
     References

@@ -146,7 +146,7 @@ def in_situ_leaching(
     Valid for a field in steady state whose mother liquor all returns. All salt that is bought ends
     in the ground: on the clay, or in the liquid that is left; it leaves as one waste. If the base
     in excess brings more sulfate than is lost, that remains too. All water held is counted as
-    make-up (rain and the moisture of the clay lessen it). Left out: calcium, magnesium and
+    make-up (rain and the moisture of the clay lessen it). Excluded: calcium, magnesium and
     potassium that come off the clay, ammonia to air, losses in precipitation, the later rinse of
     the closed field.
 

@@ -94,7 +94,7 @@ def jet_milling(
 
     Notes
     -----
-    Valid for fluidised-bed and target mills at 2 to 6 um. Left out: milling aids (zinc stearate,
+    Valid for fluidised-bed and target mills at 2 to 6 um. Excluded: milling aids (zinc stearate,
     solvent, below 0.1 %), oxygen picked up, nitriding, heavier rare earths in the ultrafines.
 
     References

@@ -89,7 +89,7 @@ def lanthanothermic_reduction(
     Valid for samarium and ytterbium, which are volatile where lanthanum is not. Metal that is not
     condensed is taken as oxide left in the residue, though the reductant was charged for it. The
     residue is a waste: a step that takes it (leaching, or lanthanum oxide back to electrolysis)
-    must be written. Heating of the charge is not in the minimum of the energy. Left out: argon,
+    must be written. Heating of the charge is not in the minimum of the energy. Excluded: argon,
     crucibles, briquetting.
 
     GB 29435-2025 allows 1.46 to 1.85 tce/t samarium, 11.9 to 15.1 kWh/kg if all is electricity: the

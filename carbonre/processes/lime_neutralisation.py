@@ -109,7 +109,7 @@ def lime_neutralisation(
     -----
     Valid for solutions of sulfates and chlorides: nitrogen counts as ammonium, phosphorus as
     phosphate; rare earths precipitate as hydroxides. Magnesia is counted as MgO; it leaves as moist
-    hydroxide. Left out: the 2 g/L of gypsum that stays dissolved, magnesium hydroxide that
+    hydroxide. Excluded: the 2 g/L of gypsum that stays dissolved, magnesium hydroxide that
     limestone precipitates, ammonia lost to air.
 
     References

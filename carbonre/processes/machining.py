@@ -85,7 +85,7 @@ def machining(
 
     Notes
     -----
-    Valid for flat magnets; arcs and rings lose more: state `edge_loss`. Left out: coolant, wire and
+    Valid for flat magnets; arcs and rings lose more: state `edge_loss`. Excluded: coolant, wire and
     abrasive, cleaning; oil and water in the wet swarf.
 
     References

@@ -95,7 +95,7 @@ def magnet_to_magnet(
     leaves in the sintering furnace. An addition of Dy or Tb is stated as another `addition`. Not
     limited by GB 29435-2025. Published: 64 to 96 % less impact than a virgin magnet (Jin 2018), 18
     to 33 % less carbon by functional unit (Accardo 2024): power of magnet making and the share of
-    addition decide. Left out: coercivity, the oxygen in the weight of the block (below 1 %).
+    addition decide. Excluded: coercivity, the oxygen in the weight of the block (below 1 %).
 
     References
     ----------

@@ -99,7 +99,7 @@ def magnetic_separation(
     result by up to 1 kg CO2e per kg REO. Carbon, fluorine and phosphorus of the rare-earth minerals
     go with them, all other elements with the gangue in proportion to its mass. Where the iron
     concentrate is floated in reverse after the magnets, its final grade and recovery are stated
-    here. Left out: water in the iron concentrate.
+    here. Excluded: water in the iron concentrate.
 
     References
     ----------

@@ -87,7 +87,7 @@ def offgas_scrubbing(
 
     Notes
     -----
-    Valid for gas of HF or of SO2. Left out: water that evaporates into the gas, the CO2 that a base
+    Valid for gas of HF or of SO2. Excluded: water that evaporates into the gas, the CO2 that a base
     takes up from flue gas.
 
     References

@@ -94,7 +94,7 @@ def open_pit_mining(
     -----
     Valid for trucks on a ramp. Ore and waste rock are hauled alike. Which share of a mine is
     charged to rare earths is a matter of allocation where the ore is split (`magnetic_separation`).
-    Left out: regeneration and brake losses on the way down, conveyors, nitrogen oxides of the
+    Excluded: regeneration and brake losses on the way down, conveyors, nitrogen oxides of the
     blast, dust.
 
     References

@@ -144,7 +144,7 @@ def oxidative_roasting(
     Notes
     -----
     Valid for 450 to 600 degC in air. The heat of oxidising cerium is not credited. Calcium of the
-    calcite stays in the liquor as chloride. Left out: thorium (in the residue), praseodymium that
+    calcite stays in the liquor as chloride. Excluded: thorium (in the residue), praseodymium that
     is oxidised, chlorine that tetravalent cerium sets free in strong acid, fluorite.
 
     References

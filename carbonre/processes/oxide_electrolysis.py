@@ -168,7 +168,7 @@ def oxide_electrolysis(
     Notes
     -----
     Valid for melts of fluoride, not of chloride (`chloride_electrolysis`). Pr6O11 loses its extra
-    oxygen above 900 degC, before the anode. Left out: wear of an inert anode (no figure is known),
+    oxygen above 900 degC, before the anode. Excluded: wear of an inert anode (no figure is known),
     tungsten, crucible, fluoride fume, alloying.
 
     References

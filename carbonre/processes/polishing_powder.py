@@ -102,7 +102,7 @@ def polishing_powder(
     Valid for carbonates of cerium, or of cerium with lanthanum. Fluorine takes the place of oxygen
     by charge: two for one. All carbon of the carbonate leaves as CO2, that of the reagent which
     precipitated it (`carbon_of` of the feed), whether acid or kiln drives it out. GB 29435-2025
-    states no limit for polishing powder; no inventory of it was found. Left out: wet milling water,
+    states no limit for polishing powder; no inventory of it was found. Excluded: wet milling water,
     dispersants, dust.
 
     References

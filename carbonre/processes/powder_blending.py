@@ -86,7 +86,7 @@ def powder_blending(
     Notes
     -----
     Valid for blends whose grains keep their own main phase. The bound takes the blend as main phase
-    only; a sintered magnet reaches 75 to 95 % of it. Left out: coercivity, which is no result of
+    only; a sintered magnet reaches 75 to 95 % of it. Excluded: coercivity, which is no result of
     mixing by mass: state the grade.
 
     References

@@ -110,7 +110,7 @@ def precipitation(
     wastewater". All carbon of bicarbonate and soda is that of the bought reagent, and its factor
     says whether it was counted there; CO2 for magnesium bicarbonate is the plant's own or bought.
     Water that the brine, as stated, cannot carry leaves as water for use elsewhere: state the brine
-    as weak as it is. Left out: losses of rare earths with the mother liquor (they are in the
+    as weak as it is. Excluded: losses of rare earths with the mother liquor (they are in the
     recovery of the separation), chloride that stays in the cake, water set free by the reactions.
 
     References

@@ -130,7 +130,7 @@ def refuelling_station(
     Notes
     -----
     Valid for stations whose whole mass goes through the compressor to bank pressure; a cascade that
-    fills the first part from the supply takes 10 to 30 % less. Left out: wear of banks and
+    fills the first part from the supply takes 10 to 30 % less. Excluded: wear of banks and
     compressor, buildings.
 
     References

@@ -114,7 +114,7 @@ def sintering(
     Notes
     -----
     Valid for sintered NdFeB and, with its temperatures, SmCo. For a footprint per energy product,
-    divide that per kg by the indicator of energy per mass. Left out: binder and lubricant, oxygen
+    divide that per kg by the indicator of energy per mass. Excluded: binder and lubricant, oxygen
     picked up, rare earth that evaporates.
 
     References

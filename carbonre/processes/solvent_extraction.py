@@ -150,7 +150,7 @@ def solvent_extraction(
     taken in proportion to the side they come from; the nearest element would be more. The water of
     neutralisation is not tracked. Lost P507 is in the residue with its carbon. Water that the
     brine, as stated, cannot carry leaves as water for use elsewhere: state the brine as weak as it
-    is. Left out: first fill, water losses, Fe and Al removal, the heat of the reactions.
+    is. Excluded: first fill, water losses, Fe and Al removal, the heat of the reactions.
 
     References
     ----------

@@ -101,7 +101,7 @@ def strip_casting(
     Notes
     -----
     Valid for NdFeB, SmCo and other magnet alloys that are melted in one step; book moulds need the
-    same heat and hold more alpha iron. Left out: crucible wear, evaporation, oxygen in the flakes.
+    same heat and hold more alpha iron. Excluded: crucible wear, evaporation, oxygen in the flakes.
 
     References
     ----------

@@ -115,7 +115,7 @@ def sulfuric_acid_roasting(
     -----
     Valid for a high-temperature roast (500 to 800 degC, 1.2 to 1.6 t of acid per t). The whole
     excess that leaves with the gas is counted as SO2, mol for mol, although part of it is SO3 and
-    mist. Left out: SiF4, barite (inert), thorium (insoluble, goes to the leach residue), oxidation
+    mist. Excluded: SiF4, barite (inert), thorium (insoluble, goes to the leach residue), oxidation
     of cerium, the rare earths in the dust, and the water of the acid, which leaves as steam.
 
     References

@@ -121,7 +121,7 @@ def swarf_recycling(
     residue. Iron of full dissolution leaves as "iron chloride", measured as FeCl2, whose water is
     not tracked. The heat of oxidation exceeds that of heating the charge (about 0.6 MJ/kg) many
     times: dry metallic swarf burns by itself, and the fuel is that of starting, drying and
-    finishing. Left out: the acid that cobalt, copper, aluminium, nickel and boron take.
+    finishing. Excluded: the acid that cobalt, copper, aluminium, nickel and boron take.
 
     Reagents follow stoichiometry; no published energy was found. GB 29435-2025 allows 1.51 to 1.89
     tce/t (44 to 55 MJ/kg) of PrNd oxide from scrap, with separation, precipitation and calcination.

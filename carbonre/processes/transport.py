@@ -80,7 +80,7 @@ def transport(
     Valid for factors of `truck`, `rail` and `ship` per tonne and kilometre at an average load,
     which say whether the fuel's supply is in them. Inputs that are bought may state their transport
     under `supply` instead. Ore and concentrate, of which not all elements are known, weigh a
-    kilogram and their water. Left out: empty ways that the factor does not hold.
+    kilogram and their water. Excluded: empty ways that the factor does not hold.
 
     References
     ----------

@@ -91,7 +91,7 @@ def vacuum_refining(
     -----
     Valid for crude metal of a calciothermic reduction. The metal that boils off matters for
     dysprosium alone; the others hardly evaporate. GB 29435-2025 limits fluorination, reduction and
-    remelting together: see `calciothermic_reduction`. Left out: oxygen, carbon and crucible metal,
+    remelting together: see `calciothermic_reduction`. Excluded: oxygen, carbon and crucible metal,
     which are not taken out by remelting; that takes distillation, for which no figure of energy was
     found.
 

@@ -100,7 +100,7 @@ def water_leaching(
     -----
     Valid for the leach after a high-temperature roast. Rare earths that are lost leave with their
     sulfate in the residue. Leach water that comes back from later steps is no parameter: a waste
-    named ``water`` of another step is taken before fresh water. Left out: the 2 g/L of gypsum that
+    named ``water`` of another step is taken before fresh water. Excluded: the 2 g/L of gypsum that
     stays dissolved, thorium (in the residue), removal of barium and lead.
 
     References

@@ -59,7 +59,7 @@ class Purchase:
     carbon_counted : float
         The share of the flow whose carbon its factors have counted upstream already.
     notes : tuple of Note
-        What is left out because no row exists, and how the scopes share the flow.
+        Which data gaps there are, and how the scopes share the flow.
     """
 
     factors: tuple[AppliedFactor, ...] = ()

@@ -9,7 +9,7 @@ that is bought, its material part counts::
 
 R1 is the recycled content, Erec the burden of recycling, Ev that of the virgin material, Qs/Qp the
 quality of the recycled over that of the virgin one. The rest, R1 (1 - A) Erec, belongs to the
-previous life cycle; it stands in the ledger as a memo, so that the two together are the
+previous life cycle; it is a memo in the ledger, so that the two together are the
 recycling whole. The credit for recycling after use, (1 - A) R2 (Erec,EoL - Ev Qs/Qp), lies
 behind the gate.
 """

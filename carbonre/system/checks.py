@@ -99,7 +99,7 @@ def product_or_waste(system: System, net: Network, problems: Problems) -> None:
 
 
 def entries_are_known(system: System, net: Network, problems: Problems) -> None:
-    """Refuse entries of the plant as written about flows that nobody knows.
+    """Refuse entries of the plant as written about unknown flows.
 
     A flow that only a scenario brings in is known: the scenario names it.
     """

@@ -140,7 +140,7 @@ def sample(
 
     Defaults are drawn between their low and high (triangular, the mode at the value); factors by
     their geometric standard deviation (lognormal, the median at the value) or else between low and
-    high; numbers of the plant as it states under ``uncertainty``. What stands in one row is drawn
+    high; numbers of the plant as it states under ``uncertainty``. What one row states is drawn
     once, however many steps use it. What has no distribution stays as it is.
 
     Parameters

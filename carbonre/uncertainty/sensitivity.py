@@ -81,8 +81,8 @@ class Sensitivity:
     evaluations : int
         How often the plant was evaluated.
     kept, refused : int
-        Draws (of Morris, trajectories) that count, and those that are left out because one of their
-        evaluations could not be calculated.
+        Draws (of Morris, trajectories) that count, and those that do not count because one of
+        their evaluations could not be calculated.
     without_distribution : tuple of str
         Factor rows that have none.
     """
@@ -142,7 +142,7 @@ def sensitivity(
     Raises
     ------
     InputError
-        With everything that must be mended.
+        With everything that must be corrected.
     """
     import pandas as pd
 

@@ -1,7 +1,7 @@
 """What is uncertain in a plant.
 
 A variable is one row of a table of defaults, one factor row, or one number of the plant file: what
-stands in one row is drawn once, however many steps use it.
+one row states is drawn once, however many steps use it.
 """
 
 from __future__ import annotations

@@ -55,7 +55,7 @@ def test_boundary_validity_and_what_is_left_out_are_stated(name: str) -> None:
     said = documentation(process_named(name))
     assert re.search(r"^Inside the boundary: \w.*^Outside: \w", said.description, re.S | re.M)
     assert said.sections["Notes"].startswith("Valid for ")
-    assert "Left out: " in " ".join(said.sections["Notes"].split())
+    assert "Excluded: " in " ".join(said.sections["Notes"].split())
     assert definitions(said.sections["Raises"])[0][0] == "ModelError"
     assert f"factors/processes/{name}.csv" in said.sections["References"]
 

@@ -21,7 +21,7 @@ def test_the_page_of_the_docs_is_what_the_command_writes():
 @pytest.mark.parametrize("process", MODELS, ids=lambda process: process.name)
 def test_a_section_says_all_of_a_process(process):
     section = process_pages.section(process)
-    for words in ("Inside the boundary: ", "Outside: ", "Valid for ", "Left out: ", "**Refused.**"):
+    for words in ("Inside the boundary: ", "Outside: ", "Valid for ", "Excluded: ", "**Refused.**"):
         assert words in " ".join(section.split()), words
     meanings, rows = section.split("**Defaults**")
     for name in process.parameters:
