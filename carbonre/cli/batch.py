@@ -39,7 +39,7 @@ def batch(
 ) -> None:
     """Calculate a plant once for each row of a table of overrides.
 
-    The head of a column is a dotted path, each cell a value with its unit; a unit may be given in the
+    The head of a column is a dotted path, each cell a value with its unit; a unit may be in the
     head instead: steps.smelting.cell_voltage [V]. A column named case names the rows; without one
     they are called by their line in a CSV, and counted from 1 in parquet.
 

@@ -24,7 +24,6 @@ class AdjustableFactor:
     factor_id: str
     unit: str
     value: float
-    is_energy: bool
 
 
 def adjustable_factors(result: Footprint, most: int) -> Iterator[AdjustableFactor]:
@@ -44,7 +43,7 @@ def adjustable_factors(result: Footprint, most: int) -> Iterator[AdjustableFacto
         fuels = (key for key in ordered if kinds[key] == "fuel" and key in direct and sizes[key])
         energy[1] = next(fuels, None)
     first = [key for key in energy if key]
-    # A factor row that several flows meet moves all of them together, so it is not offered twice.
+    # A factor row of several flows moves all of them together, so it is not offered twice.
     chosen = [*first, *(key for key in ordered if key not in first)]
     for factor_id, flow in list({key[0]: key for key in reversed(chosen)}.values())[::-1][:most]:
         rows = [
@@ -54,9 +53,7 @@ def adjustable_factors(result: Footprint, most: int) -> Iterator[AdjustableFacto
         ]
         by_gas = {row.gas: row for row in rows}
         value = math.fsum(row.factor or 0.0 for row in by_gas.values())
-        yield AdjustableFactor(
-            flow, factor_id, rows[0].factor_unit, value, (factor_id, flow) in first
-        )
+        yield AdjustableFactor(flow, factor_id, rows[0].factor_unit, value)
 
 
 def lines(

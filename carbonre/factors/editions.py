@@ -90,6 +90,11 @@ def used_rows(ids: Iterable[str], factors: Factors) -> list[Factor]:
     return sorted(found, key=lambda row: (row.flow, row.id))
 
 
+def potential_ids(factors: Factors) -> frozenset[str]:
+    """Return what a ledger calls the potentials: the ids that are of no factor row."""
+    return frozenset(row.id for row in factors.gwp.values())
+
+
 def used_records(rows: Sequence[Factor]) -> Iterator[list[object]]:
     """Yield the records of `factors_used.csv`."""
     changed = {row.id: other for row, other in differing(rows)}

@@ -90,6 +90,11 @@ class GwpRow:
     file: str
     line: int
 
+    @property
+    def id(self) -> str:
+        """What a ledger calls it."""
+        return f"gwp.{self.gas}.{self.gwp}"
+
 
 @dataclass(frozen=True, slots=True)
 class PriceRow:

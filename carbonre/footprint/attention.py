@@ -138,9 +138,7 @@ def _far(part: AppliedFactor, system: System, shipped: Factors) -> Iterator[Note
         f"{stated * flow.unit.factor:.4g} kgCO2e/{per} is {size} the factor of the tables,"
         f" {table * flow.unit.factor:.4g} kgCO2e/{per} ({match.factor.id}); is its unit right?"
     )
-    file, _, line = part.row.rpartition(":")
-    place = Place(file, int(line)) if line.isdigit() else Place(part.row)
-    yield warning("far-from-table", part.id, words, place)
+    yield warning("far-from-table", part.id, words, part.row)
 
 
 def _gases(row: Factor) -> dict[str, float]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from carbonre.core.arrays import Numeric, any_nonzero, scale, unanimous
+from carbonre.core.errors import NOWHERE, Place
 from carbonre.core.scopes import WASTE
 from carbonre.core.units import Unit, unit
 from carbonre.factors.rows import GwpRow
@@ -102,7 +103,7 @@ class _RowWriter:
             kgCO2e=amount * per_base if is_known else 0.0,
             origin=activity.exchange.origin,
             plant_line=str(activity.exchange.place),
-            factor_row=factor.row,
+            factor_row=str(factor.row),
             source="; ".join((factor.source, *(note.message for note in factor.notes), *converted)),
             shares=activity.shares,
         )
@@ -251,9 +252,9 @@ def _direct(gas: str, kind: str, source: str, potential: GwpRow | None = None) -
         category="",
         gases={gas: 1.0},
         gwp=potential.gwp if potential else "",
-        id=f"gwp.{potential.gas}.{potential.gwp}" if potential else "",
+        id=potential.id if potential else "",
         origin="default",
-        row=f"{potential.file}:{potential.line}" if potential else "",
+        row=Place(potential.file, potential.line) if potential else NOWHERE,
         source=source,
         evidence=potential.evidence if potential else "",
     )

@@ -87,13 +87,6 @@ def is_known(plant: Plant, scenario: str, problems: Problems) -> bool:
     return False
 
 
-def scenario_plant(plant: Plant, scenario: str, problems: Problems) -> Plant | None:
-    """Return the plant of a scenario; the baseline is the plant itself."""
-    if scenario == BASELINE:
-        return plant
-    return apply_overrides(plant, overrides(plant, scenario, problems), problems)
-
-
 def apply_overrides(
     plant: Plant, settings: Mapping[str, Override], problems: Problems
 ) -> Plant | None:

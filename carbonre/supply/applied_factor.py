@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from carbonre.core.arrays import Numeric
+from carbonre.core.errors import Place
 from carbonre.core.notes import Note
 from carbonre.core.scopes import Category, Scope
 from carbonre.supply.pact import SupplierFootprint
@@ -21,6 +22,8 @@ class AppliedFactor:
         Share of the amount that it applies to (for transport: t*km per unit, in base units).
     gases : mapping
         Kilograms of each gas per base unit; ``CO2e`` where a source gives no gases.
+    row : Place
+        The line of the table or of the plant file that states it.
     """
 
     kind: str  # purchase, combustion, transport, treatment, circular or memo
@@ -32,7 +35,7 @@ class AppliedFactor:
     gwp: str
     id: str
     origin: str
-    row: str
+    row: Place
     source: str
     evidence: str = ""
     status: str = ""  # of a row of the tables

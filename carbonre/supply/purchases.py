@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from carbonre.core.arrays import Numeric
@@ -36,6 +37,11 @@ class Purchases:
         if name not in self.found:
             self.found[name] = self._purchase(name, place, user)
         return self.found[name]
+
+    def applied(self) -> Iterator[AppliedFactor]:
+        """Yield every factor of what was looked up, those of the grid's own figure too."""
+        for purchase in self.found.values():
+            yield from (*purchase.factors, *(purchase.location or ()))
 
     def _purchase(self, name: str, place: Place | None, user: str) -> Purchase:
         data, flow = self.system.plant.data, self.system.flow_of(name)

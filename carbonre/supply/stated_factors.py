@@ -93,7 +93,7 @@ def _factor(stated: StatedSupply) -> AppliedFactor:
         gwp=plant.data.gwp,
         id=f"supply.{flow.name}",
         origin="given",
-        row=str(plant.place(*stated.path)),
+        row=plant.place(*stated.path),
         source=entry.source,
         evidence=STATED,
     )

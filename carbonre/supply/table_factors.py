@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from carbonre.core.arrays import Numeric
-from carbonre.core.errors import did_you_mean
+from carbonre.core.errors import Place, did_you_mean
 from carbonre.core.notes import Note
 from carbonre.core.paths import dotted
 from carbonre.core.scopes import (
@@ -96,7 +96,7 @@ def _applied(
         gwp=row.gwp,
         id=row.id,
         origin="default" if row.layer == "shipped" else "given",
-        row=f"{row.file}:{row.line}",
+        row=Place(row.file, row.line),
         source=f"{row.source}, {row.locator}" if row.locator else row.source,
         evidence=row.evidence,
         status=row.status,

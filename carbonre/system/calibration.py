@@ -78,7 +78,7 @@ def calibration(plant: Plant, factors: Factors, problems: Problems) -> Calibrati
                 scale[step.name, flow] = factor
         if change < 1e-13:
             return scale
-    message = "the meter readings contradict each other: no operating point of the plant reproduces them"
+    message = "the meter readings contradict each other: no operating point reproduces them"
     problems.add(message, plant.place("steps"), code="contradicting-meters")
     return {}
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from carbonre.core.errors import Problems
 from carbonre.core.paths import PathError, dotted, exact_path, holds_scalar, split_path, value_at
 from carbonre.plant.reader import build
-from carbonre.plant.scenarios import overrides, scenario_plant
+from carbonre.plant.scenarios import apply_overrides, overrides
 from helpers.plants import attempt, calculate, read
 
 PLANT = """\
@@ -187,7 +187,7 @@ def test_a_contradiction_is_settled_by_the_one_who_extends() -> None:
     problems = Problems()
     plant = read(f"{PLANT}scenarios:\n{scenarios}", problems)
     assert plant is not None
-    variant = scenario_plant(plant, "a", problems)
+    variant = apply_overrides(plant, overrides(plant, "a", problems), problems)
     assert variant is not None and not problems.found
     assert variant.data.gwp == "AR6"
 
@@ -198,7 +198,7 @@ def test_what_a_scenario_sets_stands_in_the_scenario() -> None:
     plant = read(text, problems)
     assert plant is not None
     assert overrides(plant, "green", problems)["production"][1][:2] == ("scenarios", "green")
-    variant = scenario_plant(plant, "green", problems)
+    variant = apply_overrides(plant, overrides(plant, "green", problems), problems)
     assert variant is not None
     assert variant.place("production", "metal").line == 18
     assert variant.place("supply", "ore 2.5").line == plant.place("supply", "ore 2.5").line == 13

@@ -15,6 +15,7 @@ from carbonre.footprint.carbon_flows import carbon_flows
 from carbonre.reports.figures import charts, svg
 from carbonre.reports.figures import pictures as figures
 from carbonre.reports.figures.sankey import sankey
+from carbonre.reports.figures.sankey_layout import placed
 from carbonre.reports.language import Language
 from helpers.examples import example_footprint
 from helpers.paths import ROOT
@@ -65,6 +66,19 @@ def test_a_loop_is_drawn_as_one() -> None:
     picture = sankey(found)
     assert picture.count('class="k-loop"') == 1
     assert "recycled within the plant" in texts(picture)
+
+
+def test_a_step_and_a_product_may_have_one_name() -> None:
+    """Each has a bar of its own, whatever the names."""
+    text = (
+        "carbonre: 1\nplant: Toy\nperiod: 2024\nproduction: {thing: 1 t}\nsteps:\n"
+        "  thing: {process: inventory, makes: {thing: 1 kg}, emits: {CO2: 1 kg}}\n"
+    )
+    drawing = placed(carbon_flows(calculate(text)), 1000.0)
+    assert [(node.name, node.is_product) for node in drawing.nodes] == [
+        ("thing", False), ("thing", True),
+    ]  # fmt: skip
+    assert sankey(carbon_flows(calculate(text))).count('class="c-level"') == 2
 
 
 def test_ribbons_are_as_thick_as_what_they_carry() -> None:

@@ -440,3 +440,17 @@ def test_every_example_has_a_report_in_both_languages(path: Path) -> None:
         text = html(results, language, draws=3)
         assert Page(text).cells and not re.search(r">(nan|None|inf)<", text)
     assert evidence.factors(results[0], Language("en", results[0].system.factors)).rows
+
+
+def test_a_row_of_ones_own_is_listed_whatever_its_id(tmp_path: Path) -> None:
+    """A potential is told from a factor by the tables, not by how an id begins."""
+    mine, name = tmp_path / "mine.csv", tmp_path / "plant.yaml"
+    mine.write_text(
+        "id,flow,value,unit,place,year,source\ngwp.mine,LiF,6,kgCO2e/kg,CN,2024,a test\n"
+    )
+    name.write_text(
+        "carbonre: 1\nplant: Toy\nlocation: CN\nperiod: 2024\nproduction: {thing: 1 t}\nsteps:\n"
+        "  making: {process: inventory, makes: {thing: 1 kg}, uses: {LiF: 1 kg}}\n"
+    )
+    page = html([cr.footprint(cr.read_plant(name), cr.read_factors(mine))], draws=0)
+    assert f"gwp.mine ({mine}:2)" in page

@@ -46,7 +46,7 @@ def sankey(
 
     Parameters
     ----------
-    found : Burden
+    found : CarbonFlows
         What flows.
     names : mapping, optional
         What a flow is called in the picture, where that is not its name.
@@ -57,7 +57,8 @@ def sankey(
     """
     names, words, notes = names or {}, {**WORDS, **(words or {})}, notes or {}
     total = math.fsum(entry.kgco2e for entry in found.entries) or 1.0
-    nodes, ribbons = placed(found, total)
+    drawing = placed(found, total)
+    nodes, steps, ribbons = drawing.nodes, drawing.steps, drawing.ribbons
     layers = columns(nodes)
     scale, high = scaled(layers)
     ordered(layers, ribbons, scale, high)
@@ -68,9 +69,9 @@ def sankey(
 
     loops = [ribbon for ribbon in ribbons if ribbon.is_loop]
     loops += [
-        Ribbon(link, nodes[link.source], nodes[link.target], True)
+        Ribbon(link, steps[link.source], steps[link.target], True)
         for link in found.returns
-        if link.source in nodes and link.target in nodes
+        if link.source in steps and link.target in steps
     ]
     wide = LEFT + (len(layers) - 1) * step + NODE + RIGHT
     bottom = TOP + high
@@ -92,9 +93,9 @@ def sankey(
             called = svg.fitted(names.get(ribbon.link.flow, ribbon.link.flow), 200, 10.5)
             at = x_of(ribbon.target) + 24
             parts.append(svg.text(at, level + 3.5, called, size=10.5, halo=True))
-    for node in nodes.values():
+    for node in nodes:
         parts += _inflows(node, x_of(node), scale, step, names)
-    for node in nodes.values():
+    for node in nodes:
         parts += _step(node, x_of(node), scale, step, names, notes)
     under = lane + 12 if loops else bottom + 16
     return svg.picture(wide, under, "Sankey diagram of carbon through the plant", parts, _defs())
@@ -188,8 +189,7 @@ def _inflows(
             f'<rect x="{x - long:.1f}" y="{level:.1f}" width="{long:.1f}"'
             f' height="{max(0.5, thick - 0.6):.1f}" fill="url(#in-{entry.source})"/>'
         )
-        where = node.key.removeprefix("/")
-        parts.append(svg.titled(shape, f"{where}: {called}, {mass(entry.kgco2e)} CO2e"))
+        parts.append(svg.titled(shape, f"{node.name}: {called}, {mass(entry.kgco2e)} CO2e"))
         if thick >= 11:
             words = svg.fitted(called, long - 8, 10.5)
             parts.append(
@@ -204,18 +204,17 @@ def _step(
     notes: Mapping[str, str],
 ) -> list[str]:  # fmt: skip
     thick = max(1.0, abs(node.value) * scale)
-    if node.key.startswith("/"):
-        flow = node.key[1:]
-        called = names.get(flow, flow)
+    if node.is_product:
+        called = names.get(node.name, node.name)
         middle = node.y + thick / 2
         bar = svg.rect(x, node.y, NODE, thick, "level", f"{called}: {mass(node.value)} CO2e")
         first = svg.text(x + NODE + 8, middle, svg.fitted(called, RIGHT - 24, 13.5), bold=True)
-        second = "; ".join(filter(None, (mass(node.value), notes.get(flow, ""))))
+        second = "; ".join(filter(None, (mass(node.value), notes.get(node.name, ""))))
         return [bar, first, svg.text(x + NODE + 8, middle + 14, second, size=11, dim=True)]
-    bar = svg.rect(x, node.y, NODE, thick, "level", f"{node.key}: {mass(node.value)} CO2e")
+    bar = svg.rect(x, node.y, NODE, thick, "level", f"{node.name}: {mass(node.value)} CO2e")
     room = step - 10
     label = svg.text(
-        x, node.y - 16, svg.fitted(node.key, room, 11.5), size=11.5, bold=True, halo=True
+        x, node.y - 16, svg.fitted(node.name, room, 11.5), size=11.5, bold=True, halo=True
     )
     value = svg.text(x, node.y - 4, mass(node.value), size=10.5, dim=True, halo=True)
     return [bar, label, value]

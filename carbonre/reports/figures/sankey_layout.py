@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from carbonre.footprint.carbon_flows import CarbonFlows, Entry, Link
@@ -19,7 +19,8 @@ ROUNDS = 24
 class Node:
     """A step, or a product that is sold, with its place in the picture."""
 
-    key: str
+    name: str
+    is_product: bool
     layer: int
     value: float
     y: float = 0.0
@@ -47,8 +48,22 @@ class Ribbon:
     end: float = 0.0
 
 
-def placed(found: CarbonFlows, total: float) -> tuple[dict[str, Node], list[Ribbon]]:
-    """Return what is large enough to be seen, steps by their name and products after a slash."""
+@dataclass(frozen=True)
+class Drawing:
+    """What is large enough to be seen; a step and a product may have one name."""
+
+    steps: dict[str, Node]
+    products: dict[str, Node]
+    ribbons: list[Ribbon]
+
+    @property
+    def nodes(self) -> list[Node]:
+        """All steps, and after them all products."""
+        return [*self.steps.values(), *self.products.values()]
+
+
+def placed(found: CarbonFlows, total: float) -> Drawing:
+    """Return what is drawn, each step and product in its column."""
     least = SMALLEST * abs(total)
     shown = [step for step in found.steps if abs(found.through(step)) >= least]
     links = [
@@ -61,26 +76,27 @@ def placed(found: CarbonFlows, total: float) -> tuple[dict[str, Node], list[Ribb
     between = [link for link in links if link.target]
     back = _loop_links(shown, between)
     depth = _depths(shown, [link for link in between if link not in back])
-    nodes = {step: Node(step, depth[step], found.through(step)) for step in shown}
+    steps = {step: Node(step, False, depth[step], found.through(step)) for step in shown}
+    products: dict[str, Node] = {}
     last = max(depth.values(), default=0) + 1
     for flow in found.products:
         parts = [link.kgco2e for link in links if not link.target and link.flow == flow]
         parts += [e.kgco2e for e in found.entries if e.step == RESOLD and e.flow == flow]
         if sum(parts) >= least / 10:
-            nodes[f"/{flow}"] = Node(f"/{flow}", last, math.fsum(parts))
+            products[flow] = Node(flow, True, last, math.fsum(parts))
     for entry in found.entries:
-        key = entry.step or f"/{entry.flow}"
-        if key in nodes and entry.kgco2e >= least / 10:
-            nodes[key].entries.append(entry)
+        node = products.get(entry.flow) if entry.step == RESOLD else steps.get(entry.step)
+        if node is not None and entry.kgco2e >= least / 10:
+            node.entries.append(entry)
     ribbons = []
     for link in links:
-        target = nodes.get(link.target or f"/{link.flow}")
+        target = steps.get(link.target) if link.target else products.get(link.flow)
         if target is not None:
-            ribbon = Ribbon(link, nodes[link.source], target, link in back)
+            ribbon = Ribbon(link, steps[link.source], target, link in back)
             ribbon.source.outside.append(ribbon)
             target.inside.append(ribbon)
             ribbons.append(ribbon)
-    return nodes, ribbons
+    return Drawing(steps, products, ribbons)
 
 
 def _loop_links(steps: Sequence[str], links: Sequence[Link]) -> list[Link]:
@@ -130,11 +146,11 @@ def _depths(steps: Sequence[str], links: Sequence[Link]) -> dict[str, int]:
     return depth
 
 
-def columns(nodes: Mapping[str, Node]) -> list[list[Node]]:
+def columns(nodes: Sequence[Node]) -> list[list[Node]]:
     """Return the steps of each column, in the order of the file."""
-    count = max((node.layer for node in nodes.values()), default=0) + 1
+    count = max((node.layer for node in nodes), default=0) + 1
     layers: list[list[Node]] = [[] for _ in range(count)]
-    for node in nodes.values():
+    for node in nodes:
         node.order = float(len(layers[node.layer]))
         layers[node.layer].append(node)
     return layers

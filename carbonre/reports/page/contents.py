@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import PurePath
 from typing import Any
@@ -45,7 +45,7 @@ def contents(results: Sequence[Footprint], say: Language, draws: int) -> dict[st
     result = results[0]
     data = result.plant.data
     flows = carbon_flows(result)
-    bands = interval(result, draws)
+    intervals = interval(result, draws)
     quality, by_product = evidence.qualities(result, say)
     waterfalls, not_compared = _waterfalls(results, say)
     moved = what_if(result)
@@ -58,15 +58,15 @@ def contents(results: Sequence[Footprint], say: Language, draws: int) -> dict[st
         "title": f"{result.plant.name} – {say('carbon footprint')}",
         "plant": result.plant.name,
         "subtitle": " · ".join(filter(None, subtitle)),
-        "tiles": _tiles(result, bands, say),
+        "tiles": _tiles(result, intervals, say),
         "counted": say(COUNTED[data.boundary]),
         "outside": say(NOT_COUNTED),
         "draft_words": _drafts(result, say),
-        "products": tables.products(result, bands, say),
+        "products": tables.products(result, intervals, say),
         "scope_key": [
             (colour, say(f"scope {i}")) for i, colour in enumerate(tables.SCOPES, start=1)
         ],
-        "band_words": _band_words(bands, draws, say),
+        "interval_words": _interval_words(intervals, draws, say),
         "basis_words": _basis(result, say),
         "sankey": pictures.carbon(result, flows, say),
         "scenarios": tables.scenarios(results, say) if len(results) > 1 else None,
@@ -130,12 +130,10 @@ FOOT = (
 )
 
 
-def _tiles(
-    result: Footprint, bands: Mapping[str, tuple[float, float]], say: Language
-) -> list[dict[str, str]]:
+def _tiles(result: Footprint, intervals: tables.Intervals, say: Language) -> list[dict[str, str]]:
     main = max(result.products_sold, key=lambda item: item.total * item.amount)
     per, label = per_unit(main.unit)
-    low, high = bands.get(main.name, (0.0, 0.0))
+    low, high = intervals.get(main.name, (0.0, 0.0))
     quality = data_quality(result)[0]
     size, unit = mass_and_unit(result.total)
     tiles = [
@@ -143,7 +141,8 @@ def _tiles(
          "value": size, "unit": f"{unit} CO2e", "more": ""},
         {"name": say.flow(main.name), "value": significant(main.total / per),
          "unit": f"kg CO2e/{label}",
-         "more": f"5–95 %: {significant(low / per)} – {significant(high / per)}" if bands else ""},
+         "more": f"5–95 %: {significant(low / per)} – {significant(high / per)}"
+         if intervals else ""},
         {"name": say("primary data share"), "value": percent(quality.primary), "unit": "",
          "more": say("of the CO2e")},
         {"name": say("based on expert estimates"), "value": percent(quality.drafts), "unit": "",
@@ -177,8 +176,8 @@ def _basis(result: Footprint, say: Language) -> str:
     return say(words, products=named) if named else ""
 
 
-def _band_words(bands: Mapping[str, Any], draws: int, say: Language) -> str:
-    if not bands:
+def _interval_words(intervals: tables.Intervals, draws: int, say: Language) -> str:
+    if not intervals:
         return say(
             "No interval: no input has uncertainty data, the plant was not sampled, or a draw lies"
             " outside the limits of the models."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from carbonre.factors.editions import used_rows
+from carbonre.factors.editions import potential_ids, used_rows
 from carbonre.footprint.contributions import totals
 from carbonre.footprint.data_quality import DataQuality, data_quality
 from carbonre.footprint.ledger import LedgerRow
@@ -29,10 +29,11 @@ COLOURS = {
 def factors(result: Footprint, say: Language) -> Table:
     """Return every factor that was used, what it adds, and its source."""
     sums = totals(result.ledger_rows, lambda row: row.factor_id)
+    potentials = potential_ids(result.system.factors)
     first: dict[str, LedgerRow] = {}
     values: dict[str, dict[str, float]] = {}
     for row in result.ledger_rows:
-        if row.factor_id and not row.factor_id.startswith("gwp."):
+        if row.factor_id and row.factor_id not in potentials:
             first.setdefault(row.factor_id, row)
             values.setdefault(row.factor_id, {})[row.gas] = row.factor or 0.0
     known = {row.id: row for row in used_rows(first, result.system.factors)}

@@ -31,6 +31,7 @@ PRODUCTS = 6  # columns
 MOST = 12  # rows of a list that is about what is large
 SCOPES = ("emitted", "energy", "material")  # the colours of scopes 1, 2 and 3
 Kind = Literal["text", "number", "bar", "code", "unit", "long"]
+Intervals = Mapping[str, tuple[float, float]]  # of products, by their names [kgCO2e]
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class Table:
     notes: Sequence[str] = field(default_factory=tuple)
 
 
-def products(result: Footprint, bands: Mapping[str, tuple[float, float]], say: Language) -> Table:
+def products(result: Footprint, intervals: Intervals, say: Language) -> Table:
     """Return what is sold with its footprint, scopes and interval."""
     heads: list[tuple[str, Kind]] = [
         (say("product"), "text"), (say("sold"), "number"), (say("kg CO2e per unit"), "number"),
@@ -55,12 +56,12 @@ def products(result: Footprint, bands: Mapping[str, tuple[float, float]], say: L
     tops = []
     for item in result.products_sold:
         per, _ = per_unit(item.unit)
-        tops.append(max(item.total, bands.get(item.name, (0.0, 0.0))[1]) / per)
+        tops.append(max(item.total, intervals.get(item.name, (0.0, 0.0))[1]) / per)
     whole = max(tops, default=1.0)
     rows = []
     for item in result.products_sold:
         per, label = per_unit(item.unit)
-        low, high = (x / per for x in bands.get(item.name, (math.nan, math.nan)))
+        low, high = (x / per for x in intervals.get(item.name, (math.nan, math.nan)))
         located = item.scope2_location
         scopes = [scope / per for scope in item.scopes]
         bar = charts.strip(list(zip(SCOPES, scopes, strict=True)), whole)

@@ -21,8 +21,9 @@ from carbonre.core.errors import InputError, Place, Problem, Problems
 from carbonre.factors.editions import USED_COLUMNS
 from carbonre.factors.lookup import read_factors
 from carbonre.factors.rows import TABLES
-from carbonre.footprint.calculate import calculate, factors_of
+from carbonre.footprint.calculate import factors_of
 from carbonre.footprint.result import Footprint
+from carbonre.footprint.study import Study
 from carbonre.plant.format import Plant
 from carbonre.plant.reader import load
 from carbonre.reports import files
@@ -204,7 +205,8 @@ def _calculated(
     problems.raise_any()
     assert plant is not None
     tables = factors_of(plant, read_factors(*own))
-    found = [calculate(plant, tables, s, problems, drafts=drafts) for s in scenarios]
+    study = Study.of(plant, tables)
+    found = [study.scenario(name).calculate(problems, drafts=drafts) for name in scenarios]
     problems.raise_any()
     return [result for result in found if result is not None]
 

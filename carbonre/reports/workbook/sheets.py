@@ -185,16 +185,18 @@ def factor_records(results: Sequence[Footprint]) -> Iterator[list[Any]]:
     factors = results[0].system.factors
     table_rows = editions.used_rows({row.factor_id for row in _rows(results)}, factors)
     yield from map(list, editions.used_records(table_rows))
-    known = {row.id for row in table_rows}
-    for row in {r.factor_id: r for r in _rows(results) if r.factor_id}.values():
-        if row.factor_id not in known and not row.factor_id.startswith("gwp."):
-            file, _, line = row.factor_row.rpartition(":")
+    known = {"", *(row.id for row in table_rows), *editions.potential_ids(factors)}
+    applied = [factor for result in results for factor in result.point.purchases.applied()]
+    places = {factor.id: factor.row for factor in applied}
+    for row in {r.factor_id: r for r in _rows(results)}.values():
+        if row.factor_id not in known:
+            place = places[row.factor_id]
             yield [row.factor_id, row.flow, "", "", row.factor, row.factor_unit, "", "", None,
-                   "stated", "", "", row.source, "", file, int(line or 0), ""]  # fmt: skip
+                   "stated", "", "", row.source, "", place.file, place.line, ""]  # fmt: skip
     for gas in dict.fromkeys((r.gas, d.plant.data.gwp) for d in results for r in d.ledger_rows):
         found = factors.characterise(*gas)
         if found is not None:
-            yield [f"gwp.{found.gas}.{found.gwp}", found.gas, "", "potential", found.value,
+            yield [found.id, found.gas, "", "potential", found.value,
                    "kgCO2e/kg", found.gwp, "", None, found.evidence, found.status, "",
                    found.source, found.locator, found.file, found.line, found.note]  # fmt: skip
 
