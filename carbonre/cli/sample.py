@@ -154,7 +154,11 @@ def sensitivity(
     ] = BASELINE,
     product: Annotated[
         list[str] | None,
-        typer.Option("--product", metavar="NAME", help="A product; without, plant and largest."),
+        typer.Option(
+            "--product",
+            metavar="NAME",
+            help="Without: first of production, and plant.",
+        ),
     ] = None,
     method: Annotated[
         str, typer.Option("--method", metavar="HOW", help=f"One of {', '.join(METHODS)}.")
@@ -202,6 +206,7 @@ def sensitivity(
                 study, draws, seed, problems, method=cast(Method, method), what=cast(What, what),
                 gsd=gsd, progress=lambda done: tell(done, evaluations(method, count, draws)),
             )  # fmt: skip
+        problems.raise_any()
     assert found is not None
     outputs = [(csv, lambda: sensitivity_csv(found))]
     write_outputs(outputs, lambda: sensitivity_text(found, deterministic, product))

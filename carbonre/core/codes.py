@@ -88,6 +88,7 @@ PROBLEM_CODES: Mapping[str, str] = {
     "invalid-table": "a table of overrides whose heads or cells cannot be read",
     "invalid-distribution": "an entry of uncertainty that is no distribution, or does not fit",
     "nothing-uncertain": "no number of a plant is uncertain",
+    "draws-refused": "too many draws cannot be calculated for an interval",
     "incomplete-declaration": "a declaration lacks what its format needs",
     "undeclarable": "what a plant states cannot be declared in this format",
     "unreadable-inventory": "a package or workbook that cannot be imported",

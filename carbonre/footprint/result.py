@@ -16,7 +16,7 @@ from carbonre.footprint.carbon import CarbonBalance
 from carbonre.footprint.contributions import total
 from carbonre.footprint.ledger import COLUMNS, LedgerRow
 from carbonre.footprint.operating_point import OperatingPoint
-from carbonre.footprint.products import ProductsSold
+from carbonre.footprint.products import ProductFootprint, ProductsSold
 from carbonre.plant.allocation import allocation_words
 from carbonre.plant.format import Plant
 from carbonre.system.material import MaterialBalance
@@ -98,6 +98,25 @@ class Footprint:
     def total(self) -> float:
         """The plant's own inventory for the period [kgCO2e]."""
         return float(total(self.ledger_rows))
+
+    @property
+    def products_by_rank(self) -> tuple[ProductFootprint, ...]:
+        """What is sold, in the order in which reports lead with it.
+
+        First what `production` asks for, in the order of the file; then the others by what they
+        sell for, where the plant states prices; then by burden.
+        """
+        data = self.plant.data
+        asked = list(data.production)
+
+        def rank(item: ProductFootprint) -> tuple[int, float, float]:
+            if item.name in asked:
+                return asked.index(item.name), 0.0, 0.0
+            price = data.prices.get(item.name)
+            value = price.base * item.amount * item.unit.factor if price is not None else 0.0
+            return len(asked), -float(value), -float(item.total * item.amount)
+
+        return tuple(sorted(self.products_sold, key=rank))
 
     @property
     def counted_as_oxides(self) -> list[str]:

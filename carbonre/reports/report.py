@@ -12,7 +12,7 @@ from carbonre.footprint.result import Footprint
 from carbonre.reports.language import LANGUAGES, Language
 from carbonre.reports.text import safe_text, significant
 from carbonre.reports.verifier.checklist import Answer
-from carbonre.uncertainty.intervals import DRAWS, interval
+from carbonre.uncertainty.intervals import DRAWS, intervals
 
 EXTRA = "report"
 FORMS = ("html", "xlsx")
@@ -38,7 +38,7 @@ def report(
     language : str
         Of the labels of a page: ``en`` or ``zh``.
     draws : int
-        For the 90 % interval of each product on a page; 0 for none.
+        For the median and the 90 % interval of each product; 0 for none.
 
     Returns
     -------
@@ -49,7 +49,8 @@ def report(
     ------
     InputError
         If there is no such form or language, the number of draws is out of range, or the extra
-        ``report`` is not installed.
+        ``report`` is not installed; if what the plant says under `uncertainty` is wrong, or too
+        many draws cannot be calculated for an interval.
     """
     several = (results,) if isinstance(results, Footprint) else tuple(results)
     problems = Problems()
@@ -67,7 +68,7 @@ def report(
     require("xlsxwriter", extra=EXTRA)
     from carbonre.reports.workbook.xlsx import workbook
 
-    return workbook(several)
+    return workbook(several, intervals=intervals(several[0], draws))
 
 
 def check_options(problems: Problems, language: str = "en", draws: int = DRAWS) -> None:
@@ -111,12 +112,14 @@ def pictures(results: Sequence[Footprint], language: str = "en") -> dict[str, by
 
 def uncertainty_answer(result: Footprint, draws: int) -> Answer:
     """Return what a page says of uncertainty, for the checklist of a verifier."""
-    intervals = interval(result, draws)
-    if not intervals:
-        return Answer("missing", "no input of the plant is uncertain, or it cannot be sampled")
+    found = intervals(result, draws)
+    if not found.of:
+        return Answer("missing", "no input of the plant is uncertain, or it is not sampled")
     words = (
-        f"{safe_text(item)} {significant(low)} to {significant(high)}"
-        f" kg CO2e/{result.products_sold.named(item).unit.text}"
-        for item, (low, high) in intervals.items()
+        f"{safe_text(item)} {significant(one.low)} to {significant(one.high)}, median"
+        f" {significant(one.median)} kg CO2e/{result.products_sold.named(item).unit.text}"
+        for item, one in found.of.items()
     )
-    return Answer("stated", f"90 % of {draws:,} draws: {'; '.join(words)}", "report as a page")
+    refused = f", of which {found.refused:,} could not be calculated" if found.refused else ""
+    said = f"90 % of {draws:,} draws{refused}: {'; '.join(words)}"
+    return Answer("stated", said, "report as a page")

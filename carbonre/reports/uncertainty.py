@@ -22,6 +22,7 @@ from carbonre.reports.text import (
     significant,
     width,
 )
+from carbonre.uncertainty.constant_factors import ConstantFactor
 from carbonre.uncertainty.derivatives import Derivatives, derivatives
 from carbonre.uncertainty.monte_carlo import Sample, probability_lower
 from carbonre.uncertainty.sampling import Draws
@@ -33,6 +34,9 @@ SAMPLE_COLUMNS = (*CSV_COLUMNS, "draws", "refused", "mean", "deviation", *LABELS
 FEW = 12
 COMMON = "common random numbers"
 FIRST = 15  # columns of the deterministic value
+SMALLEST = 0.001  # of a total; a constant factor below it is not named
+MANY = 6  # products that a sentence names
+ENOUGH = 100  # draws of which a mean or an interval says something
 CLOSE = 0.01  # a mean so near to the deterministic value needs no explanation
 
 
@@ -64,13 +68,12 @@ def sample_summary(found: Sample, slopes: Derivatives) -> list[Text]:
             if stats.count < drawn:
                 words = f"  {safe_text(product)} is sold in {stats.count:,} of {drawn:,} draws only"
                 lines.append(Text(words))
-    lines += [Text(f"  {words}") for words in _why(found, slopes)]
-    if found.uncertain.without_distribution:
-        names = ", ".join(map(safe_text, found.uncertain.without_distribution[:6]))
-        more = f" and {len(found.uncertain.without_distribution) - 6} more"
-        more = more if len(found.uncertain.without_distribution) > 6 else ""
-        words = f"factors without uncertainty data, kept constant: {names}{more}"
-        lines.append(Text(f"  {words} (--gsd sets a distribution)", "dim"))
+    lines += [Text(f"  {words}") for words in (*_edges(found), *_why(found, slopes))]
+    words = _constant(found.uncertain.constant, PLANT)
+    if words:
+        advice = " (--gsd sets a distribution for rows of the tables)"
+        rows = found.uncertain.without_distribution
+        lines.append(Text(f"  {words}{advice if rows else ''}", "dim"))
     if found.uncertain.unused:
         names = ", ".join(map(safe_text, found.uncertain.unused[:6]))
         lines.append(
@@ -112,24 +115,60 @@ def _line(found: Sample, product: str, stats: Statistics, wide: int) -> str:
     return line + "".join(right(significant(v / per), 11) for v in values) + f"   {unit}"
 
 
+def _constant(factors: Sequence[ConstantFactor], product: str) -> str:
+    """Name the factors without uncertainty data by their share of a total, the largest first."""
+    shares = {factor.id: factor.shares.get(product, 0.0) for factor in factors}
+    ranked = sorted(shares, key=lambda id_: (-abs(shares[id_]), id_))
+    ranked = [id_ for id_ in ranked if abs(shares[id_]) >= SMALLEST]
+    if not ranked:
+        return ""
+    names = ", ".join(f"{safe_text(id_)} {percent(shares[id_])}" for id_ in ranked[:MANY])
+    more = f" and {len(ranked) - MANY} more" if len(ranked) > MANY else ""
+    return f"factors without uncertainty data, kept constant: {names} of the total{more}"
+
+
+def _edges(found: Sample) -> list[str]:
+    """Say which figures lie outside the middle half of their draws, and what that means."""
+    sentences = []
+    for place, end in (("below", "low"), ("above", "high")):
+        names = []
+        for product in (*(item.name for item in found.deterministic.products_sold), PLANT):
+            stats = statistics(found.totals[product])
+            figure = found.deterministic_total(product)
+            if stats and stats.count >= ENOUGH and stats.place_of(figure) == place:
+                names.append("plant" if product == PLANT else safe_text(product))
+        if names:
+            more = f" and {len(names) - MANY} more" if len(names) > MANY else ""
+            sentences.append(
+                f"{place} the middle half (P25 to P75) of the draws:"
+                f" {', '.join(names[:MANY])}{more}; the defaults and factors lie near"
+                f" the ends of their ranges that give a {end} footprint; read the median beside it"
+            )
+    return sentences
+
+
 def _why(found: Sample, slopes: Derivatives) -> list[str]:
     """Say in a sentence why deterministic value, median and mean differ; for the whole plant."""
     stats, deterministic = statistics(found.totals[PLANT]), found.deterministic_total(PLANT)
     if stats is None or not deterministic or PLANT not in slopes.of or not slopes.variables:
         return []
+    if stats.count < ENOUGH:
+        drawn = f"{stats.count:,} draw{'s' if stats.count > 1 else ''}"
+        return [f"{drawn}: too few for a mean or an interval; draw {ENOUGH} at least (-n)"]
     gap, skew = stats.mean / deterministic - 1, stats.quantiles[2] / stats.mean - 1
     if abs(gap) < CLOSE and abs(skew) < CLOSE:
         return ["deterministic value, median and mean agree within 1 %"]
     words = f"the mean is {_relative(gap)} the deterministic value"
     if abs(gap) >= CLOSE:
-        words += _gap(gap, deterministic, slopes, bool(found.refused))
+        noise = 2 * stats.deviation / math.sqrt(stats.count) / abs(deterministic)
+        words += _gap(gap, deterministic, slopes, noise, bool(found.refused))
     if abs(skew) >= CLOSE / 2:
         words += f"; the median is {_relative(skew)} the mean, because the distribution is skewed"
         words += " upwards" if skew < 0 else " downwards"
     return [words]
 
 
-def _gap(gap: float, deterministic: float, slopes: Derivatives, refused: bool) -> str:
+def _gap(gap: float, deterministic: float, slopes: Derivatives, noise: float, refused: bool) -> str:
     """Say what moves the mean: distributions whose mean is not the stated value, and curvature."""
     shifts = [(shift / deterministic, v.name) for v, shift in zip(
         slopes.variables, slopes.shift(PLANT), strict=True) if math.isfinite(shift)]  # fmt: skip
@@ -144,7 +183,7 @@ def _gap(gap: float, deterministic: float, slopes: Derivatives, refused: bool) -
             f"stated values are not the means of their distributions"
             f" ({signed_percent(expected)}{more})"
         )
-    if abs(rest) > CLOSE / 2:
+    if abs(rest) > max(CLOSE / 2, noise):  # more than the sampling error of the mean
         words = "the footprint is not linear in its inputs"
         words += " and some draws are excluded" if refused else ""
         reasons.append(f"{words} ({signed_percent(rest)})")
@@ -246,10 +285,9 @@ def sensitivity_csv(found: Sensitivity) -> str:
 def sensitivity_text(
     found: Sensitivity, result: Footprint, products: Sequence[str] | None = None
 ) -> list[Text]:
-    """Return a table for each product; of the plant and its largest product if none is named."""
-    sold = result.products_sold
-    largest = max(sold, key=lambda item: item.total * item.amount, default=None)
-    shown = products or [PLANT, *([largest.name] if largest else ())]
+    """Return a table for each product; of the leading product and the plant if none is named."""
+    sold = result.products_by_rank
+    shown = products or [*(item.name for item in sold[:1]), PLANT]
     per = {item.name: per_unit(item.unit)[0] for item in sold}
     return sensitivity_table(found, shown, per | {PLANT: 1000.0})
 
@@ -283,6 +321,9 @@ def sensitivity_table(
             words = f"the first-order indices add up to {percent(alone, 0)} of the variance"
             words += "; the rest is due to interactions" if alone < 1 else ""
             lines.append(Text(words, "dim"))
+        words = _constant(found.constant, product)
+        if words:
+            lines.append(Text(f"{words}; such a share is the elasticity", "strong"))
     return lines[1:]
 
 

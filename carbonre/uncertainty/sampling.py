@@ -26,11 +26,13 @@ from carbonre.uncertainty.monte_carlo import (
     sample_until,
     sizes_of,
 )
+from carbonre.uncertainty.refusals import check_refused
 from carbonre.uncertainty.uncertain_inputs import What
 
 if TYPE_CHECKING:
     import pandas as pd
 
+PILOT = 500  # draws that are looked at before a store is made
 MOST_UNTIL = 1_000_000  # draws, where it is not known how many are needed
 Chunks = Iterator[tuple[int, tuple[VectorResult, ...]]]
 Progress = Callable[[int, int], None]  # how many of how many draws are done
@@ -98,7 +100,31 @@ def draw(
         Evaluates chunks; without one they are evaluated here, one after the other.
     store : Store, optional
         Keeps the chunks; not together with `width`.
+
+    Raises
+    ------
+    InputError
+        If more than `MOST_REFUSED` of the draws of a scenario could not be calculated.
     """
+    problems = Problems()
+    found = _drawn(drawn, footprints, n, width, executor, store, progress, problems)
+    if found is not None:
+        check_refused(drawn, list(found.samples), problems)
+    problems.raise_any()
+    assert found is not None
+    return found
+
+
+def _drawn(
+    drawn: SamplingPlan,
+    footprints: Sequence[Footprint],
+    n: int,
+    width: float | None,
+    executor: Executor | None,
+    store: Store | None,
+    progress: Progress,
+    problems: Problems,
+) -> Draws | None:
     if width is not None:
         most = max(n, MOST_UNTIL)
         samples, reached = sample_until(
@@ -108,6 +134,10 @@ def draw(
     if store is None:
         chunks = _reported(run(drawn, sizes_of(n), executor), n, progress)
         return Draws(drawn, tuple(collect(drawn, footprints, chunks)))
+    first = collect(drawn, footprints, [(0, drawn.chunk(0, min(n, PILOT)))])
+    check_refused(drawn, first, problems)  # before anything is written
+    if problems.found:
+        return None
     store.create()
     missing = store.missing(n)
     whole = sum(size for _, size in missing)
@@ -171,7 +201,8 @@ def sample(
     Raises
     ------
     InputError
-        With everything that must be corrected, each with its place.
+        With everything that must be corrected, each with its place; also if more than 5 % of the
+        draws cannot be calculated, as those that can would be biased.
     """
     import numpy as np
     import pandas as pd

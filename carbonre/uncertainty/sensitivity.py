@@ -24,9 +24,11 @@ from carbonre.footprint.calculate import calculate, factors_of
 from carbonre.footprint.products import PLANT
 from carbonre.footprint.study import Study
 from carbonre.plant.format import BASELINE, Plant
+from carbonre.uncertainty.constant_factors import ConstantFactor
 from carbonre.uncertainty.derivatives import derivatives
 from carbonre.uncertainty.distributions import Distribution, Stream, UncertainInput, as_overrides
-from carbonre.uncertainty.monte_carlo import check_options
+from carbonre.uncertainty.monte_carlo import FailureCounts, SamplingPlan, check_options
+from carbonre.uncertainty.refusals import MOST_REFUSED, refuse_too_many
 from carbonre.uncertainty.statistics import NORMAL_95
 from carbonre.uncertainty.uncertain_inputs import What, uncertain
 
@@ -83,8 +85,8 @@ class Sensitivity:
     kept, refused : int
         Draws (of Morris, trajectories) that count, and those that do not count because one of
         their evaluations could not be calculated.
-    without_distribution : tuple of str
-        Factor rows that have none.
+    constant : tuple of ConstantFactor
+        The factors without a distribution, the largest of the plant first.
     """
 
     method: str
@@ -92,7 +94,7 @@ class Sensitivity:
     evaluations: int
     kept: int
     refused: int
-    without_distribution: tuple[str, ...]
+    constant: tuple[ConstantFactor, ...]
 
     def of(self, product: str) -> list[SensitivityIndex]:
         """Return the indices of one product."""
@@ -182,7 +184,15 @@ def analyse(
     if method == "auto":
         method = "sobol" if len(variables) <= MANY else "morris"
     design = _sobol if method == "sobol" else _morris
-    products, evaluated, kept, refused, answer = design(study, variables, n, seed, progress)
+    products, evaluated, kept, refused, answer, lost = design(study, variables, n, seed, progress)
+    if lost > MOST_REFUSED:  # what remains would be biased; the draws know the reason
+        made = SamplingPlan((study,), (drawn,), seed)
+        (pilot,) = made.chunk(0)
+        reasons = FailureCounts()
+        reasons.add(map(str, pilot.refused.values()))
+        refuse_too_many(made, 0, reasons.counted(), pilot.size, problems)
+        if problems.found:
+            return None
     indices: list[SensitivityIndex] = []
     for product in products:
         elasticities = deterministic.elasticity(product) if product in deterministic.of else []
@@ -194,7 +204,7 @@ def analyse(
         ]
         key = "total" if method == "sobol" else "mean_effect"
         indices += sorted(some, key=lambda one: -getattr(one, key))
-    return Sensitivity(method, tuple(indices), evaluated, kept, refused, drawn.without_distribution)
+    return Sensitivity(method, tuple(indices), evaluated, kept, refused, drawn.constant)
 
 
 def evaluations(method: str, variables: int, n: int) -> int:
@@ -210,7 +220,7 @@ def trajectories(n: int) -> int:
 
 
 Answer = Callable[[str], list[dict[str, float]]]
-Designed = tuple[list[str], int, int, int, Answer]
+Designed = tuple[list[str], int, int, int, Answer, float]
 
 
 def _sobol(
@@ -235,8 +245,8 @@ def _sobol(
             done += size
             progress(done)
     joined = [_concatenated(parts) for parts in results]
-    whole = joined[0][PLANT] + joined[1][PLANT]
-    good = np.isfinite(whole)
+    whole = np.concatenate([joined[0][PLANT], joined[1][PLANT]])
+    good = np.isfinite(joined[0][PLANT] + joined[1][PLANT])
     for figures in joined[2:]:
         good &= np.isfinite(figures[PLANT])
 
@@ -247,7 +257,8 @@ def _sobol(
     kept = int(good.sum())
     sold = [name for name in joined[0] if all(name in figures for figures in joined)]
     known = [name for name in sold if all(np.isfinite(f[name][good]).all() for f in joined)]
-    return known if kept else [], done, kept, n - kept, answer
+    lost = 1 - float(np.isfinite(whole).mean())
+    return known if kept else [], done, kept, n - kept, answer, lost
 
 
 def _chunks(n: int) -> Iterator[tuple[int, int]]:
@@ -315,14 +326,16 @@ def _morris(
     generator = np.random.default_rng(seed)
     levels = [[_at_share(v.distribution, share) for share in SHARES] for v in variables]
     effects: dict[str, list[Array]] = {}
-    refused = done = 0
+    refused = done = lost = 0
     for _ in range(count_of_trajectories):
         points, order, signs = trajectory(count, generator)
         columns = [np.array(levels[i])[points[:, i]] for i in range(count)]
         figures = _figures(study, variables, columns, count + 1)
         done += count + 1
         progress(done)
-        if not np.isfinite(figures[PLANT]).all():
+        failed = int((~np.isfinite(figures[PLANT])).sum())
+        if failed:
+            lost += failed
             refused += 1
             continue
         for name, values in figures.items():
@@ -339,7 +352,7 @@ def _morris(
             for mean, deviation in zip(means, distribution, strict=True)
         ]
 
-    return list(effects), done, count_of_trajectories - refused, refused, answer
+    return list(effects), done, count_of_trajectories - refused, refused, answer, lost / done
 
 
 # Middles of quarters, so that no value is at an end that a lognormal distribution does not have.

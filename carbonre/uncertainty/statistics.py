@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from carbonre.footprint.vectorised import Array
 
 QUANTILES = (0.025, 0.05, 0.5, 0.95, 0.975)
+QUARTILES = (0.25, 0.75)
 NORMAL_95 = 1.959963984540054  # the 97.5 % quantile of the normal distribution
 
 
 @dataclass(frozen=True)
 class Statistics:
-    """What draws say of a figure; `quantiles` are those of `QUANTILES`."""
+    """What draws say of a figure; `quantiles` are those of `QUANTILES`, then the quartiles."""
 
     count: int
     mean: float
     deviation: float
     quantiles: tuple[float, ...]
+    quartiles: tuple[float, float]
+
+    def place_of(self, figure: float) -> Literal["below", "within", "above"]:
+        """Return where a figure lies beside the middle half of the draws, P25 to P75."""
+        low, high = self.quartiles
+        return "below" if figure < low else "above" if figure > high else "within"
 
 
 def statistics(values: Array) -> Statistics | None:
@@ -32,7 +39,8 @@ def statistics(values: Array) -> Statistics | None:
         return None
     deviation = float(known.std(ddof=1)) if len(known) > 1 else 0.0
     quantiles = tuple(float(q) for q in np.quantile(known, QUANTILES))
-    return Statistics(len(known), float(known.mean()), deviation, quantiles)
+    low, high = (float(q) for q in np.quantile(known, QUARTILES))
+    return Statistics(len(known), float(known.mean()), deviation, quantiles, (low, high))
 
 
 def half_width(values: Array) -> float:

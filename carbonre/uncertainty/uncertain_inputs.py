@@ -21,6 +21,7 @@ from carbonre.footprint.study import Study
 from carbonre.plant.distribution import DistributionEntry
 from carbonre.plant.format import BASELINE, Plant
 from carbonre.processes import process_named, process_names
+from carbonre.uncertainty.constant_factors import ConstantFactor, constant_factors
 from carbonre.uncertainty.distributions import Distribution, UncertainInput
 from carbonre.unit_process.defaults import Default, default_for
 
@@ -39,11 +40,14 @@ class Uncertain:
         Factor rows that the plant uses and that have no distribution: they stay as they are.
     unused : tuple of str
         Factor rows whose distribution the plant states, and that it does not use.
+    constant : tuple of ConstantFactor
+        Every factor that stays as it is, also one that the plant states; the largest first.
     """
 
     variables: tuple[UncertainInput, ...]
     without_distribution: tuple[str, ...] = ()
     unused: tuple[str, ...] = ()
+    constant: tuple[ConstantFactor, ...] = ()
 
 
 class _OutsideError(QuantityError):
@@ -85,7 +89,16 @@ def uncertain(
         ]
     without = tuple(row for row, known in distributions.items() if known is None)
     unused = tuple(str(key) for part, key, *_ in stated if part == FACTORS and key not in ids)
-    return Uncertain(tuple(found), without if what != "parameters" else (), unused)
+    if what == "parameters":
+        return Uncertain(tuple(found), (), unused)
+    settled = {factor.id for factor in apart} - set(without)
+    settled |= {_factor_of(path) for path in stated}
+    return Uncertain(tuple(found), without, unused, constant_factors(point, settled))
+
+
+def _factor_of(path: KeyPath) -> str:
+    """Return the id in the ledger of the factor that a path under `uncertainty` is about."""
+    return str(path[1]) if path[0] == FACTORS else dotted(path[:2])
 
 
 def _stream(factor: Factor) -> str:

@@ -203,7 +203,7 @@ def test_a_plant_in_which_nothing_is_uncertain_has_nothing_to_decide(works):
 
 
 def test_draws_that_cannot_be_calculated_are_reported_with_their_reason(works):
-    text = UNCERTAIN_PLANT.replace("{lognormal: 1.5}", "{normal: 2 kgCO2e/kg}")
+    text = UNCERTAIN_PLANT.replace("{lognormal: 1.5}", "{normal: 1.6 kgCO2e/kg}")
     (works / "plant.yaml").write_text(text, encoding="utf-8")
     done = run_command("sample", "plant.yaml", "-n", 1000, folder=works)
     assert done.returncode == 0
@@ -211,9 +211,33 @@ def test_draws_that_cannot_be_calculated_are_reported_with_their_reason(works):
     assert "draws: plant.yaml:11: supply.ore.factor: this is not possible" in done.stdout
     done = run_command("sensitivity", "plant.yaml", "-n", 200, folder=works)
     assert "that could not be calculated are excluded" in done.stdout
-    worse = text.replace("3 kgCO2e", "0 kgCO2e").replace("2 kgCO2e", "-2 kgCO2e")
+    worse = text.replace("3 kgCO2e", "0 kgCO2e").replace("1.6 kgCO2e", "-2 kgCO2e")
     (works / "plant.yaml").write_text(worse, encoding="utf-8")
     assert run_command("sample", "plant.yaml", folder=works).returncode == 2
+
+
+def test_too_many_refused_draws_are_an_error_and_nothing_is_written(works):
+    text = UNCERTAIN_PLANT.replace("{lognormal: 1.5}", "{normal: 4 kgCO2e/kg}")
+    (works / "plant.yaml").write_text(text, encoding="utf-8")
+    for command in (
+        ("sample", "--csv", "out"), ("sample", "--parts", "out"),
+        ("sample", "--until", "5%", "--csv", "out"), ("sensitivity", "-n", 64, "--csv", "out"),
+        ("sensitivity", "-n", 64, "--method", "morris", "--csv", "out"),
+        ("report", "-o", "out.html"), ("report", "-o", "out.xlsx"),
+    ):  # fmt: skip
+        done = run_command(command[0], "plant.yaml", *command[1:], folder=works)
+        assert done.returncode == 2, command
+        assert "mainly 'supply.ore.factor' decides: state its value" in done.stderr
+        assert "most frequent reason: plant.yaml:11: supply.ore.factor" in done.stderr
+        assert not [file.name for file in works.iterdir() if file.name.startswith("out")]
+    done = run_command("report", "plant.yaml", "-o", "out.html", "--draws", 0, folder=works)
+    assert done.returncode == 0
+
+
+def test_one_draw_is_no_mean(works):
+    done = run_command("sample", "plant.yaml", "-n", 1, folder=works)
+    assert "1 draw: too few for a mean or an interval" in done.stdout
+    assert "not linear" not in done.stdout and "middle half" not in done.stdout
 
 
 def test_a_mistake_of_all_scenarios_is_told_once(works):

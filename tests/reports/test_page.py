@@ -34,7 +34,7 @@ from carbonre.reports.verifier.checklist import checklist
 from carbonre.reports.verifier.readme import readme as pack_page
 from carbonre.reports.workbook.sheets import sheets
 from carbonre.uncertainty.intervals import DRAWS as DRAWS_IF_NOT_ASKED
-from carbonre.uncertainty.intervals import interval
+from carbonre.uncertainty.intervals import intervals
 from helpers.examples import example_footprint
 from helpers.hostile import HOSTILE_PLANT, NAMES, both
 from helpers.paths import METAL, ROOT
@@ -97,7 +97,7 @@ def test_the_figures_are_those_of_the_footprint(works, page) -> None:
         row = next(row for row in cells if row and row[0] == item.name)
         per = item.unit.factor  # kilograms, and the table is per kilogram
         assert row[2:4] == [significant(item.total / per), "kg"]
-        assert row[5:8] == [significant(scope / per) for scope in item.scopes]
+        assert row[6:9] == [significant(scope / per) for scope in item.scopes]
     plant = next(row for row in cells if row and row[0].startswith("green"))
     assert plant[1] == significant(works[1].total / 1000)
 
@@ -349,15 +349,17 @@ def test_the_page_on_reports_is_true(monkeypatch) -> None:
 def test_the_band_lies_about_the_footprint() -> None:
     result = example_footprint("nd_metal")
     (item,) = result.products_sold
-    low, high = interval(result, 40)[item.name]
-    assert low < high and low < item.total * 1.2 and high > item.total * 0.8
-    assert interval(result, 0) == {}
+    one = intervals(result, 40).of[item.name]
+    assert one.low < one.median < one.high and one.low < one.quartiles[0] < one.quartiles[1]
+    assert one.low < item.total * 1.2 and one.high > item.total * 0.8
+    assert one.deterministic == item.total
+    assert intervals(result, 0).of == {}
 
 
 def test_what_has_no_spread_has_no_band() -> None:
     """A band without width would say that the figure is certain."""
     result = calculate(IRON)
-    assert interval(result, 20) == {}
+    assert intervals(result, 20).of == {}
     page = html([result], draws=20)
     assert "no input has uncertainty data" in page and "5–95 %" not in page
 

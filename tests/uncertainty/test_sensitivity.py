@@ -241,23 +241,43 @@ def test_many_values_are_screened(monkeypatch):
 
 # --- what cannot be calculated ----------------------------------------------------------------
 
-TOO_WIDE = PRODUCT.replace(
-    "ENTRIES", "steps.furnace.uses.ore: {normal: 0.5 kg}, supply.acid.factor: {lognormal: 1.2}"
-)
+# A loop that gains where both values are high: one corner of sixteen, 4 % of the draws.
+LOOP = """\
+carbonre: 1
+plant: loop
+location: CN-NM
+period: 2024
+production: {metal: 1 t}
+steps:
+  furnace: {process: inventory, makes: {metal: 1 kg}, uses: {powder: 1 kg, ore: 1 kg}}
+  mill: {process: inventory, makes: {powder: 1 kg}, uses: {metal: 0.75 kg}}
+supply: {ore: {factor: 3 kgCO2e/kg, source: stated}}
+uncertainty:
+  steps.furnace.uses.powder: {uniform: [0.8 kg, 1.2 kg]}
+  steps.mill.uses.metal: {uniform: [0.6 kg, 0.92 kg]}
+"""
 
 
 @pytest.mark.parametrize("method", ["sobol", "morris"])
 def test_refused_draws_are_counted_and_left_out(method):
-    told = found(TOO_WIDE.replace("0.5 kg", "1.5 kg"), 400, method=method)
+    told = found(LOOP, 400, method=method)
     assert told.refused > 0 and told.kept > 0
     assert told.kept + told.refused == (400 if method == "sobol" else 50)
     assert all(math.isfinite(o.total) or math.isfinite(o.mean_effect) for o in told.of("metal"))
 
 
-def test_nothing_is_said_where_no_draw_can_be_calculated():
+@pytest.mark.parametrize("method", ["sobol", "morris"])
+def test_too_many_refused_draws_are_an_error_that_names_the_input(method):
+    entries = "steps.furnace.uses.ore: {normal: 1.5 kg}, supply.acid.factor: {lognormal: 1.2}"
+    with pytest.raises(InputError) as error:
+        found(PRODUCT.replace("ENTRIES", entries), 64, method=method)
+    (problem,) = error.value.problems
+    assert problem.code == "draws-refused"
+    assert "mainly 'steps.furnace.uses.ore' decides" in problem.message
+
+
+def test_draws_to_the_end_of_what_is_possible_are_kept():
     text = PRODUCT.replace("ENTRIES", "steps.furnace.uses.ore: {normal: 0.5 kg}")
-    told = found(text.replace("ore: 1 kg", "ore: 1e-9 kg"), 16, seed=3, method="morris")
-    assert told.kept + told.refused == 4
     impossible = text.replace("normal: 0.5 kg", "uniform: [0 kg, 1 kg]")
     told = found(impossible, 16)
     assert told.kept == 16
@@ -272,3 +292,14 @@ def test_from_python(monkeypatch):
         with pytest.raises(InputError):
             sensitivity(plant, factors(), **wrong)
     assert frame.equals(sensitivity(plant, factors(), n=64))
+
+
+def test_factors_without_a_distribution_are_named_by_their_share():
+    """The ore is 75 % of the metal, and stated without a distribution; a change moves it so."""
+    told = found(PRODUCT.replace("ENTRIES", "supply.acid.factor: {lognormal: 1.2}"), 64)
+    (ore,) = told.constant
+    assert ore.id == "supply.ore" and ore.shares == {PLANT: 0.75, "metal": 0.75}
+    more = study(PRODUCT.replace("3 kgCO2e", "3.03 kgCO2e").replace("ENTRIES", "")).footprint()
+    assert more.total / 4 - 1 == pytest.approx(0.01 * ore.shares[PLANT])
+    both = "supply.acid.factor: {lognormal: 1.2}, supply.ore.factor: fixed"
+    assert found(PRODUCT.replace("ENTRIES", both), 64).constant == ()

@@ -22,6 +22,7 @@ from carbonre.reports.figures.sankey import WORDS
 from carbonre.reports.language import Language
 from carbonre.reports.notes import TITLES
 from carbonre.reports.page import evidence, tables
+from carbonre.reports.page.intervals import edge_words, interval_words, tile_words
 from carbonre.reports.page.sliders import sliders
 from carbonre.reports.page.tables import Kind, Table
 from carbonre.reports.text import (
@@ -35,7 +36,7 @@ from carbonre.reports.text import (
     significant,
 )
 from carbonre.supply.circular import KIND
-from carbonre.uncertainty.intervals import interval
+from carbonre.uncertainty.intervals import Intervals, intervals
 
 LEVERS = 8  # columns of the table below one
 
@@ -45,7 +46,7 @@ def contents(results: Sequence[Footprint], say: Language, draws: int) -> dict[st
     result = results[0]
     data = result.plant.data
     flows = carbon_flows(result)
-    intervals = interval(result, draws)
+    found_intervals = intervals(result, draws)
     quality, by_product = evidence.qualities(result, say)
     waterfalls, not_compared = _waterfalls(results, say)
     moved = what_if(result)
@@ -58,15 +59,16 @@ def contents(results: Sequence[Footprint], say: Language, draws: int) -> dict[st
         "title": f"{result.plant.name} – {say('carbon footprint')}",
         "plant": result.plant.name,
         "subtitle": " · ".join(filter(None, subtitle)),
-        "tiles": _tiles(result, intervals, say),
+        "tiles": _tiles(result, found_intervals, say),
         "counted": say(COUNTED[data.boundary]),
         "outside": say(NOT_COUNTED),
+        "edge_words": edge_words(found_intervals, say),
         "draft_words": _drafts(result, say),
-        "products": tables.products(result, intervals, say),
+        "products": tables.products(result, found_intervals.of, say),
         "scope_key": [
             (colour, say(f"scope {i}")) for i, colour in enumerate(tables.SCOPES, start=1)
         ],
-        "interval_words": _interval_words(intervals, draws, say),
+        "interval_words": interval_words(found_intervals, say),
         "basis_words": _basis(result, say),
         "sankey": pictures.carbon(result, flows, say),
         "scenarios": tables.scenarios(results, say) if len(results) > 1 else None,
@@ -130,10 +132,9 @@ FOOT = (
 )
 
 
-def _tiles(result: Footprint, intervals: tables.Intervals, say: Language) -> list[dict[str, str]]:
-    main = max(result.products_sold, key=lambda item: item.total * item.amount)
+def _tiles(result: Footprint, found: Intervals, say: Language) -> list[dict[str, str]]:
+    main = result.products_by_rank[0]
     per, label = per_unit(main.unit)
-    low, high = intervals.get(main.name, (0.0, 0.0))
     quality = data_quality(result)[0]
     size, unit = mass_and_unit(result.total)
     tiles = [
@@ -141,8 +142,7 @@ def _tiles(result: Footprint, intervals: tables.Intervals, say: Language) -> lis
          "value": size, "unit": f"{unit} CO2e", "more": ""},
         {"name": say.flow(main.name), "value": significant(main.total / per),
          "unit": f"kg CO2e/{label}",
-         "more": f"5–95 %: {significant(low / per)} – {significant(high / per)}"
-         if intervals else ""},
+         "more": tile_words(found.of.get(main.name), per, say)},
         {"name": say("primary data share"), "value": percent(quality.primary), "unit": "",
          "more": say("of the CO2e")},
         {"name": say("based on expert estimates"), "value": percent(quality.drafts), "unit": "",
@@ -174,19 +174,6 @@ def _basis(result: Footprint, say: Language) -> str:
     )
     named = ", ".join(say.flow(safe_text(product)) for product in result.counted_as_oxides)
     return say(words, products=named) if named else ""
-
-
-def _interval_words(intervals: tables.Intervals, draws: int, say: Language) -> str:
-    if not intervals:
-        return say(
-            "No interval: no input has uncertainty data, the plant was not sampled, or a draw lies"
-            " outside the limits of the models."
-        )
-    words = (
-        "90 % interval of {draws} draws of defaults and factors from their stated distributions;"
-        " values without uncertainty data are kept constant."
-    )
-    return say(words, draws=f"{draws:,}")
 
 
 # --- scenarios ---

@@ -25,13 +25,13 @@ from carbonre.reports.text import (
     significant,
     tonnes,
 )
+from carbonre.uncertainty.intervals import Interval
 
 CLOSED = 1e-9  # an unexplained share below it is one of arithmetic
 PRODUCTS = 6  # columns
 MOST = 12  # rows of a list that is about what is large
 SCOPES = ("emitted", "energy", "material")  # the colours of scopes 1, 2 and 3
 Kind = Literal["text", "number", "bar", "code", "unit", "long"]
-Intervals = Mapping[str, tuple[float, float]]  # of products, by their names [kgCO2e]
 
 
 @dataclass(frozen=True)
@@ -45,33 +45,35 @@ class Table:
     notes: Sequence[str] = field(default_factory=tuple)
 
 
-def products(result: Footprint, intervals: Intervals, say: Language) -> Table:
-    """Return what is sold with its footprint, scopes and interval."""
+def products(result: Footprint, found: Mapping[str, Interval], say: Language) -> Table:
+    """Return what is sold with its footprint, the median and interval of its draws, and scopes."""
     heads: list[tuple[str, Kind]] = [
         (say("product"), "text"), (say("sold"), "number"), (say("kg CO2e per unit"), "number"),
-        (say("per"), "unit"), (say("P5 to P95"), "number"), (say("scope 1"), "number"),
-        (say("scope 2"), "number"), (say("scope 3"), "number"),
+        (say("per"), "unit"), (say("median"), "number"), (say("P5 to P95"), "number"),
+        (say("scope 1"), "number"), (say("scope 2"), "number"), (say("scope 3"), "number"),
         (say("scope 2, location-based"), "number"), (say("scopes"), "bar"),
     ]  # fmt: skip
     tops = []
     for item in result.products_sold:
         per, _ = per_unit(item.unit)
-        tops.append(max(item.total, intervals.get(item.name, (0.0, 0.0))[1]) / per)
+        drawn = found.get(item.name)
+        tops.append(max(item.total, drawn.high if drawn else 0.0) / per)
     whole = max(tops, default=1.0)
     rows = []
     for item in result.products_sold:
         per, label = per_unit(item.unit)
-        low, high = (x / per for x in intervals.get(item.name, (math.nan, math.nan)))
+        median = span = "–"
         located = item.scope2_location
         scopes = [scope / per for scope in item.scopes]
         bar = charts.strip(list(zip(SCOPES, scopes, strict=True)), whole)
-        if not math.isnan(low):
-            title = f"{significant(low)} – {significant(high)}"
-            bar += charts.interval(low, item.total / per, high, whole, title)
+        if (drawn := found.get(item.name)) is not None:
+            low, high, median = drawn.low / per, drawn.high / per, significant(drawn.median / per)
+            span = f"{significant(low)} – {significant(high)}"
+            bar += charts.interval(low, item.total / per, high, whole, span)
         rows.append([
             say.flow(item.name), amount_text(item.amount * item.unit.factor, item.unit),
             significant(item.total / per), label,
-            "–" if math.isnan(low) else f"{significant(low)} – {significant(high)}",
+            median, span,
             *(significant(scope) for scope in scopes),
             "–" if located is None else significant(located / per), bar,
         ])  # fmt: skip

@@ -21,6 +21,7 @@ from carbonre.footprint.result import CSV_COLUMNS, Footprint
 from carbonre.plant.allocation import allocation_words
 from carbonre.reports.notes import DRAFTS, GRADE, OUTSIDE, TITLES
 from carbonre.reports.versions import version_of
+from carbonre.uncertainty.intervals import Intervals
 
 LARGEST = 15
 PER_UNIT = "kgCO2e per unit"
@@ -32,6 +33,12 @@ UNITS: Mapping[str, str] = {
 DEFAULT_COLUMNS = (
     "scenario", "step", "process", "parameter", "value", "unit", "low", "high", "evidence",
     "source", "locator", "file", "line", "note",
+)  # fmt: skip
+
+INTERVAL_COLUMNS = (
+    "scenario", "product", "unit", "deterministic [kgCO2e/unit]", "median [kgCO2e/unit]",
+    "P5 [kgCO2e/unit]", "P95 [kgCO2e/unit]", "P25 [kgCO2e/unit]", "P75 [kgCO2e/unit]",
+    "deterministic lies (P25 to P75)", "draws", "of which not calculable",
 )  # fmt: skip
 
 
@@ -63,7 +70,9 @@ class Sheet:
 
 
 def sheets(
-    results: Sequence[Footprint], found: Mapping[str, Sequence[Effect]] | None = None
+    results: Sequence[Footprint],
+    found: Mapping[str, Sequence[Effect]] | None = None,
+    intervals: Intervals | None = None,
 ) -> list[Sheet]:
     """Return all sheets of the scenarios of one plant; the first one is the reference.
 
@@ -71,6 +80,8 @@ def sheets(
     ----------
     found : mapping, optional
         The drivers of each scenario against the first, where they are known already.
+    intervals : Intervals, optional
+        Of the first scenario.
     """
     return [
         Sheet("summary", tuple(_summary(results))),
@@ -79,6 +90,7 @@ def sheets(
             CSV_COLUMNS,
             (record.values() for r in results for record in r.product_records()),
         ),
+        *([_intervals(results[0], intervals)] if intervals and intervals.of else []),
         _sheet("ledger", COLUMNS, ([getattr(row, c) for c in COLUMNS] for row in _rows(results))),
         _sheet("factors used", editions.USED_COLUMNS, factor_records(results)),
         _sheet("parameters", DEFAULT_COLUMNS, default_records(results)),
@@ -102,6 +114,16 @@ def _sheet(name: str, columns: Sequence[str], records: Any) -> Sheet:
 
 def _rows(results: Sequence[Footprint]) -> Iterator[Any]:
     return (row for result in results for row in result.ledger_rows)
+
+
+def _intervals(result: Footprint, found: Intervals) -> Sheet:
+    """Return the figure of each product with the median and the interval of its draws."""
+    rows = tuple(
+        (result.scenario, name, result.products_sold.named(name).unit.text, one.deterministic,
+         one.median, one.low, one.high, *one.quartiles, one.place, found.draws, found.refused)
+        for name, one in found.of.items()
+    )  # fmt: skip
+    return Sheet("intervals", (Block(INTERVAL_COLUMNS, rows),))
 
 
 # --- summary --------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from carbonre.reports.files import FORMULA_STARTS
 from carbonre.reports.text import width
 from carbonre.reports.versions import stated_date, version_of
 from carbonre.reports.workbook.sheets import Block, Sheet, sheets
+from carbonre.uncertainty.intervals import Intervals
 
 LONGEST_CELL = 32_767  # UTF-16 units, a limit of the format
 NARROWEST, WIDEST = 8, 48  # characters; half as wide where there are more than `FEW` columns
@@ -33,7 +34,9 @@ HEAD = {"bold": True, "bottom": 1, "bg_color": "#E8EEF2"}
 
 
 def workbook(
-    results: Sequence[Footprint], found: Mapping[str, Sequence[Effect]] | None = None
+    results: Sequence[Footprint],
+    found: Mapping[str, Sequence[Effect]] | None = None,
+    intervals: Intervals | None = None,
 ) -> bytes:
     """Return the scenarios of a plant as an XLSX file.
 
@@ -44,6 +47,8 @@ def workbook(
     found : mapping, optional
         The drivers of each scenario against the first, by its name, where they are known already;
         otherwise they are calculated.
+    intervals : Intervals, optional
+        The intervals of the first scenario; without, the workbook has none.
 
     Returns
     -------
@@ -74,7 +79,7 @@ def workbook(
         "created": stated_date().replace(tzinfo=None),
     })  # fmt: skip
     writer = _SheetWriter(book)
-    for sheet in sheets(results, found):
+    for sheet in sheets(results, found, intervals):
         writer.add(sheet)
     book.close()
     return stream.getvalue()
