@@ -78,7 +78,8 @@ def test_until_says_how_far_it_came(works):
     assert "4,096 draws" in done.stdout and "asked for" not in done.stdout
     (works / "still.yaml").write_text(UNCERTAIN_PLANT.replace("{lognormal: 1.5}", "fixed").replace(
         "{triangular: [2 kWh, 5 kWh]}", "fixed"), "utf-8")  # fmt: skip
-    done = run_command("sample", "still.yaml", "--until", "5%", folder=works)
+    still = ("sample", "still.yaml", "--until", "5%", "--what", "parameters")
+    done = run_command(*still, folder=works)
     assert "known to ± 0 %" in done.stdout and "without uncertain inputs" in done.stdout
 
 
@@ -195,10 +196,10 @@ def test_a_plant_in_which_nothing_is_uncertain_has_nothing_to_decide(works):
     (works / "plant.yaml").write_text(
         UNCERTAIN_PLANT.split("uncertainty:", maxsplit=1)[0], encoding="utf-8"
     )
-    done = run_command("sensitivity", "plant.yaml", folder=works)
+    done = run_command("sensitivity", "plant.yaml", "--what", "parameters", folder=works)
     assert done.returncode == 2 and "no input of this plant is uncertain" in done.stderr
     assert run_command("sensitivity", "plant.yaml", "--gsd", "1.2", folder=works).returncode == 0
-    done = run_command("sample", "plant.yaml", "-n", "9", folder=works)
+    done = run_command("sample", "plant.yaml", "-n", "9", "--what", "parameters", folder=works)
     assert done.returncode == 0 and "a plant without uncertain inputs" in done.stdout
 
 
