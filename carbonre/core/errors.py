@@ -93,12 +93,31 @@ class Problems:
             raise InputError(self.found)
 
 
+LIKENESS = 0.6  # of names that may be meant, from 0 to 1
+
+
 def nearest(name: str, known: Iterable[str], n: int = 1) -> list[str]:
-    """Return the `n` known names that look most like `name`, best first."""
-    candidates = list(dict.fromkeys(known))
-    folded = {candidate.casefold(): candidate for candidate in reversed(candidates)}
-    close = difflib.get_close_matches(name.casefold(), folded, n=n, cutoff=0.5)
-    return [folded[match] for match in close]
+    """Return the `n` known names that look most like `name`, best first; never the name itself."""
+    folded = {one.casefold(): one for one in reversed(list(dict.fromkeys(known))) if one != name}
+    wanted = name.casefold()
+    whole = sorted((one for one in folded if _begins(wanted, one)), key=len)  # wind: wind power
+    close = difflib.get_close_matches(wanted, folded, n=3 * n, cutoff=LIKENESS)
+    found = [*(one for one in close if _differ_little(wanted, one)), *whole]
+    return [folded[match] for match in dict.fromkeys(found)][:n]
+
+
+def _begins(one: str, other: str) -> bool:
+    return len(one) > 2 and other.startswith(f"{one} ")
+
+
+def _differ_little(one: str, two: str) -> bool:
+    """Whether names are alike also where they differ: zinc oxide is not like PrNd oxide."""
+    ours, theirs = one.split(), two.split()
+    here = " ".join(word for word in ours if word not in theirs)
+    there = " ".join(word for word in theirs if word not in ours)
+    if not here or not there or here == one:
+        return True
+    return difflib.SequenceMatcher(None, here, there).ratio() >= LIKENESS
 
 
 def did_you_mean(name: str, known: Iterable[str], n: int = 1) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from carbonre.core.errors import Problems, did_you_mean
+from carbonre.core.errors import Problems
 from carbonre.core.paths import split_path
+from carbonre.factors.suggestions import did_you_mean_flow
 from carbonre.footprint import balances
 from carbonre.footprint import products as sums
 from carbonre.footprint.notes import notes
@@ -57,5 +58,5 @@ def unmatched(result: Footprint, path: str) -> str:
     known = {*result.system.factors.flows, *result.system.flows, *result.material.flows}
     if section not in ("supply", "exclude", "prices") or not rest or rest[0] in known:
         return ""
-    hint = did_you_mean(str(rest[0]), known)
+    hint = did_you_mean_flow(str(rest[0]), result.system.factors.flows, known)
     return f"'{path}' matches nothing: there is no flow '{rest[0]}'{hint}"

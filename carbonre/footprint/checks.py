@@ -38,6 +38,8 @@ CALCULATING = (
           check_overrides),
     Check("feed-compositions", "A feed that two steps make has one composition.",
           Flows.check_feeds),
+    Check("stated-grades", "What one step makes has the grade that the plant states for it.",
+          Flows.check_grades),
     *SYSTEM_CHECKS,
     Check("own-rows", "Rows of the user's tables fit the unit of the plant's own flows.",
           check_tables),

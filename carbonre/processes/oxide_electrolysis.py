@@ -20,6 +20,7 @@ from carbonre.unit_process.model import (
     makes,
     mixture,
     salt,
+    shown,
     unit_process,
     uses,
     wastes,
@@ -163,7 +164,8 @@ def oxide_electrolysis(
     ------
     ModelError
         If the cell's energy is below the thermodynamic minimum, CO above the carbon, fluorine of
-        the PFC above that of the make-up, or mischmetal without an oxide of light rare earths.
+        the PFC above that of the make-up, mischmetal without an oxide of light rare earths, or an
+        oxide of other metals.
 
     Notes
     -----
@@ -177,6 +179,8 @@ def oxide_electrolysis(
     """
     size, (name, oxide_flow, principal) = species.one("kg"), MADE[metal]
     shares, oxide_need = _composition(oxide, principal, lighter_share)
+    if oxide is not None:
+        _check_oxide(oxide, shares, principal)
     if metal == "mischmetal" and oxide is not None:
         heavier = 1 - sum(shares.get(element, 0.0) for element in LIGHT)
         check(heavier <= OTHERS, "oxide", f"'{oxide.flow}' is no oxide of {', '.join(LIGHT)} alone")
@@ -304,6 +308,18 @@ def _composition(
     if len(principal) > 1:
         shares = {principal[0]: lighter_share, principal[1]: 1 - lighter_share}
     return shares, sum(_oxides(shares).values())
+
+
+def _check_oxide(oxide: Feed, shares: Mapping[str, Any], principal: tuple[str, ...]) -> None:
+    """Refuse what is no oxide, and what is mostly an oxide of other metals."""
+    wanted = f"an oxide of {' and '.join(principal)} is wanted"
+    check(oxide.reo <= 1 + OTHERS, "oxide", f"'{oxide.flow}' is a metal and no oxide; {wanted}")
+    for element in ("F", "Cl", "C", "S"):
+        held = oxide.elements.get(element, 0.0)
+        words = f"'{oxide.flow}' holds {shown(held, '.1%')} {element} and is no oxide; {wanted}"
+        check(held <= OTHERS, "oxide", words)
+    meant = sum(shares.get(element, 0.0) for element in principal)
+    check(meant >= 0.5, "oxide", f"'{oxide.flow}' is not an oxide of {', '.join(principal)}")
 
 
 def _oxides(metals: Mapping[str, Any]) -> dict[str, Any]:

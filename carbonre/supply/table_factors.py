@@ -25,6 +25,7 @@ from carbonre.core.scopes import (
 )
 from carbonre.factors.choice import Match, is_usable
 from carbonre.factors.rows import ENERGY_KINDS
+from carbonre.factors.suggestions import meant_flows
 from carbonre.supply.applied_factor import AppliedFactor
 from carbonre.system.flows import Flow
 from carbonre.system.steps import System
@@ -105,9 +106,19 @@ def _applied(
     )
 
 
+def _reason(note: str) -> str:
+    """Return why a row is rejected, from its note."""
+    return note.partition("rejected: ")[2] or note
+
+
 def no_such_supply(system: System, flow: Flow, supply: str) -> str:
     """Say that the tables have no such supply of a flow, and which they have."""
     known = system.factors.supplies(flow.name)
+    if supply in known:  # which has no row for this place
+        rows = [row for row in system.factors.of(flow.name) if row.supply == supply]
+        places = dict.fromkeys(row.place for row in rows if is_usable(row))
+        where = f"no row for {system.plant.data.location}; there are rows for {', '.join(places)}"
+        return f"the supply '{supply}' of {flow.name} has {where}"
     hint = did_you_mean(supply, known) or f"; known are {', '.join(known) or 'none'}"
     return f"there is no supply '{supply}' of {flow.name}{hint}"
 
@@ -117,8 +128,14 @@ def no_factor(system: System, flow: Flow, user: str) -> str:
     part = "direct" if flow.kind in ENERGY_KINDS else "total"
     rows = system.factors.of(flow.name)
     places = dict.fromkeys(row.place for row in rows if row.part == part and is_usable(row))
-    close = [name for name in system.factors.nearest(flow.name) if name != flow.name]
-    if places:
+    in_tables = {name: row for name, row in system.factors.flows.items()
+                 if row.kind == flow.kind and any(map(is_usable, system.factors.of(name)))
+                 }  # fmt: skip
+    close = meant_flows(flow.name, in_tables)
+    rejected = next((row for row in rows if row.status == "rejected" and row.part == part), None)
+    if not places and rejected is not None:
+        near = f": the row {rejected.id} is rejected ({_reason(rejected.note)})"
+    elif places:
         if ("location",) in system.plant.invalid:
             return ""
         near = f" at {system.plant.data.location}; there are rows for {', '.join(places)}"

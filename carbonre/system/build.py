@@ -61,6 +61,7 @@ class _SystemBuilder:
         self._build_inventories()
         self._build_models()
         self.flows.check_feeds()
+        self.flows.check_grades()
         ordered = tuple(step for name in data.steps if (step := self.steps.get(name)) is not None)
         production = {
             flow: self.builder.amounts.base(flow, amount, ("production", flow))

@@ -10,6 +10,7 @@ from carbonre.core.arrays import any_nonzero, first, unanimous
 from carbonre.core.documents import KeyPath
 from carbonre.core.errors import Problems, did_you_mean, nearest
 from carbonre.core.paths import dotted, names_in
+from carbonre.factors.suggestions import did_you_mean_flow, meant_flows
 from carbonre.plant.format import INVENTORY
 from carbonre.processes import process_named
 from carbonre.system.flows import emission_formulas
@@ -51,7 +52,7 @@ def flows_are_defined(system: System, net: Network, problems: Problems) -> None:
     """Refuse names in `uses` that no table, step or entry of the plant defines."""
     data = system.plant.data
     for name, flow in _undefined(system):
-        close = nearest(flow, [*data.supply, *system.factors.flows, *system.flows], 3)
+        close = meant_flows(flow, system.factors.flows, [*data.supply, *system.flows])
         hint = f"; nearest are {', '.join(close)}" if close else ""
         message = f"the flow '{flow}' is undefined{hint}; state it under flows, make it in"
         message += " a step, or give its factor under supply"
@@ -116,7 +117,7 @@ def entries_are_known(system: System, net: Network, problems: Problems) -> None:
                 continue
             if nearest(flow, undefined):
                 continue
-            hint = did_you_mean(flow, known - entered)
+            hint = did_you_mean_flow(flow, system.factors.flows, sorted(known - entered))
             words = f"there is no flow '{flow}', and no step uses or makes it{hint}"
             _report(system, problems, words, (section, flow), code="unknown-flow")
 

@@ -19,6 +19,7 @@ from carbonre.plant.format import Plant, StepEntry
 from carbonre.unit_process.model import Exchange, Feed, mixture, rare_earth_oxides
 
 REO_TOLERANCE = 0.01  # assays are rounded
+GRADE_TOLERANCE = 0.02  # of a stated composition against a stated grade
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ class Flows:
         ] = {}  # flow -> first maker, elements
         self.conflicts: dict[str, tuple[str, str]] = {}
         self.fed: dict[str, KeyPath] = {}
+        self.graded: dict[str, list[tuple[str, float]]] = {}  # makers of what the plant describes
         for name in plant.data.flows:
             self._declare(name)
         for name, entry in plant.data.steps.items():
@@ -189,6 +191,8 @@ class Flows:
             message = f"its '{name}' would hold {held:.3g} kg REO per kg instead of {stated:.3g}"
             message += "; the oxides of what is fed must add up to 100 % (basis: REO)"
             self.problem(message, ("steps", step), key=True, code="wrong-sum")
+        if exchange.kind == "makes" and _stated(self.plant, name):
+            self._compare(name, step, oxides)
         if known.elements is None and elements is not None:
             whole = oxides and unanimous(abs(sum(oxides.values()) - 1) <= REO_TOLERANCE)
             basis = known.basis or ("REO" if whole else "")  # a magnet holds some, and is no REO
@@ -196,6 +200,30 @@ class Flows:
         if exchange.carbon_of and not known.carbon_of:
             known = dataclasses.replace(known, carbon_of=exchange.carbon_of)
         self.known[name] = known
+
+    def _compare(self, name: str, step: str, made: Mapping[str, Numeric]) -> None:
+        """Refuse a product that its step makes with another grade than the plant states for it.
+
+        Where several steps make it, the plant states what their mixture is.
+        """
+        if not self.overrides.is_empty or not made:
+            return
+        self.graded.setdefault(name, []).append((step, first(sum(made.values()))))
+
+    def check_grades(self) -> None:
+        """Refuse a composition under `flows` that is not that of what the one maker makes."""
+        for name, makers in self.graded.items():
+            stated = first(sum(self.known[name].rare_earths.values()))
+            step, made = makers[0]
+            if len(makers) > 1 or abs(made - stated) <= GRADE_TOLERANCE * max(made, stated):
+                continue
+            message = (
+                f"'{step}' makes '{name}' with {made * 100:.4g} % rare-earth oxides, and flows"
+                f" states {stated * 100:.4g} %; state the same in both: the parameter of the step,"
+                " such as its grade, or the composition"
+            )
+            path: KeyPath = ("flows", name, "composition")
+            self.problem(message, path, key=True, code="invalid-composition")
 
     def feed(self, name: str) -> Feed | None:
         """Return a flow for a model that must know its composition, or None."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
+from carbonre.factors.suggestions import did_you_mean_flow
 from carbonre.plant.format import StepEntry
 from carbonre.system.compositions import COMPUTED, example, possible_products
 from carbonre.system.flows import Flows
@@ -39,8 +40,13 @@ def report(
         and not any(COMPUTED in possible[other] for other in invalid if other != name)
     ]
     for name, feed in undescribed:
-        message = f"the composition of '{feed}' is unknown; state it under flows, such as"
-        message += f" {_entry(feed)}"
+        rows = flows.factors.flows
+        described = [row for row in rows if (flow := flows.get(row)) is not None and flow.elements]
+        hint = did_you_mean_flow(
+            feed, {row: rows[row] for row in described}, flows.plant.data.flows
+        )
+        message = f"the composition of '{feed}' is unknown{hint}"
+        message += f"{' Or' if hint else ';'} state it under flows, such as {_entry(feed)}"
         flows.problem(message, ("steps", name), key=True, code="unknown-composition")
     if not undescribed and not flows.problems.found:
         _report_cycle(unknown, possible, flows)

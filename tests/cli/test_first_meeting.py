@@ -113,7 +113,8 @@ def test_what_is_missing_is_named_beside_a_slip():
     found = messages(both)
     assert len(found) == 2
     assert "there is no process 'hydrofluorinaton'" in found[0]
-    assert "no factor for 'manganese' used in 'packing'; nearest" in found[1]  # all are rejected
+    assert "no factor for 'manganese' used in 'packing': the row" in found[1]
+    assert "is rejected (" in found[1]
 
 
 def test_compositions_that_wait_for_each_other_are_one_message_that_names_the_circle():

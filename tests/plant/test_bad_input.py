@@ -171,7 +171,12 @@ BAD: dict[str, tuple[list[Change], list[Finding]]] = {
     ),
     "rows that are all rejected": (
         [("electricity: 8 kWh", "manganese: 8 kg")],
-        [(10, "no factor for 'manganese' used in 'furnace'; nearest with one are")],
+        [
+            (
+                10,
+                "no factor for 'manganese' used in 'furnace': the row ... is rejected (",
+            )
+        ],
     ),
     "unknown supply": (
         [("supply:\n", "supply:\n  electricity: wnd power\n")],

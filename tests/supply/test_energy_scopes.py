@@ -49,7 +49,8 @@ def with_supply(flow: str, supply: str, location: str = "CN-NM") -> str:
 def bought(folder: Path, flow: str, supply: str = "pact: supplier.json") -> Footprint:
     """A tonne of metal with 10,000 units of energy at 0.4 kgCO2e by a supplier's footprint."""
     document = json.loads((ROOT / "examples" / "supplier.json").read_text(encoding="utf-8"))
-    document["pcf"]["pcfExcludingBiogenicUptake"] = "0.4"
+    for name in ("pcfExcludingBiogenicUptake", "pcfIncludingBiogenicUptake", "fossilGhgEmissions"):
+        document["pcf"][name] = "0.4"
     document["pcf"]["declaredUnitOfMeasurement"] = MEASURES[UNITS[flow]]
     (folder / "supplier.json").write_text(json.dumps(document), encoding="utf-8")
     (folder / "plant.yaml").write_text(with_supply(flow, supply), encoding="utf-8")

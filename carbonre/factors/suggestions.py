@@ -1,0 +1,51 @@
+"""Which flow a refused name may mean: by another name, by the element in it, or by likeness."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from carbonre.core.errors import nearest
+from carbonre.factors.names import flow_names
+from carbonre.factors.rows import FlowRow
+
+ELEMENTS: Mapping[str, str] = {
+    "lanthanum": "La", "cerium": "Ce", "praseodymium": "Pr", "neodymium": "Nd", "samarium": "Sm",
+    "europium": "Eu", "gadolinium": "Gd", "terbium": "Tb", "dysprosium": "Dy", "holmium": "Ho",
+    "erbium": "Er", "thulium": "Tm", "ytterbium": "Yb", "lutetium": "Lu", "yttrium": "Y",
+    "scandium": "Sc", "didymium": "PrNd", "镧": "La", "铈": "Ce", "镨": "Pr", "钕": "Nd",
+    "钐": "Sm", "铕": "Eu", "钆": "Gd", "铽": "Tb", "镝": "Dy", "钬": "Ho", "铒": "Er", "钇": "Y",
+    "镨钕": "PrNd",
+}  # fmt: skip
+
+
+def meant_flows(
+    name: str, flows: Mapping[str, FlowRow], others: Iterable[str] = (), n: int = 3
+) -> list[str]:
+    """Return the flows that a name may mean, best first; never the name itself.
+
+    Parameters
+    ----------
+    flows : mapping
+        The flows of the tables.
+    others : iterable of str
+        Names that the plant knows besides.
+    """
+    wanted = name.strip().casefold()
+    exact = [one for one in flow_names().meant(name) if one in flows]
+    symbol = ELEMENTS.get(wanted.removesuffix(" metal").removesuffix("金属"))
+    known = dict.fromkeys([*others, *flows])
+    if symbol is not None:
+        exact += [one for one in known if one.split()[0] == symbol and one.endswith("metal")]
+        exact += [one for one in known if one.startswith((f"{symbol}2O3", f"{symbol} oxide"))]
+    # The brine of a salt is not the salt.
+    close = [one for one in nearest(name, known, n) if not wanted.startswith(f"{one} ".casefold())]
+    found = exact or close
+    return [one for one in dict.fromkeys(found) if one != name][:n]
+
+
+def did_you_mean_flow(
+    name: str, flows: Mapping[str, FlowRow], others: Iterable[str] = (), n: int = 1
+) -> str:
+    """Return "; did you mean 'x'?" for the flow that a name may mean, or nothing."""
+    names = " or ".join(f"'{match}'" for match in meant_flows(name, flows, others, n))
+    return f"; did you mean {names}?" if names else ""
