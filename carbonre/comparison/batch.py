@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from carbonre.footprint.vectorised import Array
 
 CASE_COLUMNS = ("case", *CSV_COLUMNS)
-TEXTS = ("plant", "scenario", "product", "unit", "gwp", "allocation", "drafts")
+TEXTS = ("plant", "scenario", "product", "unit", "gwp", "allocation", "drafts", "basis")
 SHOWN = 20  # faulty rows that are looked at one by one
 
 
@@ -194,6 +194,7 @@ class _FrameBuilder:
                 "gwp": data.gwp,
                 "allocation": allocation_words(data.allocation),
                 "drafts": drafts.get(name, "; ".join(map(str, static.drafts))),
+                "basis": static.system.flow_of(name).basis,
             }
             codes = {
                 key: self.texts[key].setdefault(t, len(self.texts[key])) for key, t in texts.items()

@@ -169,6 +169,8 @@ def _comment(product: DeclaredProduct) -> Iterator[str]:
         yield "A scenario: what the plant would be, not as it was in the period."
     if product.flow.basis == "REO":
         yield "Amounts are per kilogram of rare-earth oxides contained."
+    elif product.flow.basis:
+        yield f"Amounts are counted as: {product.flow.basis}."
     if any(row.counts and row.gas == "CO2e" for row in product.rows):
         yield "Factors without gases are counted as fossil."
     if product.item.drafts:

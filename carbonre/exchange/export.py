@@ -66,6 +66,8 @@ class _InventoryBuilder:
         comment = f"allocation: {allocation_words(data.allocation)}"
         remarks = (
             ("amounts per kg of rare-earth oxides contained (REO)", result.counted_as_oxides),
+            ("bases", [f"{flow}: {basis}" for flow, basis in result.bases.items()
+                       if flow not in result.counted_as_oxides]),
             ("excluded (cut-off)", [note.text for note in result.exclusions]),
             ("data gaps", [note.text for note in result.data_gaps]),
             ("proxies", [note.text for note in result.proxies]),

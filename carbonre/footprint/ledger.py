@@ -23,6 +23,8 @@ class LedgerRow:
     ----------
     amount : float
         For the period, in `unit`.
+    basis : str
+        What a `unit` of the flow is of, such as 100 % HCl, REO or the lower heating value.
     factor : float or None
         kgCO2e per `unit` for this gas; None for an emission without a potential.
     shares : tuple of float
@@ -49,6 +51,7 @@ class LedgerRow:
     plant_line: str
     factor_row: str
     source: str
+    basis: str
     shares: tuple[Numeric, ...]
 
     @property

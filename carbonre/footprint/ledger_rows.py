@@ -85,6 +85,8 @@ class _RowWriter:
         """One gas of a factor times an amount; `per_base` [kgCO2e per base unit] may be unknown."""
         amount, size = activity.amount, measure.factor
         is_known = per_base is not None
+        is_flow = factor.kind != "transport" and factor.flow != gas
+        basis = self.system.flow_of(factor.flow).basis if is_flow else ""
         converted = filter(None, (activity.exchange.conversion,))
         return LedgerRow(
             plant=self.system.plant.name,
@@ -105,6 +107,7 @@ class _RowWriter:
             plant_line=str(activity.exchange.place),
             factor_row=str(factor.row),
             source="; ".join((factor.source, *(note.message for note in factor.notes), *converted)),
+            basis=basis,
             shares=activity.shares,
         )
 

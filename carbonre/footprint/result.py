@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 CSV_COLUMNS = (
     "plant", "scenario", "period", "product", "amount", "unit", "gwp", "allocation", "scope1",
-    "scope2", "scope3", "total", "scope2_location", "drafts",
+    "scope2", "scope3", "total", "scope2_location", "drafts", "basis",
 )  # fmt: skip
 
 
@@ -124,6 +124,13 @@ class Footprint:
         flows = ((item.name, self.system.flow_of(item.name)) for item in self.products_sold)
         return [name for name, flow in flows if flow.basis == "REO"]
 
+    @property
+    def bases(self) -> dict[str, str]:
+        """What a unit of each flow that is bought or sold is of: 100 % HCl, REO, dry matter."""
+        traded = (flow for flow, b in self.material.flows.items() if b.bought or b.sold)
+        found = {flow: self.system.flow_of(flow).basis for flow in traded}
+        return {flow: basis for flow, basis in found.items() if basis}
+
     def _notes(self, kind: NoteKind) -> tuple[Note, ...]:
         return tuple(note for note in self.notes if note.kind == kind)
 
@@ -196,6 +203,7 @@ class Footprint:
                 "total": item.total,
                 "scope2_location": item.scope2_location,
                 "drafts": "; ".join(map(str, item.drafts)),
+                "basis": self.system.flow_of(item.name).basis,
             }
 
     def note_records(self) -> Iterator[dict[str, Any]]:

@@ -47,7 +47,9 @@ def _row(
     scope = f"scope {row.scope}" + (f", {_category(row.category)}" if row.category else "")
     head = f"{share:>8}  {what}{gas}, {row.kind}, {scope}"
     factor = f" x {significant(row.factor)} {row.factor_unit}" if row.factor is not None else ""
-    body = f"{significant(row.amount)} {row.unit}{factor} = {significant(row.kgCO2e / 1000)} t CO2e"
+    basis = f" ({safe_text(row.basis)})" if row.basis else ""
+    body = f"{significant(row.amount)} {row.unit}{basis}{factor}"
+    body += f" = {significant(row.kgCO2e / 1000)} t CO2e"
     if amount and value:
         body += f"; {significant(value / amount)} kg per {label}"
     origin = f"amount {row.origin}, {row.plant_line}; factor {row.factor_id or 'none'}"

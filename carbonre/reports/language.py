@@ -33,6 +33,10 @@ class Language:
         words = _chinese().get(english, english) if self.code == "zh" else english
         return words.format(**values) if values else words
 
+    def basis(self, text: str) -> str:
+        """Return what a unit of a flow is of, in this language; a formula stays."""
+        return self(text) if text and "{" not in text else text
+
     def flow(self, name: str) -> str:
         """Return what the tables call a flow in this language."""
         row = self.factors.flows.get(name)

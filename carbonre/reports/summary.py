@@ -92,7 +92,8 @@ def _scenario(result: Footprint, base: Footprint) -> list[Text]:
         share = part.kgco2e / result.total if result.total else 0.0
         words = right(percent(share, 1), 7)
         what = f"{safe_text(step_label(part.step))}: {safe_text(part.flow)}"
-        what += " emitted" if part.kind == "emitted" else ""
+        basis = "" if part.kind == "emitted" else result.bases.get(part.flow, "")
+        what += " emitted" if part.kind == "emitted" else f" ({safe_text(basis)})" if basis else ""
         lines.append(Text(f"{words}  {what}  {tonnes(part.kgco2e)} t"))
     return lines
 
@@ -115,6 +116,10 @@ def _legend(results: Sequence[Footprint]) -> list[Text]:
         lines.append("s2 loc.: scope 2, location-based, for information")
     if any(flow_of(item.name).basis == OXIDES for item in results[0].products_sold):
         lines.append("REO: amount and footprint per kg of rare-earth oxides, not of gross weight")
+    others = [f"{item.name} as {basis}" for item in results[0].products_sold
+              if (basis := flow_of(item.name).basis) not in ("", OXIDES)]  # fmt: skip
+    if others:
+        lines.append(f"counted: {safe_text('; '.join(others), 200)}")
     if any(item.unit.dimension != MASS for item in items):
         lines.append("products measured by mass: per kg; others: per unit of their amount")
     return [Text(line, "dim") for line in lines]

@@ -94,4 +94,6 @@ class System:
         if name in self.flows:
             return self.flows[name]
         row = self.factors.flows.get(name)
-        return Flow(name, unit(row.unit), row.kind) if row else Flow(name, unit("kg"))
+        return (
+            Flow(name, unit(row.unit), row.kind, basis=row.basis) if row else Flow(name, unit("kg"))
+        )

@@ -20,7 +20,7 @@ from helpers.examples import example_footprint, example_footprints
 from helpers.paths import ROOT
 
 EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
-TEXTS = ("plant", "scenario", "period", "product", "unit", "gwp", "allocation", "drafts")
+TEXTS = ("plant", "scenario", "period", "product", "unit", "gwp", "allocation", "drafts", "basis")
 
 
 def calculated(path: Path) -> list[Footprint]:

@@ -31,7 +31,7 @@ NAMES = {
     "an escape of XML": "a_x0041_b]]>",
     "a header": "&L&P&A",
     "200 characters": "稀" * 200,
-    "Chinese": "镨钕金属",
+    "Chinese": "镨钕废料与磁泥",
 }
 EVIL = "</script><script>alert(1)</script>"
 HOSTILE_PLANT = f"""\

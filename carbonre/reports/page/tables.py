@@ -193,12 +193,13 @@ def materials(result: Footprint, say: Language) -> Table:
     found.sort(key=lambda entry: (-entry[3], -entry[1]))
     excluded = result.plant.data.exclude
     rows = [
-        [say.flow(flow), amount_text(amount, known.unit),
+        [say.flow(flow), amount_text(amount, known.unit), say.basis(known.basis),
          say("excluded") if flow in excluded else tonnes(value)]
         for flow, amount, known, value in found
     ]  # fmt: skip
     heads: list[tuple[str, Kind]] = [
-        (say("purchased"), "text"), (say("amount"), "number"), ("t CO2e", "number"),
+        (say("purchased"), "text"), (say("amount"), "number"), (say("basis"), "text"),
+        ("t CO2e", "number"),
     ]  # fmt: skip
     return Table(heads, rows, say("materials and water"))
 
@@ -241,7 +242,8 @@ def energy(result: Footprint, say: Language) -> Table:
     for flow, balance in result.material.flows.items():
         known, net = result.system.flow_of(flow), balance.bought - balance.sold
         if known.kind in ENERGY_KINDS and net:
-            found.append((say.flow(flow), net, known))
+            basis = f" ({say.basis(known.basis)})" if known.basis else ""
+            found.append((say.flow(flow) + basis, net, known))
     found.sort(key=lambda entry: -entry[1])
     total = math.fsum(net for _, net, _ in found)
     rows = [
