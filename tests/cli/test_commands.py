@@ -186,7 +186,9 @@ def test_check_and_lists():
     assert checked.stdout.count("can be calculated") == len(examples)
     assert "oxide_electrolysis" in run_command("processes").stdout
     assert "current_efficiency" in run_command("processes", "oxide_electrolysis").stdout
-    assert "chem.naoh.red2022" in run_command("factors", "show", "caustic", "soda").stdout
+    assert "EU average" in run_command("factors", "show", "caustic", "soda").stdout
+    every = run_command("factors", "show", "caustic", "soda", "--all").stdout
+    assert "chem.naoh.red2022" in every
     assert "elec.cn.nm.2023" in run_command("factors", "list", "--place", "CN-NM").stdout
 
 

@@ -295,3 +295,23 @@ def test_the_data_package_is_valid() -> None:
     report = frictionless.validate(str(FOLDER / "datapackage.json"))
     errors = report.flatten(["title", "rowNumber", "fieldName", "message"])
     assert report.valid, errors[:5]
+
+
+def test_one_fuel_of_one_source_has_one_heating_value() -> None:
+    """Burnt or as a reductant: kg of the same coal of the same guideline hold the same energy."""
+    found: dict[tuple[str, str, str], set[float]] = defaultdict(set)
+    for row in read(FOLDER / "fuels.csv"):
+        if row["heating_value"] and row["status"] in ("active", "draft"):
+            key = row["flow"], row["source"], row["heating_value_unit"]
+            found[key].add(round(float(row["heating_value"]), 2))
+    assert {key: values for key, values in found.items() if max(values) - min(values) > 0.01} == {}
+
+
+def test_lithium_fluoride_follows_its_carbonate(factors: Factors) -> None:
+    """1.4243 kg of carbonate per kg, 98 % yield, and 2.45 for acid, carbon and energy."""
+    for place in ("CN", "GLO"):
+        fluoride = factors.look_up("LiF", "total", place, 2024)
+        carbonate = factors.look_up("lithium carbonate", "total", place, 2024)
+        assert fluoride is not None and carbonate is not None
+        expected = 1.4243 / 0.98 * carbonate.factor.value + 2.45
+        assert fluoride.factor.value == pytest.approx(expected, rel=0.01)
