@@ -29,7 +29,8 @@ KeyPath = tuple[str | int, ...]
 
 _INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,3})?")
-_COMMA_TAIL = re.compile(r"[0-9]+( .*)?")
+_COMMA_TAIL = re.compile(r"[0-9]+(\.[0-9]+)?( .*)?")
+_WITH_COMMAS = re.compile(r"[0-9]+(,[0-9]+)+(\.[0-9]+)?( ?[^,}\]#]*[^,}\]# ])?")
 _WORDS: Mapping[str, Any] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
     **dict.fromkeys(("true", "True", "TRUE"), True),
@@ -271,7 +272,9 @@ class _Builder:
             return
         touches = (before.line, before.column + before.length + 1) == (mark.line, mark.column)
         if touches and _COMMA_TAIL.fullmatch(name):
-            found = self.lines[mark.line][before.column : mark.column + mark.length]
+            line = self.lines[mark.line]
+            whole = _WITH_COMMAS.match(line, before.column)
+            found = whole[0] if whole else line[before.column : mark.column + mark.length]
             meant = respelled(found)
             what = "decimal comma" if "." in meant else "comma between thousands"
             self._fail(f"'{found}' has a {what}; write '{meant}'", event)

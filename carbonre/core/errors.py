@@ -93,7 +93,7 @@ class Problems:
             raise InputError(self.found)
 
 
-LIKENESS = 0.6  # of names that may be meant, from 0 to 1
+LIKENESS = 0.65  # of names that may be meant, from 0 to 1
 
 
 def nearest(name: str, known: Iterable[str], n: int = 1) -> list[str]:

@@ -176,6 +176,8 @@ def _stated(
             continue  # reported where the file was read
         try:
             path = _path(plant, text, rows)
+            if words := _never_drawn(path, plant):
+                raise PathError(f"'{text}' is not drawn: {words}")
             if path[0] != FACTORS and path not in numbers:
                 if _elsewhere(study, path):
                     continue
@@ -209,6 +211,21 @@ def _path(plant: Plant, text: str, rows: Mapping[str, Factor]) -> KeyPath:
         hint = did_you_mean(name, rows) or "; see `carbonre factors list`"
         raise PathError(f"there is no factor row '{name}'{hint}")
     return path
+
+
+def _never_drawn(path: KeyPath, plant: Plant) -> str:
+    """Say why a number of the plant cannot be drawn; nothing where it can."""
+    if path[0] in ("carbonre", "period"):
+        return "it decides which rows are taken; compare scenarios"
+    if "allocation" in (path[0], *path[2:3]):
+        return "the shares of an allocation add up to 100 %; compare allocations, or scenarios"
+    if path[0] == "supply" and len(path) > 2 and path[1] in plant.data.supply:
+        mix = plant.data.supply[str(path[1])].from_
+        if path[-1] in mix and path[2:-1] in ((), ("from",)):
+            return "the shares of a mix add up to 100 %; compare scenarios"
+    if "measured" in path[2:3]:
+        return "a meter reading calibrates the baseline; state the spread of the parameter"
+    return ""
 
 
 def _elsewhere(study: Study, path: KeyPath) -> bool:

@@ -845,3 +845,33 @@ for path in sys.argv[1:]:
     assert done.stderr == ""
     assert done.stdout.splitlines() == [f"{name} 2 0 False True" for name in names]
     assert sorted(path.name for path in tmp_path.iterdir()) == names
+
+
+@pytest.mark.parametrize("period", ["FY2024", "2023/24", "2024-03", "Q1 2024"])
+def test_a_period_is_a_calendar_year(period: str) -> None:
+    _, (problem,) = attempt(PLANT.replace("period: 2024", f"period: {period}"))
+    assert "a period is a calendar year such as 2024" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("price", "meant"),
+    [("14", "14 USD/kg"), ("'14'", "14 USD/kg"), ("$1/kg", "1 USD/kg"), ("8 元/公斤", "8 CNY/kg")],
+)
+def test_a_price_is_shown_as_one(price: str, meant: str) -> None:
+    _, (problem,) = attempt(PLANT + f"prices: {{metal: {price}}}\n")
+    assert f"'{meant}'" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("1,300 t", "1300 t"),
+        ("12,5 t", "12.5 t"),
+        ("1,300.5 t", "1300.5 t"),
+        ("1,234,567 t", "1234567 t"),
+        ("17,3 kg", "17.3 kg"),
+    ],
+)
+def test_a_comma_in_a_production_is_never_another_number(text: str, meant: str) -> None:
+    _, found = attempt(PLANT.replace("{metal: 1 t}", f"{{metal: {text}}}"))
+    assert f"write '{meant}'" in found[0].message

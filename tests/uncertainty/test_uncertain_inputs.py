@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from carbonre.core.errors import InputError, Problems
 from carbonre.footprint.study import Study
 from carbonre.plant.schema import schema
+from carbonre.uncertainty.check import check
 from carbonre.uncertainty.uncertain_inputs import uncertain
 from helpers.paths import ROOT
 from helpers.plants import as_text, factors, read
@@ -155,7 +156,6 @@ def test_a_band_that_does_not_hold_the_value_is_refused():
 @pytest.mark.parametrize(
     ("path", "entry", "where"),
     [
-        ("supply.electricity.grid", "{uniform: [30 %, 50 %]}", {"mixed"}),
         ("supply.Nd2O3.transport.truck", "{uniform: [0 km, 9 km]}", {"baseline", "wind", "mixed"}),
         ("supply.Nd2O3.factor", "{lognormal: 1.2}", {"baseline", "wind", "mixed", "no ore"}),
     ],
@@ -264,3 +264,38 @@ def test_the_section_that_the_documentation_shows_can_be_drawn():
     assert problems.found == []
     drawn = {v.name.replace('"', "") for v in result.variables}
     assert drawn >= {path for path in paths if not path.endswith("auxiliary_power")}
+
+
+SHARES = """\
+carbonre: 1
+plant: works
+location: CN
+period: 2024
+production: {a: 1 kg, b: 1 kg}
+steps:
+  s:
+    process: inventory
+    makes: {a: 1 kg, b: 1 kg}
+    uses: {electricity: 1 kWh}
+    allocation: {a: 70 %, b: 30 %}
+supply: {electricity: MIX}
+uncertainty: {PATH: {uniform: [50 %, 70 %]}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "mix", "why"),
+    [
+        ("steps.s.allocation.a", "grid", "the shares of an allocation add up to 100 %"),
+        ("supply.electricity.grid", "{grid: 60 %, wind power: 40 %}", "the shares of a mix"),
+        ("supply.electricity.from.grid", "{from: {grid: 60 %, wind power: 40 %}}", "the shares"),
+        ("period", "grid", "it decides which rows are taken"),
+        ("carbonre", "grid", "it decides which rows are taken"),
+    ],
+)
+def test_what_could_not_be_drawn_is_refused_with_the_reason(path: str, mix: str, why: str) -> None:
+    made = read(SHARES.replace("PATH", path).replace("MIX", mix), Problems())
+    assert made is not None
+    (problem,) = check(made, factors()).problems
+    assert problem.code == "invalid-distribution"
+    assert f"'{path}' is not drawn: {why}" in problem.message
