@@ -8,22 +8,36 @@ from dataclasses import dataclass
 
 from carbonre.core import arrays
 from carbonre.core.arrays import Numeric
+from carbonre.factors.rows import Factor
 from carbonre.footprint.contributions import total, totals
 from carbonre.footprint.ledger import LedgerRow
 from carbonre.footprint.result import Footprint
 
 # Kinds of ledger rows whose factor follows from others, or belongs to what carries a flow.
+NORMAL_95 = 1.96  # standard deviations to either side hold 95 % of a normal distribution
 FIXED = ("emission", "transport", "circular")
 
 
 @dataclass(frozen=True)
 class AdjustableFactor:
-    """A factor that can be moved: per unit of the flow, in kgCO2e, all gases together."""
+    """A factor that can be moved: per unit of the flow, in kgCO2e, all gases together.
+
+    Attributes
+    ----------
+    low, high : float
+        The range in which it is moved: that of its row (low and high, or 95 % of a lognormal
+        distribution); where none is known, from half to double.
+    has_range : bool
+        Whether the row states one.
+    """
 
     flow: str
     factor_id: str
     unit: str
     value: float
+    low: float
+    high: float
+    has_range: bool
 
 
 def adjustable_factors(result: Footprint, most: int) -> Iterator[AdjustableFactor]:
@@ -45,6 +59,7 @@ def adjustable_factors(result: Footprint, most: int) -> Iterator[AdjustableFacto
     first = [key for key in energy if key]
     # A factor row of several flows moves all of them together, so it is not offered twice.
     chosen = [*first, *(key for key in ordered if key not in first)]
+    known = {row.id: row for row in result.system.factors.rows}
     for factor_id, flow in list({key[0]: key for key in reversed(chosen)}.values())[::-1][:most]:
         rows = [
             r
@@ -53,7 +68,23 @@ def adjustable_factors(result: Footprint, most: int) -> Iterator[AdjustableFacto
         ]
         by_gas = {row.gas: row for row in rows}
         value = math.fsum(row.factor or 0.0 for row in by_gas.values())
-        yield AdjustableFactor(flow, factor_id, rows[0].factor_unit, value)
+        ends = _range(known.get(factor_id), value)
+        yield AdjustableFactor(flow, factor_id, rows[0].factor_unit, value, *ends)
+
+
+def _range(row: Factor | None, value: float) -> tuple[float, float, bool]:
+    """Return the ends between which a factor is moved, and whether its row states them."""
+    if row is not None and row.value and row.low is not None and row.high is not None:
+        ends = sorted((value * row.low / row.value, value * row.high / row.value))
+    elif row is not None and row.gsd is not None and row.gsd > 1:
+        spread = row.gsd**NORMAL_95
+        ends = sorted((value / spread, value * spread))
+    else:
+        ends = [value, value]
+    if ends[0] < ends[1]:
+        return min(ends[0], value), max(ends[1], value), True
+    low, high = sorted((value / 2, value * 2)) if value else (0.0, 1.0)
+    return low, high, False
 
 
 def lines(

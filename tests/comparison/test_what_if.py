@@ -18,6 +18,7 @@ from carbonre.footprint.products import PLANT
 from carbonre.footprint.result import Footprint
 from carbonre.plant.format import BASELINE
 from carbonre.plant.scenarios import apply_overrides
+from carbonre.reports.page.html import html
 from helpers.examples import example_footprint
 from helpers.paths import ROOT
 from helpers.plants import calculate, factors
@@ -156,3 +157,23 @@ def test_nodes_of_more_hold_those_of_fewer() -> None:
     for few, many in ((2, 3), (3, 5), (5, 9)):
         more = nodes(1.0, 4.0, many)
         assert all(any(abs(a - b) < 1e-12 for b in more) for a in nodes(1.0, 4.0, few))
+
+
+def test_a_slider_stays_in_the_range_that_it_promises() -> None:
+    """A factor moves in the range of its row; where there is none, from half to double, named."""
+    result, found = studied("nd_metal", "baseline")
+    rows = {row.id: row for row in factors().rows}
+    for factor in found.adjustable:
+        row = rows.get(factor.factor_id)
+        assert factor.low <= factor.value <= factor.high
+        if row is not None and row.low is not None and row.high is not None:
+            ends = (factor.value * row.low / row.value, factor.value * row.high / row.value)
+            assert (factor.low, factor.high) == pytest.approx(ends) and factor.has_range
+        elif row is not None and row.gsd is not None:
+            assert factor.high / factor.value == pytest.approx(row.gsd**1.96)
+        else:
+            assert (factor.low, factor.high) == (factor.value / 2, factor.value * 2)
+            assert not factor.has_range
+    page = html([result], draws=0)
+    unknown = sum(not factor.has_range for factor in found.adjustable)
+    assert page.count("no range is known: half to double") == unknown

@@ -28,7 +28,8 @@ def sliders(result: Footprint, found: WhatIf, say: Language) -> dict[str, Any]:
         axes.append({"nodes": [node / size for node in axis.nodes]})
     rows: list[dict[str, str]] = []
     products: list[dict[str, float]] = []
-    for product in found.products:
+    order = [*(item.name for item in result.products_by_rank), PLANT]
+    for product in order:
         per, unit, base = 1000.0, "t CO2e", result.total
         called = say("plant")
         if product != PLANT:
@@ -38,6 +39,7 @@ def sliders(result: Footprint, found: WhatIf, say: Language) -> dict[str, Any]:
         words = significant(base / per, 4)
         rows.append({"name": called, "base": repr(base), "words": words, "unit": unit})
         products.append({"per": per})
+    places = [found.products.index(product) for product in order]
     words = say(
         "Exact in the factors; interpolated between calculated values of the parameters, within"
         " {error} of the total.",
@@ -47,7 +49,7 @@ def sliders(result: Footprint, found: WhatIf, say: Language) -> dict[str, Any]:
         "factors": len(found.adjustable),
         "axes": axes,
         "products": products,
-        "points": found.points,
+        "points": [[point[place] for place in places] for point in found.points],
     }
     return {"sliders": sliders, "rows": rows, "words": words, "data": data}
 
@@ -61,11 +63,18 @@ def _factor_slider(factor: AdjustableFactor, result: Footprint, say: Language) -
     upstream = kind in ENERGY_KINDS and not direct
     what = "combustion" if combusted else "upstream" if upstream else "factor"
     words = f"{say.flow(factor.flow)}, {say(what)}"
-    high = 2 * factor.value if factor.value else 1.0 if kind == "electricity" else 0.1
-    return _slider(words, min(0.0, high), factor.value, max(0.0, high), factor.unit)
+    note = "" if factor.has_range else say(HALF_TO_DOUBLE if factor.value else UNKNOWN)
+    return _slider(words, factor.low, factor.value, factor.high, factor.unit, note)
 
 
-def _slider(words: str, low: float, base: float, high: float, unit: str) -> dict[str, str]:
-    return {"name": words, "low": repr(low), "base": repr(base), "high": repr(high), "unit": unit,
+HALF_TO_DOUBLE = "no range is known: half to double"
+UNKNOWN = "no range is known"
+
+
+def _slider(
+    words: str, low: float, base: float, high: float, unit: str, note: str = ""
+) -> dict[str, str]:
+    return {"name": words, "note": note, "unit": unit,
+            "low": repr(low), "base": repr(base), "high": repr(high),
             "first": f"{significant(low)} {unit}",
             "last": f"{significant(high)} {unit}"}  # fmt: skip

@@ -83,7 +83,7 @@ def products(result: Footprint, found: Mapping[str, Interval], say: Language) ->
 def scenarios(results: Sequence[Footprint], say: Language) -> Table:
     """Return the scenarios beside the first one."""
     base = results[0]
-    some = base.products_sold[:PRODUCTS]
+    some = base.products_by_rank[:PRODUCTS]
     heads: list[tuple[str, Kind]] = [
         (say("scenario"), "long"), (say("plant, t CO2e"), "number"), (say("change"), "number"),
         ("", "bar"),
@@ -127,7 +127,10 @@ def contributions(result: Footprint, key: str, say: Language) -> Table:
 
 def per_product(result: Footprint, say: Language) -> Table:
     """Return what each flow adds to a unit of each product, the largest of the plant first."""
-    some = list(enumerate(result.products_sold))[:PRODUCTS]
+    some = [
+        (result.products_sold.index_of(item.name), item)
+        for item in result.products_by_rank[:PRODUCTS]
+    ]
     name_of = functools.cache(say.flow)
     sums = [
         totals(result.ledger_rows, lambda row: name_of(row.flow), index)
