@@ -265,6 +265,9 @@ def _quantity(text: str) -> Amount:
         hint = {"$": "USD", "€": "EUR"}.get(sign[1], "CNY")
         words = f"'{text}' has the sign of a currency; write its code, such as {hint}"
         raise QuantityError(words)
+    if re.search(r"\sof(\s|$)", rest):
+        words = f"'{text}': a strength belongs to the amount of a flow; prices and factors are per"
+        raise QuantityError(f"{words} unit of the flow on its own basis")
     is_ours = rest.strip().isascii() or rest[0].isspace() or rest[0].isdigit()
     if is_ours and not re.match(r" ?[A-Za-z%]", rest):
         head = re.split(r"\s*[A-Za-z%]", text)[0]
@@ -274,6 +277,10 @@ def _quantity(text: str) -> Amount:
 
 OF = re.compile(r"(?P<amount>.*\S)\s+of\s+(?P<share>\S.*?)\s*%\s*(?P<word>[A-Za-z0-9()]*)")
 HEATING_BASES = ("HHV", "LHV")
+HEATING_WORDS: Mapping[str, str] = {
+    "hhv": "HHV", "gcv": "HHV", "gross": "HHV", "lhv": "LHV", "ncv": "LHV", "net": "LHV",
+}  # fmt: skip
+HEATING = re.compile(rf"(.*\S)\s*\(({'|'.join(HEATING_WORDS)})\)", re.IGNORECASE)
 
 
 def flow_quantity(text: str) -> Amount:
@@ -289,10 +296,9 @@ def flow_quantity(text: str) -> Amount:
     """
     if len(text) > LONGEST:
         raise QuantityError(f"a quantity of more than {LONGEST} characters is refused")
-    for word in HEATING_BASES:
-        if text.endswith(f"({word})"):
-            plain = quantity(text.removesuffix(f"({word})").rstrip())
-            return Amount(plain.value, plain.unit, Basis(None, word))
+    if heating := HEATING.fullmatch(text):
+        plain = quantity(heating[1])
+        return Amount(plain.value, plain.unit, Basis(None, HEATING_WORDS[heating[2].casefold()]))
     if not re.search(r"\sof(\s|$)", text):
         return quantity(text)
     found = OF.fullmatch(text)

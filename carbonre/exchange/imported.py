@@ -21,6 +21,7 @@ from carbonre.exchange.inventory import (
     unique,
 )
 from carbonre.factors.lookup import Factors
+from carbonre.factors.names import flow_names
 
 LONGEST = 200  # characters of a name
 _HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\u202a-\u202e\u2066-\u2069]")
@@ -184,7 +185,8 @@ class Imported:
 
     def _apart(self, name: str, measure: str, taken: set[str]) -> str:
         """Return another name where the tables would take the flow for something else."""
-        row = self.factors.flows.get(name)
+        names = flow_names()
+        row = self.factors.flows.get(names.english(name) if name in names.proper else name)
         if row is None:
             return name
         why = ""

@@ -36,6 +36,7 @@ from carbonre.reports.text import (
 )
 
 LARGEST = 5
+MANY_KILOGRAMS = 1e4  # are shown in tonnes, and with them whatever is sold beside them
 OXIDES = "REO"  # a flow on this basis is measured by the rare-earth oxides in it
 
 
@@ -73,11 +74,15 @@ def _scenario(result: Footprint, base: Footprint) -> list[Text]:
     )
     head += "".join(right(title, 10) for title in ("scope 1", "scope 2", "scope 3", "s2 loc."))
     lines.append(Text(head, "dim"))
+    by_tonne = any(
+        item.unit.text == "t" or (item.unit.text == "kg" and item.amount > MANY_KILOGRAMS)
+        for item in result.products_sold
+    )
     for item in result.products_sold:
         per, _ = per_unit(item.unit)
         located = "" if item.scope2_location is None else significant(item.scope2_location / per)
         line = left(safe_text(item.name), wide)
-        line += right(_sold(item, result.system.flow_of(item.name).basis), 13) + right(
+        line += right(_sold(item, result.system.flow_of(item.name).basis, by_tonne), 13) + right(
             significant(item.total / per), 14
         )
         line += "".join(right(significant(scope / per), 10) for scope in item.scopes) + right(
@@ -147,11 +152,11 @@ def change(results: Sequence[Footprint], titles: Sequence[str] = ()) -> list[Tex
     return lines
 
 
-def _sold(item: ProductFootprint, basis: str) -> str:
-    """Write what is sold; more than ten tonnes in tonnes."""
+def _sold(item: ProductFootprint, basis: str, by_tonne: bool) -> str:
+    """Write what is sold; kilograms as tonnes where another product is so shown."""
     kilograms = item.amount * item.unit.factor
     of = f" {OXIDES}" if basis == OXIDES else ""
-    if item.unit.text == "kg" and kilograms > 1e4:
+    if item.unit.text == "kg" and by_tonne:
         return f"{tonnes(kilograms)} t{of}"
     return f"{significant(item.amount)} {item.unit.text}{of}"
 

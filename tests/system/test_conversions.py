@@ -203,6 +203,52 @@ def test_what_cannot_be_converted_is_refused(flow: str, amount: str, words: str)
     assert words in only(attempt(data)[1])
 
 
+SIBLINGS: list[tuple[dict[str, Any], str]] = [
+    ({"supply": {"iron": {"factor": "2 kgCO2e/kWh", "source": "x"}}}, "kgCO2e/kg is wanted"),
+    ({"supply": {"iron": {"factor": "2 kgCO2e/t of 31 %", "source": "x"}}}, "on its own basis"),
+    ({"prices": {"p": "2 USD/kg of 31 %"}}, "a strength belongs to the amount of a flow"),
+    ({"prices": {"p": "2 USD/piece", "q": "1 USD/kg"}, "allocation": "economic"}, "money per kg"),
+    ({"production": {"p": "1 m3"}}, "p is measured in kg, a mass"),
+]
+
+
+@pytest.mark.parametrize(("more", "words"), SIBLINGS)
+def test_what_is_stated_of_a_flow_is_held_to_its_unit(more: dict[str, Any], words: str) -> None:
+    data = plant(**more)
+    if "q" in more.get("prices", {}):
+        data["steps"]["s"]["makes"]["q"] = "1 kg"
+    assert words in only(attempt(data)[1])
+
+
+def test_a_scenario_is_held_to_the_unit_of_a_flow() -> None:
+    settings = {
+        "more": {"steps.s.uses.water": "2 m3"},
+        "wrong": {"steps.s.uses.water": "2 Nm3"},
+        "unit": {"flows.water": {"unit": "m3"}},
+    }
+    data = plant({"water": "1 m3"}, scenarios={k: {"set": v} for k, v in settings.items()})
+    assert calculate(data, "more").total == pytest.approx(2 * calculate(data).total)
+    assert "the tables convert m3" in only(attempt(data, "wrong")[1])
+    assert "leave the unit out" in only(attempt(data, "unit")[1])
+
+
+@pytest.mark.parametrize("word", ["HHV", "hhv", "GCV", "gross", "Gross"])
+def test_the_higher_heating_value_has_several_names(word: str) -> None:
+    gross = calculate(plant({"natural gas": f"8900 MWh ({word})"}))
+    assert gross.total == pytest.approx(0.9 * calculate(plant({"natural gas": "8900 MWh"})).total)
+
+
+def test_what_a_unit_is_of_stands_beside_purchases_and_products() -> None:
+    data = plant({"hydrochloric acid": "1 kg", "natural gas": "1 MJ"})
+    data["steps"]["s"]["makes"], data["production"] = {"NaOH": "1 kg"}, {"NaOH": "1 kg"}
+    result = calculate(data)
+    assert [record["basis"] for record in result.product_records()] == ["100 % NaOH"]
+    bases = {row.flow: row.basis for row in result.ledger_rows}
+    assert bases["hydrochloric acid"] == "100 % HCl"
+    assert bases["natural gas"] == "lower heating value"
+    assert result.bases == {**bases, "caustic soda": "100 % NaOH"}
+
+
 def test_an_emission_has_no_strength() -> None:
     data = plant()
     data["steps"]["s"]["emits"] = {"CO2": "1 kg of 50 %"}
