@@ -1,5 +1,6 @@
 """`.ci/run` holds what it promises: its stages, and the oldest versions of the dependencies."""
 
+import os
 import re
 import subprocess
 import tomllib
@@ -49,3 +50,20 @@ def test_an_unknown_stage_is_refused():
     done = subprocess.run(["bash", ROOT / ".ci" / "run", "lnt"], capture_output=True, text=True)
     assert done.returncode == 1
     assert "'lnt' is no stage" in done.stderr
+
+
+def test_pythons_that_are_too_old_do_not_end_the_run(tmp_path):
+    """The last one that is looked at decides the status of a loop, and so of a pipe."""
+    for name in ("3.8", "3.9"):
+        old = tmp_path / "versions" / name / "bin" / "python3"
+        old.parent.mkdir(parents=True)
+        old.write_text(f"#!/bin/sh\necho {name}\n", encoding="utf-8")
+        old.chmod(0o755)
+    (function,) = re.findall(r"^pythons_found\(\) \{.*?^\}$", SCRIPT, re.MULTILINE | re.DOTALL)
+    done = subprocess.run(
+        ["bash", "-c", f"set -euo pipefail\n{function}\nfound=$(pythons_found)\necho $found: well"],
+        env={**os.environ, "PYENV_ROOT": str(tmp_path)}, capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 0
+    assert done.stdout.endswith(": well\n")
+    assert " 3.9" not in done.stdout

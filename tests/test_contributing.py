@@ -32,7 +32,7 @@ def test_the_process_shown_in_full_is_sound(tmp_path):
     tests = [f"tests/processes/test_{name}.py" for name in ("proofs", "documentation", "washing")]
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-k", "washing", *tests],
-        cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(tmp_path), "PYTEST_ADDOPTS": ""},
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout

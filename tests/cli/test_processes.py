@@ -21,7 +21,8 @@ TESTS = ("proofs", "documentation", "heap_leaching")
 def in_copy(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run Python on a copy of the sources."""
     return subprocess.run(
-        [sys.executable, *arguments], cwd=folder, env={**os.environ, "PYTHONPATH": str(folder)},
+        [sys.executable, *arguments], cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(folder), "PYTEST_ADDOPTS": ""},
         capture_output=True, text=True, check=False,
     )  # fmt: skip
 
