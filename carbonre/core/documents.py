@@ -157,14 +157,18 @@ def _looks_like(raw: bytes) -> str:
     return "looks like GB18030"
 
 
-def read_yaml(path: Path | str) -> Document:
+def read_yaml(path: Path | str, problems: Problems | None = None) -> Document:
     """Read a YAML file into a `Document`; see the head of this module for what is refused."""
     text = read_text(path)
-    return parse_yaml(text, str(path))
+    return parse_yaml(text, str(path), problems)
 
 
-def parse_yaml(text: str, file: str) -> Document:
-    """Read YAML text into a `Document`."""
+def parse_yaml(text: str, file: str, problems: Problems | None = None) -> Document:
+    """Read YAML text into a `Document`.
+
+    With `problems`, reading goes on after a key that is given twice and after a comma in a number:
+    they go there, and what is meant stands in the document.
+    """
     lines = tuple(text.splitlines())
     builder = _Builder(file, lines)
     try:
@@ -180,9 +184,15 @@ def parse_yaml(text: str, file: str) -> Document:
         if "nesting" in words:  # the parser of PyYAML 6.0.4 gives up before the builder sees it
             message = TOO_DEEP
         builder.problems.add(message, Place(file, line + 1, column, 1, shown), code="not-yaml")
+        problems = None
     except (yaml.YAMLError, RecursionError, ValueError):
         builder.problems.add("is not YAML", Place(file), code="not-yaml")
-    builder.problems.raise_any()
+        problems = None
+    if problems is None:
+        builder.problems.raise_any()
+    else:
+        problems.found += builder.problems.found
+        builder.drop_refused()
     return Document(file, lines, builder.root, builder.values, builder.keys)
 
 
@@ -198,6 +208,7 @@ class _Builder:
         self.stack: list[tuple[KeyPath, Any]] = []  # open containers with their paths
         self.key: str | None = None
         self.documents = 0
+        self.refused: list[tuple[dict[str, Any], str]] = []  # keys that are none
 
     def _fail(self, message: str, event: Any) -> None:
         line = event.start_mark.line
@@ -260,6 +271,7 @@ class _Builder:
                 code="duplicate-key",
             )
             path = (*self.stack[-1][0], f"{name} (again, line {line + 1})")
+            self.refused.append((container, str(path[-1])))
         self.keys[path] = mark
         self.key = str(path[-1])
         container[self.key] = None
@@ -268,16 +280,30 @@ class _Builder:
         """Refuse `{NdF3: 0,5 kg}`, which YAML reads as `NdF3: 0` and a key `5 kg`."""
         last = next(reversed(container), None)
         before = self.values.get((*self.stack[-1][0], last)) if last else None
-        if before is None or not isinstance(container[last], (int, float)):
+        if last is None or before is None:
             return
         touches = (before.line, before.column + before.length + 1) == (mark.line, mark.column)
+        if touches and self.refused and self.refused[-1][1] == last:  # more groups of thousands
+            self.refused.append((container, name))
+            return
+        if not isinstance(container[last], (int, float)):
+            return
         if touches and _COMMA_TAIL.fullmatch(name):
             line = self.lines[mark.line]
             whole = _WITH_COMMAS.match(line, before.column)
             found = whole[0] if whole else line[before.column : mark.column + mark.length]
             meant = respelled(found)
             what = "decimal comma" if "." in meant else "comma between thousands"
-            self._fail(f"'{found}' has a {what}; write '{meant}'", event)
+            words = f"'{found}' has a {what}; write '{meant}'"
+            where = Place(self.file, mark.line + 1, before.column + 1, len(found), line)
+            self.problems.add(words, where, code="not-yaml")
+            container[last] = meant
+            self.refused.append((container, name))
+
+    def drop_refused(self) -> None:
+        """Take out the keys that are none, so that the rest can be checked."""
+        for container, key in self.refused:
+            container.pop(key, None)
 
     def _place(self, value: Any, mark: Span, container: Any) -> KeyPath:
         path: KeyPath = ()

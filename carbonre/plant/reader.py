@@ -48,7 +48,7 @@ def read_plant(path: Path | str) -> Plant:
 def load(path: Path | str, problems: Problems) -> Plant | None:
     """Read a plant file and go on after mistakes; None if it is no mapping at all."""
     try:
-        document = read_yaml(path)
+        document = read_yaml(path, problems)
     except InputError as error:
         problems.extend(error)
         return None

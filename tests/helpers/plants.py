@@ -39,7 +39,7 @@ def as_text(plant: str | Mapping[str, Any]) -> str:
 
 def read(plant: str | Mapping[str, Any], problems: Problems, file: str = FILE) -> Plant | None:
     try:
-        return build(parse_yaml(as_text(plant), file), problems)
+        return build(parse_yaml(as_text(plant), file, problems), problems)
     except InputError as error:
         problems.extend(error)
         return None

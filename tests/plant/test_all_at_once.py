@@ -1,0 +1,66 @@
+"""All that can be found in one run is found in one run: a plant with a mistake in each section."""
+
+from __future__ import annotations
+
+from helpers.plants import attempt
+
+PLANT = """\
+carbonre: 1
+plant: magnets
+location: DE
+period: FY2024
+production: {coated magnet: 1,300 t}
+flows:
+  alloy: {unit: furlong}
+steps:
+  casting: {process: strip_casting, colour: red}
+  sintering: {process: sinterin}
+  furnace:
+    process: inventory
+    makes: {metal: 1 kg}
+    uses: {electricity: 3 kWh, unobtainium: 1 kg}
+    emits: {CO3: 1 kg}
+supply:
+  Nd203: {factor: 17.3 kg CO2e/kg, source: s}
+  electricity: gird
+  iron: {factor: 2 kgCO2e/kWh, source: s}
+prices: {coated magnet: 14}
+exclude: {irn: small}
+allocation: massy
+scenarios: {x: {set: {steps.casing.yield: 3 %}}}
+uncertainty: {steps.furnace.uses.metal: {lognormal: 0.5}}
+metr: 3
+period: 2024
+"""
+SAID = {
+    4: "a period is a calendar year such as 2024",
+    5: "write '1300 t'",
+    7: "unknown unit 'furlong'",
+    9: "strip_casting has no parameter 'colour'",
+    10: "did you mean 'sintering'?",
+    14: "the flow 'unobtainium' is undefined",
+    15: "'CO3' is not a known emission",
+    17: "write '17.3 kgCO2e/kg'",
+    18: "there is no supply 'gird' of electricity; did you mean 'grid'?",
+    19: "a factor in kgCO2e/kg is wanted",
+    20: "write '14 USD/kg'",
+    21: "did you mean 'iron'?",
+    22: "did you mean 'mass'?",
+    24: "is no geometric standard deviation",
+    25: "unknown key 'metr'",
+    26: "the key 'period' is given twice",
+}
+
+
+def test_a_mistake_in_each_section_is_told_in_one_run() -> None:
+    _, found = attempt(PLANT)
+    for line, words in SAID.items():
+        here = [problem.message for problem in found if problem.place.line == line]
+        assert any(words in message for message in here), (line, here)
+
+
+def test_the_flow_that_is_meant_stands_under_the_caret() -> None:
+    _, found = attempt(PLANT)
+    shown = next(p for p in found if "unobtainium" in p.message).with_caret().splitlines()
+    assert shown[1][shown[2].index("^") :].startswith("unobtainium")
+    assert shown[2].count("^") == len("unobtainium")
