@@ -20,7 +20,7 @@ from typing import Any
 import yaml
 
 from carbonre.core.errors import InputError, Place, Problem, Problems
-from carbonre.core.respelling import respelled
+from carbonre.core.respelling import COMMA_TAIL, with_comma
 
 LARGEST = 10_000_000  # bytes
 DEEPEST = 32
@@ -29,8 +29,6 @@ KeyPath = tuple[str | int, ...]
 
 _INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,3})?")
-_COMMA_TAIL = re.compile(r"[0-9]+(\.[0-9]+)?( .*)?")
-_WITH_COMMAS = re.compile(r"[0-9]+(,[0-9]+)+(\.[0-9]+)?( ?[^,}\]#]*[^,}\]# ])?")
 _WORDS: Mapping[str, Any] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
     **dict.fromkeys(("true", "True", "TRUE"), True),
@@ -288,16 +286,11 @@ class _Builder:
             return
         if not isinstance(container[last], (int, float)):
             return
-        if touches and _COMMA_TAIL.fullmatch(name):
+        if touches and COMMA_TAIL.fullmatch(name):
             line = self.lines[mark.line]
-            whole = _WITH_COMMAS.match(line, before.column)
-            found = whole[0] if whole else line[before.column : mark.column + mark.length]
-            meant = respelled(found)
-            what = "decimal comma" if "." in meant else "comma between thousands"
-            words = f"'{found}' has a {what}; write '{meant}'"
+            found, container[last], words = with_comma(line, before.column)
             where = Place(self.file, mark.line + 1, before.column + 1, len(found), line)
             self.problems.add(words, where, code="not-yaml")
-            container[last] = meant
             self.refused.append((container, name))
 
     def drop_refused(self) -> None:

@@ -27,6 +27,8 @@ WORDS: Mapping[str, str] = {
 _GROUPED = re.compile(r"([1-9][0-9]{0,2})((?:[,' _\u00a0][0-9]{3})+)((?:\.[0-9]+)?)(?![0-9,])")
 _GROUPED_BY_POINTS = re.compile(r"([1-9][0-9]{0,2})((?:\.[0-9]{3})+),([0-9]+)(?![0-9,.])")
 _DECIMAL_COMMA = re.compile(r"([0-9]+),([0-9]+)(?![0-9,.])")
+COMMA_TAIL = re.compile(r"[0-9]+(\.[0-9]+)?( .*)?")  # what YAML takes for the next key
+_WITH_COMMAS = re.compile(r"[^,}\]#]+(,[0-9][^,}\]#]*)+")
 _CO2 = re.compile(r"\b(kg|g|t|kt|Mt)[ -]?CO2[ -]?e?q?(?=/)")
 
 
@@ -52,6 +54,15 @@ def respelled(text: str) -> str:
         space = "" if unit == "%" and "%" in text and " %" not in text else " "
         found = f"{head[1]}{space}{unit}{slash}{rest}"
     return found
+
+
+def with_comma(line: str, start: int) -> tuple[str, str, str]:
+    """Return a number with commas in a line of YAML, what it means, and how to say it."""
+    match = _WITH_COMMAS.match(line, start)
+    found = (match[0] if match else line[start:]).rstrip()
+    meant = respelled(found)
+    what = "decimal comma" if "." in meant else "comma between thousands"
+    return found, meant, f"'{found}' has a {what}; write '{meant}'"
 
 
 def _is_unit_in(text: str, name: str) -> bool:

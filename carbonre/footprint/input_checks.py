@@ -71,7 +71,10 @@ def check_purchases(system: System, purchases: Purchases) -> None:
             is_defined = flow in system.flows  # what is not has been named before
             is_used = exchange.kind == "uses" and any_nonzero(exchange.amount) and not assigned
             if is_used and is_defined and flow not in made:
-                purchases.get(flow, exchange.place, step.name)
+                place = exchange.place
+                if flow in system.plant.data.steps[step.name].uses:
+                    place = system.plant.place("steps", step.name, "uses", flow, key=True)
+                purchases.get(flow, place, step.name)
     # With mistakes in a plant it is open what is bought, so every supply of a known flow is read.
     names = {*system.flows, *(system.factors.flows if purchases.problems.found else ())}
     for flow in system.plant.data.supply:

@@ -64,3 +64,13 @@ def test_the_flow_that_is_meant_stands_under_the_caret() -> None:
     shown = next(p for p in found if "unobtainium" in p.message).with_caret().splitlines()
     assert shown[1][shown[2].index("^") :].startswith("unobtainium")
     assert shown[2].count("^") == len("unobtainium")
+
+
+def test_a_flow_without_a_factor_is_under_the_caret() -> None:
+    text = PLANT[: PLANT.index("flows:")].replace("FY2024", "2024").replace("1,300 t", "1 t")
+    text += "steps:\n  s:\n    process: inventory\n    makes: {coated magnet: 1 kg}\n"
+    text += "    uses: {iron: 1 kg, boron: 1 kg, electricity: 3 kWh}\n"
+    _, found = attempt(text)
+    for problem in found:  # none, once the tables have a row
+        shown = problem.with_caret().splitlines()
+        assert shown[1][shown[2].index("^") :].startswith("boron")
