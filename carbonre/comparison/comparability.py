@@ -27,10 +27,10 @@ def labels(results: Sequence[Footprint]) -> list[str]:
     if len(set(files)) == 1 and len({result.plant.name for result in results}) == 1:
         return [result.scenario for result in results]
     pairs = set(zip(files, (r.plant.name for r in results), strict=True))
-    told = len({name for _, name in pairs}) == len(pairs)
+    is_distinct = len({name for _, name in pairs}) == len(pairs)
     short = len({Path(file).name for file in files}) == len(set(files))
     names = [
-        r.plant.name if told else Path(file).name if short else file
+        r.plant.name if is_distinct else Path(file).name if short else file
         for r, file in zip(results, files, strict=True)
     ]
     if len({result.scenario for result in results}) == 1:

@@ -67,7 +67,7 @@ def price_crossovers(result: Footprint) -> list[PriceCrossover]:
 
     Returns
     -------
-    list of Rank
+    list of PriceCrossover
         For each co-product of a step that shares by value, each product made of it, and each
         product that is not; pairs in different units are not listed. Empty if nothing is shared by
         value.

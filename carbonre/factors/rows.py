@@ -251,10 +251,10 @@ def check_duplicates(factors: Iterable[Factor], problems: Problems) -> None:
     for factor in factors:
         in_use = factor.status in ("active", "draft")
         for key in (factor.id, factor.key) if in_use else (factor.id,):
-            twin = seen.setdefault(key, factor)
-            if twin is not factor:
+            other = seen.setdefault(key, factor)
+            if other is not factor:
                 what = "id" if key == factor.id else "flow, supply, part, place and year"
-                words = f"the same {what} as {twin.file}:{twin.line}; keep one of the two"
+                words = f"the same {what} as {other.file}:{other.line}; keep one of the two"
                 problems.add(words, Place(factor.file, factor.line), code="duplicate-row")
                 break
 
@@ -360,7 +360,7 @@ def _scale(cells: _Cells, flow: FlowRow | None, heating: float | None) -> float:
 
 
 def _plausible(cells: _Cells, flow: FlowRow | None, value: float) -> None:
-    """Refuse what no fuel and no grid can give: only a slip of the unit does."""
+    """Refuse what no fuel and no grid can give: only a wrong unit does."""
     text, kind = cells.get("unit"), flow.kind if flow else ""
     try:
         size = value * unit(text).factor

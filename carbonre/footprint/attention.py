@@ -18,7 +18,7 @@ from carbonre.supply.purchases import Purchases
 from carbonre.system.material import MaterialBalance
 from carbonre.system.steps import System
 
-FAR = 100  # times the factor of the tables: a slip of the unit (g for kg is 1000) and no supplier
+FAR = 100  # times the factor of the tables: a wrong unit (g for kg is 1000) and no supplier
 LISTED = 6  # rows or flows in one sentence
 KINDS_OF_PARTS = ("purchase", "combustion", "treatment")  # a transport's row is of another flow
 
@@ -100,7 +100,7 @@ def far_from_table(
 ) -> Iterator[Note]:
     """Yield the factors of the user that are a hundred times those of the tables, or a hundredth.
 
-    A stated zero is no slip of a unit.
+    A stated zero is no wrong unit.
     """
     counted = {row.factor_id for row in rows if row.counts}
     given = [

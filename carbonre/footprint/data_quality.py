@@ -5,7 +5,7 @@ time and place follow from them (see `pedigree`); others, not assigned by anyone
 
 The primary data share has one definition in all outputs, that of the PACT Methodology, section
 4.2.2: the share of primary data in the absolute footprint, without biogenic uptake. Emissions of
-the plant itself are primary, fuel burnt on site among them, where their amount is measured or
+the plant itself are primary, fuel combusted on site among them, where their amount is measured or
 given. A supplier's footprint brings the share that it states in proportion to its part of the
 footprint, whatever the origin of the amount, since the share is one of the footprint and not of
 amounts. All else is secondary: factors of tables, and factors that are typed in, of which nothing

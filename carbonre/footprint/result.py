@@ -264,7 +264,7 @@ class Footprint:
         raise KeyError(f"there is no table '{table}'{hint}")
 
     def _repr_html_(self) -> str:
-        """Show the products in a notebook; names are inert there too."""
+        """Show the products in a notebook; names are escaped there too."""
         from html import escape
 
         frame = self.products[["product", "amount", "unit", "scope1", "scope2", "scope3", "total"]]

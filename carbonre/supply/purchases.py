@@ -75,7 +75,7 @@ class Purchases:
         return Purchase(tuple(factors), carbon_counted=counted, notes=scope_notes(stated))
 
     def _combustion(self, stated: StatedSupply) -> list[AppliedFactor]:
-        """Return what a fuel emits where it is burnt, which no supplier's footprint holds."""
+        """Return what a fuel emits where it is combusted, which no supplier's footprint holds."""
         found = table_factors(self.system, stated.flow, None, 1.0)
         if found is None:
             self._report_missing(stated, None, None, "")

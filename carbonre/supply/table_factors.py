@@ -1,6 +1,6 @@
 """Applied factors from the rows of the factor tables.
 
-The scope follows from what a flow is, never from a word that somebody typed: fuel burnt is scope 1,
+The scope follows from what a flow is, never from a word of the user: fuel combusted is scope 1,
 bought electricity and heat are scope 2, the supply chains of all three scope 3 category 3.
 Everything else is scope 3: materials category 1, transport category 4, waste that others treat
 category 5, unless the plant states the category of a flow.

@@ -1,4 +1,4 @@
-"""The report of a plant as one HTML page: no network, no script but our own, names inert."""
+"""The report of a plant as one HTML page: no network, no script but our own, names escaped."""
 
 from __future__ import annotations
 

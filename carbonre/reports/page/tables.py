@@ -209,16 +209,16 @@ def materials(result: Footprint, say: Language) -> Table:
 
 def wastes(result: Footprint, say: Language) -> Table:
     """Return every waste, how much of it is made, and its fate."""
-    takers: dict[str, list[str]] = {}
+    recipients: dict[str, list[str]] = {}
     for step in result.system.steps:
         if step.scaling_rule.by in ("takes", "treats"):
-            takers.setdefault(step.scaling_rule.flow, []).append(step.name)
+            recipients.setdefault(step.scaling_rule.flow, []).append(step.name)
     rows = []
     for flow, balance in result.material.flows.items():
         if not balance.wasted:
             continue
         known = result.system.flow_of(flow)
-        fates = [say("goes to {step}", step=name) for name in takers.get(flow, [])]
+        fates = [say("goes to {step}", step=name) for name in recipients.get(flow, [])]
         if balance.used:
             fates.append(say("used in the plant"))
         if balance.untreated:

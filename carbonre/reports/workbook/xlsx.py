@@ -1,4 +1,4 @@
-"""Footprints as a workbook for a spreadsheet (XLSX): real numbers, inert names, the same bytes.
+"""Footprints as a workbook for a spreadsheet (XLSX): real numbers, names escaped, the same bytes.
 
 The library `xlsxwriter` comes with the extra ``report``.
 """
