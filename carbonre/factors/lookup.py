@@ -87,7 +87,7 @@ class Factors:
         return tuple(sorted({f.supply for f in rows if f.supply and f.part != "life cycle"}))
 
     def nearest(self, flow: str) -> tuple[str, ...]:
-        """Return the three flows with rows whose names look most like `flow`."""
+        """Return at most three flows with rows, those whose names are most like `flow`."""
         return tuple(nearest(flow, self._names(), 3))
 
     def characterise(self, gas: str, gwp_set: str) -> GwpRow | None:
