@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from carbonre.footprint.vectorised import Array
 
 CASE_COLUMNS = ("case", *CSV_COLUMNS)
-TEXTS = ("plant", "scenario", "product", "unit", "gwp", "allocation", "drafts", "basis")
+TEXTS = ("plant", "scenario", "product", "unit", "gwp", "allocation", "drafts", "basis", "per")
 SHOWN = 20  # faulty rows that are looked at one by one
 
 
@@ -186,6 +186,7 @@ class _FrameBuilder:
         drafts = {item.name: "; ".join(map(str, item.drafts)) for item in static.products_sold}
         for position, (name, rows) in enumerate(outcome.products.items()):
             sold = np.flatnonzero(np.isfinite(rows.amount))
+            per, label = static.compared_per(name, rows.unit)
             texts = {
                 "plant": static.plant.name,
                 "scenario": static.scenario,
@@ -195,6 +196,7 @@ class _FrameBuilder:
                 "allocation": allocation_words(data.allocation),
                 "drafts": drafts.get(name, "; ".join(map(str, static.drafts))),
                 "basis": static.system.flow_of(name).basis,
+                "per": label,
             }
             codes = {
                 key: self.texts[key].setdefault(t, len(self.texts[key])) for key, t in texts.items()
@@ -211,6 +213,7 @@ class _FrameBuilder:
                     **{f"scope{i + 1}": rows.scopes[i][sold] for i in range(3)},
                     "total": rows.total[sold],
                     "scope2_location": rows.location[sold],
+                    "footprint": rows.total[sold] / per,
                 }
             )
 

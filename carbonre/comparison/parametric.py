@@ -193,6 +193,7 @@ def records(static: Footprint, result: VectorResult, index: int) -> Iterator[dic
             continue
         one, two, three = map(float, rows.scopes[:, index])
         location = float(rows.location[index])
+        per, label = static.compared_per(name, rows.unit)
         yield {
             "plant": static.plant.name,
             "scenario": static.scenario,
@@ -208,4 +209,7 @@ def records(static: Footprint, result: VectorResult, index: int) -> Iterator[dic
             "total": one + two + three,
             "scope2_location": None if math.isnan(location) else location,
             "drafts": drafts.get(name, "; ".join(map(str, static.drafts))),
+            "basis": static.system.flow_of(name).basis,
+            "per": label,
+            "footprint": (one + two + three) / per,
         }

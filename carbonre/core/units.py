@@ -387,3 +387,11 @@ VolumePerMass = Annotated[float, "L/kg"]
 CarbonPerEnergy = Annotated[float, "g/MJ"]
 Polarisation = Annotated[float, "T"]
 EnergyProduct = Annotated[float, "kJ/m3"]
+
+
+def per_unit(measure: Unit) -> tuple[float, str]:
+    """Return what divides the footprint of a product, and the unit it is then per.
+
+    Masses are compared by the kilogram, whatever unit their amount is written in.
+    """
+    return (measure.factor, "kg") if measure.dimension == MASS else (1.0, measure.text)

@@ -106,6 +106,12 @@ def elements(
     return [ElementBalance(name, *totals[name]) for name in order if name in totals]
 
 
+def _of_products(system: System, material: MaterialBalance) -> tuple[ProductEnergy, ...]:
+    """The limits are China's, and hold for a plant there."""
+    in_china = system.plant.data.location.partition("-")[0] == "CN"
+    return product_energies(system, material) if in_china else ()
+
+
 def energy(system: System, material: MaterialBalance, problems: Problems) -> EnergyBalance:
     """Return the plant's energy per tonne of rare-earth oxide in what it sells."""
     tce = unit("tce").factor
@@ -116,7 +122,7 @@ def energy(system: System, material: MaterialBalance, problems: Problems) -> Ene
             total += balance.bought - balance.sold
         oxides += balance.sold * float(sum(flow.rare_earths.values()))
     per_tonne = total / tce / (oxides / 1000) if oxides else 0.0
-    whole = EnergyBalance(per_tonne, total / tce, of_products=product_energies(system, material))
+    whole = EnergyBalance(per_tonne, total / tce, of_products=_of_products(system, material))
     product = system.plant.data.energy_limit
     if product is None:
         return whole

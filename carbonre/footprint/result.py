@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from carbonre.core.errors import did_you_mean
 from carbonre.core.evidence import Draft
 from carbonre.core.notes import Note, NoteKind
-from carbonre.core.units import to_pint
+from carbonre.core.units import Unit, per_unit, to_pint
 from carbonre.footprint import balances
 from carbonre.footprint.carbon import CarbonBalance
 from carbonre.footprint.contributions import total
@@ -29,9 +29,10 @@ if TYPE_CHECKING:
     from carbonre.footprint.study import Study
 
 
+OXIDES = "REO"  # a flow on this basis is measured by the rare-earth oxides in it
 CSV_COLUMNS = (
     "plant", "scenario", "period", "product", "amount", "unit", "gwp", "allocation", "scope1",
-    "scope2", "scope3", "total", "scope2_location", "drafts", "basis",
+    "scope2", "scope3", "total", "scope2_location", "drafts", "basis", "per", "footprint",
 )  # fmt: skip
 
 
@@ -122,7 +123,16 @@ class Footprint:
     def counted_as_oxides(self) -> list[str]:
         """The products whose kilogram is one of rare-earth oxides contained (REO), not of salt."""
         flows = ((item.name, self.system.flow_of(item.name)) for item in self.products_sold)
-        return [name for name, flow in flows if flow.basis == "REO"]
+        return [name for name, flow in flows if flow.basis == OXIDES]
+
+    def compared_per(self, product: str, measure: Unit) -> tuple[float, str]:
+        """Return what divides the figures of a product in every report, and what they are then per.
+
+        Products measured by mass are per kg, whatever unit their amount is written in; ``kg REO``
+        where a kilogram is one of the rare-earth oxides contained. Others are per their own unit.
+        """
+        per, label = per_unit(measure)
+        return per, f"{label} {OXIDES}" if product in self.counted_as_oxides else label
 
     @property
     def bases(self) -> dict[str, str]:
@@ -188,6 +198,7 @@ class Footprint:
         """Yield one record per product, with the columns of the footprint CSV."""
         data = self.plant.data
         for item in self.products_sold:
+            per, label = self.compared_per(item.name, item.unit)
             yield {
                 "plant": self.plant.name,
                 "scenario": self.scenario,
@@ -204,6 +215,8 @@ class Footprint:
                 "scope2_location": item.scope2_location,
                 "drafts": "; ".join(map(str, item.drafts)),
                 "basis": self.system.flow_of(item.name).basis,
+                "per": label,
+                "footprint": item.total / per,
             }
 
     def note_records(self) -> Iterator[dict[str, Any]]:

@@ -6,19 +6,10 @@ from collections.abc import Sequence
 
 from carbonre.comparison.allocation_methods import MethodResult, basket, per_contained, range_ratio
 from carbonre.comparison.price_crossover import PriceCrossover, price_crossovers, price_years
+from carbonre.core.units import per_unit
 from carbonre.footprint.products import ProductFootprint
 from carbonre.footprint.result import Footprint
-from carbonre.reports.text import (
-    BLANK,
-    Style,
-    Text,
-    left,
-    per_unit,
-    right,
-    safe_text,
-    significant,
-    width,
-)
+from carbonre.reports.text import BLANK, Style, Text, left, right, safe_text, significant, width
 
 COLUMN, RATIO = 20, 9
 FEW = 24

@@ -11,6 +11,7 @@ from carbonre.comparison.comparability import labels, notes, set_by_scenario
 from carbonre.comparison.comparison import Comparison, Difference
 from carbonre.comparison.drivers import DRIVER_COLUMNS, Effect
 from carbonre.comparison.levers import Parts
+from carbonre.core.units import per_unit
 from carbonre.footprint.products import PLANT
 from carbonre.footprint.result import Footprint
 from carbonre.reports.allocation_methods import methods_table
@@ -21,7 +22,6 @@ from carbonre.reports.text import (
     BLANK,
     Text,
     left,
-    per_unit,
     right,
     safe_text,
     signed,

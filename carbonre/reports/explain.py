@@ -14,7 +14,10 @@ from carbonre.system.steps import Step
 def explanation_text(found: Explanation) -> list[Text]:
     """Return the rows behind a figure, then the indicators of its steps."""
     counted, item = found.counted, found.product
-    amount, label = (item.amount, item.unit.text) if item else (None, "")
+    amount, label = None, ""
+    if item:
+        per, label = found.result.compared_per(item.name, item.unit)
+        amount = item.amount * per
     lines = [_title(found)]
     for row, value in found.rows:
         lines += _row(row, value, counted, amount, label)
@@ -73,8 +76,9 @@ def _step(result: Footprint, step: Step, run: float, full: bool) -> list[Text]:
         return []
     lines = [Text(f"{safe_text(step.name)} ({step.process})", "heading")]
     for tell in step.indicators:
-        value = float(tell.value) / (unit(tell.unit).factor if tell.unit else 1.0)
-        lines.append(Text(f"  {safe_text(tell.name)}: {significant(value)} {tell.unit}".rstrip()))
+        shown = "" if tell.unit == "1" else tell.unit  # of a pure number
+        value = float(tell.value) / (unit(shown).factor if shown else 1.0)
+        lines.append(Text(f"  {safe_text(tell.name)}: {significant(value)} {shown}".rstrip()))
     if full:
         for row in step.defaults:
             source = f"{row.source}, {row.locator}" if row.locator else row.source

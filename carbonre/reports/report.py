@@ -115,11 +115,11 @@ def uncertainty_answer(result: Footprint, draws: int) -> Answer:
     found = intervals(result, draws)
     if not found.of:
         return Answer("missing", "no input of the plant is uncertain, or it is not sampled")
-    words = (
-        f"{safe_text(item)} {significant(one.low)} to {significant(one.high)}, median"
-        f" {significant(one.median)} kg CO2e/{result.products_sold.named(item).unit.text}"
-        for item, one in found.of.items()
-    )
+    words = []
+    for name, one in found.of.items():
+        per, label = result.compared_per(name, result.products_sold.named(name).unit)
+        low, high, median = (significant(x / per) for x in (one.low, one.high, one.median))
+        words.append(f"{safe_text(name)} {low} to {high}, median {median} kg CO2e/{label}")
     refused = f", of which {found.refused:,} could not be calculated" if found.refused else ""
     said = f"90 % of {draws:,} draws{refused}: {'; '.join(words)}"
     return Answer("stated", said, "report as a page")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from carbonre.core.scopes import CATEGORY_NAMES, MATERIALS, SUPPLY_CHAIN, TRANSPORT, WASTE
-from carbonre.core.units import MASS
+from carbonre.core.units import MASS, per_unit
 from carbonre.footprint.contributions import by_category, contributions
 from carbonre.footprint.ledger import step_label
 from carbonre.footprint.products import ProductFootprint
-from carbonre.footprint.result import Footprint
+from carbonre.footprint.result import OXIDES, Footprint
 from carbonre.plant.allocation import allocation_words
 from carbonre.reports.notes import (
     DRAFTS,
@@ -25,7 +25,6 @@ from carbonre.reports.text import (
     NEGLIGIBLE,
     Text,
     left,
-    per_unit,
     percent,
     right,
     safe_text,
@@ -37,7 +36,7 @@ from carbonre.reports.text import (
 
 LARGEST = 5
 MANY_KILOGRAMS = 1e4  # are shown in tonnes, and with them whatever is sold beside them
-OXIDES = "REO"  # a flow on this basis is measured by the rare-earth oxides in it
+PER = 9  # columns of the unit that a figure is per
 
 
 def summary(results: Sequence[Footprint]) -> list[Text]:
@@ -65,26 +64,29 @@ def _scenario(result: Footprint, base: Footprint) -> list[Text]:
     entry = result.plant.data.scenarios.get(result.scenario)
     note = f": {safe_text(entry.note, 80)}" if entry and entry.note else ""
     lines = [Text(f"{safe_text(words)}{note}", "heading")]
-    by_mass = all(item.unit.dimension == MASS for item in result.products_sold)
-    wide = max([len("product"), *(width(safe_text(item.name)) for item in result.products_sold)])
+    sold = result.products_sold
+    labels = {item.name: result.compared_per(item.name, item.unit)[1] for item in sold}
+    in_tonnes = any(
+        item.unit.text == "t" or (item.unit.text == "kg" and item.amount > MANY_KILOGRAMS)
+        for item in sold
+    )
+    one_unit = set(labels.values()) <= {"kg"}
+    wide = max([len("product"), *(width(safe_text(item.name)) for item in sold)])
     head = (
         left("product", wide)
         + right("sold", 13)
-        + right("kg CO2e/kg" if by_mass else "kg CO2e/unit", 14)
+        + right("kg CO2e/kg" if one_unit else "kg CO2e", 14)
+        + ("" if one_unit else left(" per", PER))
     )
     head += "".join(right(title, 10) for title in ("scope 1", "scope 2", "scope 3", "s2 loc."))
     lines.append(Text(head, "dim"))
-    by_tonne = any(
-        item.unit.text == "t" or (item.unit.text == "kg" and item.amount > MANY_KILOGRAMS)
-        for item in result.products_sold
-    )
     for item in result.products_sold:
         per, _ = per_unit(item.unit)
         located = "" if item.scope2_location is None else significant(item.scope2_location / per)
         line = left(safe_text(item.name), wide)
-        line += right(_sold(item, result.system.flow_of(item.name).basis, by_tonne), 13) + right(
-            significant(item.total / per), 14
-        )
+        line += right(_sold(item, labels[item.name], in_tonnes), 13)
+        line += right(significant(item.total / per), 14)
+        line += "" if one_unit else left(f" {labels[item.name]}", PER)
         line += "".join(right(significant(scope / per), 10) for scope in item.scopes) + right(
             located, 10
         )
@@ -116,17 +118,16 @@ def _categories(result: Footprint) -> list[Text]:
 def _legend(results: Sequence[Footprint]) -> list[Text]:
     """Explain the units and columns of the tables above, once for all scenarios."""
     items = [item for result in results for item in result.products_sold]
-    flow_of, lines = results[0].system.flow_of, []
+    lines = []
     if any(item.scope2_location is not None for item in items):
         lines.append("s2 loc.: scope 2, location-based, for information")
-    if any(flow_of(item.name).basis == OXIDES for item in results[0].products_sold):
+    if any(result.counted_as_oxides for result in results):
         lines.append("REO: amount and footprint per kg of rare-earth oxides, not of gross weight")
+    flow_of = results[0].system.flow_of
     others = [f"{item.name} as {basis}" for item in results[0].products_sold
               if (basis := flow_of(item.name).basis) not in ("", OXIDES)]  # fmt: skip
     if others:
         lines.append(f"counted: {safe_text('; '.join(others), 200)}")
-    if any(item.unit.dimension != MASS for item in items):
-        lines.append("products measured by mass: per kg; others: per unit of their amount")
     return [Text(line, "dim") for line in lines]
 
 
@@ -152,13 +153,13 @@ def change(results: Sequence[Footprint], titles: Sequence[str] = ()) -> list[Tex
     return lines
 
 
-def _sold(item: ProductFootprint, basis: str, by_tonne: bool) -> str:
-    """Write what is sold; kilograms as tonnes where another product is so shown."""
-    kilograms = item.amount * item.unit.factor
-    of = f" {OXIDES}" if basis == OXIDES else ""
-    if item.unit.text == "kg" and by_tonne:
-        return f"{tonnes(kilograms)} t{of}"
-    return f"{significant(item.amount)} {item.unit.text}{of}"
+def _sold(item: ProductFootprint, per: str, in_tonnes: bool) -> str:
+    """Write what is sold; all masses of a plant in tonnes where one of them is so shown."""
+    if item.unit.dimension != MASS:
+        return f"{significant(item.amount)} {item.unit.text}"
+    kilograms, basis = item.amount * item.unit.factor, per.partition(" ")[2]
+    shown = f"{tonnes(kilograms)} t" if in_tonnes else f"{significant(kilograms)} kg"
+    return f"{shown} {basis}".rstrip()
 
 
 def _change(result: Footprint, base: Footprint, product: str) -> str:

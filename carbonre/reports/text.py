@@ -71,22 +71,20 @@ def mass(kilograms: float) -> str:
     return " ".join(mass_and_unit(kilograms))
 
 
-def amount_text(amount: float, measure: Unit) -> str:
-    """Write an amount, given in base units, with its unit; large masses in tonnes."""
+def amount_text(amount: float, measure: Unit, per: str = "") -> str:
+    """Write an amount, given in base units, with its unit; large masses in tonnes.
+
+    `per` is what a product is compared per; the basis in it stands beside the unit: ``12 t REO``.
+    """
+    basis = per.partition(" ")[2] if measure.dimension == MASS else ""
+    if basis:
+        return f"{amount_text(amount, measure)} {basis}"
     if measure.dimension == MASS and amount >= TONNE:
         return f"{tonnes(amount)} t"
     for large, name in ((unit("GWh"), "kWh"), (unit("TJ"), "MJ")):
         if measure.text == name and amount >= large.factor:
             return f"{significant(amount / large.factor)} {large.text}"
     return f"{significant(amount / measure.factor)} {measure.text}".strip()
-
-
-def per_unit(measure: Unit) -> tuple[float, str]:
-    """Return what divides the footprint of a product, and the unit it is then per.
-
-    Masses are compared by the kilogram, whatever unit their amount is written in.
-    """
-    return (measure.factor, "kg") if measure.dimension == MASS else (1.0, measure.text)
 
 
 # --- texts ----------------------------------------------------------------------------------------

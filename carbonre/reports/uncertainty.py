@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from carbonre.core.units import per_unit
 from carbonre.footprint.products import PLANT
 from carbonre.footprint.result import CSV_COLUMNS, Footprint
 from carbonre.reports.files import table
@@ -13,7 +14,6 @@ from carbonre.reports.text import (
     BLANK,
     Text,
     left,
-    per_unit,
     percent,
     right,
     safe_text,

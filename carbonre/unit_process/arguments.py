@@ -16,7 +16,7 @@ from carbonre.core.documents import KeyPath
 from carbonre.core.errors import Place, Problems, did_you_mean
 from carbonre.core.notes import Note, warning
 from carbonre.core.respelling import as_share
-from carbonre.core.units import Amount, QuantityError, Unit, number, quantity, unit
+from carbonre.core.units import KINDS, Amount, QuantityError, Unit, number, quantity, unit
 from carbonre.unit_process.defaults import Default, default_for
 from carbonre.unit_process.model import Feed, Parameter, Process
 
@@ -285,7 +285,10 @@ def _wanted(parameter: Parameter) -> str:
             return f", one of {', '.join(parameter.choices)}"
         case "quantity":
             measure = _measure(parameter)
-            return f", {measure.kind} in {measure.text}" if measure.text else ", a ratio"
+            if not measure.text:
+                return ", a ratio"
+            named = measure.dimension in KINDS  # otherwise its kind is its unit
+            return f", {measure.kind} in {measure.text}" if named else f", {measure.kind}"
         case "feed" | "flow":
             return ", the name of a flow"
         case "shares":

@@ -57,6 +57,19 @@ def test_the_energy_of_one_step_by_hand() -> None:
     assert one.limit.levels == (1.10, 1.12, 1.22)
 
 
+@pytest.mark.parametrize(
+    ("location", "shown"),
+    [("CN-NM", True), ("CN", True), ("DE", False), ("MY", False), ("GLO", False)],
+)
+def test_limits_of_china_are_for_plants_in_china(location: str, shown: bool) -> None:
+    left_out = dict.fromkeys(("iron", "graphite anode", "NdF3", "LiF"), "not of interest here")
+    supply = cell()["supply"] | {
+        "electricity": {"factor": "0.4 kgCO2e/kWh", "upstream": "0 kgCO2e/kWh", "source": "any"}
+    }
+    result = calculate(cell(location=location, supply=supply, exclude=left_out))
+    assert bool(result.energy.of_products) == shown
+
+
 def test_a_route_counts_its_steps_as_far_as_the_product_takes_them() -> None:
     """The energy of the fluoride that is sold is no energy of the metal."""
     sold = calculate(dysprosium())

@@ -20,7 +20,8 @@ from helpers.examples import example_footprint, example_footprints
 from helpers.paths import ROOT
 
 EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
-TEXTS = ("plant", "scenario", "period", "product", "unit", "gwp", "allocation", "drafts", "basis")
+TEXTS = ("plant", "scenario", "period", "product", "unit", "gwp", "allocation", "drafts", "basis",
+         "per")  # fmt: skip
 
 
 def calculated(path: Path) -> list[Footprint]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from carbonre.reports.figures import svg
-from carbonre.reports.text import signed_percent, significant, width
+from carbonre.reports.text import signed, signed_percent, significant, width
 
 ROW = 24.0
 WIDE = 760.0
@@ -114,8 +114,7 @@ def waterfall(
         y = index * high_row + 4
         colour = "less" if change.value < 0 else "more"
         share = signed_percent(change.value / first[1]) if first[1] else ""
-        sign = "−" if change.value < 0 else "+"
-        words = f"{sign}{significant(abs(change.value))} {unit}"
+        words = f"{signed(change.value)} {unit}"
         left_end, right_end = x_of(min(begin, end)), x_of(max(begin, end))
         parts.append(svg.line(x_of(begin), y - 10, x_of(begin), y + ROW - 4, "2 2"))
         parts.append(svg.rect(left_end, y, right_end - left_end, ROW - 4, colour, change.name))

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from carbonre.comparison.drivers import Effect, drivers
 from carbonre.core.errors import InputError
+from carbonre.core.units import per_unit
 from carbonre.footprint.carbon_flows import SOURCES, CarbonFlows, carbon_flows
 from carbonre.footprint.products import PLANT
 from carbonre.footprint.result import Footprint
 from carbonre.reports.figures import charts, sankey
 from carbonre.reports.language import Language
 from carbonre.reports.page.tables import MOST, SCOPES, largest
-from carbonre.reports.text import mass, per_unit, significant
+from carbonre.reports.text import mass, significant
 
 WIDTH = 2400  # pixels of a PNG
 WATERFALLS = 3  # waterfalls

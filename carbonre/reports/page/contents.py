@@ -28,7 +28,6 @@ from carbonre.reports.page.tables import Kind, Table
 from carbonre.reports.text import (
     amount_text,
     mass_and_unit,
-    per_unit,
     percent,
     safe_text,
     signed,
@@ -134,7 +133,7 @@ FOOT = (
 
 def _tiles(result: Footprint, found: Intervals, say: Language) -> list[dict[str, str]]:
     main = result.products_by_rank[0]
-    per, label = per_unit(main.unit)
+    per, label = result.compared_per(main.name, main.unit)
     quality = data_quality(result)[0]
     size, unit = mass_and_unit(result.total)
     tiles = [
@@ -212,7 +211,7 @@ def _drivers_by_product(base: Footprint, parts: Sequence[Any], say: Language) ->
     for item in base.products_sold:
         own = {part.name: part.difference for part in parts if part.product == item.name}
         if own:
-            per, label = per_unit(item.unit)
+            per, label = base.compared_per(item.name, item.unit)
             whole = sum(own.values())
             change = signed_percent(whole / item.total) if item.total else ""
             cells = [signed(own[lever] / per) if lever in own else "–" for lever in plant]

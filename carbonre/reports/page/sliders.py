@@ -6,11 +6,12 @@ from typing import Any
 
 from carbonre.comparison.adjustable_factors import AdjustableFactor
 from carbonre.comparison.what_if import WhatIf
+from carbonre.core.units import per_unit
 from carbonre.factors.rows import ENERGY_KINDS
 from carbonre.footprint.products import PLANT
 from carbonre.footprint.result import Footprint
 from carbonre.reports.language import Language
-from carbonre.reports.text import per_unit, significant
+from carbonre.reports.text import significant
 
 
 def sliders(result: Footprint, found: WhatIf, say: Language) -> dict[str, Any]:

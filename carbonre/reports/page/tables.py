@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from carbonre.core.scopes import CATEGORY_NAMES, Category, Scope
-from carbonre.core.units import unit
+from carbonre.core.units import per_unit, unit
 from carbonre.factors.rows import ENERGY_KINDS
 from carbonre.footprint.carbon_flows import SOURCES, CarbonFlows, source_of
 from carbonre.footprint.contributions import totals
@@ -17,14 +17,7 @@ from carbonre.footprint.ledger import LedgerRow
 from carbonre.footprint.result import Footprint
 from carbonre.reports.figures import charts
 from carbonre.reports.language import Language
-from carbonre.reports.text import (
-    amount_text,
-    part_of,
-    per_unit,
-    signed_percent,
-    significant,
-    tonnes,
-)
+from carbonre.reports.text import amount_text, part_of, signed_percent, significant, tonnes
 from carbonre.uncertainty.intervals import Interval
 
 CLOSED = 1e-9  # an unexplained share below it is one of arithmetic
@@ -61,7 +54,7 @@ def products(result: Footprint, found: Mapping[str, Interval], say: Language) ->
     whole = max(tops, default=1.0)
     rows = []
     for item in result.products_sold:
-        per, label = per_unit(item.unit)
+        per, label = result.compared_per(item.name, item.unit)
         median = span = "–"
         located = item.scope2_location
         scopes = [scope / per for scope in item.scopes]
@@ -71,7 +64,7 @@ def products(result: Footprint, found: Mapping[str, Interval], say: Language) ->
             span = f"{significant(low)} – {significant(high)}"
             bar += charts.interval(low, item.total / per, high, whole, span)
         rows.append([
-            say.flow(item.name), amount_text(item.amount * item.unit.factor, item.unit),
+            say.flow(item.name), amount_text(item.amount * item.unit.factor, item.unit, label),
             significant(item.total / per), label,
             median, span,
             *(significant(scope) for scope in scopes),
@@ -88,7 +81,10 @@ def scenarios(results: Sequence[Footprint], say: Language) -> Table:
         (say("scenario"), "long"), (say("plant, t CO2e"), "number"), (say("change"), "number"),
         ("", "bar"),
     ]  # fmt: skip
-    per_product = (f"{say.flow(item.name)}, kg CO2e/{per_unit(item.unit)[1]}" for item in some)
+    per_product = (
+        f"{say.flow(item.name)}, kg CO2e/{base.compared_per(item.name, item.unit)[1]}"
+        for item in some
+    )
     heads += [(words, "number") for words in per_product]
     whole = max((result.total for result in results), default=1.0)
     rows = []
@@ -146,7 +142,7 @@ def per_product(result: Footprint, say: Language) -> Table:
         rows.append([say("other"), *map(significant, rest)])
     heads: list[tuple[str, Kind]] = [(say("flow"), "text")]
     for _, item in some:
-        words = f"{say.flow(item.name)}, kg CO2e/{per_unit(item.unit)[1]}"
+        words = f"{say.flow(item.name)}, kg CO2e/{result.compared_per(item.name, item.unit)[1]}"
         heads.append((words, "number"))
     foot = [
         say("total"),

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from carbonre.footprint.result import Footprint
 from carbonre.plant.allocation import allocation_words
 from carbonre.plant.format import BASELINE
-from carbonre.reports.text import safe_text, significant
+from carbonre.reports.text import amount_text, safe_text, significant
 from carbonre.reports.verifier.checklist import Item
 from carbonre.reports.versions import version_of
 
@@ -73,11 +73,9 @@ def readme(
     ]
     for result in results:
         for item in result.products_sold:
-            per = item.unit.text
-            sold, total = (
-                f"{significant(item.amount)} {per}",
-                f"{significant(item.total)} per {per}",
-            )
+            per, label = result.compared_per(item.name, item.unit)
+            sold = amount_text(item.amount * item.unit.factor, item.unit, label)
+            total = f"{significant(item.total / per)} per {label}"
             cells = (markdown(result.scenario), markdown(item.name), sold, total,
                      str(len(item.drafts)))  # fmt: skip
             lines.append(f"| {' | '.join(cells)} |")

@@ -13,6 +13,7 @@ from carbonre.comparison.comparability import notes
 from carbonre.comparison.drivers import DRIVER_COLUMNS, Effect, drivers
 from carbonre.core.errors import InputError
 from carbonre.core.scopes import CATEGORY_NAMES, SCOPES
+from carbonre.core.units import per_unit
 from carbonre.factors import editions
 from carbonre.footprint.contributions import by_category, contributions, totals
 from carbonre.footprint.data_quality import EVIDENCE, FACTOR_KINDS, ORIGINS, data_quality
@@ -28,7 +29,7 @@ PER_UNIT = "kgCO2e per unit"
 UNITS: Mapping[str, str] = {
     "amount": "unit", "scope1": PER_UNIT, "scope2": PER_UNIT, "scope3": PER_UNIT,
     "total": PER_UNIT, "scope2_location": PER_UNIT, "factor": "factor_unit", "kgCO2e": "period",
-    "value": "unit", "low": "unit", "high": "unit",
+    "footprint": "kgCO2e per per", "value": "unit", "low": "unit", "high": "unit",
 }  # fmt: skip
 DEFAULT_COLUMNS = (
     "scenario", "step", "process", "parameter", "value", "unit", "low", "high", "evidence",
@@ -167,10 +168,15 @@ def _per_product(results: Sequence[Footprint]) -> Block:
     names = dict.fromkeys(name for found in totals for name in found)
     rows = []
     for name in names:
-        unit = next(found[name].unit.text for found in totals if name in found)
-        rows.append((name, unit, *(f[name].total if name in f else None for f in totals)))
-    head = ("product", "unit", *(f"{r.scenario} [{PER_UNIT}]" for r in results))
-    return Block(head, tuple(rows), "Products: kg CO2e per unit in which they are sold")
+        label = next(
+            result.compared_per(name, found[name].unit)[1]
+            for result, found in zip(results, totals, strict=True)
+            if name in found
+        )
+        figures = (f[name].total / per_unit(f[name].unit)[0] if name in f else None for f in totals)
+        rows.append((name, f"kgCO2e/{label}", *figures))
+    head = ("product", "unit", *(r.scenario for r in results))
+    return Block(head, tuple(rows), "Products: per kg, or per unit of what is no mass")
 
 
 def _per_plant(results: Sequence[Footprint]) -> Block:
@@ -262,14 +268,14 @@ def _scenarios(results: Sequence[Footprint]) -> Block:
         words = "; ".join([*([entry.note] if entry and entry.note else []), *notes(first, other)])
         for item in other.products_sold:
             before = next((i for i in first.products_sold if i.name == item.name), None)
-            per = item.unit.factor / before.unit.factor if before else 0.0
-            old = before.total * per if before else None
-            rows.append((other.scenario, item.name, item.unit.text, *_change(old, item.total),
-                         words))  # fmt: skip
+            per, label = other.compared_per(item.name, item.unit)
+            old = before.total / per_unit(before.unit)[0] if before else None
+            rows.append((other.scenario, item.name, f"kgCO2e/{label}",
+                         *_change(old, item.total / per), words))  # fmt: skip
         totals = (first.total / 1000, other.total / 1000)
         rows.append((other.scenario, "(plant)", "t CO2e in the period", *_change(*totals), words))
-    head = ("scenario", "product", "unit", f"{first.scenario} [{PER_UNIT}]",
-            f"scenario [{PER_UNIT}]", f"difference [{PER_UNIT}]", "change", "note")  # fmt: skip
+    head = ("scenario", "product", "unit", f"footprint, {first.scenario}", "footprint, scenario",
+            "difference", "change", "note")  # fmt: skip
     return Block(head, tuple(rows), "", frozenset({6}))
 
 
