@@ -86,6 +86,11 @@ def operating_point(
     material = material_balance.material(system, net, problems)
     if problems.found:
         return None
+    if _has_contracts(variant):  # their shares are known only now
+        purchases = Purchases(system, problems, material)
+        check_purchases(system, purchases)
+        if problems.found:
+            return None
     carbon = carbon_balance.carbon(system, net, material, allocator.shares(), problems)
     if problems.found:
         return None
@@ -94,3 +99,9 @@ def operating_point(
     if problems.found:
         return None
     return OperatingPoint(system, material, carbon, purchases, allocator, purchased, rows)
+
+
+def _has_contracts(plant: Plant) -> bool:
+    """Whether a mix states the amount of a contract."""
+    parts = (part for entry in plant.data.supply.values() for part in entry.from_.values())
+    return any(part is not None and part.unit.dimension for part in parts)

@@ -16,6 +16,7 @@ from carbonre.plant.values import (
     Distance,
     EmissionFactor,
     JsonSchema,
+    MixPart,
     Name,
     Share,
     Strict,
@@ -89,13 +90,13 @@ class SupplyEntry(Strict):
     """What a bought flow is counted with: supplies of the tables, or a factor of one's own."""
 
     from_: Annotated[
-        dict[Name, Share | None],
+        dict[Name, MixPart | None],
         BeforeValidator(_mix),
         WithJsonSchema({"anyOf": [NAME_SCHEMA, MIX_SCHEMA]}),
     ] = Field(
         default_factory=dict,
         alias="from",
-        description="the supply by name, or a mix of supplies whose shares add up to 100 %",
+        description="the supply by name, or a mix: shares (100 % together), contracts",
         examples=["wind power", {"grid": "70 %", "wind power": "30 %"}],
     )
     share: Annotated[Amount | None, SHARE] = Field(

@@ -143,6 +143,18 @@ def _share(value: Any) -> Amount:
     raise WrongValueError(words, "60 %", code="invalid-quantity")
 
 
+def _mix_part(value: Any) -> Amount:
+    """Read a part of a mix: a share, or the amount of a contract."""
+    if isinstance(value, str):
+        try:
+            amount = flow_quantity(value)
+        except QuantityError:
+            return _share(value)
+        if amount.unit.dimension:
+            return _not_negative(value, "12 GWh", read=flow_quantity)
+    return _share(value)
+
+
 def _share_taken(value: Any) -> float:
     if value == ALL:
         return 1.0
@@ -256,6 +268,7 @@ Price = Annotated[Amount, ReadBy(_price, WITH_UNIT)]
 Distance = Annotated[Amount, ReadBy(_distance, WITH_UNIT)]
 EmissionFactor = Annotated[Amount, FACTOR]
 Share = Annotated[Amount, SHARE]
+MixPart = Annotated[Amount, ReadBy(_mix_part, WITH_UNIT)]
 ShareTaken = Annotated[float, ReadBy(_share_taken, {"anyOf": [{"const": ALL}, WITH_UNIT]})]
 Range = tuple[Amount | float, Amount | float]
 Name = Annotated[str, NAME]

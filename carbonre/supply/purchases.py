@@ -20,6 +20,7 @@ from carbonre.supply.table_factors import (
     table_factors,
 )
 from carbonre.system.flows import Flow
+from carbonre.system.material import MaterialBalance
 from carbonre.system.steps import System
 
 NOTHING_STATED = SupplyEntry.model_construct()
@@ -28,8 +29,10 @@ NOTHING_STATED = SupplyEntry.model_construct()
 class Purchases:
     """Looks up each bought flow once; `problems` takes what is missing."""
 
-    def __init__(self, system: System, problems: Problems) -> None:
-        self.system, self.problems = system, problems
+    def __init__(
+        self, system: System, problems: Problems, material: MaterialBalance | None = None
+    ) -> None:
+        self.system, self.problems, self.material = system, problems, material
         self.found: dict[str, Purchase] = {}
 
     def get(self, name: str, place: Place | None = None, user: str = "") -> Purchase:
@@ -74,6 +77,13 @@ class Purchases:
         counted = float(entry.carbon == carbon_pairs.COUNTED)
         return Purchase(tuple(factors), carbon_counted=counted, notes=scope_notes(stated))
 
+    def _bought(self, flow: str) -> Numeric | None:
+        """Return how much of a flow is bought, where the plant is balanced already."""
+        if self.material is None:
+            return None
+        balance = self.material.flows.get(flow)
+        return balance.bought if balance else 0.0
+
     def _combustion(self, stated: StatedSupply) -> list[AppliedFactor]:
         """Return what a fuel emits where it is combusted, which no supplier's footprint holds."""
         found = table_factors(self.system, stated.flow, None, 1.0)
@@ -86,7 +96,7 @@ class Purchases:
         factors: list[AppliedFactor] = []
         notes: list[Note] = []
         counted: Numeric = 0.0
-        for supply, share in stated.mix():
+        for supply, share in stated.mix(self._bought(flow.name)):
             found = table_factors(self.system, flow, supply, share)
             if found is None:
                 self._report_missing(stated, supply, place, user)

@@ -264,3 +264,45 @@ def test_the_conversion_stands_in_the_ledger_and_a_draft_is_named() -> None:
     _, problems = attempt(plant({"gasoline": "3 L"}), drafts=False)
     assert "the conversion of gasoline from L is a draft" in only(problems)
     assert not attempt(plant({"water": "3 m3"}), drafts=False)[1]
+
+
+# --- contracts ------------------------------------------------------------------------------------
+
+
+def contracted(mix: dict[str, str], used: str = "10 MWh", **more: Any) -> dict[str, Any]:
+    return plant({"electricity": used}, supply={"electricity": mix}, **more)
+
+
+@pytest.mark.parametrize(
+    ("amounts", "shares"),
+    [
+        ({"wind power": "4 MWh", "grid": "100 %"}, {"wind power": "40 %", "grid": "60 %"}),
+        ({"wind power": "10MWh"}, {"wind power": "100 %"}),
+        ({"wind power": "4000 kWh", "solar power": "50 %", "grid": "50 %"},
+         {"wind power": "40 %", "solar power": "30 %", "grid": "30 %"}),
+    ],
+)  # fmt: skip
+def test_a_contract_states_its_amount(amounts: dict[str, str], shares: dict[str, str]) -> None:
+    one, two = calculate(contracted(amounts)), calculate(contracted(shares))
+    assert one.total == pytest.approx(two.total, rel=1e-12)
+
+
+def test_a_contract_stays_what_it_is_when_more_is_used() -> None:
+    mix = {"wind power": "4 MWh", "grid": "100 %"}
+    more = contracted(mix, scenarios={"a": {"set": {"steps.s.uses.electricity": "20 MWh"}}})
+    same = contracted({"wind power": "20 %", "grid": "80 %"}, "20 MWh")
+    assert calculate(more, "a").total == pytest.approx(calculate(same).total, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("mix", "words"),
+    [
+        ({"wind power": "12 MWh", "grid": "100 %"}, "the contracts cover 120 % of what is bought"),
+        ({"wind power": "4 MWh"}, "write what the rest is, such as grid: 100 %"),
+        ({"wind power": "4 MWh", "grid": "60 %"}, "the shares add up to 60 %, not to 100 %"),
+        ({"wind power": "4 t", "grid": "100 %"}, "electricity is measured in kWh"),
+        ({"wind power": "-4 MWh", "grid": "100 %"}, "negative"),
+    ],
+)
+def test_a_contract_that_cannot_be_is_refused(mix: dict[str, str], words: str) -> None:
+    assert words in only(attempt(contracted(mix))[1])
