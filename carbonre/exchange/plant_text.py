@@ -22,11 +22,11 @@ from carbonre.exchange.inventory import (
     InventoryExchange,
 )
 from carbonre.factors.lookup import Factors
+from carbonre.factors.places import unknown_place
 from carbonre.system.flows import emission_formulas
 
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 ._/()+-]*[A-Za-z0-9)+]|[A-Za-z]")
 _WORDS = ("true", "false", "null", "yes", "no", "on", "off", "y", "n")
-_PLACE = re.compile(r"[A-Z]{2,3}(-[A-Z0-9]{1,8}){0,2}")
 
 FIRM = (
     "An amount says no more how it was known: what was a default or an expert estimate (draft)",
@@ -70,7 +70,7 @@ class _PlantWriter:
         flows, supply, exclude = self._sections()
         head = [f"# From {self.origin}, by carbonre import.", *(f"# {line}" for line in FIRM)]
         data = self.read.inventory
-        place = data.location if _PLACE.fullmatch(data.location) else "GLO"
+        place = "GLO" if unknown_place(data.location) else data.location
         if place != data.location:
             self.read.remarks.append(
                 f"no place that carbonre knows ('{data.location}'): GLO is written"

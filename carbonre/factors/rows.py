@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from carbonre.core.documents import Row
 from carbonre.core.errors import Place, Problems, did_you_mean
 from carbonre.core.units import QuantityError, number, unit
+from carbonre.factors.places import unknown_place
 from carbonre.factors.row_checks import impossible_spread, unreachable
 
 TABLES = (
@@ -53,7 +54,6 @@ CARBON = 44.009 / 12.011  # [kg/kg] CO2 of pure carbon: no fuel gives more
 GRID_LOW, GRID_HIGH, KWH = 0.001, 1.5, 3.6e6  # [kg/kWh], [J]
 HEATING_UNITS = ("MJ/kg", "GJ/t", "kWh/kg", "MJ/Nm3", "kWh/Nm3")
 SHIPPED = "shipped"
-PLACE = re.compile(r"[A-Z]{2,3}(-[A-Z0-9]{1,8}){0,2}")
 YEAR = re.compile(r"199[0-9]|20[0-9][0-9]|2100")
 
 
@@ -301,12 +301,8 @@ def _fill_and_check_words(cells: _Cells, flow: FlowRow | None) -> None:
                 code="invalid-value",
             )
     place = cells.get("place")
-    if place and not PLACE.fullmatch(place):
-        cells.wrong(
-            f"'{place}' is not a place; write ISO 3166 such as CN or CN-NM, or GLO",
-            "place",
-            code="invalid-value",
-        )
+    if place and (fault := unknown_place(place)):
+        cells.wrong(fault, "place", code="invalid-value")
 
 
 def _per_base(

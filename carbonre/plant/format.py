@@ -23,6 +23,7 @@ from carbonre.plant.supply import Supply
 from carbonre.plant.values import (
     CATEGORY,
     FlowKind,
+    Location,
     Name,
     Positive,
     Price,
@@ -162,9 +163,8 @@ class PlantFile(Strict):
 
     carbonre: Literal[1] = Field(description="the version of the format", examples=[1])
     plant: Name = Field(description="the plant's name", examples=["Magnet works, example"])
-    location: str = Field(
+    location: Location = Field(
         default="GLO",
-        pattern=r"^[A-Z]{2,3}(-[A-Z0-9]{1,8}){0,2}$",
         description="ISO 3166 code; factors are looked up for CN-NM, then CN, then GLO",
         examples=["CN-NM"],
     )

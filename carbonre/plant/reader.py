@@ -163,8 +163,6 @@ def _words(detail: Any, field: FieldInfo | None) -> str:
             return f"{shown} stands where a mapping is wanted, such as {form}"
         case "list_type":
             return f"{shown} stands where a list is wanted, such as {example or '[a, b]'}"
-        case "string_pattern_mismatch":
-            return f"{shown} is no ISO 3166 code; write one such as CN, CN-NM or GLO"
         case "too_short":
             return f"is empty; at least one is wanted, such as {example}"
     message: str = detail["msg"]

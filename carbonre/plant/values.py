@@ -17,6 +17,8 @@ from carbonre.core.paths import split_path
 from carbonre.core.respelling import as_share
 from carbonre.core.scopes import CATEGORY_NAMES, SUPPLY_CHAIN, Category
 from carbonre.core.units import LENGTH, Amount, QuantityError, flow_quantity, quantity
+from carbonre.factors.places import FORM as PLACE_FORM
+from carbonre.factors.places import unknown_place
 
 JsonSchema = dict[str, Any]
 ALL = "all"
@@ -228,6 +230,13 @@ def _category(value: Any) -> Category:
     return next(key for key in CATEGORY_NAMES if key == number)
 
 
+def _location(value: Any) -> str:
+    text = str(value)
+    if words := unknown_place(text):
+        raise WrongValueError(words, "CN-NM", code="invalid-value")
+    return text
+
+
 def _setting_path(value: Any) -> str:
     split_path(value)
     return str(value)
@@ -272,6 +281,9 @@ MixPart = Annotated[Amount, ReadBy(_mix_part, WITH_UNIT)]
 ShareTaken = Annotated[float, ReadBy(_share_taken, {"anyOf": [{"const": ALL}, WITH_UNIT]})]
 Range = tuple[Amount | float, Amount | float]
 Name = Annotated[str, NAME]
+Location = Annotated[
+    str, ReadBy(_location, {"type": "string", "pattern": f"^{PLACE_FORM.pattern}$"})
+]
 Text = Annotated[str, ReadBy(_text, {"type": ["string", "number", "boolean"]})]
 SettingPath = Annotated[str, ReadBy(_setting_path, {"type": "string", "minLength": 1})]
 FlowKind = Literal["material", "fuel", "electricity", "heat", "water", "transport"]

@@ -354,7 +354,7 @@ def test_recalled_rows_are_drafts_unless_said_otherwise(tmp_path: Path) -> None:
         ),
         ("iron,2.1,V/kg,CN,2024,x", "unit: 'V/kg' is not the unit of a factor"),
         ("iron,2.1,kg/kg,CN,2024,x", "gas: '' is not a gas of gwp.csv; for a sum of gases"),
-        ("iron,2.1,kgCO2e/kg,China,2024,x", "place: 'China' is not a place; write ISO 3166"),
+        ("iron,2.1,kgCO2e/kg,China,2024,x", "place: 'China' is no ISO 3166 code"),
         ("iron,2.1,kgCO2e/kg,CN,24,x", "year: '24' is not a year from 1990 to 2100"),
         ("iron,2.1,kgCO2e/kg,CN,2024.0,x", "year: '2024.0' is not a year"),
         ("iron,2.1,kgCO2e/kg,CN,2024,", "source: is empty"),
