@@ -8,6 +8,7 @@ import pytest
 
 from carbonre.core.notes import MOVES_FIGURES, NOTE_CODES, Note
 from carbonre.factors.lookup import read_factors
+from carbonre.reports.page.html import html
 from carbonre.reports.summary import summary
 from helpers.plants import attempt, calculate
 
@@ -39,6 +40,13 @@ def said(plant: str, code: str, tables: Path | None = None) -> list[Note]:
 
 def test_what_moves_figures_are_codes_of_notes() -> None:
     assert NOTE_CODES.keys() >= MOVES_FIGURES
+
+
+def test_the_page_has_it_above_its_tiles() -> None:
+    text = PLANT + "supply: {iron: {factor: 1700 kgCO2e/kg, source: s}}\n"
+    page = html([calculate(text)])
+    assert 0 < page.index("times the factor of the tables") < page.index('<dl class="tiles">')
+    assert "look at this first" not in html([calculate(PLANT)])
 
 
 # --- entries of nothing ---------------------------------------------------------------------------

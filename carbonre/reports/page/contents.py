@@ -20,7 +20,7 @@ from carbonre.plant.allocation import allocation_words
 from carbonre.reports.figures import pictures
 from carbonre.reports.figures.sankey import WORDS
 from carbonre.reports.language import Language
-from carbonre.reports.notes import TITLES
+from carbonre.reports.notes import TITLES, to_look_at_first
 from carbonre.reports.page import evidence, tables
 from carbonre.reports.page.intervals import edge_words, interval_words, tile_words
 from carbonre.reports.page.sliders import sliders
@@ -58,6 +58,7 @@ def contents(results: Sequence[Footprint], say: Language, draws: int) -> dict[st
         "title": f"{result.plant.name} – {say('carbon footprint')}",
         "plant": result.plant.name,
         "subtitle": " · ".join(filter(None, subtitle)),
+        "above": to_look_at_first(results[:1]),
         "tiles": _tiles(result, found_intervals, say),
         "counted": say(COUNTED[data.boundary]),
         "outside": say(NOT_COUNTED),
