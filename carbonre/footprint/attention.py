@@ -135,10 +135,14 @@ def _far(part: AppliedFactor, system: System, shipped: Factors) -> Iterator[Note
     size = f"{times:.3g} times" if times > 1 else f"{1 / times:.3g} times below"
     per = flow.unit.text.replace("*", "/")
     words = (
-        f"{stated * flow.unit.factor:.4g} kgCO2e/{per} is {size} the factor of the tables,"
-        f" {table * flow.unit.factor:.4g} kgCO2e/{per} ({match.factor.id}); is its unit right?"
+        f"{_plain(stated * flow.unit.factor)} kgCO2e/{per} is {size} the factor of the tables,"
+        f" {_plain(table * flow.unit.factor)} kgCO2e/{per} ({match.factor.id}); is its unit right?"
     )
     yield warning("far-from-table", part.id, words, part.row)
+
+
+def _plain(value: float) -> str:
+    return f"{float(f'{value:.4g}'):,.12g}"
 
 
 def _gases(row: Factor) -> dict[str, float]:
@@ -160,7 +164,10 @@ def _sum(gases: object, system: System) -> float | None:
 
 
 def closed_loops(system: System, material: MaterialBalance) -> Iterator[Note]:
-    """Yield the wastes that other steps use by name, and that so replace a purchase."""
+    """Yield the wastes that other steps use by name, and that so replace a purchase.
+
+    Models give their water back as water, which is meant.
+    """
     for flow, balanced in material.flows.items():
         wasted = first(balanced.wasted)
         if not wasted or flow not in system.factors.flows:
@@ -173,7 +180,7 @@ def closed_loops(system: System, material: MaterialBalance) -> Iterator[Note]:
             and step.name not in makers
         ]  # fmt: skip
         used = min(first(balanced.used), wasted)
-        if users and used > 0 and system.flow_of(flow).kind != "waste":
+        if users and used > 0 and system.flow_of(flow).kind not in ("waste", "water"):
             measure = system.flow_of(flow).unit
             words = (
                 f"the waste of {', '.join(makers)} has the name of what {', '.join(users)} uses,"

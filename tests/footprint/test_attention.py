@@ -166,7 +166,7 @@ def test_a_row_of_a_table_far_off_ours_is_said(tmp_path: Path) -> None:
 # --- loops and sales ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("flow", ["hydrochloric acid", "water", "caustic soda", "steel"])
+@pytest.mark.parametrize("flow", ["hydrochloric acid", "soda ash", "caustic soda", "steel"])
 def test_a_waste_that_replaces_a_purchase_is_said(flow: str) -> None:
     text = PLANT.replace("uses: {", f"uses: {{{flow}: 2 kg, ") + (
         f"  r:\n    process: inventory\n    amount: {{q: 1 kg}}\n    makes: {{q: 1 kg}}\n"
