@@ -279,7 +279,7 @@ def draws_csv(samples: Sequence[Sample]) -> str:
 
 def sensitivity_csv(found: Sensitivity) -> str:
     """Return every sensitivity index of every product."""
-    return table(COLUMNS, ([getattr(row, key) for key in COLUMNS] for row in found.indices))
+    return table(COLUMNS, ([getattr(row, key) for key in COLUMNS] for row in found.records))
 
 
 def sensitivity_text(

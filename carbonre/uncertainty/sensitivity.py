@@ -96,6 +96,17 @@ class Sensitivity:
     refused: int
     constant: tuple[ConstantFactor, ...]
 
+    @property
+    def records(self) -> tuple[SensitivityIndex, ...]:
+        """The indices, then the elasticity of each factor that has no distribution."""
+        products = dict.fromkeys(one.product for one in self.indices)
+        fixed = (
+            SensitivityIndex(product, factor.id, factor.shares.get(product, 0.0))
+            for product in products
+            for factor in self.constant
+        )
+        return (*self.indices, *fixed)
+
     def of(self, product: str) -> list[SensitivityIndex]:
         """Return the indices of one product."""
         return [one for one in self.indices if one.product == product]
@@ -138,7 +149,8 @@ def sensitivity(
     -------
     DataFrame
         One row per product and variable, the largest influence first; the product ``(plant)`` is
-        the whole plant. `elasticity` [1]; `first` and `total` (Sobol indices) and the half widths
+        the whole plant. Factors without a distribution follow, with their elasticity alone.
+        `elasticity` [1]; `first` and `total` (Sobol indices) and the half widths
         of their 95 % intervals [1]; `mean_effect` and `effect_spread` (Morris) [kgCO2e per unit].
 
     Raises
@@ -160,7 +172,7 @@ def sensitivity(
         found = analyse(result.study, n, seed, problems, method=method, what=what, gsd=gsd)
     problems.raise_any()
     assert found is not None
-    records = [[getattr(one, name) for name in COLUMNS] for one in found.indices]
+    records = [[getattr(one, name) for name in COLUMNS] for one in found.records]
     return pd.DataFrame(records, columns=list(COLUMNS))
 
 

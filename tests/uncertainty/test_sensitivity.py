@@ -299,6 +299,8 @@ def test_factors_without_a_distribution_are_named_by_their_share():
     told = found(PRODUCT.replace("ENTRIES", "supply.acid.factor: {lognormal: 1.2}"), 64)
     (ore,) = told.constant
     assert ore.id == "supply.ore" and ore.shares == {PLANT: 0.75, "metal": 0.75}
+    last = [(one.product, one.variable, one.elasticity) for one in told.records[-2:]]
+    assert sorted(last) == [(PLANT, "supply.ore", 0.75), ("metal", "supply.ore", 0.75)]
     more = study(PRODUCT.replace("3 kgCO2e", "3.03 kgCO2e").replace("ENTRIES", "")).footprint()
     assert more.total / 4 - 1 == pytest.approx(0.01 * ore.shares[PLANT])
     both = "supply.acid.factor: {lognormal: 1.2}, supply.ore.factor: fixed"
