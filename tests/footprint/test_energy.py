@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -10,7 +11,11 @@ from typer.testing import CliRunner
 import carbonre as cr
 from carbonre.cli.commands import app
 from carbonre.factors.energy_limits import limits
+from carbonre.footprint.explain import explanation
 from carbonre.processes import process_names
+from carbonre.reports.explain import explanation_text
+from carbonre.reports.page.html import html
+from carbonre.reports.text import plain
 from helpers.examples import example_footprint
 from helpers.plants import calculate
 
@@ -68,6 +73,8 @@ def test_limits_of_china_are_for_plants_in_china(location: str, shown: bool) -> 
     }
     result = calculate(cell(location=location, supply=supply, exclude=left_out))
     assert bool(result.energy.of_products) == shown
+    page = html([result], draws=0)
+    assert ("tce/t" in page, "GJ/t" in page, "GB 29435" in page) == (shown, not shown, shown)
 
 
 def test_a_route_counts_its_steps_as_far_as_the_product_takes_them() -> None:
@@ -116,3 +123,8 @@ def test_the_report_shows_it() -> None:
     assert outcome.exit_code == 0
     (line,) = (line for line in outcome.output.splitlines() if line.startswith("energy of"))
     assert "tce per t Nd metal; limit 1.1, 1.12, 1.22 (GB 29435-2025, Table 5" in line
+
+
+def test_an_indicator_that_is_a_pure_number_has_no_unit() -> None:
+    told = plain(explanation_text(explanation(example_footprint("ndfeb_magnet"))))
+    assert re.search(r"charge per alloy: 1\.0\d$", told, re.MULTILINE)

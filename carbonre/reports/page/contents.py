@@ -11,6 +11,7 @@ from carbonre.comparison.drivers import drivers
 from carbonre.comparison.what_if import what_if
 from carbonre.core.errors import InputError
 from carbonre.core.notes import Note
+from carbonre.core.units import unit
 from carbonre.factors.rows import GWP_YEARS
 from carbonre.footprint.carbon_flows import SOURCES, carbon_flows
 from carbonre.footprint.data_quality import data_quality
@@ -136,10 +137,10 @@ def _tiles(result: Footprint, found: Intervals, say: Language) -> list[dict[str,
     main = result.products_by_rank[0]
     per, label = result.compared_per(main.name, main.unit)
     quality = data_quality(result)[0]
-    size, unit = mass_and_unit(result.total)
+    size, of_size = mass_and_unit(result.total)
     tiles = [
         {"name": say("plant, {period}", period=result.plant.data.period),
-         "value": size, "unit": f"{unit} CO2e", "more": ""},
+         "value": size, "unit": f"{of_size} CO2e", "more": ""},
         {"name": say.flow(main.name), "value": significant(main.total / per),
          "unit": f"kg CO2e/{label}",
          "more": tile_words(found.of.get(main.name), per, say)},
@@ -149,10 +150,10 @@ def _tiles(result: Footprint, found: Intervals, say: Language) -> list[dict[str,
          "more": say("of the CO2e")},
     ]  # fmt: skip
     if result.energy.per_tonne:
-        value = significant(result.energy.per_tonne)
-        tiles.append(
-            {"name": say("energy per t REO sold"), "value": value, "unit": "tce/t", "more": ""}
-        )
+        measure = tables.energy_unit(result)
+        value = significant(result.energy.per_tonne * unit("tce").factor / measure.factor)
+        tiles.append({"name": say("energy per t REO sold"), "value": value,
+                      "unit": f"{measure.text}/t", "more": ""})  # fmt: skip
     return tiles
 
 
