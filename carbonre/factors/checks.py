@@ -51,13 +51,14 @@ def findings(factors: Factors, year: int) -> Iterator[Finding]:
         if not is_usable(factor):
             continue
         place = Place(factor.file, factor.line)
+        head = "" if factor.id == str(place) else f"{factor.id}: "  # said before it
         if words := disagreement(factor, factors):
-            yield Finding(f"{factor.id}: {words}", place)
+            yield Finding(f"{head}{words}", place)
         if factor.valid_until and factor.valid_until < year:
-            words = f"{factor.id}: was valid until {factor.valid_until}; look for a newer one"
+            words = f"{head}was valid until {factor.valid_until}; look for a newer one"
             yield Finding(words, place, is_remark=True)
         if factor.licence and factor.licence not in LICENCES:
-            words = f"{factor.id}: the licence '{factor.licence}' is none of {', '.join(LICENCES)}"
+            words = f"{head}the licence '{factor.licence}' is none of {', '.join(LICENCES)}"
             yield Finding(words, place)
         if factor.flow not in factors.flows:
             near = difflib.get_close_matches(factor.flow, factors.flows, n=1)
@@ -65,7 +66,7 @@ def findings(factors: Factors, year: int) -> Iterator[Finding]:
             words = f"the tables have no flow '{factor.flow}'{hint} It can be one of your own plant"
             yield Finding(words if near else words.replace(" It", "; it"), place, is_remark=True)
         if not factor.source.strip():
-            yield Finding(f"{factor.id or factor.flow}: has no source", place)
+            yield Finding(f"{head}has no source", place)
 
 
 def disagreement(factor: Factor, factors: Factors) -> str:

@@ -39,11 +39,15 @@ def attention(
 def unused_rows(
     system: System, material: MaterialBalance, rows: Sequence[LedgerRow]
 ) -> Iterator[Note]:
-    """Yield the rows of the user's tables that are not used, with why; those of a flow together."""
+    """Yield the rows of the user's tables that are not used, with why; those of a flow together.
+
+    A copy of a bundled row, which has its id, need not be used.
+    """
     used = {row.factor_id for row in rows}
     by_flow: dict[str, list[Factor]] = {}
     for row in system.factors.own:
-        if row.id not in used and row.status in ("active", "draft"):
+        bundled = {one.cells.get("id") for one in system.factors.raw.get(row.flow, ())}
+        if row.id not in used | bundled and row.status in ("active", "draft"):
             by_flow.setdefault(row.flow, []).append(row)
     idle = []
     for flow, found in by_flow.items():

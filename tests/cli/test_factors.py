@@ -203,3 +203,15 @@ def test_show_says_which_row_a_place_gets_and_why():
     assert nobody.returncode == 2
     steam = run_command("factors", "show", "electricity", "--place", "DE", "--year", "2019").stdout
     assert "no row for 2019 or before; 2023 is used as a proxy" in steam
+
+
+def test_gases_that_do_not_make_their_value_are_found_without_a_set(tmp_path):
+    """The place of a row without an id is said once."""
+    table = tmp_path / "lo.csv"
+    table.write_text(
+        "flow,value,unit,place,year,source,CO2,CH4_fossil\niron,9.9,kgCO2e/kg,CN,2024,s,2,0.1\n"
+    )
+    done = run_command("factors", "check", str(table))
+    said = done.stdout + done.stderr
+    assert said.count(f"{table}:2") == 1
+    assert "and under no other set to it; state gwp" in said
