@@ -875,3 +875,13 @@ def test_a_price_is_shown_as_one(price: str, meant: str) -> None:
 def test_a_comma_in_a_production_is_never_another_number(text: str, meant: str) -> None:
     _, found = attempt(PLANT.replace("{metal: 1 t}", f"{{metal: {text}}}"))
     assert f"write '{meant}'" in found[0].message
+
+
+def test_a_unit_without_a_name_of_its_own_is_named_once() -> None:
+    plant = {
+        "carbonre": 1, "plant": "x", "location": "CN", "period": 2024,
+        "production": {"coated magnet": "1 t"}, "steps": {"coating": {"process": "coating"}},
+    }  # fmt: skip
+    _, problems = attempt(plant)
+    words = " ".join(str(problem) for problem in problems)
+    assert "needs 'surface', a quantity in m2/kg (" in words
