@@ -95,6 +95,10 @@ def _own_names(data: Any) -> frozenset[str]:
         for kind in ("makes", "wastes"):
             made = step.get(kind)
             own |= {n for n in made if n not in names.proper} if isinstance(made, dict) else set()
+    supply = data.get("supply") if isinstance(data, dict) else None
+    for name, entry in supply.items() if isinstance(supply, dict) else ():
+        if isinstance(entry, dict) and "factor" in entry and name not in names.proper:
+            own.add(name)  # a factor makes a flow known, in the unit that it is per
     return frozenset(own)
 
 

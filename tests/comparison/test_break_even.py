@@ -104,7 +104,6 @@ SHOP = {
     "supply": {
         "ore": {"factor": "1 kgCO2e/kg", "source": "stated"},
         "coal": {"factor": "3 kgCO2e/kg", "source": "stated"},
-        "charcoal": {"factor": "1 kgCO2e/kg", "source": "stated"},
     },
     "scenarios": {
         "lean": {"set": {"steps.furnace.uses.coal": "0.5 kg"}},
@@ -118,8 +117,13 @@ def test_an_amount_that_a_step_states_is_sought_too():
     (meeting,) = break_even(one, two, "steps.furnace.uses.ore")
     assert meeting.why == "the difference does not move with it"
     assert (meeting.low, meeting.high, meeting.better) == (0.2, 20, ("lean",))
-    shop = {**SHOP, "scenarios": {"charcoal": {"set": {
-        "supply.coal.factor": "0 kgCO2e/kg", "steps.furnace.uses.charcoal": "4 kg"}}}}  # fmt: skip
+    charcoal = {"factor": "1 kgCO2e/kg", "source": "stated"}
+    shop = {
+        **SHOP,
+        "supply": {**SHOP["supply"], "charcoal": charcoal},
+        "scenarios": {"charcoal": {"set": {
+            "supply.coal.factor": "0 kgCO2e/kg", "steps.furnace.uses.charcoal": "4 kg"}}},
+    }  # fmt: skip
     charcoal, base = ready(shop, "charcoal", "baseline")
     (meeting,) = break_even(base, charcoal, "steps.furnace.uses.coal")
     assert meeting.values == pytest.approx((4 / 3,))

@@ -208,7 +208,7 @@ def test_everything_that_is_missing_is_named_at_once():
         (with_about(boundary="organisation"), "state boundary: product"),
         (with_about({"valid_until": "2028-01-02"}), "valid until 2028-01-01 at most"),
         (with_about({"valid_until": "2024-06-01"}), "valid until 2028-01-01 at most"),
-        (with_about(location="XAA-B", supply=STATED), "is not a country of ISO 3166"),
+        (with_about(location="EU", supply=STATED), "is not a country of ISO 3166"),
         (with_about(product={"biogenic_carbon": "3 %"}), "more biogenic carbon than"),
     ],
 )  # fmt: skip

@@ -645,6 +645,10 @@ def test_l33_more_yield_is_not_more_carbon(plant: Plant, data: st.DataObject, mo
             del plain["steps"][name]
         else:
             plain["steps"][name].pop("amount", None)
+    sides = ("makes", "uses", "wastes", "emits")
+    left = {f for step in plain["steps"].values() for side in sides for f in step.get(side, {})}
+    for section in ("supply", "prices"):  # what went with a step has no entry
+        plain[section] = {f: e for f, e in plain.get(section, {}).items() if f in left}
     products = [next(iter(step["makes"])) for step in plain["steps"].values()]
     plain["production"] = {p: "1 MWh" if p == "electricity" else "1 t" for p in products}
     better = copy.deepcopy(plain)
