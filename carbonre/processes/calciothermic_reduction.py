@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Literal
 
-from carbonre.core.species import Species, elements, metal_of, oxide_of
+from carbonre.core.species import Species, elements, oxide_of
 from carbonre.core.units import EnergyPerMass, Fraction
+from carbonre.unit_process.fluorides import fluoride_charged
 from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
     Indicator,
-    ModelError,
     check,
     indicator,
     makes,
@@ -20,8 +20,6 @@ from carbonre.unit_process.model import (
     uses,
     wastes,
 )
-
-TRACE = 1e-3  # other elements that a pure fluoride may hold [kg/kg]
 
 
 @unit_process(governed_by=("calcium_excess", "metal_yield", "electricity"))
@@ -86,8 +84,8 @@ def calciothermic_reduction(
     -----
     Valid for charges of the pure fluoride at 1450 degC or more, in tantalum or tungsten, under
     argon: metal and CaF2 (melting at 1418 degC) must both be liquid to part. Alloys with iron or
-    copper, and the intermediate-alloy route with magnesium, are other processes. All fluoride
-    charged is reduced; metal that is lost stays in the slag as drops, excess calcium in metal and
+    copper are other processes, and so is the route by an alloy with magnesium below that
+    temperature: `intermediate_alloy_reduction`. All fluoride charged is reduced; metal that is lost stays in the slag as drops, excess calcium in metal and
     slag. Excluded: crucibles, argon, calcium fume.
 
     GB 29435-2025 limits fluorination, reduction and remelting together: 1.63 to 2.09 (Gd), 1.66 to
@@ -101,7 +99,6 @@ def calciothermic_reduction(
     factors/processes/calciothermic_reduction.csv.
     """
     rare_earth = 1 - calcium_in_metal
-    fluorides = _pure(fluoride, metal)
     charged = rare_earth / metal_yield / species.mass(metal)  # moles of fluoride
     calcium = 1.5 * charged * (1 + calcium_excess) * species.mass("Ca")
     spare = 1.5 * charged * calcium_excess * species.mass("Ca") - calcium_in_metal
@@ -121,29 +118,10 @@ def calciothermic_reduction(
             {metal: rare_earth, "Ca": calcium_in_metal},
             {oxide: rare_earth / elements(oxide)[metal]},
         ),
-        uses(
-            fluoride.flow if fluoride else f"{metal}F3",
-            size * charged * species.mass(f"{metal}F3"),
-            fluorides,
-        ),
+        fluoride_charged(fluoride, metal, size * charged * species.mass(f"{metal}F3")),
         uses("calcium", size * calcium),
         uses("electricity", size * electricity),
         wastes(slag, size * amount, {name: part / amount for name, part in parts.items()}),
         indicator("calcium per fluoride", 1.5 * (1 + calcium_excess), "1"),
         indicator("energy over its floor", electricity / minimum_energy),
     ]
-
-
-def _pure(fluoride: Feed | None, metal: str) -> dict[str, Any]:
-    """Return the elements of the fluoride; refuse what is not that of the metal."""
-    pure = dict(elements(f"{metal}F3"))
-    if fluoride is None:
-        return pure
-    wanted = f"the pure fluoride {metal}F3 is wanted"
-    if {metal_of(name) for name in fluoride.rare_earths} != {metal}:
-        raise ModelError("fluoride", f"'{fluoride.flow}' is not of {metal} alone: {wanted}")
-    for element in sorted({*fluoride.elements, *pure}):
-        off = fluoride.elements.get(element, 0.0) - pure.get(element, 0.0)
-        words = f"'{fluoride.flow}' is off in {element}: {wanted}"
-        check(abs(off) <= TRACE, "fluoride", words)
-    return pure
