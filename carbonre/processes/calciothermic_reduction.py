@@ -85,7 +85,8 @@ def calciothermic_reduction(
     Valid for charges of the pure fluoride at 1450 degC or more, in tantalum or tungsten, under
     argon: metal and CaF2 (melting at 1418 degC) must both be liquid to part. Alloys with iron or
     copper are other processes, and so is the route by an alloy with magnesium below that
-    temperature: `intermediate_alloy_reduction`. All fluoride charged is reduced; metal that is lost stays in the slag as drops, excess calcium in metal and
+    temperature: `intermediate_alloy_reduction`. All fluoride
+    charged is reduced; metal that is lost stays in the slag as drops, excess calcium in metal and
     slag. Excluded: crucibles, argon, calcium fume.
 
     GB 29435-2025 limits fluorination, reduction and remelting together: 1.63 to 2.09 (Gd), 1.66 to

@@ -103,8 +103,8 @@ def intermediate_alloy_reduction(
     Raises
     ------
     ModelError
-        If the fluoride is not that of the metal, the alloy holds no magnesium or nothing else, or the electricity is
-        below the heat that evaporates the magnesium.
+        If the fluoride is not that of the metal, the alloy holds no magnesium or nothing else, or
+        the electricity is below the heat that evaporates the magnesium.
 
     Notes
     -----
