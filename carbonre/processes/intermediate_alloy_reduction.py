@@ -144,7 +144,7 @@ def intermediate_alloy_reduction(
     slag_mass = sum(parts.values())
     lost = magnesium * (1 - magnesium_recovered)
     size = species.one("kg")
-    pure = {metal: 1.0}
+    pure: dict[str, float] = {metal: 1.0}
     oxides = {oxide_of(metal): 1 / elements(oxide_of(metal))[metal]}
     return [
         makes(product or f"{metal} metal", size, pure, oxides),
