@@ -94,6 +94,7 @@ class Problems:
 
 
 LIKENESS = 0.65  # of names that may be meant, from 0 to 1
+ENDING = "ium"  # of most elements, so it tells nothing: unobtainium is not like niobium
 
 
 def nearest(name: str, known: Iterable[str], n: int = 1) -> list[str]:
@@ -112,6 +113,10 @@ def _begins(one: str, other: str) -> bool:
 
 def _differ_little(one: str, two: str) -> bool:
     """Whether names are alike also where they differ: zinc oxide is not like PrNd oxide."""
+    if one.endswith(ENDING) and two.endswith(ENDING):
+        one, two = one.removesuffix(ENDING), two.removesuffix(ENDING)
+        if difflib.SequenceMatcher(None, one, two).ratio() < LIKENESS:
+            return False
     ours, theirs = one.split(), two.split()
     here = " ".join(word for word in ours if word not in theirs)
     there = " ".join(word for word in theirs if word not in ours)

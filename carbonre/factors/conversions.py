@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from carbonre.core.documents import Row
 from carbonre.core.errors import Problems
 from carbonre.core.units import HEATING_BASES, Dimension, number, unit
+from carbonre.factors.rows import Factor
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,25 @@ def _conversion(row: Row) -> Conversion:
     found = Conversion(**cells, value=value, file=row.file, line=row.line)
     unit(found.unit), unit(found.from_unit.partition("(")[0])
     return found
+
+
+def by_heating_value(fuel: Factor) -> Conversion:
+    """Return the conversion of a fuel to its energy that the heating value of its row gives."""
+    energy, _, measured = fuel.heating_value_unit.partition("/")
+    return Conversion(
+        flow=fuel.flow,
+        from_unit=measured,
+        value=fuel.heating_value or 0.0,
+        unit=energy,
+        state="lower heating value",
+        status=fuel.status,
+        evidence=fuel.evidence,
+        source=fuel.source,
+        locator=fuel.locator,
+        note=fuel.note,
+        file=fuel.file,
+        line=fuel.line,
+    )
 
 
 def conversion_from(

@@ -15,9 +15,9 @@ from typing import Any, TypeVar
 from carbonre.core import tables
 from carbonre.core.documents import Row, read_csv
 from carbonre.core.errors import InputError, Place, Problems, did_you_mean, nearest
-from carbonre.core.units import QuantityError, number, unit
+from carbonre.core.units import Dimension, QuantityError, number
 from carbonre.factors.choice import Match, Wanted, choose, is_usable
-from carbonre.factors.conversions import Conversion, conversions_of
+from carbonre.factors.conversions import Conversion, by_heating_value, conversions_of
 from carbonre.factors.names import names_of, under_english_name
 from carbonre.factors.places import nearest_first
 from carbonre.factors.rows import (
@@ -106,8 +106,8 @@ class Factors:
             return before[-1] if before else None
         return [row for row in rows if row.year == rows[0].year][-1]
 
-    def heating_value(self, flow: str, place: str, per: str = "") -> tuple[float, Factor] | None:
-        """Return the lower heating value [J/kg or J/Nm3] and its row; `per` asks for kg or Nm3."""
+    def heating_value(self, flow: str, place: str, dimension: Dimension) -> Conversion | None:
+        """Return the lower heating value of a fuel, per what is measured in a dimension."""
         near = nearest_first(place)
 
         def far(f: Factor) -> tuple[bool, bool, int, bool, bool, int, str]:
@@ -116,9 +116,10 @@ class Factors:
             return f.status != "active", *where, not f.default, -f.year, f.id
 
         for factor in sorted(self.of(flow), key=far):
-            in_use = factor.heating_value and is_usable(factor)
-            if in_use and factor.heating_value_unit.endswith(f"/{per}" if per else ""):
-                return (factor.heating_value or 0) * unit(factor.heating_value_unit).factor, factor
+            if factor.heating_value and is_usable(factor):
+                found = by_heating_value(factor)
+                if found.from_dimension == dimension:
+                    return found
         return None
 
 

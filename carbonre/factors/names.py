@@ -107,8 +107,14 @@ def flow_names() -> FlowNames:
     return names_of(tables.read("flows", lambda row: FlowRow(**row.cells)))
 
 
+def ambiguity(name: str, *, emitted: bool = False) -> str:
+    """Say which flows a name may be, where it may be several; else nothing."""
+    meant = flow_names().meant(name, emitted=emitted)
+    return f"'{name}' may be {' or '.join(meant)}; write which" if len(meant) > 1 else ""
+
+
 def under_english_name(row: Row, names: FlowNames, problems: Problems) -> Row:
-    """Return a row of the user's under the English name of its flow."""
+    """Return a row of the user's under the English name of its flow; `written` has the other."""
     written = row.cells.get("flow", "").strip()
     meant = names.meant(written)
     if len(meant) > 1:
@@ -117,5 +123,5 @@ def under_english_name(row: Row, names: FlowNames, problems: Problems) -> Row:
     elif names.is_solution(written):
         words = f"'{written}' is a solution; a row is per kg without water, of {meant[0]}"
         problems.add(words, row.place(), "flow", code="invalid-row")
-    cells = {**row.cells, "flow": names.english(written)}
+    cells = {**row.cells, "flow": names.english(written), "written": written}
     return dataclasses.replace(row, cells=cells)

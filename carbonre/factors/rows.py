@@ -129,6 +129,8 @@ class Factor:
         Whether the source prints too few digits of its gases for their sum to meet the value.
     layer : str
         "shipped", or the user's file.
+    written : str
+        The name of the flow as a row of the user's writes it.
     """
 
     id: str
@@ -163,6 +165,7 @@ class Factor:
     file: str
     line: int
     layer: str
+    written: str = ""
 
     @property
     def key(self) -> tuple[str, str, str, str, int]:
@@ -240,6 +243,7 @@ def build(row: Row, flows: Mapping[str, FlowRow], layer: str, problems: Problems
         file=row.file,
         line=row.line,
         layer=layer,
+        written=cells.get("written"),
         **{name: cells.get(name) for name in TEXTS},
     )
     return factor if len(problems.found) == before else None
@@ -346,7 +350,9 @@ def _scale(cells: _Cells, flow: FlowRow | None, heating: float | None) -> float:
     scale, found = unit(text).factor / unit(above).factor, unit(f"{text}*{base}").dimension
     if found == unit(above).dimension:
         return scale
-    words = f"'{text}' does not fit {cells.get('flow')}, counted in {base}"
+    name, written = cells.get("flow"), cells.get("written")
+    other = f" (which '{written}' is another name of)" if written not in ("", name) else ""
+    words = f"'{text}' does not fit {name}{other}, counted in {base}"
     if flow is None or flow.kind != "fuel":
         raise QuantityError(words)
     if not heating or not heat or found != unit(f"{above}*{heat}").dimension:

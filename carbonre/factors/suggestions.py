@@ -39,6 +39,8 @@ def meant_flows(
         exact += [one for one in known if one.startswith((f"{symbol}2O3", f"{symbol} oxide"))]
     # The brine of a salt is not the salt.
     close = [one for one in nearest(name, known, n) if not wanted.startswith(f"{one} ".casefold())]
+    if not exact and not close and (like := nearest(wanted, ELEMENTS)):
+        return meant_flows(like[0], flows, others, n)
     found = exact or close
     return [one for one in dict.fromkeys(found) if one != name][:n]
 

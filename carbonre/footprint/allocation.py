@@ -21,6 +21,7 @@ from carbonre.core.units import ENERGY, MASS, Amount, Dimension, unit
 from carbonre.factors.rows import PriceRow
 from carbonre.plant.allocation import AllocationEntry, ElementAllocation, allocation_words
 from carbonre.plant.format import StepEntry
+from carbonre.system.flows import Flow
 from carbonre.system.steps import Step, System
 
 
@@ -54,6 +55,8 @@ class Allocator:
         stated: AllocationEntry | None = entry.allocation
         if stated is None:
             stated, path = self.system.plant.data.allocation, ("allocation",)
+        if any(wrong[: len(path)] == path for wrong in self.system.plant.invalid):
+            return dict.fromkeys(makes, 1 / len(makes))  # a placeholder stands for what was wrong
         if isinstance(stated, dict):
             return self._stated(step, stated, makes, path)
         if step.scaling_rule.by == "treats":
@@ -151,21 +154,26 @@ class Allocator:
             if row.status == "draft":
                 self.drafts.append(Draft("price", f"price of {flow}", row.evidence))
         known = self.system.flow_of(flow)
-        per = dict(price.unit.dimension)
-        money = [name for name in per if name.startswith("currency_")]
-        if (
-            len(money) != 1
-            or per.pop(money[0]) != 1
-            or per != {name: -power for name, power in known.unit.dimension}
-        ):
+        currency = currency_of(price, known)
+        if not currency and flow in data.prices:  # told where prices are checked
+            return price.base
+        if not currency:
             raise _UndefinedKeyError(
                 f"the price of {flow} is {price}, not money per {known.unit.text};"
             )
-        currency = ((money[0], 1),)
         if self.currency is not None and self.currency[0] != currency:
             raise _UndefinedKeyError(f"{label} and {self.currency[1]} are in two currencies;")
         self.currency = (currency, label)
         return self.system.overrides.value(path, price.base)
+
+
+def currency_of(price: Amount, flow: Flow) -> Dimension:
+    """Return the currency of a price of a flow; nothing if it is no money per unit of it."""
+    per = dict(price.unit.dimension)
+    money = [name for name in per if name.startswith("currency_")]
+    if len(money) != 1 or per.pop(money[0]) != 1:
+        return ()
+    return ((money[0], 1),) if per == {n: -power for n, power in flow.unit.dimension} else ()
 
 
 def _price_note(row: PriceRow, period: int) -> Note:

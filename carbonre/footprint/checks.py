@@ -13,7 +13,12 @@ from carbonre.footprint.allocation import Allocator
 from carbonre.footprint.assemble import unmatched
 from carbonre.footprint.balances import energy
 from carbonre.footprint.carbon import carbon
-from carbonre.footprint.input_checks import check_overrides, check_purchases, check_tables
+from carbonre.footprint.input_checks import (
+    check_overrides,
+    check_prices,
+    check_purchases,
+    check_tables,
+)
 from carbonre.footprint.products import refuse_drafts
 from carbonre.plant.reader import read_plant
 from carbonre.plant.scenarios import apply_overrides, is_known
@@ -43,6 +48,7 @@ CALCULATING = (
     *SYSTEM_CHECKS,
     Check("own-rows", "Rows of the user's tables fit the unit of the plant's own flows.",
           check_tables),
+    Check("prices-of-a-unit", "A price is money per unit of its flow.", check_prices),
     Check("purchased-factors", "What no step makes has a factor, or is excluded with a reason.",
           check_purchases),
     Check("finite-scaling", "No recycle loop has a gain of one or more; one set of balancing"

@@ -55,8 +55,8 @@ class DataQuality:
     evidence : mapping
         By the grade of evidence of the factor or potential.
     drafts : float
-        Share of rows that are based on an expert estimate: the factor, the
-        potential, or, where the amount is a default, any default of the step.
+        Share of rows that are based on an expert estimate: the factor, the potential, what the
+        amount was converted by, or, where the amount is a default, any default of the step.
     with_spread : float
         Share of rows whose factor row states a spread (gsd, or low and high).
     primary_amounts : float
@@ -138,12 +138,17 @@ def _classifier(result: Footprint) -> Classify:
     used = {row.factor_id for row in result.ledger_rows if row.counts}
     factors = {row.id: row for row in used_rows(used, system.factors)}
     graded = {step.name for step in system.steps if any(row.is_draft for row in step.defaults)}
+    converted = {
+        (path[1], one.flow)
+        for path, one in system.converted.items()
+        if path[0] == "steps" and one.counted.is_draft
+    }
     purchases = result.point.purchases.found.values()
     suppliers = {part.id: part.supplier for bought in purchases for part in bought.factors}
     known: dict[tuple[str, ...], _Quality] = {}
 
     def classify(row: LedgerRow) -> _Quality:
-        key = (row.step, row.kind, row.gas, row.factor_id, row.origin)
+        key = (row.step, row.flow, row.kind, row.gas, row.factor_id, row.origin)
         if key not in known:
             known[key] = quality(row)
         return known[key]
@@ -157,8 +162,9 @@ def _classifier(result: Footprint) -> Classify:
             evidence = factor.evidence if factor else "stated"
             kind = "stated" if evidence == "stated" else "table"
         status = {used.status for used in (factor, potential) if used is not None}
-        by_model = row.origin == "default" and row.step in graded
-        is_draft, spread = "draft" in status or by_model, factor is not None and _has_spread(factor)
+        is_draft = "draft" in status or (row.step, row.flow) in converted
+        is_draft |= row.origin == "default" and row.step in graded
+        spread = factor is not None and _has_spread(factor)
         return _Quality(row.origin, kind, evidence, is_draft, spread, primary(row))
 
     def primary(row: LedgerRow) -> float:

@@ -6,6 +6,7 @@ from carbonre.core.arrays import Overrides, any_nonzero, unanimous
 from carbonre.core.errors import Place, Problems
 from carbonre.core.paths import dotted
 from carbonre.core.units import unit
+from carbonre.footprint.allocation import currency_of
 from carbonre.plant.format import EXCHANGES, Plant
 from carbonre.supply.purchases import Purchases
 from carbonre.system.steps import System
@@ -39,11 +40,16 @@ def check_overrides(plant: Plant, overrides: Overrides, problems: Problems) -> N
 
 
 def check_tables(system: System, problems: Problems) -> None:
-    """Refuse rows of the user's tables that do not fit the unit of a flow that the plant defines.
+    """Refuse rows of the user's tables that do not fit a flow that the plant defines.
 
-    The flows of the bundled tables are checked when a table is read.
+    The flows of the bundled tables are checked when a table is read. A table does not know the
+    plant, so there another name of a flow of the bundled tables is that flow.
     """
     for row in system.factors.own:
+        if row.written != row.flow and row.written in system.flows:
+            words = f"'{row.written}' is {row.flow} in a table, and a flow of its own in the plant;"
+            words += " give the flow of the plant a name that is nobody's"
+            problems.add(words, Place(row.file, row.line), "flow", code="unknown-flow")
         flow = system.flows.get(row.flow)
         if flow is None or row.flow in system.factors.flows:
             continue
@@ -53,6 +59,17 @@ def check_tables(system: System, problems: Problems) -> None:
             words = f"'{row.unit}' does not fit {row.flow}, which the plant counts in"
             words += f" {flow.unit.text}; write a factor per {flow.unit.text}"
             problems.add(words, Place(row.file, row.line), "unit", code="wrong-dimension")
+
+
+def check_prices(system: System, problems: Problems) -> None:
+    """Refuse prices of the plant that are not money per unit of their flow, used or not."""
+    for flow, price in system.plant.data.prices.items():
+        path, known = ("prices", flow), system.flow_of(flow)
+        is_known = flow in system.flows or flow in system.factors.flows
+        if is_known and path not in system.plant.invalid and not currency_of(price, known):
+            words = f"the price of {flow} is {price}, not money per {known.unit.text}"
+            place = system.plant.place(*path)
+            problems.add(words, place, dotted(path), code="wrong-dimension")
 
 
 def check_purchases(system: System, purchases: Purchases) -> None:

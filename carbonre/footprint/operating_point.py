@@ -17,7 +17,12 @@ from carbonre.footprint import carbon as carbon_balance
 from carbonre.footprint import products
 from carbonre.footprint.allocation import Allocator
 from carbonre.footprint.carbon import CarbonBalance
-from carbonre.footprint.input_checks import check_overrides, check_purchases, check_tables
+from carbonre.footprint.input_checks import (
+    check_overrides,
+    check_prices,
+    check_purchases,
+    check_tables,
+)
 from carbonre.footprint.ledger import LedgerRow
 from carbonre.footprint.ledger_rows import ledger_rows
 from carbonre.footprint.products import ProductFootprint
@@ -31,6 +36,9 @@ from carbonre.system.checks import check_system
 from carbonre.system.material import MaterialBalance
 from carbonre.system.network import Network
 from carbonre.system.steps import System
+
+SCALING = {"flows", "production", "steps"}  # sections that the material balance follows from
+ENTRIES = {"supply", "prices", "exclude"}  # sections that it does not depend on
 
 
 @dataclass(frozen=True)
@@ -70,28 +78,32 @@ def operating_point(
     check_overrides(variant, overrides, problems)
     if problems.found:
         return None
+    # What is wrong under `uncertainty` is not read here, and does not hide what else is wrong.
+    invalid = {path[0] for path in variant.invalid} - {"uncertainty"}
     system = calibrated(build_system(variant, factors, problems, overrides), readings)
     warnings = (*meter_warnings(variant, readings), *system.warnings)
     system = dataclasses.replace(system, warnings=warnings)
     net = Network(system.steps)
     check_system(system, net, problems)
+    sections = {problem.field.partition(".")[0] for problem in problems.found}
+    is_whole = sections <= ENTRIES and not invalid & SCALING
     purchases = Purchases(system, problems)
     allocator = Allocator(system, problems)
     check_tables(system, problems)
+    check_prices(system, problems)
     check_purchases(system, purchases)
-    # What is wrong under `uncertainty` is not read here, and does not hide what else is wrong.
-    invalid = any(path[0] != "uncertainty" for path in system.plant.invalid)
-    if problems.found or invalid:
+    shares = allocator.shares()
+    if not is_whole:
         return None
     material = material_balance.material(system, net, problems)
-    if problems.found:
+    if problems.found or invalid:
         return None
     if _has_contracts(variant):  # their shares are known only now
         purchases = Purchases(system, problems, material)
         check_purchases(system, purchases)
         if problems.found:
             return None
-    carbon = carbon_balance.carbon(system, net, material, allocator.shares(), problems)
+    carbon = carbon_balance.carbon(system, net, material, shares, problems)
     if problems.found:
         return None
     purchased = PurchasedShares(system, material, carbon)

@@ -172,12 +172,12 @@ class Study:
         SplitRows
             If rows disagree about a decision; `evaluate` lets them go apart.
         """
-        problems.found += (*self.reading_problems, *self.override_problems)
-        if problems.found:
-            return None
-        return operating_point(
-            self.variant, self.factors, self.scenario_name, self.calibration, problems, overrides
+        local = Problems()  # what is wrong with a meter does not hide what else is wrong
+        point = operating_point(
+            self.variant, self.factors, self.scenario_name, self.calibration, local, overrides
         )
+        problems.found += (*self.reading_problems, *self.override_problems, *local.found)
+        return None if problems.found else point
 
     def evaluate(
         self,

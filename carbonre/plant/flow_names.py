@@ -15,7 +15,7 @@ from typing import Any
 from carbonre.core.documents import Document, KeyPath, Span
 from carbonre.core.errors import Problems
 from carbonre.core.paths import PathError, dotted, split_path, value_at
-from carbonre.factors.names import flow_names
+from carbonre.factors.names import ambiguity, flow_names
 from carbonre.processes import process_named, process_names
 
 SECTIONS = ("production", "flows", "prices", "exclude", "supply")
@@ -219,16 +219,15 @@ def _with_values(data: Any, own: frozenset[str]) -> Any:
 
 def _check(document: Document, naming: Naming, problems: Problems) -> None:
     """Refuse names of two flows, and amounts of solutions without their strength."""
-    names = flow_names()
     for path in _keys(document.data, ()):
         target = _setting(path) or (path if _is_flow(path) else ())
         if words := solution_refusal(target, value_at(document.data, path), naming):
             problems.add(words, document.place(path), dotted(path), code="invalid-quantity")
         is_gas = naming.is_gas(path)
         if (is_gas or _is_flow(path)) and path[-1] not in naming.own:
-            meant = names.meant(str(path[-1]), emitted=is_gas)
-            if len(meant) > 1:
-                words = f"'{path[-1]}' may be {' or '.join(meant)}; write which"
+            is_used = path[0] == "steps" and path[2] == "uses"  # told where flows are defined
+            words = ambiguity(str(path[-1]), emitted=is_gas)
+            if words and not is_used:
                 place = document.place(path, key=True)
                 problems.add(words, place, dotted(path), code="unknown-flow")
 

@@ -10,6 +10,7 @@ from carbonre.core.arrays import any_nonzero, first, unanimous
 from carbonre.core.documents import KeyPath
 from carbonre.core.errors import Problems, did_you_mean, nearest
 from carbonre.core.paths import dotted, names_in
+from carbonre.factors.names import ambiguity
 from carbonre.factors.suggestions import did_you_mean_flow, meant_flows
 from carbonre.plant.format import INVENTORY
 from carbonre.processes import process_named
@@ -54,8 +55,10 @@ def flows_are_defined(system: System, net: Network, problems: Problems) -> None:
     for name, flow in _undefined(system):
         close = meant_flows(flow, system.factors.flows, [*data.supply, *system.flows])
         hint = f"; nearest are {', '.join(close)}" if close else ""
-        message = f"the flow '{flow}' is undefined{hint}; state it under flows, make it in"
-        message += " a step, or give its factor under supply"
+        message = ambiguity(flow) or (
+            f"the flow '{flow}' is undefined{hint}; state it under flows, make it in a step, or"
+            " give its factor under supply"
+        )
         _report(system, problems, message, ("steps", name, "uses", flow), code="unknown-flow")
 
 
@@ -82,10 +85,8 @@ def emissions_are_known(system: System, net: Network, problems: Problems) -> Non
 
 def production_is_made(system: System, net: Network, problems: Problems) -> None:
     """Refuse `production` of a flow that no step makes."""
-    if system.possible_products is not None:
-        return  # a step with a mistake may make it
     for flow in system.plant.data.production:
-        if flow not in net.makes:
+        if flow not in net.makes and not system.may_be_made(flow):
             message = f"no step makes '{flow}'{did_you_mean(flow, net.makes)}"
             _report(system, problems, message, ("production", flow), code="unknown-flow")
 

@@ -39,6 +39,11 @@ class Counted:
     words: str = ""
     rows: tuple[Conversion, ...] = ()
 
+    @property
+    def is_draft(self) -> bool:
+        """Whether an expert estimate is among the conversions."""
+        return any(row.status == "draft" for row in self.rows)
+
 
 AS_WRITTEN = Counted()
 
@@ -82,14 +87,13 @@ def counted(flow: Flow, amount: Amount, factors: Factors, place: str) -> Counted
             factor *= row.factor
             dimension = unit(row.unit).dimension
             used.append(row)
+    if dimension != flow.unit.dimension == ENERGY:
+        row = factors.heating_value(flow.name, place, dimension)
+        if row is not None:
+            factor *= row.factor
+            dimension = ENERGY
+            used.append(row)
     words += [row.words for row in used]
-    if dimension != flow.unit.dimension:
-        for per in ("kg", "Nm3"):
-            value = factors.heating_value(flow.name, place, per)
-            if value is not None and dimension == unit(per).dimension:
-                factor *= value[0]
-                dimension = ENERGY
-                break
     if dimension != flow.unit.dimension:
         raise QuantityError(_refusal(flow, amount, rows))
     if amount.basis is not None and amount.basis.share is not None:

@@ -125,16 +125,18 @@ class Flows:
         except FormulaError as error:
             self.problem(str(error), (*path, "composition"), code="invalid-composition")
         whole = sum(shares.values())
-        if unanimous(whole > 1 + 1e-6):
+        inside = (*path, "composition")
+        is_right = not any(wrong[:3] == inside for wrong in self.plant.invalid)  # else told already
+        if is_right and unanimous(whole > 1 + 1e-6):
             message = f"the composition adds up to {first(whole) * 100:.6g} %; at most 100 %"
-            self.problem(message, (*path, "composition"), code="wrong-sum")
+            self.problem(message, inside, code="wrong-sum")
         kind = entry.kind or known.kind
         if entry.category and kind in ENERGY_KINDS:
             message = f"{name} is {kind}, which is scope 1 or 2, and its supply chain is"
             message += f" category {SUPPLY_CHAIN} of scope 3; no other can be stated"
             self.problem(message, (*path, "category"), code="invalid-value")
         basis, held = entry.basis or known.basis, sum(oxides.values())
-        if shares and basis == "REO" and unanimous(abs(held - 1) > REO_TOLERANCE):
+        if is_right and shares and basis == "REO" and unanimous(abs(held - 1) > REO_TOLERANCE):
             message = f"the rare-earth oxides add up to {first(held) * 100:.4g} %; on basis REO"
             message += " they are"
             self.problem(
@@ -155,7 +157,10 @@ class Flows:
     def _other_unit(self, known: Flow, measure: Unit) -> str:
         """Say that a flow of the tables has its unit already, and how amounts are written."""
         rows = self.factors.conversions.get(known.name, ())
-        others = dict.fromkeys(row.from_unit for row in rows if not row.heating_basis)
+        others = [row.from_unit for row in rows if not row.heating_basis]
+        place, dimension = self.plant.data.location, measure.dimension
+        if known.kind == "fuel" and self.factors.heating_value(known.name, place, dimension):
+            others.append(measure.text)
         message = f"the tables count {known.name} in {known.unit.text}, {known.unit.kind}, and"
         message += f" {measure.text} is {measure.kind}"
         if any(unit(other).dimension == measure.dimension for other in others):

@@ -64,10 +64,10 @@ def test_f2_one_tonne_of_caustic_soda(factors: Factors) -> None:
 def test_f3_natural_gas_and_coke_of_the_chinese_guideline(factors: Factors) -> None:
     """NDRC: 389.31 GJ x 0.0153 x 0.99 x 44/12 = 21.622 t per 10^4 Nm3; coke as reductant 2.862."""
     gas = found(factors.look_up("natural gas", "direct", "CN", 2024)).factor
-    heat = factors.heating_value("natural gas", "CN")
+    heat = factors.heating_value("natural gas", "CN", unit("Nm3").dimension)
     assert heat is not None
-    assert heat[1].id == gas.id
-    assert 1e4 * heat[0] * gas.gases["CO2"] == pytest.approx(21622, rel=1e-4)
+    assert (heat.file, heat.line) == (gas.file, gas.line)
+    assert 1e4 * heat.factor * gas.gases["CO2"] == pytest.approx(21622, rel=1e-4)
     coke = found(factors.look_up("coke", "direct", "CN", 2024, "reductant")).factor
     assert coke.gases["CO2"] * 28.447e6 == pytest.approx(2.862, rel=1e-4)
     # The product is 2.8616; the guideline prints three decimals.
@@ -248,11 +248,12 @@ def test_of_one_year_an_active_price_is_taken(factors: Factors) -> None:
 
 
 def test_heating_value_per_volume_or_mass(factors: Factors) -> None:
-    for place, per, expected in (("CN-NM", "", 38.931e6), ("CN", "kg", 48e6), ("GB", "", 48e6)):
-        heat = factors.heating_value("natural gas", place, per)
+    cases = (("CN-NM", "Nm3", 38.931e6), ("CN", "kg", 48e6), ("GB", "kg", 48e6))
+    for place, per, expected in cases:
+        heat = factors.heating_value("natural gas", place, unit(per).dimension)
         assert heat is not None
-        assert heat[0] == pytest.approx(expected)
-    assert factors.heating_value("steam", "CN") is None
+        assert heat.factor == pytest.approx(expected)
+    assert factors.heating_value("steam", "CN", unit("kg").dimension) is None
 
 
 # ------------------------------------------------------------------ layers

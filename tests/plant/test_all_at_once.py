@@ -59,6 +59,53 @@ def test_a_mistake_in_each_section_is_told_in_one_run() -> None:
         assert any(words in message for message in here), (line, here)
 
 
+BALANCED = """\
+carbonre: 1
+plant: works
+location: CN
+period: 2024
+allocation: economic
+production: {metal: 5 t}
+steps:
+  roasting: {process: inventory, amount: {ore: 1 t}, makes: {metal: 1 kg}, uses: {ore: 1 kg}}
+  casting: {process: inventory, makes: {ingot: 1 kg, dross: 1 kg}, uses: {nickle: 1 kg}}
+supply: {ore: {factor: 3 kgCO2e/kg, source: s}, nickle: {factor: 3 kgCO2e/kWh, source: s}}
+"""
+
+
+def test_a_balance_that_cannot_be_is_told_with_the_factor_and_the_price_that_are_missing() -> None:
+    plant = BALANCED.replace("amount: {ore: 1 t}, ", "").replace(
+        "{ore: 1 kg}", "{ore: 1 kg, metal: 2 kg}"
+    )
+    plant = plant.replace("{metal: 5 t}", "{metal: 5 t, ingot: 1 t}")
+    _, found = attempt(plant)
+    told = {(problem.code, problem.place.line) for problem in found}
+    wanted = {("divergent-loop", 8), ("undefined-allocation", 9), ("wrong-dimension", 10)}
+    assert told == wanted
+    _, found = attempt(plant + "prices: {motel: 3 USD/kg}\n")
+    assert {(p.code, p.place.line) for p in found} == {*wanted, ("unknown-flow", 11)}
+
+
+def test_a_meter_that_cannot_be_read_does_not_hide_a_missing_factor() -> None:
+    plant = BALANCED.replace("uses: {ore: 1 kg}", "uses: {ore: 1 kg}, measured: {ore: 3 kWh}")
+    plant = plant.replace("{metal: 5 t}", "{ingot: 1 t}").replace("economic", "mass")
+    _, found = attempt(plant)
+    assert [(p.code, p.place.line) for p in found] == [
+        ("wrong-dimension", 8),
+        ("wrong-dimension", 10),
+    ]
+
+
+def test_a_product_that_no_step_can_make_is_told_beside_a_faulty_step() -> None:
+    """The process that is misspelt makes what it names, and nothing else."""
+    plant = PLANT[: PLANT.index("flows:")].replace("FY2024", "2024").replace("1,300 t", "1 t")
+    plant += "steps:\n  s: {process: strip_casting, argon: 3}\n"
+    _, found = attempt(plant)
+    assert {(p.code, p.place.line) for p in found} >= {("unknown-flow", 5), ("invalid-quantity", 7)}
+    own = plant.replace("argon: 3", "argon: 3, product: coated magnet")
+    assert "unknown-flow" not in {problem.code for problem in attempt(own)[1]}
+
+
 def test_the_flow_that_is_meant_stands_under_the_caret() -> None:
     _, found = attempt(PLANT)
     shown = next(p for p in found if "unobtainium" in p.message).with_caret().splitlines()

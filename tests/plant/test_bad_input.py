@@ -386,7 +386,7 @@ BAD: dict[str, tuple[list[Change], list[Finding]]] = {
     ),
     "a price that is no money": (
         [TWO, key("allocation: economic\nprices: {metal: 3 kg, slag: 4 CNY/kg}")],
-        [(9, "the price of metal is 3 kg, not money per kg")],
+        [(4, "the price of metal is 3 kg, not money per kg")],
     ),
     "shares that do not add up": (
         [TWO, in_furnace("allocation: {metal: 60 %, slag: 50 %}")],

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from carbonre.core.errors import Problem
+from carbonre.core.errors import InputError, Problem
 from carbonre.factors.lookup import Factors, read_factors
+from carbonre.footprint.data_quality import data_quality
 from helpers.plants import attempt, calculate
 
 
@@ -41,7 +42,9 @@ def only(problems: list[Problem]) -> str:
     ("flow", "unit", "remedy"),
     [
         ("water", "m3", "leave the unit out: amounts in m3 are converted"),
-        ("natural gas", "kg", "write amounts in MJ, or give your flow its own name"),
+        ("natural gas", "kg", "leave the unit out: amounts in kg are converted"),
+        ("natural gas", "Nm3", "leave the unit out: amounts in Nm3 are converted"),
+        ("natural gas", "piece", "write amounts in MJ, or give your flow its own name"),
         ("iron", "piece", "write amounts in kg, or give your flow its own name"),
         ("electricity", "kg", "write amounts in kWh, or give your flow its own name"),
         ("truck", "km", "write amounts in t*km"),
@@ -90,6 +93,7 @@ def test_a_row_is_held_to_the_unit_of_what_a_step_makes_or_wastes(tmp_path: Any,
     own = tables(tmp_path, "zz,1.5,kgCO2e/kg,CN,2024,ours\n")
     data = plant()
     data["steps"]["s"].setdefault(kind, {})["zz"] = "1 m3"
+    data["steps"]["s"]["allocation"] = {"p": "100 %"}
     words = only(attempt(data, tables=own)[1])
     assert "own.csv:2" in words
 
@@ -100,10 +104,26 @@ def test_a_row_in_another_size_of_the_unit_is_right(tmp_path: Any) -> None:
     assert calculate(data, tables=own).total == pytest.approx(0.0045)
 
 
+def test_a_row_by_another_name_of_a_flow_is_not_the_plants_own_flow_of_that_name(
+    tmp_path: Any,
+) -> None:
+    """A table reads NaOH as caustic soda; the plant has a lye that it calls NaOH."""
+    own = tables(tmp_path, "NaOH,5,kgCO2e/kg,CN,2024,ours\n")
+    supply = {"NaOH": {"factor": "1 kgCO2e/kg", "source": "ours"}}
+    lye = plant({"NaOH": "1 kg"}, flows={"NaOH": {"unit": "kg"}}, supply=supply)
+    words = only(attempt(lye, tables=own)[1])
+    assert "own.csv:2" in words
+    assert "'NaOH' is caustic soda in a table, and a flow of its own in the plant" in words
+    assert calculate(plant({"NaOH": "1 kg"}), tables=own).total == pytest.approx(5)
+
+
+def test_a_row_that_does_not_fit_says_how_its_name_is_read(tmp_path: Any) -> None:
+    with pytest.raises(InputError, match=r"does not fit natural gas \(which 'gas' is another name"):
+        tables(tmp_path, "gas,2,kgCO2e/kg,CN,2024,ours\n")
+
+
 @pytest.mark.parametrize("other", ["kgCO2e/kWh", "kgCO2e/m3", "kgCO2e/piece"])
 def test_two_rows_of_one_flow_in_two_dimensions_are_refused(tmp_path: Any, other: str) -> None:
-    from carbonre.core.errors import InputError
-
     with pytest.raises(InputError, match=r"own.csv:3: .*does not fit 'kgCO2e/kg' of .*own.csv:2"):
         tables(tmp_path, f"zz,1.5,kgCO2e/kg,CN,2024,ours\nzz,1.5,{other},CN,2023,ours\n")
 
@@ -207,6 +227,9 @@ SIBLINGS: list[tuple[dict[str, Any], str]] = [
     ({"supply": {"iron": {"factor": "2 kgCO2e/kWh", "source": "x"}}}, "kgCO2e/kg is wanted"),
     ({"supply": {"iron": {"factor": "2 kgCO2e/t of 31 %", "source": "x"}}}, "on its own basis"),
     ({"prices": {"p": "2 USD/kg of 31 %"}}, "a strength belongs to the amount of a flow"),
+    ({"prices": {"p": "2 kg"}}, "the price of p is 2 kg, not money per kg"),
+    ({"prices": {"iron": "2 USD/m3"}}, "the price of iron is 2 USD/m3, not money per kg"),
+    ({"prices": {"p": "2 USD"}}, "the price of p is 2 USD, not money per kg"),
     ({"prices": {"p": "2 USD/piece", "q": "1 USD/kg"}, "allocation": "economic"}, "money per kg"),
     ({"production": {"p": "1 m3"}}, "p is measured in kg, a mass"),
 ]
@@ -255,10 +278,39 @@ def test_an_emission_has_no_strength() -> None:
     assert "the mass of the gas itself" in only(attempt(data)[1])
 
 
+@pytest.mark.parametrize(
+    ("flow", "amount", "words"),
+    [
+        ("natural gas", "1000 Nm3", "1 Nm3 = 38.931 MJ (lower heating value); NDRC 2015"),
+        ("bituminous coal", "2 t", "1 kg = 23.204 MJ (lower heating value); NDRC 2015"),
+        ("diesel", "3 kg", "1 kg = 43.33 MJ (lower heating value); NDRC 2015"),
+        ("diesel", "3 L", "1 L = 0.8306 kg (liquid); DESNZ 2025; 1 kg = 43.33 MJ (lower heating"),
+    ],
+)
+def test_fuel_by_mass_or_volume_is_converted_with_a_note(
+    flow: str, amount: str, words: str
+) -> None:
+    result = calculate(plant({flow: amount}))
+    assert [words in note.message for note in result.notes if note.kind == "conversion"] == [True]
+    assert all(words in row.source for row in result.ledger_rows if row.flow == flow)
+
+
+def test_what_a_draft_conversion_counts_is_a_draft_of_data_quality() -> None:
+    """1 L of gasoline is 0.745 kg by memory; the nickel beside it is converted by nothing."""
+    uses = {"gasoline": "1 L", "nickel": "1 kg"}
+    result = calculate(plant(uses))
+    of_gasoline = sum(row.kgCO2e for row in result.ledger_rows if row.flow == "gasoline")
+    draft = {row.factor_id for row in result.ledger_rows} & {d.name for d in result.drafts}
+    assert not draft
+    assert data_quality(result)[0].drafts == pytest.approx(of_gasoline / result.total)
+    by_energy = calculate(plant({**uses, "gasoline": "33 MJ"}))
+    assert data_quality(by_energy)[0].drafts == 0
+
+
 def test_the_conversion_stands_in_the_ledger_and_a_draft_is_named() -> None:
     result = calculate(plant({"gasoline": "3 L", "hydrochloric acid": "9 kg of 31 %"}))
     sources = {row.flow: row.source for row in result.ledger_rows}
-    assert sources["gasoline"].endswith("1 L = 0.745 kg (liquid at 15 degC); Chemistry handbooks")
+    assert "1 L = 0.745 kg (liquid at 15 degC); Chemistry handbooks" in sources["gasoline"]
     assert "'9 kg of 31 %' is 2.79 kg 100 % HCl" in sources["hydrochloric acid"]
     assert [str(d) for d in result.drafts] == ["steps.s.gasoline from L (recalled-medium)"]
     _, problems = attempt(plant({"gasoline": "3 L"}), drafts=False)

@@ -36,6 +36,7 @@ steps:
     [
         ("explosive", "epoxy resin"), ("PrNd oxide", "zinc oxide"), ("NaOH", "none"),
         ("PrNd oxide", "sulfur dioxide"), ("electricity", "energy_limit"), ("Tb metal", "Dy metal"),
+        ("unobtainium", "niobium"), ("rhodium", "rhenium"), ("tellurium", "thallium"),
         ("grid", "grid"), ("furlongs", "long_ton"), ("NdFeB magnet", "ferrite magnet"),
     ],
 )  # fmt: skip
@@ -48,7 +49,7 @@ def test_what_is_not_alike_is_not_suggested(name: str, other: str) -> None:
     [
         ("perid", "period"), ("Nd203", "Nd2O3"), ("Grid", "grid"), ("wind", "wind power"),
         ("sulphuric acid", "sulfuric acid"), ("oxlic acid", "oxalic acid"), ("irn", "iron"),
-        ("Nd metl", "Nd metal"), ("kgCO2eq", "kgCO2e"),
+        ("Nd metl", "Nd metal"), ("neodynium", "neodymium"), ("kgCO2eq", "kgCO2e"),
     ],
 )  # fmt: skip
 def test_what_is_alike_is(name: str, other: str) -> None:
@@ -60,7 +61,8 @@ def test_what_is_alike_is(name: str, other: str) -> None:
     [
         ("NaOH", "caustic soda"), ("盐酸", "hydrochloric acid"), ("Dysprosium", "Dy metal"),
         ("Cobalt", "cobalt"), ("镝", "Dy metal"), ("Neodymium metal", "Nd metal"),
-        ("terbium", "Tb metal"), ("hydrocloric acid", "hydrochloric acid"),
+        ("terbium", "Tb metal"), ("Dysprosiu", "Dy metal"), ("neodynium metal", "Nd metal"),
+        ("hydrocloric acid", "hydrochloric acid"),
         ("electrcity", "electricity"),
     ],
 )  # fmt: skip
