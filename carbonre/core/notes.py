@@ -56,6 +56,8 @@ NOTE_CODES: Mapping[str, str] = {
     "far-from-table": "a stated factor is a hundred times the one of the tables, or a hundredth",
     "gases-against-value": "the gases of a row of the user's tables do not add up to its value",
     "closed-loop": "a waste has the name of what other steps use, and replaces what is bought",
+    "uncounted-steam": "a step heats its tanks, and neither it nor a separation counts the steam",
+    "steam-counted-twice": "a step states steam that the default of the separation holds already",
     "supplier-footprint-later": "the period is before the data of a supplier's footprint",
     "supplier-footprint-exempted": "a supplier's footprint leaves out more than PACT permits",
     "mixed-gwp-sets": "sums of gases were made with another GWP set than the run's",
@@ -64,8 +66,9 @@ NOTE_CODES: Mapping[str, str] = {
 MOVES_FIGURES = frozenset(
     {
         "unused-entry", "unused-row", "unused-parameter", "far-from-table", "gases-against-value",
-        "closed-loop", "production-exceeded", "supplier-footprint-expired",
-        "supplier-footprint-later", "supplier-footprint-exempted", "outside-plausible-range",
+        "closed-loop", "uncounted-steam", "steam-counted-twice", "production-exceeded",
+        "supplier-footprint-expired", "supplier-footprint-later", "supplier-footprint-exempted",
+        "outside-plausible-range",
         "unknown-grid", "meter-far-from-model", "dropped-parameters",
     }
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What can move a figure and is easily overlooked: own rows unused, factors far off, loops."""
+"""What can move a figure and is easily overlooked: unused rows, factors far off, loops, steam."""
 
 from __future__ import annotations
 
@@ -17,8 +17,10 @@ from carbonre.supply.applied_factor import AppliedFactor
 from carbonre.supply.purchases import Purchases
 from carbonre.system.material import MaterialBalance
 from carbonre.system.steps import System
+from carbonre.unit_process.defaults import default_for
 
 FAR = 100  # times the factor of the tables: a wrong unit (g for kg is 1000) and no supplier
+SEPARATION, HEATED = "solvent_extraction", ("dissolution", "precipitation")  # by its steam
 LISTED = 6  # rows or flows in one sentence
 KINDS_OF_PARTS = ("purchase", "combustion", "treatment")  # a transport's row is of another flow
 
@@ -31,6 +33,7 @@ def attention(
     yield from far_from_table(system, purchases, rows)
     yield from gases_against_value(system, rows)
     yield from closed_loops(system, material)
+    yield from steam_of_tanks(system)
 
 
 # --- rows of the user's own tables ----------------------------------------------------------------
@@ -193,6 +196,31 @@ def closed_loops(system: System, material: MaterialBalance) -> Iterator[Note]:
             )
             place = system.plant.place("steps", makers[0], key=True)
             yield warning("closed-loop", flow, words, place)
+
+
+# --- steam that one step counts for others --------------------------------------------------------
+
+
+def steam_of_tanks(system: System) -> Iterator[Note]:
+    """Yield the steps whose steam is counted nowhere, and those where it is counted twice.
+
+    The steam of the tanks of a hydrometallurgy is one number, stated in `solvent_extraction`.
+    """
+    separations = [step for step in system.steps if step.process == SEPARATION]
+    draft = any(row.parameter == "steam" for step in separations for row in step.defaults)
+    for step in system.steps:
+        row = default_for(step.process, "steam", {}) if step.process in HEATED else None
+        if row is None:
+            continue
+        stated = "steam" in system.plant.data.steps[step.name].parameters
+        if not stated and not separations:
+            words = f"its steam is counted nowhere, for no step is a {SEPARATION}; {row.note}"
+            place = system.plant.place("steps", step.name, key=True)
+            yield warning("uncounted-steam", f"steps.{step.name}", words, place)
+        elif draft and first(step.unit_amounts("uses").get("steam", 0.0)):
+            words = f"the default steam of '{separations[0].name}' holds it already: state its own"
+            place = system.plant.place("steps", step.name, "steam")
+            yield warning("steam-counted-twice", f"steps.{step.name}.steam", words, place)
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -36,7 +36,6 @@ def calcination(
     fuel: Fuel = "natural gas",
     oxalate_method: Literal["full oxidation", "guideline 0.349"] = "full oxidation",
     heat: HeatPerMass,
-    electric_saving: Fraction,
     capture: Fraction,
     evaporation_heat: HeatPerMass,
     decomposition_heat: HeatPerMass,
@@ -69,9 +68,8 @@ def calcination(
         what the Chinese guideline's 0.349 t CO2 per t of oxalic acid counts. Without effect on
         carbonate.
     heat : HeatPerMass
-        Heat of the fuel that the kiln takes [MJ/kg REO].
-    electric_saving : Fraction
-        How much less an electric kiln takes [J/J].
+        Heat that the kiln takes of its fuel, or of electricity, whose default is lower: there is no
+        flue gas. State it anew where a scenario changes the fuel [MJ/kg REO].
     capture : Fraction
         CO2 of the cake that is captured and leaves as carbon dioxide to be used [kg/kg].
     evaporation_heat : HeatPerMass
@@ -111,31 +109,30 @@ def calcination(
     water = feed.elements.get(WATER, 0.0)
     decomposition = where(is_oxalate, 0.0, 1.0) * decomposition_heat
     floor = water * evaporation_heat + decomposition + sensible_heat
-    taken = heat * (1 - electric_saving) if fuel == "electricity" else heat
-    _check(taken, floor)
+    _check(heat, floor)
     as_monoxide = where(is_oxalate, 0.5, 0.0) if oxalate_method == "guideline 0.349" else 0.0
     gas = carbon * (1 - as_monoxide) * species.mass("CO2")
     lines: list[Exchange | Indicator] = [
         makes(product, 1.0, elements=_oxide(feed), rare_earths=feed.rare_earths),
         uses(feed.flow, 1.0, elements=feed.elements),
-        uses(fuel, taken),
+        uses(fuel, heat),
         emits("CO2", gas * (1 - capture), carbon_of=feed.carbon_of),
         emits("H2O", water),
         wastes("carbon dioxide", gas * capture, carbon_of=feed.carbon_of),
         indicator("floor of the heat", floor, "MJ/kg"),
-        indicator("heat over its floor", taken / floor),
+        indicator("heat over its floor", heat / floor),
     ]
     if oxalate_method == "guideline 0.349":
         lines.insert(4, emits("CO", carbon * as_monoxide * species.mass("CO")))
     return lines
 
 
-def _check(taken: Any, floor: Any) -> None:
+def _check(heat: Any, floor: Any) -> None:
     check(
-        taken >= floor,
+        heat >= floor,
         "heat",
         lambda: (
-            f"the kiln would take {shown(taken / floor, '.0%')} of what drying and decomposing "
+            f"the kiln would take {shown(heat / floor, '.0%')} of what drying and decomposing "
             "the cake need at least"
         ),
     )

@@ -83,7 +83,8 @@ def dissolution(
     product_water : MassRatio
         Water in the liquor [kg/kg REO].
     steam : HeatPerMass
-        Heating of the tanks [GJ/t REO].
+        Heating of the tanks; none unless stated, for the steam of `solvent_extraction` stands for
+        it [GJ/t REO].
     electricity : EnergyPerMass
         Stirring, filtering and fans [kWh/t REO].
 

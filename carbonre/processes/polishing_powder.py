@@ -39,7 +39,6 @@ def polishing_powder(
     fluorine_kept: Fraction,
     powder_yield: Fraction,
     heat: HeatPerMass,
-    electric_saving: Fraction,
     evaporation_heat: HeatPerMass,
     decomposition_heat: HeatPerMass,
     sensible_heat: HeatPerMass,
@@ -73,9 +72,8 @@ def polishing_powder(
     powder_yield : Fraction
         Powder sold over powder calcined [kg/kg].
     heat : HeatPerMass
-        Heat of the fuel that the kiln takes [MJ/kg REO].
-    electric_saving : Fraction
-        How much less an electric kiln takes [J/J].
+        Heat that the kiln takes of its fuel, or of electricity, whose default is lower: there is no
+        flue gas. State it anew where a scenario changes the fuel [MJ/kg REO].
     evaporation_heat : HeatPerMass
         To heat and evaporate the water of the cake; for the minimum [MJ/kg water].
     decomposition_heat : HeatPerMass
@@ -123,8 +121,7 @@ def polishing_powder(
     acid = kept / fluorine_kept * species.mass("HF")
     water = feed.elements.get(WATER, 0.0)
     floor = water * evaporation_heat + decomposition_heat + sensible_heat
-    taken = heat * (1 - electric_saving) if fuel == "electricity" else heat
-    check(taken >= floor, "heat", "the kiln takes less than drying and decomposing the cake need")
+    check(heat >= floor, "heat", "the kiln takes less than drying and decomposing the cake need")
 
     parts = {**salt(feed.rare_earths), **others, "F": fluorine * calcined}
     oxygen = mixture(feed.rare_earths)["O"] - kept / 2 * species.mass("O")
@@ -135,7 +132,7 @@ def polishing_powder(
         makes(product, calcined * powder_yield, shares, oxides),
         uses(feed.flow, 1.0, feed.elements),
         uses("hydrofluoric acid", acid),
-        uses(fuel, taken),
+        uses(fuel, heat),
         uses("electricity", calcined * powder_yield * electricity),
         emits("CO2", carbon * species.mass("CO2"), carbon_of=feed.carbon_of),
         emits("H2O", water),

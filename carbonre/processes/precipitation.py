@@ -90,7 +90,8 @@ def precipitation(
     electricity : EnergyPerMass
         Stirring, pumping and filtering [kWh/t REO].
     steam : HeatPerMass
-        Heating of the tanks and of the wash water [GJ/t REO].
+        Heating of the tanks and of the wash water; none unless stated, for the steam of
+        `solvent_extraction` stands for it [GJ/t REO].
 
     Returns
     -------

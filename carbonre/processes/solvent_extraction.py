@@ -8,7 +8,7 @@ from typing import Any, Literal
 from carbonre.core.species import WATER, Species, elements
 from carbonre.core.units import EnergyPerMass, Fraction, HeatPerMass, MassRatio
 from carbonre.unit_process.brines import other_elements, salt_share
-from carbonre.unit_process.cascade import Cut, Sized, Stream, make_cuts
+from carbonre.unit_process.cascade import Cut, Product, Sized, make_cuts
 from carbonre.unit_process.model import (
     Exchange,
     Feed,
@@ -61,6 +61,7 @@ def solvent_extraction(
     recovery: Fraction,
     linked_reduction: Fraction,
     reagent_excess: Fraction,
+    free_acid: Fraction,
     capture: Fraction,
     product_water: MassRatio,
     electricity: EnergyPerMass,
@@ -78,7 +79,8 @@ def solvent_extraction(
         HA + NH3 -> NH4A        RECl3 + 3 NH4A -> REA3 + 3 NH4Cl        REA3 + 3 HCl -> RECl3 + 3 HA
 
     What it takes follows from S: the moles of rare earths that the organic carries per mole fed to
-    a cut. Each needs 3 mol of base and 3 mol of acid, which leave as salt in the brine.
+    a cut. Each needs 3 mol of base and 3 mol of acid, which leave as salt in the brine. Stripping
+    takes more acid than it binds: the free acid leaves with the product.
 
     Each cut is a two-component cascade with an aqueous feed: the heavier side against the lighter
     one, with the separation factor of the neighbours. With f' the shares of the moles that leave as
@@ -87,7 +89,10 @@ def solvent_extraction(
         S = max(f'_light, r f'_heavy) / (r - 1)        W = S - f'_heavy
 
     It hardly depends on purity, which takes stages; in a battery of given stages purity takes S,
-    that is base and acid.
+    that is base and acid. Where the separation factor is large the rule asks for a handful of
+    stages, and plants build more: S is then held to a limit above its floor::
+
+        S <= reflux_limit x floor        floor = f_heavy + 1 / (separation factor - 1)
 
     Inside the boundary: saponification, extraction, scrubbing, stripping, mixing, heating, losses.
     Outside: dissolving the feed, precipitation of the products, treatment of the brine.
@@ -102,7 +107,8 @@ def solvent_extraction(
         ``of: PRODUCT`` cuts a named product further. ``purity_heavy``, ``purity_light`` [mol/mol]
         are the shares that belong on that side; ``separation_factor`` [-] is that of the pair.
         ``extraction_stages`` and ``scrub_stages`` [-] describe an existing battery: S is then what
-        these stages need for the purities. Without them the optimum rule gives S and the stages.
+        these stages need for the purities. Without them the optimum rule gives S and the stages,
+        held to ``reflux_limit`` [-] floors of S.
     saponification : Base
         The base; ``none`` leaves the acid in the brine.
     brine : Feed
@@ -117,7 +123,10 @@ def solvent_extraction(
         How much less the organic carries when cuts share it (linked extraction) than the sum of
         independent cuts; without effect on a single cut [mol/mol].
     reagent_excess : Fraction
-        Base and acid used above 3 S mol [mol/mol].
+        Base and acid used above 3 S mol; free acid of the strip liquors is apart [mol/mol].
+    free_acid : Fraction
+        Hydrochloric acid in the strip liquors, the heavier sides of the cuts, per acid that their
+        rare earths bind. It leaves with a product; where a cut follows, it meets base [mol/mol].
     capture : Fraction
         CO2 released by saponification with magnesium bicarbonate that is used again [kg/kg].
     product_water : MassRatio
@@ -125,7 +134,9 @@ def solvent_extraction(
     electricity : EnergyPerMass
         Mixing and pumping [kWh/t REO fed].
     steam : HeatPerMass
-        Heating of the liquors and of the hall [GJ/t REO fed].
+        All steam of the tanks of a hydrometallurgy: conversion, dissolution, extraction,
+        precipitation and washing, and the hall, whose own models add none unless it is stated. That
+        of evaporators and crystallisers is theirs [GJ/t REO fed].
     extractant_loss : MassRatio
         P507 that leaves with liquors and residue [kg/t REO fed].
     diluent_loss : MassRatio
@@ -142,11 +153,13 @@ def solvent_extraction(
     ------
     ModelError
         If a purity is not above what the feed has, a cut parts nothing, the stages of a battery
-        cannot reach the purities, or the brine is not the salt of the base.
+        cannot reach the purities, a limit of the reflux is below the floor, or the brine is not the
+        salt of the base.
 
     Notes
     -----
-    Valid for P507 in chloride; for separation factors above 3 the rule is rough. Impurities are
+    Valid for P507 in chloride; for separation factors above 3 the optimum rule is rough, and the
+    limit of the reflux decides where one side of a cut is small. Impurities are
     taken in proportion to the side they come from; the nearest element would be more. The water of
     neutralisation is not tracked. Lost P507 is in the residue with its carbon. Water that the
     brine, as stated, cannot carry leaves as water for use elsewhere: state the brine as weak as it
@@ -163,16 +176,18 @@ def solvent_extraction(
     carried = sum(one.organic * one.moles for one in sized)
     floor = sum(one.cut.floor * one.moles for one in sized)
     charged = carried * (1 - linked_reduction) if len(cuts) > 1 else carried
-    acid = 3 * charged * (1 + reagent_excess)
+    stripped = sum(one.stripped for one in sized)
+    acid = 3 * charged * (1 + reagent_excess) + 3 * free_acid * stripped
+    sour = sum(sum(one.stream.values()) for one in products.values() if one.is_stripped)
     liquor = feed.elements if "Cl" in feed.elements else salt(feed.rare_earths, "Cl", 3)
     # What chloride is not in the products, nor lost with rare earths, is in the brine.
-    chloride = acid + liquor["Cl"] / species.mass("Cl") - 3 * fed
+    chloride = acid + liquor["Cl"] / species.mass("Cl") - 3 * fed - 3 * free_acid * sour * recovery
     left, chlorides = SALTS[saponification]
     effluent = chloride / chlorides * species.mass(left) / salt_share(brine, left)
     water = recovery * product_water + effluent * brine.elements.get(WATER, 0.0)
     water = water - liquor.get(WATER, 0.0)
     return [
-        *_products(products, recovery, product_water, reference_product, species),
+        *_products(products, recovery, product_water, reference_product, free_acid, species),
         uses(feed.flow, 1.0, elements=liquor),
         uses("hydrochloric acid", acid * species.mass("HCl")),
         *_base(saponification, chloride, capture, species),
@@ -193,16 +208,23 @@ def solvent_extraction(
 
 
 def _products(
-    products: Mapping[str, Stream], recovery: Any, water: Any, first: str, species: Species
+    products: Mapping[str, Product],
+    recovery: Any,
+    water: Any,
+    first: str,
+    free_acid: Any,
+    species: Species,
 ) -> list[Exchange]:
+    """Return the product liquors; those that were stripped hold free acid."""
     if first and first not in products:
         raise ModelError("reference_product", f"no cut makes '{first}'")
     lines = []
     for name in sorted(products, key=lambda name: name != first):
-        oxides = {o: n * species.oxide_mass(o) for o, n in products[name].items()}
+        oxides = {o: n * species.oxide_mass(o) for o, n in products[name].stream.items()}
         amount = sum(oxides.values())
         shares = {oxide: mass / amount for oxide, mass in oxides.items()}
-        made = {**salt(shares, "Cl", 3), WATER: water}
+        chloride = 3 * (1 + free_acid) if products[name].is_stripped else 3
+        made = {**salt(shares, "Cl", chloride), WATER: water}
         lines.append(makes(name, amount * recovery, elements=made, rare_earths=shares))
     return lines
 

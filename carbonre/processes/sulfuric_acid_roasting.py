@@ -47,7 +47,6 @@ def sulfuric_acid_roasting(
     fuel: Fuel = "natural gas",
     kiln_heat: HeatPerMass,
     minimum_heat: HeatPerMass,
-    electric_saving: Fraction,
     electricity: EnergyPerMass,
     dust: MassRatio,
     species: Species,
@@ -90,11 +89,10 @@ def sulfuric_acid_roasting(
     fuel : Fuel
         What heats the kiln.
     kiln_heat : HeatPerMass
-        Fuel energy, lower heating value [GJ/t dry concentrate].
+        Fuel energy, lower heating value, or electricity, whose default is lower: there is no flue
+        gas. State it anew where a scenario changes the fuel [GJ/t dry concentrate].
     minimum_heat : HeatPerMass
         What the charge itself takes up; less is refused [GJ/t dry concentrate].
-    electric_saving : Fraction
-        How much less heat an electric kiln needs, having no flue gas [-].
     electricity : EnergyPerMass
         Drive, fans and gas cleaning [kWh/t dry concentrate].
     dust : MassRatio
@@ -139,8 +137,7 @@ def sulfuric_acid_roasting(
     geogenic = bastnaesite + carbonate
 
     electric = fuel == "electricity"
-    heat = kiln_heat * (1 - electric_saving) if electric else kiln_heat
-    _check_heat(heat, minimum_heat)
+    _check_heat(kiln_heat, minimum_heat)
 
     gangue = mixture({"CaF2": calcium_fluoride, "CaCO3": calcite, "Fe2O3": iron_oxide})
     concentrate = concentrate_elements(feed, bastnaesite, rare_earth - bastnaesite, gangue, species)
@@ -155,13 +152,13 @@ def sulfuric_acid_roasting(
         salt(contained, "SO4", 1.5),
         mixture({name: n * species.mass(name) / feed.reo for name, n in others.items()}),
     )
-    power = electricity + heat if electric else electricity
+    power = electricity + kiln_heat if electric else electricity
     return [
         makes(product, size * feed.reo, sulfates, contained),
         uses(feed.flow, size, concentrate),
         uses("sulfuric acid", size * (charged - in_gas + vented) * species.mass("H2SO4")),
         uses("electricity", size * power),
-        *([] if electric else [uses(fuel, size * heat)]),
+        *([] if electric else [uses(fuel, size * kiln_heat)]),
         wastes("HF in off-gas", size * fluoride * species.mass("HF"), mixture({"HF": 1.0})),
         wastes("SO2 in off-gas", size * vented * species.mass("SO2"), mixture({"SO2": 1.0})),
         emits("CO2", size * geogenic * species.mass("CO2")),
@@ -169,7 +166,7 @@ def sulfuric_acid_roasting(
         indicator("acid by stoichiometry", bound * species.mass("H2SO4"), "kg/kg"),
         indicator("excess acid", (charged - bound) * species.mass("H2SO4"), "kg/kg"),
         indicator("mineral CO2 per REO", geogenic * species.mass("CO2") / feed.reo, "kg/kg"),
-        indicator("heat over the minimum", heat / minimum_heat, "1"),
+        indicator("heat over the minimum", kiln_heat / minimum_heat, "1"),
     ]
 
 
@@ -184,12 +181,12 @@ def _check_acid(acid_charge: Any, charged: Any, bound: Any) -> None:
     )
 
 
-def _check_heat(heat: Any, minimum_heat: Any) -> None:
+def _check_heat(kiln_heat: Any, minimum_heat: Any) -> None:
     check(
-        heat >= minimum_heat,
+        kiln_heat >= minimum_heat,
         "kiln_heat",
         lambda: (
-            f"the kiln gets {shown(heat / minimum_heat, '.2f')} of the heat that its charge takes "
-            "up (minimum_heat); give more"
+            f"the kiln gets {shown(kiln_heat / minimum_heat, '.2f')} of the heat that its charge "
+            "takes up (minimum_heat); give more"
         ),
     )

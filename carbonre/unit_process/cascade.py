@@ -29,6 +29,7 @@ from carbonre.unit_process.model import (
     is_scalar,
     log,
     maximum,
+    minimum,
     shown,
     where,
 )
@@ -151,6 +152,8 @@ class Cut:
         The extraction stages of an existing battery [-].
     scrub_stages : Ratio
         The scrub stages of an existing battery [-].
+    reflux_limit : Ratio
+        S over its floor, at most, that a new battery is built for; zero for no limit [-].
     heavy : FlowName
         The heavy product; without a name it goes to the next cut.
     light : FlowName
@@ -165,12 +168,21 @@ class Cut:
     separation_factor: Ratio
     extraction_stages: Ratio
     scrub_stages: Ratio
+    reflux_limit: Ratio
     heavy: FlowName = ""
     light: FlowName = ""
     of: FlowName = ""
 
 
 Stream = Mapping[str, Any]  # moles by oxide, per kilogram of the feed
+
+
+@dataclass(frozen=True)
+class Product:
+    """A named product: what it holds, and whether it was stripped from the organic."""
+
+    stream: Stream
+    is_stripped: bool
 
 
 @dataclass(frozen=True)
@@ -182,19 +194,24 @@ class Sized:
     organic: Any
     stages: tuple[Any, Any]
 
+    @property
+    def stripped(self) -> Any:
+        """Moles that acid strips from the organic as the heavy product."""
+        return self.cut.product * self.moles
+
 
 def make_cuts(
     feed: Feed, cuts: tuple[Cut, ...], species: Species
-) -> tuple[dict[str, Stream], list[Sized]]:
+) -> tuple[dict[str, Product], list[Sized]]:
     """Make the cuts one after the other; return the named products and the sized cuts."""
     rest: Stream | None = {o: x / species.oxide_mass(o) for o, x in feed.rare_earths.items()}
-    products: dict[str, Stream] = {}
+    products: dict[str, Product] = {}
     sized = []
     for cut in cuts:
         if cut.of:
             if cut.of not in products:
                 raise ModelError("cuts", f"{cut.cut}: no cut before it makes '{cut.of}'")
-            source = products.pop(cut.of)
+            source = products.pop(cut.of).stream
         elif rest is None:
             raise ModelError(
                 "cuts", f"{cut.cut}: no product is left; the cuts before name both sides"
@@ -207,7 +224,7 @@ def make_cuts(
             if name in products:
                 raise ModelError("cuts", f"{cut.cut}: a cut before it makes '{name}' already")
             if name:
-                products[name] = stream
+                products[name] = Product(stream, stream is heavy)
             elif rest is None:
                 rest = stream
             else:
@@ -245,15 +262,19 @@ def _check(cut: Cut, pair: TwoComponents) -> None:
         words = f"{cut.cut}: {name} must be above the {share} in its feed, and below 100 %"
         check((start < purity) & (purity < 1), "cuts", words)
     check(pair.beta > 1, "cuts", f"{cut.cut}: the separation factor must be above 1")
+    possible = (cut.reflux_limit == 0) | (cut.reflux_limit > 1)
+    check(possible, "cuts", f"{cut.cut}: reflux_limit is in floors of S; it must be above 1")
 
 
 def _sized(cut: Cut, pair: TwoComponents, moles: Any) -> Sized:
-    """Size a cut by the optimum rule, or for an existing battery."""
-    extraction, scrub = cut.extraction_stages, cut.scrub_stages
-    exists, n_m = extraction + scrub > 0, pair.stages(pair.optimum)
+    """Size a cut by the optimum rule and the limit of its reflux, or for an existing battery."""
+    extraction, scrub, limit = cut.extraction_stages, cut.scrub_stages, cut.reflux_limit
+    most = where(limit > 0, limit, MOST_REFLUX) * pair.floor
+    built = minimum(pair.optimum, most)
+    exists, n_m = extraction + scrub > 0, pair.stages(built)
     if not any_row(exists):
-        return Sized(pair, moles, pair.optimum, n_m)
-    organic = where(exists, pair.in_battery(extraction, scrub), pair.optimum)
+        return Sized(pair, moles, built, n_m)
+    organic = where(exists, pair.in_battery(extraction, scrub), built)
     reached = where(exists, pair.reaches(organic, extraction, scrub), True)
     words = f"{shown(extraction, 'g')} + {shown(scrub, 'g')} stages"
     check(reached, "cuts", f"{cut.cut}: {words} cannot reach the purities at any reflux")

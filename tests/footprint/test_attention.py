@@ -189,3 +189,62 @@ def test_sales_below_what_is_made_are_said_in_the_units_of_the_file() -> None:
     (note,) = said(text + "allocation: mass\n", "production-exceeded")
     assert note.message.startswith("6,000 t are stated, and 18,540.2 t are made")
     assert note.place.line == 5
+
+
+# --- steam that one step counts for others --------------------------------------------------------
+
+TANKS = """\
+carbonre: 1
+plant: tanks
+location: CN
+period: 2024
+production: {carbonate: 1 t}
+steps:
+  precipitation: {process: precipitation, feed: liquor, product: carbonate, brine: brine}
+flows:
+  liquor: {unit: kg, basis: REO, composition: {La2O3: 100 %}}
+  brine: {composition: {NH4Cl: 11 %, H2O: 89 %}}
+supply: {liquor: {factor: 5 kgCO2e/kg, source: s}}
+"""
+SEPARATION = TANKS.replace("steps:\n", """\
+steps:
+  separation:
+    process: solvent_extraction
+    feed: mix
+    brine: brine
+    reference_product: liquor
+    cuts: [{cut: La/Ce, heavy: Ce chloride, light: liquor}]
+""").replace("  liquor: {", "  mix: {").replace("La2O3: 100 %", "La2O3: 40 %, CeO2: 60 %").replace(
+    "{liquor: {factor", "{mix: {factor"
+)  # fmt: skip
+
+
+def steam_used(plant: str) -> float:
+    material = calculate(plant).material
+    return material.flows["steam"].used / 1e9 if "steam" in material.flows else 0.0
+
+
+def test_steam_of_the_tanks_is_counted_in_the_separation() -> None:
+    """15 GJ per t REO fed, and nothing for the precipitation behind it."""
+    assert not said(SEPARATION, "uncounted-steam") + said(SEPARATION, "steam-counted-twice")
+    result = calculate(SEPARATION)
+    fed = result.material.flows["mix"].used / 1000
+    assert steam_used(SEPARATION) == pytest.approx(15 * fed)
+
+
+def test_steam_that_no_step_counts_is_said_with_what_to_state() -> None:
+    (note,) = said(TANKS, "uncounted-steam")
+    assert "steps.precipitation" in note.text and "state it: 1.8 (0.6 to 3.7) GJ/t" in note.text
+    stated = TANKS.replace("brine: brine}", "brine: brine, steam: 1.8 GJ/t}")
+    assert not said(stated, "uncounted-steam") + said(stated, "steam-counted-twice")
+    assert steam_used(stated) == pytest.approx(1.8)
+    assert not said(TANKS.replace("brine: brine}", "brine: brine, steam: 0 GJ/t}"),
+                    "uncounted-steam")  # fmt: skip
+
+
+def test_steam_of_a_tank_beside_the_default_that_holds_it() -> None:
+    twice = SEPARATION.replace("brine: brine}", "brine: brine, steam: 1.8 GJ/t}")
+    (note,) = said(twice, "steam-counted-twice")
+    assert "'separation'" in note.text
+    metered = twice.replace("cuts: [", "steam: 8 GJ/t\n    cuts: [")
+    assert not said(metered, "steam-counted-twice")

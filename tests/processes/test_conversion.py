@@ -57,6 +57,16 @@ def test_carbonate_route() -> None:
     assert amount(result, "uses", "sulfuric acid") == 0.0
 
 
+def test_pumping_and_filtering() -> None:
+    """25 to 33 m3 of liquor per t REO take 30 to 60 kWh on every route."""
+    for route in ("carbonate and acid", "magnesium bicarbonate", "extraction"):
+        wet = ACID if route == "extraction" else AMMONIUM
+        result = run_model("conversion", route=route, brine=wet, capture=0.9)
+        assert 30 <= amount(result, "uses", "electricity") / 3.6e3 <= 60
+    more = run_model("conversion", electricity="60 kWh/t")
+    assert amount(more, "uses", "electricity") == pytest.approx(60 * 3.6e3)
+
+
 def test_default_is_the_practice_of_baotou() -> None:
     """1.6 t NH4HCO3 per t REO (trade press), at 169.18 g/mol."""
     used = amount(run_model("conversion", feed=liquor(0.0)), "uses", "ammonium bicarbonate")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from carbonre.core.species import RARE_EARTHS, elements, rare_earth_moles
+from carbonre.core.species import RARE_EARTHS, elements, molar_mass, rare_earth_moles
 from carbonre.processes import process_named
 from carbonre.unit_process.model import Exchange, Feed, ModelError, mixture, salt
 from helpers.models import amount, example, indicator_of, run_model
@@ -43,8 +43,18 @@ THREE_CUTS = [
     {"cut": "La/Ce", "heavy": "Ce chloride", "light": "La chloride"},
 ]
 PR_ND = {"cut": "Pr/Nd", "heavy": "Nd chloride", "light": "Pr chloride", "of": "PrNd chloride"}
-EXAMPLE = {"feed": LIQUOR, "cuts": [*THREE_CUTS, PR_ND], "brine": brine, "capture": "90 %"}
-PLAIN = {"recovery": 1.0, "linked_reduction": 0.0, "reagent_excess": 0.0}
+EXAMPLE: dict[str, Any] = {
+    "feed": LIQUOR,
+    "cuts": [*THREE_CUTS, PR_ND],
+    "brine": brine,
+    "capture": "90 %",
+}
+PLAIN = {"recovery": 1.0, "linked_reduction": 0.0, "reagent_excess": 0.0, "free_acid": 0.0}
+
+
+def optimum(cuts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the cuts by the optimum rule alone."""
+    return [{**cut, "reflux_limit": 0.0} for cut in cuts]
 
 
 def with_purity(share: float, **more: Any) -> list[dict[str, Any]]:
@@ -57,29 +67,85 @@ def test_bayan_obo_plant() -> None:
 
     The hand calculation passes no impurity on from cut to cut; the model does: 0.2 % at 99.9 %.
     """
-    pure = run_model("solvent_extraction", cuts=with_purity(1 - 1e-9), **PLAIN)
+    pure = run_model("solvent_extraction", cuts=optimum(with_purity(1 - 1e-9)), **PLAIN)
     assert indicator_of(pure, "S, independent cuts") == pytest.approx(2.960, rel=5e-4)
-    result = run_model("solvent_extraction", cuts=THREE_CUTS, **PLAIN)
+    cuts = optimum(THREE_CUTS)
+    result = run_model("solvent_extraction", cuts=cuts, **PLAIN)
     assert indicator_of(result, "S, independent cuts") == pytest.approx(2.960, rel=2e-3)
     assert indicator_of(result, "S, floor of independent cuts") == pytest.approx(1.943, rel=2e-3)
     assert amount(result, "uses", "hydrochloric acid") == pytest.approx(1.913, rel=2e-3)
     assert amount(result, "uses", "ammonia") == pytest.approx(0.894, rel=2e-3)
-    soda = run_model("solvent_extraction", cuts=THREE_CUTS, saponification="caustic soda", **PLAIN)
+    soda = run_model("solvent_extraction", cuts=cuts, saponification="caustic soda", **PLAIN)
     assert amount(soda, "uses", "caustic soda") == pytest.approx(2.099, rel=2e-3)
 
 
 def test_full_separation_of_bayan_obo() -> None:
     """With the Nd/Pr cut: sum of S 3.907; HCl 2.526 kg/kg REO."""
-    result = run_model("solvent_extraction", **PLAIN)
+    result = run_model("solvent_extraction", cuts=optimum(EXAMPLE["cuts"]), **PLAIN)
     assert indicator_of(result, "S, independent cuts") == pytest.approx(3.907, rel=3e-3)
     assert amount(result, "uses", "hydrochloric acid") == pytest.approx(2.526, rel=3e-3)
 
 
 def test_salt_of_the_brine() -> None:
     """NH4Cl 2.81 kg/kg REO at S 2.960."""
-    result = run_model("solvent_extraction", cuts=THREE_CUTS, **PLAIN)
+    result = run_model("solvent_extraction", cuts=optimum(THREE_CUTS), **PLAIN)
     salt_made = 0.12 * amount(result, "wastes", "ammonium chloride brine")
     assert salt_made == pytest.approx(2.81, rel=2e-3)
+
+
+def test_a_large_separation_factor_is_built_near_its_floor() -> None:
+    """Nd/Sm, beta 10.6, 1.84 % of the moles heavy: floor 0.0184 + 1/9.6 = 0.1226, 1.3 x is 0.159.
+
+    The optimum rule gives 0.98/(sqrt(10.6) - 1) = 0.435 and six stages, which nobody builds; the
+    sum of three cuts falls from 2.960 to 2.684. At 1.3 x 1.225 the Ce/Pr cut would be 1.59: it has
+    no limit, and where the rule is below the limit (La/Ce) nothing moves.
+    """
+    pure = with_purity(1 - 1e-9)
+    free, held = (
+        run_model("solvent_extraction", cuts=cuts, **PLAIN) for cuts in (optimum(pure), pure)
+    )
+    assert indicator_of(free, "Nd/Sm: S") == pytest.approx(0.435, abs=1e-3)
+    assert indicator_of(held, "Nd/Sm: S") == pytest.approx(0.159, abs=1e-3)
+    assert indicator_of(held, "S, independent cuts") == pytest.approx(2.684, abs=1e-3)
+    for cut in ("Ce/Pr", "La/Ce"):
+        assert indicator_of(held, f"{cut}: S") == indicator_of(free, f"{cut}: S")
+    usual = run_model("solvent_extraction", cuts=THREE_CUTS, **PLAIN)
+    stages = [indicator_of(usual, f"Nd/Sm: stages of {s}") for s in ("extraction", "scrub")]
+    assert stages == pytest.approx([7.5, 3.9], abs=0.1)
+
+
+def test_free_acid_leaves_with_what_is_stripped() -> None:
+    """One cut: the heavy liquor holds 30 % more chloride than it binds, and that much acid more."""
+    single = [{"cut": "Ce/Pr", "heavy": "PrNd chloride", "light": "LaCe chloride"}]
+    neutral, sour = (
+        run_model("solvent_extraction", cuts=single, free_acid=share) for share in (0.0, 0.3)
+    )
+    made = {line.flow: line for line in sour if isinstance(line, Exchange) and line.kind == "makes"}
+    for flow, share in (("PrNd chloride", 0.3), ("LaCe chloride", 0.0)):
+        held, oxides = made[flow].elements, made[flow].rare_earths
+        assert held is not None and oxides is not None
+        chloride = held["Cl"] / molar_mass("Cl")
+        assert chloride / rare_earth_moles(oxides) == pytest.approx(3 * (1 + share))
+    more = amount(sour, "uses", "hydrochloric acid") - amount(neutral, "uses", "hydrochloric acid")
+    heavy = amount(sour, "makes", "PrNd chloride") / 0.97
+    moles = heavy * rare_earth_moles(made["PrNd chloride"].rare_earths or {})
+    assert more == pytest.approx(3 * 0.3 * moles * molar_mass("HCl"), rel=1e-6)
+    # 3 % of the strip liquor is lost to the residue, and its free acid meets base.
+    base = amount(sour, "uses", "ammonia") - amount(neutral, "uses", "ammonia")
+    assert base == pytest.approx(0.03 * more / molar_mass("HCl") * molar_mass("NH3"), rel=1e-6)
+
+
+def test_free_acid_costs_a_tenth_of_the_acid_of_a_plant() -> None:
+    """Of the moles of Bayan Obo 77 % are stripped: 3 x 0.77 x 0.3 over 3 x 2.2 x 1.075."""
+    neutral, sour = (
+        amount(
+            run_model("solvent_extraction", cuts=THREE_CUTS, free_acid=share),
+            "uses",
+            "hydrochloric acid",
+        )
+        for share in (0.0, 0.3)
+    )
+    assert sour / neutral == pytest.approx(1.10, abs=0.01)
 
 
 def test_linked_default_is_the_drafted_sum() -> None:
@@ -169,6 +235,7 @@ def test_arrays_of_batteries() -> None:
         ([{"cut": "Nd/Sm", "heavy": "a", "light": "a"}], "makes 'a' already"),
         ([{**THREE_CUTS[0], "light": "b", "purity_light": "50 %"}], "purity_light must be above"),
         ([{**THREE_CUTS[0], "light": "b", "separation_factor": 1.0}], "must be above 1"),
+        ([{**THREE_CUTS[0], "light": "b", "reflux_limit": 0.9}], "it must be above 1"),
         ([{"cut": "Nd/Sm", "heavy": "a", "light": "b"}, {**PR_ND, "of": "b", "heavy": ""}], "both"),
     ],
 )
@@ -228,6 +295,8 @@ def test_all_salt_of_separation_and_precipitation(organic: float, salts: float) 
         ("reagent_excess", 0.0, 0.1, "uses", "hydrochloric acid"),
         ("reagent_excess", 0.0, 0.1, "wastes", "ammonium chloride brine"),
         ("linked_reduction", 0.3, 0.1, "uses", "ammonia"),
+        ("free_acid", 0.2, 0.4, "uses", "hydrochloric acid"),
+        ("free_acid", 0.2, 0.4, "uses", "ammonia"),
         ("recovery", 0.95, 0.99, "makes", "Nd chloride"),
         ("recovery", 0.99, 0.95, "wastes", "separation residue"),
         ("extractant_loss", 0.001, 0.005, "wastes", "separation residue"),

@@ -68,8 +68,8 @@ CUTS = [
     {"cut": "La/Ce", "heavy": "Ce chloride", "light": "La chloride"},
 ]
 PR_ND = {"cut": "Pr/Nd", "heavy": "Nd chloride", "light": "Pr chloride", "of": "PrNd chloride"}
-PURE = {"purity_heavy": 1 - 1e-9, "purity_light": 1 - 1e-9}
-PLAIN = {"recovery": 1.0, "linked_reduction": 0.0, "reagent_excess": 0.0}
+PURE = {"purity_heavy": 1 - 1e-9, "purity_light": 1 - 1e-9, "reflux_limit": 0.0}
+PLAIN = {"recovery": 1.0, "linked_reduction": 0.0, "reagent_excess": 0.0, "free_acid": 0.0}
 
 
 def brine(formula: str, grams_per_litre: float, flow: str) -> Feed:
