@@ -331,9 +331,9 @@ def test_inert_anode_meets_graphite_where_the_facts_say(metal):
 
 
 def test_electric_heat_meets_coal_where_the_facts_say(baotou):
-    """0.32 kg/kWh at equal efficiency; an electric boiler loses less, so a little above."""
+    """0.32 kg/kWh at equal efficiency, 0.46 where electric kilns need 30 % less."""
     found = break_even(baotou["baseline"], baotou["electric heat"], "supply.electricity")
-    assert 0.30 < found[0].value < 0.40
+    assert 0.32 < found[0].value < 0.46
 
 
 def test_the_meeting_point_is_one(tmp_path, factors, metal):
