@@ -27,7 +27,7 @@ from typing import Any, Self
 from carbonre.core.arrays import NO_OVERRIDES, Overrides, ReadRecorder
 from carbonre.core.documents import KeyPath
 from carbonre.core.errors import Problem, Problems
-from carbonre.core.paths import dotted
+from carbonre.core.paths import dotted, split_path
 from carbonre.factors.lookup import Factors
 from carbonre.footprint.assemble import assemble, unmatched
 from carbonre.footprint.operating_point import OperatingPoint, operating_point
@@ -60,6 +60,9 @@ class Study:
         where it is written; nowhere, for one from outside.
     reading_problems, override_problems : tuple of Problem
         What is wrong with the meter readings and with the overrides; calculating reports it.
+    meters_hold : bool
+        Whether the meters of the baseline read the same whatever numbers stand in place of those
+        written: so in draws, where the plant is the same and only not known.
     """
 
     plant: Plant
@@ -70,6 +73,7 @@ class Study:
     overrides: Mapping[str, Override] = field(default_factory=dict)
     reading_problems: tuple[Problem, ...] = ()
     override_problems: tuple[Problem, ...] = ()
+    meters_hold: bool = False
 
     @classmethod
     def of(cls, plant: Plant, factors: Factors) -> Self:
@@ -84,6 +88,10 @@ class Study:
         readings = calibration(plant, factors, problems)
         found = tuple(problems.found)
         return cls(plant, factors, readings, plant, reading_problems=found)
+
+    def drawn(self) -> Self:
+        """Return the study for draws: its meters hold."""
+        return dataclasses.replace(self, meters_hold=True)
 
     def scenario(self, name: str) -> Self:
         """Return the study of a scenario, or of the ``baseline``; other overrides do not stay.
@@ -172,12 +180,27 @@ class Study:
         SplitRows
             If rows disagree about a decision; `evaluate` lets them go apart.
         """
+        known = (*self.reading_problems, *self.override_problems)
+        readings = self.calibration
+        if readings and self.meters_hold and not (known or overrides.is_empty):
+            readings = calibration(self.plant, self.factors, problems, self._as_metered(overrides))
         local = Problems()  # what is wrong with a meter does not hide what else is wrong
         point = operating_point(
-            self.variant, self.factors, self.scenario_name, self.calibration, local, overrides
+            self.variant, self.factors, self.scenario_name, readings, local, overrides
         )
-        problems.found += (*self.reading_problems, *self.override_problems, *local.found)
+        problems.found += (*known, *local.found)
         return None if problems.found else point
+
+    def _as_metered(self, overrides: Overrides) -> Overrides:
+        """Return the numbers of the plant that the meters saw: not those that a scenario sets."""
+        changed = tuple(split_path(path) for path in self.overrides)
+
+        def stands(path: KeyPath) -> bool:
+            names = tuple(map(str, path))
+            return not any(names[: len(outer)] == outer for outer in changed)
+
+        kept = {path: value for path, value in overrides.plant.items() if stands(path)}
+        return dataclasses.replace(overrides, plant=kept)
 
     def evaluate(
         self,

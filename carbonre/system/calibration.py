@@ -1,6 +1,7 @@
 """Meter readings: measured / modelled at the baseline is a factor on that exchange.
 
-So the baseline reproduces the meter, and scenarios, sweeps and samples scale from it.
+So the baseline reproduces the meter, and scenarios and sweeps scale from it. A draw is no other
+plant, but what the same plant may be: the meter reads the same, and each draw has its own factor.
 """
 
 from __future__ import annotations
@@ -9,6 +10,15 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
+from carbonre.core.arrays import (
+    NO_OVERRIDES,
+    Numeric,
+    Overrides,
+    any_nonzero,
+    first,
+    maximum,
+    unanimous,
+)
 from carbonre.core.errors import Problems, did_you_mean
 from carbonre.core.notes import Note, warning
 from carbonre.core.paths import dotted
@@ -23,29 +33,37 @@ from carbonre.system.network import Network
 from carbonre.system.steps import StepExchange, System
 
 FAR = 2.0  # a meter that reads so many times the model, or so little, is probably another meter
-Calibration = Mapping[tuple[str, str], float]  # (step, flow) -> measured / modelled
+CLOSE = 1e-13  # of a factor: readings are met
+Calibration = Mapping[tuple[str, str], Numeric]  # (step, flow) -> measured / modelled
 
 
-def calibration(plant: Plant, factors: Factors, problems: Problems) -> Calibration:
+def calibration(
+    plant: Plant, factors: Factors, problems: Problems, overrides: Overrides = NO_OVERRIDES
+) -> Calibration:
     """Return measured / modelled at the baseline for every meter reading.
 
     A reading of a flow that the plant makes itself moves other steps, so the scaling factors are
     solved again until the readings are met.
+
+    Parameters
+    ----------
+    overrides : Overrides
+        Numbers in place of what is written; with arrays, a factor for each row.
     """
     if not any(step.measured for step in plant.data.steps.values()):
         return {}
-    system = build_system(plant, factors, problems)
+    system = build_system(plant, factors, problems, overrides)
     check_system(system, Network(system.steps), problems)
     if problems.found:
         return {}
-    scale: dict[tuple[str, str], float] = {}
+    scale: dict[tuple[str, str], Numeric] = {}
     for _ in range(100):
         metered = calibrated(system, scale)
         net = Network(metered.steps)
         material = material_balance.material(metered, net, problems)
         if problems.found:
             return {}
-        change = 0.0
+        moved = False
         for step, scaling in zip(system.steps, material.scaling, strict=True):
             for flow, reading in plant.data.steps[step.name].measured.items():
                 path = ("steps", step.name, "measured", flow)
@@ -55,7 +73,7 @@ def calibration(plant: Plant, factors: Factors, problems: Problems) -> Calibrati
                     one for one in step.exchanges if one.flow == flow and one.kind != "makes"
                 ]
                 modelled = sum(exchange.amount for exchange in metered_exchanges) * scaling
-                if not metered_exchanges or modelled <= 0:
+                if not metered_exchanges or unanimous(modelled <= 0):
                     flows = [one.flow for one in step.exchanges if one.kind != "makes"]
                     message = (
                         f"the model of '{step.name}' has no '{flow}' to compare the meter with"
@@ -73,10 +91,10 @@ def calibration(plant: Plant, factors: Factors, problems: Problems) -> Calibrati
                     return {}
                 factor = metered_amount / modelled
                 before = scale.get((step.name, flow), 1.0)
-                if factor != before:  # a reading may be zero
-                    change = max(change, abs(factor - before) / max(factor, before))
+                apart = abs(factor - before) > CLOSE * maximum(factor, before)
+                moved = moved or any_nonzero(apart)
                 scale[step.name, flow] = factor
-        if change < 1e-13:
+        if not moved:
             return scale
     message = "the meter readings contradict each other: no operating point reproduces them"
     problems.add(message, plant.place("steps"), code="contradicting-meters")
@@ -124,9 +142,9 @@ def meter_warnings(plant: Plant, calibration: Calibration) -> list[Note]:
     """Say which meters are far from their model: a wrong unit, or a meter of something else."""
     found = []
     for (step, flow), factor in calibration.items():
-        if not 1 / FAR <= factor <= FAR:
+        if not 1 / FAR <= first(factor) <= FAR:
             path = ("steps", step, "measured", flow)
-            message = f"the meter reads {factor:.3g} times what the model says"
+            message = f"the meter reads {first(factor):.3g} times what the model says"
             place = plant.place(*path)
             found.append(warning("meter-far-from-model", dotted(path), message, place))
     return found

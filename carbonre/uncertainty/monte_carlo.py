@@ -79,7 +79,7 @@ def plan(
     gsd: float | None = None,
 ) -> tuple[SamplingPlan, list[Footprint]] | None:
     """Return what to draw and the deterministic footprints; None if something is wrong."""
-    baseline = Study.of(plant, factors)
+    baseline = Study.of(plant, factors).drawn()
     studies: list[Study] = []
     footprints: list[Footprint] = []
     found: list[Uncertain] = []

@@ -188,6 +188,7 @@ def analyse(
     progress: Callable[[int], None] = lambda n: None,
 ) -> Sensitivity | None:
     """Return what decides the footprint of each product; None if something is wrong."""
+    study = study.drawn()
     drawn = uncertain(study, problems, what, gsd)
     if problems.found:
         return None
