@@ -40,7 +40,7 @@ RENAMED_MODULES = {
     "exchange.declared_product", "footprint.carbon", "footprint.products", "supply.carbon_pairs",
     "system.material",
 }  # fmt: skip
-SHARED = ("alloys", "brines", "cascade", "fluorides", "hydrogen", "minerals")
+SHARED = ("alloys", "brines", "cascade", "effects", "fluorides", "hydrogen", "minerals")
 FOR_MODELS = {
     "core.units",
     "core.species",

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
 
 from carbonre.core.species import WATER, metal_of
-from carbonre.core.units import EnergyPerMass, Fraction, HeatPerMass, MassRatio
+from carbonre.core.units import EnergyPerMass, Fraction, HeatPerMass, MassRatio, Temperature
 from carbonre.unit_process.brines import impurities
+from carbonre.unit_process.effects import Effects, Liquor, check_effects
 from carbonre.unit_process.model import (
     Exchange,
     Feed,
@@ -34,8 +34,11 @@ def crystallisation(
     *,
     feed: Feed,
     product: FlowName = "rare earth chloride crystals",
-    effects: Literal["single", "double", "triple", "quadruple"] = "triple",
+    effects: Effects = "double",
     product_moisture: Fraction,
+    boiling_point_rise: Temperature,
+    temperature_difference: Temperature,
+    temperature_span: Temperature,
     steam_per_water: MassRatio,
     steam_heat: HeatPerMass,
     condensate_reuse: Fraction,
@@ -47,6 +50,7 @@ def crystallisation(
     The crystals keep their water, so only the rest of the water is evaporated::
 
         RECl3 (in water) -> RECl3(H2O)7 (La, Ce, Pr) or RECl3(H2O)6 (Nd to Lu, Y)
+        effects x temperature_difference + sum of their rises <= temperature_span
 
     The run is one kilogram of rare-earth oxides (REO); feed and product are measured so.
 
@@ -59,10 +63,17 @@ def crystallisation(
         The chloride liquor [kg REO], with its water.
     product : FlowName
         The hydrated crystals [kg REO].
-    effects : Literal["single", "double", "triple", "quadruple"]
-        Number of effects in which the steam is used.
+    effects : Effects
+        Number of effects in which the steam is used; more than the boiling-point rise leaves room
+        for are refused. A kettle is a single one.
     product_moisture : Fraction
         Free water in the crystals [kg/kg].
+    boiling_point_rise : Temperature
+        Of the liquor above water when only the water of the crystals is left [K].
+    temperature_difference : Temperature
+        Between condensing steam and boiling liquor, in each effect [K].
+    temperature_span : Temperature
+        Live steam less the last condensing vapour [K].
     steam_per_water : MassRatio
         Live steam per water evaporated [kg/kg].
     steam_heat : HeatPerMass
@@ -81,13 +92,15 @@ def crystallisation(
     Raises
     ------
     ModelError
-        If the liquor holds less water than the crystals keep.
+        If the liquor holds less water than the crystals keep, or the effects do not fit.
 
     Notes
     -----
     Valid for chloride liquors whose mother liquor all returns: no chloride is lost. Acid above 3
     mol of chloride per mol leaves with the condensate as "hydrochloric acid in condensate", other
-    elements as "impurities in wastewater". Excluded: the heat of crystallisation.
+    elements as "impurities in wastewater". Effects stand in series, and each boils off as much
+    water; the rise is taken as proportional to salt per water. Excluded: the heat of
+    crystallisation.
 
     References
     ----------
@@ -106,6 +119,8 @@ def crystallisation(
     gone = liquor.get(WATER, 0.0) - kept
     words = f"'{feed.flow}' holds less water than its crystals; state the water of the liquor"
     check(gone >= 0, "feed", words)
+    boiled = Liquor(liquor.get(WATER, 0.0), kept, crystal, boiling_point_rise)
+    check_effects(effects, boiled, temperature_difference, temperature_span)
     spare = maximum(liquor["Cl"] / species.mass("Cl") - 3 * moles, 0 * moles)
     made = {**salt(contained, "Cl", 3), WATER: kept / feed.reo}
     steam = gone * steam_per_water * steam_heat

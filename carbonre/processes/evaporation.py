@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from carbonre.core.species import WATER
 from carbonre.core.units import EnergyPerMass, Fraction, HeatPerMass, MassRatio, Temperature
+from carbonre.unit_process.effects import Effects, Liquor, check_effects
 from carbonre.unit_process.model import (
     Exchange,
     Feed,
@@ -33,11 +34,12 @@ def evaporation(
     method: Literal["mechanical vapour recompression", "multiple effect"] = (
         "mechanical vapour recompression"
     ),
-    effects: Literal["single", "double", "triple", "quadruple"] = "triple",
+    effects: Effects = "triple",
     condensate_reuse: Fraction,
     latent_heat: HeatPerMass,
     boiling_temperature: Temperature,
     temperature_difference: Temperature,
+    temperature_span: Temperature,
     boiling_point_rise: Temperature,
     saturation: MassRatio,
     compressor_efficiency: Fraction,
@@ -50,10 +52,12 @@ def evaporation(
     With mechanical vapour recompression (MVR), a compressor lifts the vapour to the temperature at
     which it condenses and boils the brine: a heat pump across the temperature difference of the
     heat exchanger and the boiling-point rise of the brine. With multiple effect, steam boils the
-    first effect and the vapour of each effect boils the next. By Carnot, the work per water is::
+    first effect and the vapour of each effect boils the next, as far as the temperatures reach. By
+    Carnot, the work per water is::
 
         lift = temperature_difference + mean rise of the brine
         work = latent_heat x lift / (boiling_temperature x compressor_efficiency) + pumping
+        effects x temperature_difference + sum of their rises <= temperature_span
 
     Inside the boundary: compressor, pumps, steam; the salt and the condensate.
     Outside: pretreatment and softening of the brine, drying and packing of the salt.
@@ -68,8 +72,8 @@ def evaporation(
         A product if it is sold at a price; otherwise a waste.
     method : Literal["mechanical vapour recompression", "multiple effect"]
         What drives the evaporation.
-    effects : Literal["single", "double", "triple", "quadruple"]
-        Number of effects, for multiple effect.
+    effects : Effects
+        Number of effects, for multiple effect; more than the rise leaves room for are refused.
     condensate_reuse : Fraction
         Condensate that other steps use again as water; the rest leaves as vapour [kg/kg].
     latent_heat : HeatPerMass
@@ -77,7 +81,9 @@ def evaporation(
     boiling_temperature : Temperature
         Of water in the evaporator [K].
     temperature_difference : Temperature
-        Between condensing vapour and boiling brine, with pressure losses [K].
+        Between condensing vapour and boiling brine, with pressure losses; in each effect [K].
+    temperature_span : Temperature
+        Live steam less the last condensing vapour, for multiple effect [K].
     boiling_point_rise : Temperature
         Of the saturated brine above water [K].
     saturation : MassRatio
@@ -100,16 +106,17 @@ def evaporation(
     Raises
     ------
     ModelError
-        If the brine holds no salt or no water.
+        If the brine holds no salt or no water, or the effects do not fit.
 
     Notes
     -----
     Valid for brines concentrated step by step. The rise is taken as proportional to kg salt per kg
     water up to saturation (Raoult): dilute brine boils near water, so it takes less work per
     kilogram of water than the crystalliser. A single well-mixed stage would have the rise of its
-    outlet throughout. Sulfates of magnesium and sodium crystallise with water, which is then not
-    evaporated: the model overstates their energy a little. Excluded: heat of crystallisation,
-    preheating (the condensate does it), live steam at start-up, a bleed of mother liquor.
+    outlet throughout. Effects stand in series, and each boils off as much water. Sulfates of
+    magnesium and sodium crystallise with water, which is then not evaporated: the model overstates
+    their energy a little. Excluded: heat of crystallisation, preheating (the condensate does it),
+    live steam at start-up, a bleed of mother liquor.
 
     References
     ----------
@@ -129,6 +136,8 @@ def evaporation(
         wastes("water", water * condensate_reuse),
     ]
     if method == "multiple effect":
+        liquor = Liquor(water / dry, 0.0, 1 / saturation, boiling_point_rise)
+        check_effects(effects, liquor, temperature_difference, temperature_span)
         heat = steam_per_water * steam_heat
         return [
             *lines,

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from carbonre.core.species import elements
+from carbonre.unit_process.defaults import default_for
 from carbonre.unit_process.model import Exchange, Feed, ModelError, mixture
 from helpers.models import amount, indicator_of, run_model
 
@@ -125,3 +126,35 @@ def test_a_brine_without_salt_or_water_is_refused(composition: dict[str, float])
     with pytest.raises(ModelError) as caught:
         run_model("evaporation", brine=Feed("brine", mixture(composition)))
     assert caught.value.parameter == "brine"
+
+
+def test_effects_that_fit_by_hand() -> None:
+    """Ammonium chloride of 12 %: 7.33 kg of water per kg, 15 K at saturation (1.15 kg).
+
+    Four effects end at 5.5, 3.67, 1.83 and 0 kg: 3.1 + 4.7 + 9.4 + 15 K, and 4 x 8 K, make 64 K of
+    90. Calcium chloride of 40 % with 30 K at 0.63 kg: in three 1.0, 0.5, 0 kg: 19 + 30 + 30 K, and
+    24 K, make 103 K; in two 86 K.
+    """
+    run_model("evaporation", method="multiple effect", effects="quadruple")
+    with pytest.raises(ModelError, match="quadruple takes 64 K"):
+        run_model(
+            "evaporation", method="multiple effect", effects="quadruple", temperature_span=60.0
+        )
+    strong = {
+        "brine": Feed("bittern", mixture({"CaCl2": 0.4, "H2O": 0.6})),
+        "salt": "calcium chloride",
+        "method": "multiple effect",
+        "boiling_point_rise": 30.0,
+        "saturation": 1.59,
+    }
+    with pytest.raises(ModelError, match=r"triple takes 103 K .* double is the most") as caught:
+        run_model("evaporation", effects="triple", **strong)
+    assert caught.value.parameter == "effects"
+    run_model("evaporation", effects="double", **strong)
+
+
+def test_a_salt_without_a_row_needs_its_rise_in_effects_too() -> None:
+    """It limits their number, as it lifts the work of the compressor."""
+    for method in ("multiple effect", "mechanical vapour recompression"):
+        row = default_for("evaporation", "boiling_point_rise", {"method": method, "salt": "other"})
+        assert row is not None and row.evidence == "unknown"
