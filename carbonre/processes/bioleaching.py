@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Any
 
 from carbonre.core.species import RARE_EARTHS, WATER
-from carbonre.core.units import EnergyPerMass, Fraction, MassRatio
+from carbonre.core.units import EnergyPerMass, Fraction, MassPerEnergy, MassRatio
 from carbonre.unit_process.model import (
     Exchange,
     Feed,
@@ -25,8 +25,6 @@ from carbonre.unit_process.model import (
     wastes,
 )
 
-OxygenPerEnergy = Annotated[float, "kg/kWh"]
-
 
 @unit_process(governed_by=("recovery", "acid_yield", "liquid_to_solid", "mixing"))
 def bioleaching(
@@ -38,7 +36,7 @@ def bioleaching(
     liquid_to_solid: MassRatio,
     acid_strength: Fraction,
     acid_yield: Fraction,
-    oxygen_per_energy: OxygenPerEnergy,
+    oxygen_per_energy: MassPerEnergy,
     mixing: EnergyPerMass,
     species: Species,
 ) -> Sequence[Exchange | Indicator]:
@@ -72,7 +70,7 @@ def bioleaching(
         Gluconic acid in that liquor [kg/kg].
     acid_yield : Fraction
         Glucose that becomes acid; the rest is oxidised to CO2 [mol/mol].
-    oxygen_per_energy : OxygenPerEnergy
+    oxygen_per_energy : MassPerEnergy
         Oxygen that aeration dissolves per electricity [kg/kWh].
     mixing : EnergyPerMass
         Stirring and pumping of fermenter and leach [kWh/t feed].
