@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from carbonre.comparison.break_even import break_even
 from carbonre.core.species import elements, molar_mass
@@ -22,24 +21,8 @@ from carbonre.unit_process.defaults import default_for
 from carbonre.unit_process.model import Exchange, Feed, ModelError, mixture, salt
 from helpers.examples import example_footprint
 from helpers.models import amount, run_model
-from helpers.paths import ROOT
 from helpers.plants import attempt, calculate, factors
-
-EXAMPLES = ROOT / "examples"
-KWH, GJ, TCE = 3.6e6, 1e9, 29.3076e9
-
-
-def example_text(name: str) -> dict[str, Any]:
-    text = (EXAMPLES / f"{name}.yaml").read_text(encoding="utf-8")
-    return dict(yaml.safe_load(text))
-
-
-def oxides_sold(result: Footprint) -> float:
-    flows = result.system.flows
-    return sum(
-        item.amount * item.unit.factor * sum(flows[item.name].rare_earths.values())
-        for item in result.products_sold
-    )
+from reference.ours import BAYAN_OBO, GJ, KWH, MIX, TCE, oxides_sold
 
 
 def direct(flow: str, supply: str | None = None) -> float:
@@ -56,11 +39,6 @@ def baotou() -> Footprint:
 
 # --- separation: salt, water, energy --------------------------------------------------------------
 
-BAYAN_OBO = {
-    "La2O3": 23.0, "CeO2": 50.0, "Pr6O11": 6.2, "Nd2O3": 18.5, "Sm2O3": 0.8, "Eu2O3": 0.2,
-    "Gd2O3": 0.7, "Tb4O7": 0.1, "Dy2O3": 0.1,
-}  # fmt: skip
-MIX = {oxide: mass / sum(BAYAN_OBO.values()) for oxide, mass in BAYAN_OBO.items()}
 LIQUOR = Feed("rare earth chloride liquor", {**salt(MIX, "Cl", 3), "H2O": 4.0}, MIX)
 CUTS = [
     {"cut": "Nd/Sm", "heavy": "SmEuGd chloride"},
@@ -204,33 +182,6 @@ def test_three_roads_to_one_place(baotou: Footprint) -> None:
     own = sum(row.kgCO2e for row in baotou.ledger_rows if row.counts and row.scope in "12")
     for road in (*coal, *guideline, *gas, *company, own / oxides_sold(baotou)):
         assert 4 < road < 8
-
-
-def mixed_bayan_obo() -> Footprint:
-    """The smelter of the example up to its mixed chloride liquor: no separation."""
-    plant = example_text("baotou_smelter")
-    keep = (
-        "roasting", "fluoride scrubbing", "sulfur scrubbing", "leaching", "conversion",
-        "sulfate effluent",
-    )  # fmt: skip
-    plant["steps"] = {name: plant["steps"][name] for name in keep}
-    plant["supply"] = {"rare earth concentrate": plant["supply"]["rare earth concentrate"]}
-    for key in ("exclude", "scenarios", "energy_limit", "prices"):
-        plant.pop(key, None)
-    return calculate(plant)
-
-
-def test_bands_by_route(baotou: Footprint) -> None:
-    """kg CO2e per kg REO: Bayan Obo mixed 5 to 12, separated basket 8 to 24, ionic clay 15 to 36.
-
-    Engineering judgement over published studies, among them Processes 2022, 10, 1354 (17.8 to
-    24.3) and Vahidi et al. 2016 (20.9 to 35.5) for the clay; a basket, not neodymium.
-    """
-    mixed = mixed_bayan_obo()
-    clay = example_footprint("ionic_clay")
-    for result, low, high in ((mixed, 5, 12), (baotou, 8, 24), (clay, 15, 36)):
-        assert low < result.total / oxides_sold(result) < high
-    assert mixed.total / oxides_sold(mixed) < baotou.total / oxides_sold(baotou)
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ import carbonre as cr
 from carbonre.footprint.carbon_flows import carbon_flows
 from carbonre.reports.figures import charts, svg
 from carbonre.reports.figures import pictures as figures
+from carbonre.reports.figures.bands import Band, Group, bands
 from carbonre.reports.figures.sankey import sankey
 from carbonre.reports.figures.sankey_layout import placed
 from carbonre.reports.language import Language
@@ -109,6 +110,30 @@ def test_a_waterfall_ends_where_the_scenario_stands() -> None:
     assert left[2] == pytest.approx(left[1], abs=0.2)
 
 
+def test_bands_stand_on_a_logarithmic_scale() -> None:
+    """1 to 10 is as long as 10 to 100; the figure stands in its bar; one without ends is a mark."""
+    rows = (
+        Band("one", None, 1.0, 10.0, "level"),
+        Band("two", 20.0, 10.0, 100.0, "material"),
+        Band("three", 5.0, 5.0, 5.0, "energy"),
+    )
+    picture = bands("bands", [Group("thing", rows), Group("other", (), "not known")], "kg")
+    told = {"one: 1.00-10.0", "two: 20.0 (10.0-100)", "three: 5.00"}
+    found: dict[str, list[tuple[float, float]]] = {}
+    for group in ElementTree.fromstring(picture).iter(f"{NAME}g"):
+        title, shape = group.find(f"{NAME}title"), group.find(f"{NAME}rect")
+        assert title is not None and shape is not None and title.text is not None
+        place = float(shape.attrib["x"]), float(shape.attrib["width"])
+        found.setdefault(title.text, []).append(place)
+    assert found.keys() == told
+    (one,), (two, mark), (three,) = found.values()
+    assert one[1] == pytest.approx(two[1], abs=0.2)
+    assert one[0] + one[1] == pytest.approx(two[0], abs=0.2)
+    assert mark[0] + mark[1] / 2 == pytest.approx(two[0] + two[1] * 0.30103, abs=0.2)
+    assert three[0] + three[1] / 2 == pytest.approx(one[0] + one[1] * 0.69897, abs=0.2)
+    assert {"thing", "other", "not known", "kg"} <= set(texts(picture))
+
+
 HOSTILE = (
     "<script>alert(1)</script>",
     '=HYPERLINK("x")',
@@ -125,6 +150,7 @@ def test_names_are_inert_in_pictures(name: str) -> None:
         charts.waterfall(name, (name, 2.0), [charts.Change(name, -1.0)], (name, 1.0), "t"),
         charts.bars(name, [charts.Bar(name, (("energy", 1.0),), "1")]),
         charts.limits(name, 1.0, [(name, 2.0)], "t", name),
+        bands(name, [Group(name, (Band(name, 2.0, 1.0, 4.0, "level"),), name)], name),
     ]
     for picture in pictures:
         root = ElementTree.fromstring(picture)
@@ -169,14 +195,25 @@ def dark() -> dict[str, str]:
 
 @pytest.mark.parametrize("eyes", EYES)
 @pytest.mark.parametrize(
-    "together", [("emitted", "energy", "material", "other"), ("less", "more", "level")]
+    "together",
+    [("emitted", "energy", "material", "other"), ("less", "more", "level")],
 )
 @pytest.mark.parametrize("palette", ["light", "dark"])
 def test_colours_that_stand_together_differ(eyes, together, palette) -> None:
+    assert_told_apart(together, svg.COLOURS if palette == "light" else dark(), EYES[eyes])
+
+
+@pytest.mark.parametrize("eyes", EYES)
+def test_colours_of_bands_differ(eyes) -> None:
+    """Bands have a paper of their own, and no dark page."""
+    together = ("level", "material", "energy", "emitted", "less")
+    assert_told_apart(together, svg.COLOURS, EYES[eyes])
+
+
+def assert_told_apart(together, colours, eyes) -> None:
     """CIE76 of 15 or more: six times what a trained eye just sees (2.3)."""
-    colours = svg.COLOURS if palette == "light" else dark()
     for one, two in itertools.combinations(together, 2):
-        a, b = (lab(colours[name], EYES[eyes]) for name in (one, two))
+        a, b = (lab(colours[name], eyes) for name in (one, two))
         distance = sum((p - q) ** 2 for p, q in zip(a, b, strict=True)) ** 0.5
         assert distance > 15, f"{one} and {two}: {distance:.0f}"
 
