@@ -60,7 +60,7 @@ def dioxide(oxide: str, name: str) -> float:
 def parted(flow: str, saponification: str, salts: tuple[str, str]) -> float:
     """Return acid or base of three cuts of the Bayan Obo mix at 99.9 % [kg/kg REO]."""
     feed = Feed("rare earth chloride liquor", {**salt(MIX, "Cl", 3), "H2O": 4.0}, MIX)
-    pure = {"purity_heavy": 0.999, "purity_light": 0.999}
+    pure = {"purity_heavy": 0.999, "purity_light": 0.999, "reflux_limit": 0.0}
     cuts = [
         {"cut": "Nd/Sm", "heavy": "SmEuGd chloride", **pure},
         {"cut": "Ce/Pr", "heavy": "PrNd chloride", **pure},
@@ -69,6 +69,7 @@ def parted(flow: str, saponification: str, salts: tuple[str, str]) -> float:
     result = run_model(
         "solvent_extraction", feed=feed, cuts=cuts, saponification=saponification,
         brine=brine(*salts), recovery=1.0, linked_reduction=0.0, reagent_excess=0.0,
+        free_acid=0.0,
     )  # fmt: skip
     return float(amount(result, "uses", flow))
 
@@ -183,14 +184,14 @@ DERIVATIONS = Part("Derivations by hand", (
     Case("HF of bastnaesite", 0.118, "kg/kg REO", STOICHIOMETRY, "1 HF per RE", "derived",
          "sulfuric_acid_roasting", lambda: bastnaesite("HF in off-gas"), 0.01),
     Case("Acid of three cuts of Bayan Obo, 99.9 %", 1.913, "kg HCl/kg REO", XU,
-         "sum of S 2.960 mol/mol", "derived", "solvent_extraction, ammonia",
+         "sum of S 2.960 mol/mol", "derived", "solvent_extraction, optimum rule",
          lambda: parted("hydrochloric acid", "ammonia", ("ammonium chloride brine", "NH4Cl")),
          0.005),
     Case("Ammonia of the same cuts", 0.894, "kg NH3/kg REO", XU, "3 S", "derived",
-         "solvent_extraction, ammonia",
+         "solvent_extraction, optimum rule",
          lambda: parted("ammonia", "ammonia", ("ammonium chloride brine", "NH4Cl")), 0.005),
     Case("Caustic soda of the same cuts", 2.099, "kg NaOH/kg REO", XU, "3 S", "derived",
-         "solvent_extraction, caustic soda",
+         "solvent_extraction, optimum rule",
          lambda: parted("caustic soda", "caustic soda", ("sodium chloride brine", "NaCl")), 0.005),
     Case("Tier 1 PFC of the IPCC refinement, AR6", 1.26, "kg CO2e/kg metal",
          "146.1 g CF4 and 14.6 g C2F6 per tonne, recalled", "x 7380 and 12400", "derived",
