@@ -17,6 +17,7 @@ from carbonre.reports.explain import explanation_text
 from carbonre.reports.page.html import html
 from carbonre.reports.text import plain
 from helpers.examples import example_footprint
+from helpers.paths import ROOT
 from helpers.plants import calculate
 
 TCE = 29.3076e9 / 3.6e6  # kWh
@@ -128,3 +129,19 @@ def test_the_report_shows_it() -> None:
 def test_an_indicator_that_is_a_pure_number_has_no_unit() -> None:
     told = plain(explanation_text(explanation(example_footprint("ndfeb_magnet"))))
     assert re.search(r"charge per alloy: 1\.0\d$", told, re.MULTILINE)
+
+
+def test_what_parts_the_smelter_from_its_limit() -> None:
+    """The table of docs/method.md: 1.33, and 0.26 for the brines; 31 t x 22 kWh; 4 GJ."""
+    smelter = example_footprint("baotou_smelter").energy
+    closed = example_footprint("baotou_smelter", "zero discharge").energy
+    brines = closed.per_tonne - smelter.per_tonne
+    mill, pulp = 31 * 22 / TCE, 4 / 29.3076
+    parts = [smelter.per_tonne, brines, mill, pulp, sum((smelter.per_tonne, brines, mill, pulp))]
+    page = (ROOT / "docs" / "method.md").read_text(encoding="utf-8")
+    table = page.partition("## Energy beside the legal limit")[2].partition("| mixed carbonate")[0]
+    told = [float(cell) for cell in re.findall(r"\| \**\+?(\d\.\d\d)\** \|", table)]
+    assert told == pytest.approx(parts, abs=0.01)
+    best, _, worst = smelter.limits
+    steam = [(limit - sum(parts[:4])) * 29.3076 * 0.8 for limit in (best, worst)]
+    assert steam == pytest.approx([2, 7], abs=0.6)
