@@ -43,6 +43,7 @@ REASONS = {
     "acid_recovery": "the standard has no limit for a plant that makes acid again",
     "ammonia_recovery": INSIDE,
     "bioleaching": "a laboratory route: no table of the standard names it",
+    "biological_nitrogen_removal": INSIDE,
     "bipolar_electrodialysis": "acid and base from salt have no limit in the standard",
     "bonding": "magnets are outside the standard",
     "boiler": "its losses are inside the limit of what its steam serves",
@@ -76,6 +77,7 @@ REASONS = {
     "refuelling_station": "hydrogen is outside the standard",
     "sintering": "magnets are outside the standard",
     "strip_casting": "magnets are outside the standard",
+    "sulfuric_acid_plant": "GB 29141 limits it, not GB 29435",
     "transport": "transport between plants is outside the standard",
 }
 
