@@ -55,7 +55,6 @@ def oxidative_roasting(
     temperature_rise: Temperature,
     decomposition_heat: HeatPerMass,
     evaporation_heat: HeatPerMass,
-    electric_saving: Fraction,
     acid_excess: Fraction,
     caustic_excess: Fraction,
     product_water: MassRatio,
@@ -106,7 +105,8 @@ def oxidative_roasting(
     fuel : Fuel
         What heats the kiln.
     kiln_efficiency : Fraction
-        Heat taken up by the charge over fuel, lower heating value [-].
+        Heat taken up by the charge over fuel, lower heating value, or over electricity, whose
+        default is higher: there is no flue gas [-].
     heat_capacity : HeatCapacity
         Of the dry concentrate [kJ/kg/K].
     temperature_rise : Temperature
@@ -115,8 +115,6 @@ def oxidative_roasting(
         To drive the CO2 out of bastnaesite [MJ/kg REO].
     evaporation_heat : HeatPerMass
         To heat and evaporate the moisture [MJ/kg water].
-    electric_saving : Fraction
-        How much less heat an electric kiln needs, having no flue gas [-].
     acid_excess : Fraction
         Hydrochloric acid above stoichiometry; it stays in the liquor as free acid [-].
     caustic_excess : Fraction
@@ -177,7 +175,6 @@ def oxidative_roasting(
         bastnaesite_share * feed.reo * decomposition_heat, kiln_efficiency,
     )  # fmt: skip
     electric = fuel == "electricity"
-    heat = heat * (1 - electric_saving) if electric else heat
 
     chloride = salt(contained, "Cl", 3)
     free = (acid - 3 * dissolved) * species.mass("Cl") / made

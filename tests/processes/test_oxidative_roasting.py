@@ -105,3 +105,13 @@ def test_fluorine_must_find_a_partner() -> None:
     with pytest.raises(ModelError) as error:
         run_model("oxidative_roasting", feed=cerium, cerium_oxidation=0.95)
     assert error.value.parameter == "cerium_oxidation"
+
+
+def test_an_electric_kiln_has_no_flue() -> None:
+    """At 55 % a fired kiln puts 0.277 of its fuel into the flue; without, 55/(1 - 0.277) = 76 %."""
+    fired, electric = (
+        run_model("oxidative_roasting", fuel=fuel) for fuel in ("natural gas", "electricity")
+    )
+    power = amount(electric, "uses", "electricity") - amount(fired, "uses", "electricity")
+    assert amount(electric, "uses", "natural gas") == 0
+    assert power == pytest.approx((1 - 0.277) * amount(fired, "uses", "natural gas"), rel=2e-3)
