@@ -13,8 +13,12 @@ from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
+    Indicator,
     ModelError,
+    Species,
     check,
+    indicator,
+    is_scalar,
     maximum,
     mixture,
     rare_earth_oxides,
@@ -159,3 +163,33 @@ def heating(heat_capacity: Any, rise: Any, load: Any, efficiency: Any) -> Any:
         Electricity per load [J/kg].
     """
     return heat_capacity * rise * (1 + load) / efficiency
+
+
+def grade(remanence: Any, energy_product: Any, density: Any, species: Species) -> list[Indicator]:
+    """Return the figures of the grade of a magnet, if they are stated and single.
+
+    Parameters
+    ----------
+    remanence : polarisation
+        Zero if not stated [T].
+    energy_product : energy product
+        (BH)max, zero if not stated [J/m3].
+    density : density
+        Of the magnet [kg/m3].
+    species : Species
+        Constants.
+
+    Raises
+    ------
+    ModelError
+        If the energy product is above ``remanence^2 / (4 mu0)``.
+    """
+    bound = remanence**2 / (4 * species.magnetic_constant)
+    words = "an energy product above remanence^2 / (4 mu0) is not possible"
+    check((remanence <= 0) | (energy_product <= bound), "energy_product", words)
+    figures = []
+    if is_scalar(energy_product) and energy_product > 0:
+        figures.append(indicator("energy product per mass", energy_product / density, "J/kg"))
+    if is_scalar(bound) and bound > 0:
+        figures.append(indicator("bound of the energy product by the remanence", bound, "kJ/m3"))
+    return figures
