@@ -48,8 +48,8 @@ def hot_deformation(
 ) -> Sequence[Exchange | Indicator]:
     """Press melt-spun powder hot to full density and upset it, which turns its grains.
 
-    Powder is pressed at 700 to 850 degC and then upset to a fraction of its height; nanometre grains
-    grow across the pressure, so that no field aligns them and no hall without oxygen is needed.
+    Powder is pressed at 700 to 850 degC and then upset to a fraction of its height; the grains grow
+    across the pressure, so that no field aligns them and no hall without oxygen is needed.
     What the press takes is at least the heat of the powder, once::
 
         electricity >= heat_capacity * forming_rise / block_yield
