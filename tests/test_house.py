@@ -40,7 +40,10 @@ RENAMED_MODULES = {
     "exchange.declared_product", "footprint.carbon", "footprint.products", "supply.carbon_pairs",
     "system.material",
 }  # fmt: skip
-SHARED = ("alloys", "brines", "cascade", "effects", "fluorides", "hydrogen", "minerals")
+SHARED = (
+    "alloys", "brines", "cascade", "effects", "fluorides", "hydrogen", "minerals",
+    "sulfate_liquors",
+)  # fmt: skip
 FOR_MODELS = {
     "core.units",
     "core.species",
