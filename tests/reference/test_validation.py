@@ -55,7 +55,7 @@ def test_separation_adds_to_what_was_mixed() -> None:
 
 @pytest.mark.parametrize("file", pages.FILES)
 def test_the_pages_are_what_is_calculated(file: str) -> None:
-    """Word for word, and every figure within one step of its last digit."""
+    """Word for word, and every figure within the rounding of its last digits."""
     path, text = ROOT / "docs" / file, pages.FILES[file].text()
     if os.environ.get("CARBONRE_RENEW"):
         path.write_text(text, encoding="utf-8")
