@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import functools
 
-from carbonre.unit_process.defaults import default_for
+from reference.by_hand_cuts import cuts
 from reference.ours import example_text
-from reference.sheet import Sheet
+from reference.sheet import Sheet, default
 
-TONNES = 198_000  # of concentrate a year
 # Kilograms per kilomole of rare earth, IUPAC 2021: La2O3/2, CeO2, Pr6O11/6 ...
 OXIDES = {
     "La2O3": 162.904, "CeO2": 172.114, "Pr6O11": 170.239, "Nd2O3": 168.240, "Sm2O3": 174.359,
@@ -33,22 +32,11 @@ def sheet() -> Sheet:
     """Return the sheet with all lines."""
     page = Sheet()
     for part in (
-        _masses, _moles, _roasting, _scrubbing, _leaching, _conversion, _cuts, _separation,
+        _masses, _moles, _roasting, _scrubbing, _leaching, _conversion, cuts, _separation,
         _precipitation, _effluents, _energy,
     ):  # fmt: skip
         part(page)
     return page
-
-
-def _default(page: Sheet, name: str, process: str, parameter: str, **when: str) -> None:
-    """Write down a default, in the unit of its table."""
-    row = default_for(process, parameter, when)
-    assert row is not None
-    assert row.value is not None
-    unit = row.unit.text
-    part = row.value if unit == "%" else row.value / row.unit.factor
-    words = f"{parameter.removeprefix('cuts.').replace('_', ' ')}, default of `{process}`"
-    page.given(name, part, "-" if unit in ("%", "1") else unit, words)
 
 
 def _masses(page: Sheet) -> None:
@@ -79,7 +67,7 @@ def _roasting(page: Sheet) -> None:
         ("w_caco3", "calcite"), ("w_fe2o3", "iron_oxide"), ("charge", "acid_charge"),
         ("strength", "acid_strength"), ("stays", "acid_left"), ("won", "acid_recovered"),
     ):  # fmt: skip
-        _default(page, name, model, parameter)
+        default(page, name, model, parameter)
     line = page.line
     line("bastnaesite", "is_bastnaesite * re", "kmol", "rare earth in bastnaesite")
     line("fluorite", "1000 * w_caf2 / caf2", "kmol", "CaF2 in the gangue")
@@ -103,8 +91,8 @@ def _roasting(page: Sheet) -> None:
 
 def _scrubbing(page: Sheet) -> None:
     page.section("Washing the gas")
-    _default(page, "washed", "offgas_scrubbing", "efficiency")
-    _default(page, "base_excess", "offgas_scrubbing", "excess")
+    default(page, "washed", "offgas_scrubbing", "efficiency")
+    default(page, "base_excess", "offgas_scrubbing", "excess")
     page.line(
         "hydrated_lime",
         "washed * hf_gas / hf / 2 * (1 + base_excess) * caoh2",
@@ -136,7 +124,7 @@ def _leaching(page: Sheet) -> None:
 
 def _conversion(page: Sheet) -> None:
     page.section("From sulfate to chloride, by carbonate")
-    _default(page, "spare", "conversion", "excess", route="carbonate and acid")
+    default(page, "spare", "conversion", "excess", route="carbonate and acid")
     line = page.line
     line("sulfate", "1.5 * re_liquor", "kmol", "sulfate of the rare earths")
     line(
@@ -149,91 +137,6 @@ def _conversion(page: Sheet) -> None:
     line("acid_dissolve", "3 * re_liquor * hcl", "kg", "hydrochloric acid: three for a rare earth")
 
 
-CUTS = (("a", "Nd/Sm"), ("b", "Ce/Pr"), ("c", "La/Ce"))
-
-
-def _cuts(page: Sheet) -> None:
-    page.section("Three cuts: how much the organic carries")
-    line = page.line
-    page.given("p", 0.999, "mol/mol", "purity of both sides of each cut: the example")
-    line("seg", "(n_sm + n_eu + n_gd + n_tb + n_dy) / re", "mol/mol", "Sm to Dy, of one mole fed")
-    line("prnd", "(n_pr + n_nd) / re", "mol/mol", "Pr and Nd")
-    line("cerium", "n_ce / re", "mol/mol", "Ce")
-    line("moles_a", "1", "mol", "fed to the cut Nd/Sm")
-    line("f_a", "seg", "mol/mol", "its heavy side: Sm to Dy")
-    _cut(page, "a", "Nd/Sm")
-    line("moles_b", "moles_a - out_a", "mol", "fed to the cut Ce/Pr: what the first left")
-    line(
-        "f_b",
-        "(prnd * (1 - stray_a) + (1 - p) * moles_b) / moles_b",
-        "mol/mol",
-        "its heavy side: Pr, Nd, and a thousandth of Sm to Dy",
-    )
-    _cut(page, "b", "Ce/Pr")
-    line("moles_c", "moles_b - out_b", "mol", "fed to the cut La/Ce: what the second left")
-    line(
-        "f_c",
-        "(cerium * (1 - stray_a) * (1 - stray_b) + (1 - p) * moles_c) / moles_c",
-        "mol/mol",
-        "its heavy side: Ce, and a thousandth of Pr and Nd",
-    )
-    _cut(page, "c", "La/Ce")
-    _default(page, "linked", "solvent_extraction", "linked_reduction")
-    line(
-        "alone",
-        "s_a * moles_a + s_b * moles_b + s_c * moles_c",
-        "mol/mol",
-        "carried by the organic in three cuts",
-    )
-    line("carried", "alone * (1 - linked)", "mol/mol", "the same, with cuts that share it")
-    line("stripped", "out_a + out_b + out_c", "mol/mol", "stripped with acid: three heavy sides")
-
-
-def _cut(page: Sheet, key: str, name: str) -> None:
-    """Write S of one cut: the optimum rule, held to a limit above the floor where there is one."""
-    line, model = page.line, "solvent_extraction"
-    _default(
-        page, f"beta_{key}", model, "cuts.separation_factor", **{"cuts.cut": name, "cut": name}
-    )
-    line(
-        f"light_{key}",
-        f"(f_{key} - 1 + p) / (2 * p - 1)",
-        "mol/mol",
-        f"{name}: heavy product, by the lever rule",
-    )
-    line(f"out_{key}", f"light_{key} * moles_{key}", "mol", f"{name}: heavy product")
-    line(
-        f"stray_{key}",
-        f"(1 - p) * light_{key} / (1 - f_{key})",
-        "mol/mol",
-        f"{name}: of the light side, goes astray with it",
-    )
-    line(f"root_{key}", f"beta_{key} ** 0.5", "-", f"{name}: root of the separation factor")
-    values = page.values
-    by_light = 1 - values[f"light_{key}"] > values[f"root_{key}"] * values[f"light_{key}"]
-    top = f"1 - light_{key}" if by_light else f"root_{key} * light_{key}"
-    side = "extraction" if by_light else "scrub"
-    optimum = line(
-        f"best_{key}",
-        f"({top}) / (root_{key} - 1)",
-        "mol/mol",
-        f"{name}: S by the optimum rule, {side} decides",
-    )
-    limit = default_for(model, "cuts.reflux_limit", {"cut": name})
-    if limit is None or not limit.value:
-        line(f"s_{key}", f"best_{key}", "mol/mol", f"{name}: S")
-        return
-    page.given(f"limit_{key}", limit.value, "-", f"{name}: reflux limit, default of `{model}`")
-    most = line(
-        f"most_{key}",
-        f"limit_{key} * (f_{key} + 1 / (beta_{key} - 1))",
-        "mol/mol",
-        f"{name}: S at the limit above the floor",
-    )
-    smaller = "best" if optimum < most else "most"
-    line(f"s_{key}", f"{smaller}_{key}", "mol/mol", f"{name}: S, the smaller of the two")
-
-
 def _separation(page: Sheet) -> None:
     page.section("Solvent extraction")
     model = "solvent_extraction"
@@ -243,7 +146,7 @@ def _separation(page: Sheet) -> None:
         ("loss_p507", "extractant_loss"),
         ("loss_kerosene", "diluent_loss"),
     ):
-        _default(page, name, model, parameter)
+        default(page, name, model, parameter)
     page.given("yield_cuts", 0.97, "kg/kg", "rare earths that reach a product: the example")
     line = page.line
     line(
@@ -275,7 +178,7 @@ def _separation(page: Sheet) -> None:
 
 def _precipitation(page: Sheet) -> None:
     page.section("Precipitation of carbonates")
-    _default(page, "beyond", "precipitation", "excess", reagent="ammonium bicarbonate")
+    default(page, "beyond", "precipitation", "excess", reagent="ammonium bicarbonate")
     line = page.line
     for key, name, chloride in (
         ("prnd", "PrNd", "3 * (1 + sour)"), ("ce", "Ce", "3 * (1 + sour)"),
@@ -297,8 +200,8 @@ def _precipitation(page: Sheet) -> None:
 
 def _effluents(page: Sheet) -> None:
     page.section("Waste water")
-    _default(page, "removal", "lime_neutralisation", "magnesium_removal", magnesium="to sludge")
-    _default(page, "lime_excess", "lime_neutralisation", "excess")
+    default(page, "removal", "lime_neutralisation", "magnesium_removal", magnesium="to sludge")
+    default(page, "lime_excess", "lime_neutralisation", "excess")
     line = page.line
     line(
         "chloride_brine",
@@ -338,7 +241,7 @@ def _energy(page: Sheet) -> None:
         ("kwh_boiler", "boiler", "auxiliary_power", {"fuel": "bituminous coal"}),
         ("kwh_lime", "lime_neutralisation", "electricity", {}),
     ):
-        _default(page, name, process, parameter, **when)
+        default(page, name, process, parameter, **when)
     line = page.line
     page.given("share_ce", 0.246, "kg/kg", "cerium carbonate that is calcined: the example")
     line("raised", "steam * reo_liquor / 1000", "GJ", "steam of the hydrometallurgy")

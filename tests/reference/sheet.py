@@ -12,6 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from carbonre.unit_process.defaults import default_for
+
 DIGITS = 5
 OPERATIONS: dict[type, Callable[[float, float], float]] = {
     ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul,
@@ -55,6 +57,17 @@ class Sheet:
         assert name not in self.values, name
         self.values[name] = result
         list(self.sections.values())[-1].append(Line(words, arithmetic, result, unit))
+
+
+def default(page: Sheet, name: str, process: str, parameter: str, **when: str) -> None:
+    """Write down a default, in the unit of its table."""
+    row = default_for(process, parameter, when)
+    assert row is not None
+    assert row.value is not None
+    unit = row.unit.text
+    part = row.value if unit == "%" else row.value / row.unit.factor
+    words = f"{parameter.removeprefix('cuts.').replace('_', ' ')}, default of `{process}`"
+    page.given(name, part, "-" if unit in ("%", "1") else unit, words)
 
 
 def rounded(value: float) -> float:
