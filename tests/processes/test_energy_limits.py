@@ -42,6 +42,7 @@ INSIDE = "it is inside the plants of the standard, and has no limit of its own"
 REASONS = {
     "acid_recovery": "the standard has no limit for a plant that makes acid again",
     "ammonia_recovery": INSIDE,
+    "battery_recycling": "Table 4 is of NdFeB scrap; batteries are outside the standard",
     "bioleaching": "a laboratory route: no table of the standard names it",
     "biological_nitrogen_removal": INSIDE,
     "bipolar_electrodialysis": "acid and base from salt have no limit in the standard",
