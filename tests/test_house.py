@@ -41,7 +41,7 @@ RENAMED_MODULES = {
     "system.material",
 }  # fmt: skip
 SHARED = (
-    "alloys", "brines", "cascade", "effects", "fluorides", "hydrogen", "minerals",
+    "alloys", "brines", "cascade", "effects", "extraction", "fluorides", "hydrogen", "minerals",
     "sulfate_liquors",
 )  # fmt: skip
 FOR_MODELS = {

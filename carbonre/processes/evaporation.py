@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from carbonre.core.species import WATER
 from carbonre.core.units import EnergyPerMass, Fraction, HeatPerMass, MassRatio, Temperature
+from carbonre.unit_process.brines import check_no_nitrate
 from carbonre.unit_process.effects import Effects, Liquor, check_effects
 from carbonre.unit_process.model import (
     Exchange,
@@ -106,7 +107,7 @@ def evaporation(
     Raises
     ------
     ModelError
-        If the brine holds no salt or no water, or the effects do not fit.
+        If the brine holds no salt or no water, or nitrate, or the effects do not fit.
 
     Notes
     -----
@@ -127,6 +128,7 @@ def evaporation(
     dry = sum(solids.values())
     for amount, what in ((water, "water"), (dry, "salt")):
         check(amount > 0, "brine", f"'{brine.flow}' holds no {what}; state its composition")
+    check_no_nitrate(brine)
     rise = boiling_point_rise * _mean_share(water / dry, 1 / saturation)
     leaves = makes if salt_is == "product" else wastes
     lines: list[Exchange | Indicator] = [

@@ -1,4 +1,4 @@
-"""Precipitation: a rare-earth chloride liquor gives a wet cake of carbonate or oxalate."""
+"""Precipitation: a rare-earth liquor gives a wet cake of carbonate or oxalate."""
 
 from __future__ import annotations
 
@@ -33,13 +33,22 @@ REAGENTS = {
     "oxalic acid": ("oxalic acid", "H2C2O4(H2O)2", 2, 2),
     "magnesium bicarbonate": ("magnesia", "MgO", 2, 2),
 }
-# The salt of the brine, and the chloride in a mole of it.
-SALTS = {
-    "ammonium bicarbonate": ("NH4Cl", 1),
-    "soda ash": ("NaCl", 1),
-    "oxalic acid": ("HCl", 1),
-    "magnesium bicarbonate": ("MgCl2", 2),
-}
+# Of each anion: its acid, that acid's formula, and for each reagent the salt of the brine with the
+# anions in a mole of it.
+ANIONS = {
+    "Cl": ("hydrochloric acid", "HCl", {
+        "ammonium bicarbonate": ("NH4Cl", 1),
+        "soda ash": ("NaCl", 1),
+        "oxalic acid": ("HCl", 1),
+        "magnesium bicarbonate": ("MgCl2", 2),
+    }),
+    "N": ("nitric acid", "HNO3", {
+        "ammonium bicarbonate": ("NH4NO3", 1),
+        "soda ash": ("NaNO3", 1),
+        "oxalic acid": ("HNO3", 1),
+        "magnesium bicarbonate": ("Mg(NO3)2", 2),
+    }),
+}  # fmt: skip
 
 
 @unit_process(governed_by=("reagent", "excess", "capture"))
@@ -56,9 +65,10 @@ def precipitation(
     steam: HeatPerMass,
     species: Species,
 ) -> Sequence[Exchange | Indicator]:
-    """Precipitate rare-earth carbonate or oxalate from a chloride liquor.
+    """Precipitate rare-earth carbonate or oxalate from a chloride or nitrate liquor.
 
-    By bicarbonate, soda, oxalic acid, or magnesium bicarbonate made on site::
+    By bicarbonate, soda, oxalic acid, or magnesium bicarbonate made on site; nitrate reacts as
+    chloride does, and leaves as nitrate of ammonium, sodium or magnesium::
 
         RECl3 + 3 NH4HCO3    -> 1/2 RE2(CO3)3 + 3 NH4Cl   + 1.5 CO2 + 1.5 H2O
         RECl3 + 1.5 Na2CO3   -> 1/2 RE2(CO3)3 + 3 NaCl
@@ -72,16 +82,17 @@ def precipitation(
     Parameters
     ----------
     feed : Feed
-        The chloride liquor [kg REO]. If it states only its oxides, it is a neutral chloride.
+        The chloride or nitrate liquor [kg REO]. If it states only its oxides, it is a neutral
+        chloride.
     product : FlowName
         The wet cake: carbonate, or oxalate if the reagent is oxalic acid [kg REO].
     reagent : Reagent
         Magnesium bicarbonate is made on site from magnesia and carbon dioxide.
     brine : Feed
-        The mother liquor with the wash water: a solution of the one chloride that the reagent
-        leaves (of hydrochloric acid after oxalic acid), stated under `flows` [kg].
+        The mother liquor with the wash water: a solution of the one chloride or nitrate that the
+        reagent leaves (of the acid after oxalic acid), stated under `flows` [kg].
     excess : Fraction
-        Reagent above what the chloride of the feed asks for [mol/mol].
+        Reagent above what the anion of the feed asks for [mol/mol].
     reo_content : Fraction
         REO in the wet cake; the rest is carbonate or oxalate, and water [kg/kg].
     capture : Fraction
@@ -105,39 +116,44 @@ def precipitation(
 
     Notes
     -----
-    Valid for chloride liquors. Free acid of the feed takes reagent too. Excess bicarbonate or soda
-    meets acid before it leaves: it takes hydrochloric acid and gives salt and CO2. Excess oxalic
-    acid leaves as "oxalic acid in wastewater", other elements of the feed as "impurities in
-    wastewater". All carbon of bicarbonate and soda is that of the bought reagent, and its factor
-    says whether it was counted there; CO2 for magnesium bicarbonate is the plant's own or bought.
-    Water that the brine, as stated, cannot carry leaves as water for use elsewhere: state the brine
-    as weak as it is. Excluded: losses of rare earths with the mother liquor (they are in the
-    recovery of the separation), chloride that stays in the cake, water set free by the reactions.
+    Valid for chloride and nitrate liquors. Free acid of the feed takes reagent too. Excess
+    bicarbonate or soda meets acid of the liquor's anion before it leaves, and gives salt and
+    CO2. Nitrate brines are oxidisers: they are sold as solution or denitrified, never boiled
+    dry. Excess oxalic acid leaves as "oxalic acid in wastewater", other elements of the feed as
+    "impurities in wastewater". All carbon of bicarbonate and soda is that of the bought
+    reagent, and its factor says whether it was counted there; CO2 for magnesium bicarbonate is
+    the plant's own or bought. Water that the brine, as stated, cannot carry leaves as water for
+    use elsewhere: state the brine as weak as it is. Excluded: losses of rare earths with the
+    mother liquor (they are in the recovery of the separation), anion that stays in the cake,
+    water set free by the reactions.
 
     References
     ----------
     Stoichiometry. Excess and cake: factors/processes/precipitation.csv.
     """
     moles = species.moles(feed.rare_earths)
-    liquor = feed.elements if "Cl" in feed.elements else salt(feed.rare_earths, "Cl", 3)
+    atom = "N" if "N" in feed.elements and "Cl" not in feed.elements else "Cl"
+    liquor = feed.elements if atom in feed.elements else salt(feed.rare_earths, "Cl", 3)
+    acid, acid_formula, salts = ANIONS[atom]
     flow, formula, binds, _ = REAGENTS[reagent]
-    chloride = liquor["Cl"] / species.mass("Cl")
+    anions = liquor[atom] / species.mass(atom)
     cake = _cake(feed, reagent, reo_content)
     lines = [
         makes(product, 1.0, cake, feed.rare_earths, carbon_of=_carbon_of(reagent)),
         uses(feed.flow, 1.0, elements=liquor),
-        uses(flow, chloride * (1 + excess) / binds * species.mass(formula)),
+        uses(flow, anions * (1 + excess) / binds * species.mass(formula)),
     ]
     if reagent == "oxalic acid":
-        spare = chloride * (1 + excess) / binds - 1.5 * moles
+        spare = anions * (1 + excess) / binds - 1.5 * moles
         flow = "oxalic acid in wastewater"
         spare = spare * species.mass(formula)
         lines.append(wastes(flow, spare, elements=elements(formula)))
     else:
-        lines += _carbonic(reagent, chloride, excess, moles, capture, species)
-        chloride = chloride * (1 + excess)
-    left, chlorides = SALTS[reagent]
-    effluent = chloride / chlorides * species.mass(left) / salt_share(brine, left)
+        lines.append(uses(acid, anions * excess * species.mass(acid_formula)))
+        lines += _carbonic(reagent, anions, excess, moles, capture, species)
+        anions = anions * (1 + excess)
+    left, each = salts[reagent]
+    effluent = anions / each * species.mass(left) / salt_share(brine, left)
     water = effluent * brine.elements.get(WATER, 0.0) + cake[WATER] - liquor.get(WATER, 0.0)
     return [
         *lines,
@@ -146,7 +162,7 @@ def precipitation(
         uses("water", maximum(water, 0.0)),
         wastes(brine.flow, effluent, elements=brine.elements),
         wastes("water", maximum(-water, 0.0)),
-        *impurities("impurities in wastewater", liquor, {"Cl"}),
+        *impurities("impurities in wastewater", liquor, {atom}),
         indicator("water in the cake", cake[WATER], "kg/kg"),
     ]
 
@@ -156,18 +172,15 @@ def _carbon_of(reagent: Reagent) -> str:
 
 
 def _carbonic(
-    reagent: Reagent, chloride: Any, excess: Any, moles: Any, capture: Any, species: Species
+    reagent: Reagent, anions: Any, excess: Any, moles: Any, capture: Any, species: Species
 ) -> list[Exchange]:
-    """Return the acid for the excess and the carbon dioxide: brought, set free and caught."""
+    """Return the carbon dioxide: brought, set free and caught."""
     _, _, binds, carbon = REAGENTS[reagent]
-    brought = chloride * (1 + excess) / binds * carbon
+    brought = anions * (1 + excess) / binds * carbon
     free = brought - 1.5 * moles
     caught, lost = free * capture * species.mass("CO2"), free * (1 - capture) * species.mass("CO2")
     source = _carbon_of(reagent)
-    lines = [
-        uses("hydrochloric acid", chloride * excess * species.mass("HCl")),
-        emits("CO2", lost, carbon_of=source),
-    ]
+    lines = [emits("CO2", lost, carbon_of=source)]
     if reagent == "magnesium bicarbonate":
         return [*lines, uses("carbon dioxide", brought * species.mass("CO2") - caught)]
     return [*lines, wastes("carbon dioxide", caught, carbon_of=source)]

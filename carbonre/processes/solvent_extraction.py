@@ -1,20 +1,32 @@
-"""Solvent extraction: a rare-earth chloride liquor is cut into chlorides of the products."""
+"""Solvent extraction: a rare-earth liquor is cut into liquors of the products."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
-from carbonre.core.species import WATER, Species, elements
+from carbonre.core.species import WATER, Species
 from carbonre.core.units import EnergyPerMass, Fraction, HeatPerMass, MassRatio
 from carbonre.unit_process.brines import other_elements, salt_share
 from carbonre.unit_process.cascade import Cut, Product, Sized, make_cuts
+from carbonre.unit_process.extraction import (
+    SYSTEMS,
+    Base,
+    Charges,
+    Moles,
+    System,
+    SystemName,
+    charges_of,
+    extractant,
+    lost,
+)
 from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
     Indicator,
     ModelError,
+    check,
     emits,
     indicator,
     is_scalar,
@@ -28,8 +40,6 @@ from carbonre.unit_process.model import (
     where,
 )
 
-Base = Literal["ammonia", "caustic soda", "quicklime", "magnesia", "magnesium bicarbonate", "none"]
-EXTRACTANT = "C16H35O3P"  # P507
 # What is bought, its formula, and the base in a mole of it.
 REAGENTS = {
     "ammonia": ("ammonia", "NH3", 1),
@@ -38,49 +48,56 @@ REAGENTS = {
     "magnesia": ("magnesia", "MgO", 2),
     "magnesium bicarbonate": ("magnesia", "MgO", 2),
 }
-# The salt of the brine, and the chloride in a mole of it.
-SALTS = {
-    "ammonia": ("NH4Cl", 1),
-    "caustic soda": ("NaCl", 1),
-    "quicklime": ("CaCl2", 2),
-    "magnesia": ("MgCl2", 2),
-    "magnesium bicarbonate": ("MgCl2", 2),
-    "none": ("HCl", 1),
-}
 
 
-@unit_process(governed_by=("cuts", "saponification"))
+@unit_process(governed_by=("cuts", "saponification", "system"))
 def solvent_extraction(
     *,
     feed: Feed,
     cuts: tuple[Cut, ...],
+    system: SystemName = "P507 chloride",
     saponification: Base = "ammonia",
     brine: Feed = Feed("ammonium chloride brine"),
     residue: FlowName = "separation residue",
     reference_product: FlowName = "",
+    concentration: Literal["three effects", "vapour recompression"] = "three effects",
     recovery: Fraction,
     linked_reduction: Fraction,
     reagent_excess: Fraction,
     free_acid: Fraction,
     capture: Fraction,
     product_water: MassRatio,
+    strip_water: MassRatio,
+    concentration_steam: HeatPerMass,
+    concentration_electricity: EnergyPerMass,
     electricity: EnergyPerMass,
     steam: HeatPerMass,
     extractant_loss: MassRatio,
     diluent_loss: MassRatio,
     species: Species,
 ) -> Sequence[Exchange | Indicator]:
-    """Cut a rare-earth chloride liquor into products by solvent extraction with P507.
+    """Cut a rare-earth liquor into products by solvent extraction.
 
-    An organic phase (P507 in kerosene) circulates through mixer-settlers. It is loaded with base
-    (saponified), takes up the heavier rare earths, is scrubbed and stripped with hydrochloric
-    acid::
+    An organic phase circulates through mixer-settlers. An acidic extractant (P507, P204, naphthenic
+    acid, in kerosene) is loaded with base (saponified), takes up the heavier rare earths, is
+    scrubbed and stripped with acid::
 
         HA + NH3 -> NH4A        RECl3 + 3 NH4A -> REA3 + 3 NH4Cl        REA3 + 3 HCl -> RECl3 + 3 HA
 
+    Without base the acid stays in the water, as P204 in sulfate is used; hydrochloric acid strips
+    it, so that the heavy side becomes a chloride::
+
+        RE2(SO4)3 + 6 HA -> 2 REA3 + 3 H2SO4
+
+    Tributyl phosphate (TBP) is neutral: water strips it, and the reflux is strip liquor boiled down
+    to the strength of the feed. Neither base nor acid is used, but steam::
+
+        RE(NO3)3 + 3 TBP -> RE(NO3)3(TBP)3
+        water boiled off = S x (strip_water - product_water)
+
     What it takes follows from S: the moles of rare earths that the organic carries per mole fed to
-    a cut. Each needs 3 mol of base and 3 mol of acid, which leave as salt in the brine. Stripping
-    takes more acid than it binds: the free acid leaves with the product.
+    a cut. With an acidic extractant each needs 3 mol of base and 3 mol of acid, which leave as salt
+    in the brine. Stripping takes more acid than it binds: the free acid leaves with the product.
 
     Each cut is a two-component cascade with an aqueous feed: the heavier side against the lighter
     one, with the separation factor of the neighbours. With f' the shares of the moles that leave as
@@ -100,7 +117,7 @@ def solvent_extraction(
     Parameters
     ----------
     feed : Feed
-        The chloride liquor [kg REO]. If it states only its oxides, it is a neutral chloride.
+        The liquor [kg REO]. If it states only its oxides, it is a neutral salt of the system.
     cuts : tuple[Cut, ...]
         The cuts in the order they are made. ``cut: Nd/Sm`` is the pair of neighbours that it parts;
         ``heavy`` and ``light`` name the products; the side without a name goes to the next cut.
@@ -109,14 +126,19 @@ def solvent_extraction(
         ``extraction_stages`` and ``scrub_stages`` [-] describe an existing battery: S is then what
         these stages need for the purities. Without them the optimum rule gives S and the stages,
         held to ``reflux_limit`` [-] floors of S.
+    system : SystemName
+        Extractant and anion of the liquor. Naphthenic acid takes yttrium least: ``cut: Y/La``.
     saponification : Base
-        The base; ``none`` leaves the acid in the brine.
+        The base; ``none`` leaves the acid in the brine, and is all that TBP takes.
     brine : Feed
-        The waste water of saponification, a solution of one chloride stated under `flows` [kg].
+        The waste water of saponification, a solution of one chloride (of one sulfate with P204)
+        stated under `flows`; none with TBP [kg].
     residue : FlowName
-        Lost rare earths (as chloride) and extractant; other elements of the feed [kg].
+        Lost rare earths (as salt of the liquor) and extractant; other elements of the feed [kg].
     reference_product : FlowName
         The product that the step is run for; the first one named if empty [kg REO].
+    concentration : Literal["three effects", "vapour recompression"]
+        What boils down the strip liquor of TBP.
     recovery : Fraction
         Rare earths in products per rare earths fed, the same for each [kg/kg].
     linked_reduction : Fraction
@@ -130,7 +152,13 @@ def solvent_extraction(
     capture : Fraction
         CO2 released by saponification with magnesium bicarbonate that is used again [kg/kg].
     product_water : MassRatio
-        Water in the product liquors [kg/kg REO].
+        Water in the product liquors; of TBP also in the reflux [kg/kg REO].
+    strip_water : MassRatio
+        Water in the strip liquor of TBP before it is boiled down [kg/kg REO].
+    concentration_steam : HeatPerMass
+        Steam of the effects [MJ/kg water].
+    concentration_electricity : EnergyPerMass
+        Electricity of vapour recompression [kWh/t water].
     electricity : EnergyPerMass
         Mixing and pumping [kWh/t REO fed].
     steam : HeatPerMass
@@ -138,7 +166,7 @@ def solvent_extraction(
         precipitation and washing, and the hall, whose own models add none unless it is stated. That
         of evaporators and crystallisers is theirs [GJ/t REO fed].
     extractant_loss : MassRatio
-        P507 that leaves with liquors and residue [kg/t REO fed].
+        Extractant that leaves with liquors and residue [kg/t REO fed].
     diluent_loss : MassRatio
         Kerosene that evaporates or dissolves; its carbon is counted as CO2 [kg/t REO fed].
 
@@ -147,23 +175,28 @@ def solvent_extraction(
     Sequence[Exchange | Indicator]
         Per kilogram of REO fed; indicators: "S, independent cuts" [-], "S, charged" [-], "S, floor
         of independent cuts" [-], S [-], W [-], "S, floor" [-], stages of extraction [-], stages of
-        scrub [-], "stages of extraction, one by one" [-], "stages of scrub, one by one" [-].
+        scrub [-], "stages of extraction, one by one" [-], "stages of scrub, one by one" [-], water
+        boiled off [kg/kg].
 
     Raises
     ------
     ModelError
         If a purity is not above what the feed has, a cut parts nothing, the stages of a battery
-        cannot reach the purities, a limit of the reflux is below the floor, or the brine is not the
-        salt of the base.
+        cannot reach the purities, a limit of the reflux is below the floor, the brine is not the
+        salt of the base, the system takes no such base, or the strip liquor of TBP is stronger than
+        what it is boiled down to.
 
     Notes
     -----
-    Valid for P507 in chloride; for separation factors above 3 the optimum rule is rough, and the
-    limit of the reflux decides where one side of a cut is small. Impurities are
-    taken in proportion to the side they come from; the nearest element would be more. The water of
-    neutralisation is not tracked. Lost P507 is in the residue with its carbon. Water that the
-    brine, as stated, cannot carry leaves as water for use elsewhere: state the brine as weak as it
-    is. Excluded: first fill, water losses, Fe and Al removal, the heat of the reactions.
+    Valid for the four systems; TBP for lanthanum to gadolinium, whose order it keeps. For
+    separation factors above 3 the optimum rule is rough, and the limit of the reflux decides where
+    one side of a cut is small. Impurities are taken in proportion to the side they come from; the
+    nearest element would be more. The water of neutralisation is not tracked. Lost extractant is in
+    the residue with its carbon. Water that the brine, as stated, cannot carry leaves as water for
+    use elsewhere: state the brine as weak as it is. With P204 brine and light liquor, one water in
+    the plant, are accounted as two. Free acid of a nitrate liquor leaves with all that it holds.
+    Excluded: condensate of TBP that is not used again, first fill, water losses, Fe and Al removal,
+    the heat of the reactions.
 
     References
     ----------
@@ -171,38 +204,49 @@ def solvent_extraction(
     Elements, Springer 2016. Cheng et al. 2014, Adv. Mater. Phys. Chem. 4:275, for S_min and W_min.
     Values: factors/processes/solvent_extraction.csv.
     """
-    fed = species.moles(feed.rare_earths)
-    products, sized = make_cuts(feed, cuts, species)
+    kind = SYSTEMS[system]
+    kind.check(saponification, cuts)
+    products, sized = make_cuts(feed, cuts, species, kind.order)
     carried = sum(one.organic * one.moles for one in sized)
     floor = sum(one.cut.floor * one.moles for one in sized)
-    charged = carried * (1 - linked_reduction) if len(cuts) > 1 else carried
-    stripped = sum(one.stripped for one in sized)
-    acid = 3 * charged * (1 + reagent_excess) + 3 * free_acid * stripped
-    sour = sum(sum(one.stream.values()) for one in products.values() if one.is_stripped)
-    liquor = feed.elements if "Cl" in feed.elements else salt(feed.rare_earths, "Cl", 3)
-    # What chloride is not in the products, nor lost with rare earths, is in the brine.
-    chloride = acid + liquor["Cl"] / species.mass("Cl") - 3 * fed - 3 * free_acid * sour * recovery
-    left, chlorides = SALTS[saponification]
-    effluent = chloride / chlorides * species.mass(left) / salt_share(brine, left)
-    water = recovery * product_water + effluent * brine.elements.get(WATER, 0.0)
-    water = water - liquor.get(WATER, 0.0)
+    moles = Moles(
+        fed=species.moles(feed.rare_earths),
+        charged=carried * (1 - linked_reduction) if len(cuts) > 1 else carried,
+        stripped=sum(one.stripped for one in sized),
+        sour=sum(sum(one.stream.values()) for one in products.values() if one.is_stripped),
+    )
+    liquor = kind.liquor(feed)
+    held = kind.charges(liquor, species)
+    charges = charges_of(kind, moles, held, recovery, reagent_excess, free_acid)
+    boiled = 0 * product_water
+    if not kind.salts:
+        words = "the strip liquor holds less water than what it is boiled down to, product_water"
+        check(strip_water >= product_water, "strip_water", words)
+        boiled = moles.charged / moles.fed * (strip_water - product_water)
+    steaming = concentration == "three effects"
+    effluent = [] if not kind.salts else [_brine(kind, saponification, brine, charges, species)]
+    water = sum(line.amount * brine.elements.get(WATER, 0.0) for line in effluent)
+    water = recovery * product_water + water - liquor.get(WATER, 0.0)
+    sulfuric = charges.sulfuric / 2 * species.mass("H2SO4")
     return [
-        *_products(products, recovery, product_water, reference_product, free_acid, species),
+        *_products(products, recovery, product_water, reference_product, kind, charges, species),
         uses(feed.flow, 1.0, elements=liquor),
-        uses("hydrochloric acid", acid * species.mass("HCl")),
-        *_base(saponification, chloride, capture, species),
-        uses("electricity", electricity),
-        uses("steam", steam),
-        uses("P507", extractant_loss),
+        uses("hydrochloric acid", charges.hydrochloric * species.mass("HCl")),
+        *([uses("sulfuric acid", sulfuric)] if kind.anion == "SO4" else []),
+        *_base(saponification, charges.brine, capture, species),
+        uses("electricity", electricity + (0 if steaming else boiled * concentration_electricity)),
+        uses("steam", steam + (boiled * concentration_steam if steaming else 0)),
+        uses(kind.extractant, extractant_loss),
         uses("kerosene", diluent_loss),
         uses("water", maximum(water, 0.0)),
         emits("CO2", diluent_loss * 12 * species.mass("CO2") / species.mass("C12H26")),
-        _residue(residue, feed, 1 - recovery, extractant_loss),
-        wastes(brine.flow, effluent, elements=brine.elements),
+        _residue(residue, feed, 1 - recovery, extractant_loss, kind, charges),
+        *effluent,
         wastes("water", maximum(-water, 0.0)),
-        indicator("S, independent cuts", carried / fed),
-        indicator("S, charged", charged / fed),
-        indicator("S, floor of independent cuts", floor / fed),
+        indicator("S, independent cuts", carried / moles.fed),
+        indicator("S, charged", moles.charged / moles.fed),
+        indicator("S, floor of independent cuts", floor / moles.fed),
+        *([] if kind.salts else [indicator("water boiled off", boiled, "kg/kg")]),
         *(line for cut, one in zip(cuts, sized, strict=True) for line in _indicators(cut, one)),
     ]
 
@@ -212,7 +256,8 @@ def _products(
     recovery: Any,
     water: Any,
     first: str,
-    free_acid: Any,
+    kind: System,
+    charges: Charges,
     species: Species,
 ) -> list[Exchange]:
     """Return the product liquors; those that were stripped hold free acid."""
@@ -223,35 +268,49 @@ def _products(
         oxides = {o: n * species.oxide_mass(o) for o, n in products[name].stream.items()}
         amount = sum(oxides.values())
         shares = {oxide: mass / amount for oxide, mass in oxides.items()}
-        chloride = 3 * (1 + free_acid) if products[name].is_stripped else 3
-        made = {**salt(shares, "Cl", chloride), WATER: water}
+        if products[name].is_stripped:
+            made = salt(shares, charges.stripped_anion, charges.stripped_per_mole)
+        else:
+            made = salt(shares, kind.anion, charges.per_mole / kind.charge)
+        made = {**made, WATER: water}
         lines.append(makes(name, amount * recovery, elements=made, rare_earths=shares))
     return lines
 
 
-def _base(saponification: str, chloride: Any, capture: Any, species: Species) -> list[Exchange]:
-    """Return the base for what chloride leaves in the brine; bicarbonate brings and loses CO2."""
+def _brine(
+    kind: System, saponification: str, brine: Feed, charges: Charges, species: Species
+) -> Exchange:
+    """Return the brine that carries the salt of the base, or the acid where there is none."""
+    left, each = kind.salts[saponification]
+    amount = charges.brine / each * species.mass(left) / salt_share(brine, left)
+    return wastes(brine.flow, amount, elements=brine.elements)
+
+
+def _base(saponification: str, charges: Any, capture: Any, species: Species) -> list[Exchange]:
+    """Return the base for what is left in the brine; bicarbonate brings and loses CO2."""
     if saponification == "none":
         return []
     flow, formula, strength = REAGENTS[saponification]
-    lines = [uses(flow, chloride / strength * species.mass(formula))]
+    lines = [uses(flow, charges / strength * species.mass(formula))]
     if saponification == "magnesium bicarbonate":
-        lost = chloride * (1 - capture) * species.mass("CO2")
-        lines += [uses("carbon dioxide", lost), emits("CO2", lost, carbon_of="carbon dioxide")]
+        gas = charges * (1 - capture) * species.mass("CO2")
+        lines += [uses("carbon dioxide", gas), emits("CO2", gas, carbon_of="carbon dioxide")]
     return lines
 
 
-def _residue(flow: str, feed: Feed, lost: Any, extractant: Any) -> Exchange:
-    """Lost rare earths as chloride, lost P507, and what else the feed holds."""
+def _residue(
+    flow: str, feed: Feed, share: Any, spilt: Any, kind: System, charges: Charges
+) -> Exchange:
+    """Lost rare earths as salt of the liquor, lost extractant, and what else the feed holds."""
     oxides = feed.rare_earths
     parts = merged(
-        {element: share * lost for element, share in salt(oxides, "Cl", 3).items()},
-        {element: share * extractant for element, share in elements(EXTRACTANT).items()},
-        other_elements(feed.elements, {"Cl"}),
+        lost(kind, oxides, share, charges),
+        extractant(kind, spilt),
+        other_elements(feed.elements, {kind.atom}),
     )
     amount = sum(parts.values())
     whole = where(amount > 0, amount, 1.0)
-    rare_earths = {oxide: share * lost / whole for oxide, share in oxides.items()}
+    rare_earths = {oxide: mass * share / whole for oxide, mass in oxides.items()}
     shares = {element: part / whole for element, part in parts.items()}
     return wastes(flow, amount, elements=shares, rare_earths=rare_earths)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from carbonre.core.species import RARE_EARTHS, elements
+from carbonre.core.species import RARE_EARTHS, elements, molar_mass
 from carbonre.unit_process.model import (
     BALANCED,
     Exchange,
@@ -53,6 +53,28 @@ def salt_share(brine: Feed, formula: str, parameter: str = "brine") -> Any:
     for element in inside.keys() - brine.elements.keys():
         raise ModelError(parameter, f"'{brine.flow}' holds no {element}: {wanted}")
     return share
+
+
+def check_no_nitrate(brine: Feed, parameter: str = "brine") -> None:
+    """Refuse a nitrate brine where dry salt is made: nitrates are oxidisers.
+
+    Nitrogen beyond what chloride and sulfate can hold as ammonium is nitrate.
+
+    Parameters
+    ----------
+    brine : Feed
+        The brine, of the elements that the plant states [kg].
+    parameter : str
+        The parameter that a refusal names.
+
+    Raises
+    ------
+    ModelError
+        If it holds nitrate.
+    """
+    held = {name: brine.elements.get(name, 0.0) / molar_mass(name) for name in ("N", "Cl", "S")}
+    words = f"'{brine.flow}' holds nitrate, an oxidiser: it is boiled down to a solution, never dry"
+    check(held["N"] <= (held["Cl"] + 2 * held["S"]) * (1 + TOLERANCE), parameter, words)
 
 
 def other_elements(liquor: Mapping[str, Any], known: set[str]) -> dict[str, Any]:

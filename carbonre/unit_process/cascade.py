@@ -40,7 +40,7 @@ ORDER = (
     "Sc",
 )  # fmt: skip
 Between = Literal[
-    "La/Ce", "Ce/Pr", "Pr/Nd", "Nd/Sm", "Sm/Eu", "Eu/Gd", "Gd/Tb", "Tb/Dy", "Dy/Ho", "Ho/Y",
+    "Y/La", "La/Ce", "Ce/Pr", "Pr/Nd", "Nd/Sm", "Sm/Eu", "Eu/Gd", "Gd/Tb", "Tb/Dy", "Dy/Ho", "Ho/Y",
     "Y/Er", "Er/Tm", "Tm/Yb", "Yb/Lu",
 ]  # fmt: skip
 MOST_STAGES = 1000
@@ -201,9 +201,12 @@ class Sized:
 
 
 def make_cuts(
-    feed: Feed, cuts: tuple[Cut, ...], species: Species
+    feed: Feed, cuts: tuple[Cut, ...], species: Species, order: tuple[str, ...] = ORDER
 ) -> tuple[dict[str, Product], list[Sized]]:
-    """Make the cuts one after the other; return the named products and the sized cuts."""
+    """Make the cuts one after the other; return the named products and the sized cuts.
+
+    `order` is that of the extractant, from the least to the most extractable.
+    """
     rest: Stream | None = {o: x / species.oxide_mass(o) for o, x in feed.rare_earths.items()}
     products: dict[str, Product] = {}
     sized = []
@@ -218,7 +221,7 @@ def make_cuts(
             )
         else:
             source, rest = rest, None
-        heavy, light, one = _cut(cut, source)
+        heavy, light, one = _cut(cut, source, order)
         sized.append(one)
         for name, stream in ((cut.heavy, heavy), (cut.light, light)):
             if name in products:
@@ -234,10 +237,10 @@ def make_cuts(
     return products, sized
 
 
-def _cut(cut: Cut, source: Stream) -> tuple[Stream, Stream, Sized]:
+def _cut(cut: Cut, source: Stream, order: tuple[str, ...]) -> tuple[Stream, Stream, Sized]:
     """Split a stream at a pair of neighbours; each side takes its impurity from the other."""
-    border = ORDER.index(cut.cut.partition("/")[0])
-    sides = {oxide: ORDER.index(metal_of(oxide)) > border for oxide in source}
+    border = order.index(cut.cut.partition("/")[0])
+    sides = {oxide: order.index(metal_of(oxide)) > border for oxide in source}
     heavy = sum(n for oxide, n in source.items() if sides[oxide])
     moles = sum(source.values())
     words = f"{cut.cut}: the whole feed of this cut is on one side of it"

@@ -158,3 +158,11 @@ def test_a_salt_without_a_row_needs_its_rise_in_effects_too() -> None:
     for method in ("multiple effect", "mechanical vapour recompression"):
         row = default_for("evaporation", "boiling_point_rise", {"method": method, "salt": "other"})
         assert row is not None and row.evidence == "unknown"
+
+
+@pytest.mark.parametrize("formula", ["NH4NO3", "NaNO3"])
+def test_a_nitrate_brine_is_not_boiled_dry(formula: str) -> None:
+    oxidiser = Feed("nitrate brine", mixture({formula: 0.1, "H2O": 0.9}))
+    with pytest.raises(ModelError, match="oxidiser") as caught:
+        run_model("evaporation", brine=oxidiser)
+    assert caught.value.parameter == "brine"

@@ -142,3 +142,19 @@ def test_caught_carbon_dioxide_leaves_to_be_used() -> None:
     result = run_model("precipitation", capture=0.6)
     caught, lost = amount(result, "wastes", "carbon dioxide"), amount(result, "emits", "CO2")
     assert caught / (caught + lost) == pytest.approx(0.6)
+
+
+def test_a_nitrate_liquor_leaves_ammonium_nitrate() -> None:
+    """3 mol of NH4NO3 per mol: 3 x 80.043/168.24 = 1.427 kg per kg Nd2O3, and acid is nitric."""
+    feed = Feed("nitrate liquor", {**salt({"Nd2O3": 1.0}, "NO3", 3), "H2O": 2.5}, {"Nd2O3": 1.0})
+    water = Feed("nitrate brine", mixture({"NH4NO3": 0.2, "H2O": 0.8}))
+    exact = run_model("precipitation", feed=feed, brine=water, **EXACT)
+    assert 0.2 * amount(exact, "wastes", "nitrate brine") == pytest.approx(1.427, rel=1e-3)
+    assert amount(exact, "uses", "ammonium bicarbonate") == pytest.approx(1.410, rel=2e-3)
+    usual = run_model("precipitation", feed=feed, brine=water, excess=0.1)
+    assert amount(usual, "uses", "nitric acid") == pytest.approx(
+        0.1 * 3 * 63.013 / 168.24, rel=1e-3
+    )
+    assert amount(usual, "uses", "hydrochloric acid") == 0
+    with pytest.raises(ModelError, match="NH4NO3"):
+        run_model("precipitation", feed=feed)
