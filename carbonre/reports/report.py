@@ -11,7 +11,7 @@ from carbonre.core.extras import require
 from carbonre.footprint.result import Footprint
 from carbonre.reports.language import LANGUAGES, Language
 from carbonre.reports.text import safe_text, significant
-from carbonre.reports.verifier.checklist import Answer
+from carbonre.reports.verifier.answers import Answer
 from carbonre.uncertainty.intervals import DRAWS, intervals
 
 EXTRA = "report"

@@ -19,10 +19,12 @@ from carbonre.core.errors import InputError
 from carbonre.footprint.result import Footprint
 from carbonre.reports.verifier import checklist as checklists
 from carbonre.reports.verifier import pack as packs
-from carbonre.reports.verifier.checklist import CHECKS, Answer, checklist
+from carbonre.reports.verifier.answers import Answer
+from carbonre.reports.verifier.checklist import CHECKS, checklist
 from carbonre.reports.verifier.pack import write_pack
 from carbonre.reports.verifier.readme import markdown
 from carbonre.reports.versions import code_digest, requirements, versions
+from helpers.examples import example_footprint
 from helpers.paths import ROOT
 from helpers.plants import calculate
 
@@ -224,7 +226,7 @@ def test_the_table_is_whole_and_every_check_is_used() -> None:
     rows = checklists.table()
     assert {tuple(row) for row in rows} == {checklists.COLUMNS}
     assert {row["check"] for row in rows} == set(CHECKS)
-    assert len({row["standard"] for row in rows}) == 3
+    assert len({row["standard"] for row in rows}) == 5
     keys = [(row["standard"], row["item"]) for row in rows]
     assert len(keys) == len(set(keys))
     for row in rows:
@@ -246,7 +248,24 @@ def test_a_checklist_is_answered_from_the_result() -> None:
     assert found["verification"].status == "missing" and not found["verification"].where
     assert found["electricity"].status == "in part"  # wind power is declared, not proven
     for answer in found.values():
-        assert (answer.status in ("missing", "does not apply")) == (not answer.where)
+        nowhere = answer.status in ("missing", "not read", "does not apply")
+        assert nowhere == (not answer.where)
+
+
+def test_rules_for_magnets_are_asked_of_magnets_only() -> None:
+    """By composition; what was not read of a rule is never ticked."""
+    found = answers(results_of(EXAMPLE)[0])
+    assert found["magnet_product"].words == "sold: coated magnet"
+    assert "coated magnet: NdFeB" in found["magnet_type"].words
+    assert "Nd 28.0 %" in found["magnet_composition"].words
+    assert found["recovered_shares"].status == "missing"
+    unread = {name for name, answer in found.items() if answer.status == "not read"}
+    assert unread == {"magnet_text", "recovered_rules", "performance_class"}
+    oxide = answers(example_footprint("baotou_smelter"))
+    assert oxide["magnet_product"].status == oxide["magnet_text"].status == "does not apply"
+    assert oxide["countries"].status == "in part" and "CN-NM" in oxide["countries"].words
+    station = answers(example_footprint("hydrogen_station"))
+    assert station["declared_footprint"].status == "does not apply"
 
 
 def test_what_the_plant_says_about_itself_is_an_answer() -> None:

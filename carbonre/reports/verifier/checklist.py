@@ -10,39 +10,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 from carbonre.core import tables
 from carbonre.core.scopes import CATEGORY_NAMES
 from carbonre.factors.rows import GWP_YEARS
-from carbonre.footprint.contributions import total, totals
-from carbonre.footprint.data_quality import DataQuality, data_quality
+from carbonre.footprint.data_quality import data_quality
 from carbonre.footprint.result import Footprint
 from carbonre.plant.allocation import allocation_words
-from carbonre.plant.declarant import About
 from carbonre.reports.notes import OUTSIDE
 from carbonre.reports.text import percent
+from carbonre.reports.verifier import magnet_rules
+from carbonre.reports.verifier.answers import Answer, Case
 
 COLUMNS = ("standard", "clause", "item", "check", "evidence", "source", "locator")
-Status = Literal["stated", "in part", "missing", "does not apply"]
 LATEST = "AR6"
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a result says to an item.
-
-    Attributes
-    ----------
-    where : str
-        The sheet of the workbook that states it, such as ``ledger``; empty where nothing does.
-    words : str
-        What is stated, or what is missing.
-    """
-
-    status: Status
-    words: str
-    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,23 +37,6 @@ class Item:
     evidence: str
     source: str
     locator: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Case:
-    result: Footprint
-    quality: DataQuality
-
-    @property
-    def about(self) -> About:
-        return self.result.plant.data.about
-
-    def share(self, *gases: str) -> float:
-        """The share of these gases in the absolute kgCO2e that counts."""
-        rows = self.result.ledger_rows
-        sums = totals(rows, lambda row: row.gas in gases, absolute=True)
-        whole = total(rows, absolute=True)
-        return sums.get(True, 0.0) / whole if whole else 0.0
 
 
 def table() -> tuple[Mapping[str, str], ...]:
@@ -96,7 +60,7 @@ def checklist(result: Footprint, known: Mapping[str, Answer] | None = None) -> l
     list of Item
         In the order of the table, by standard.
     """
-    case = _Case(result, data_quality(result)[0])
+    case = Case(result, data_quality(result)[0])
     answers = {name: check(case) for name, check in CHECKS.items()} | dict(known or {})
     return [
         Item(row["standard"], row["clause"], row["item"], answers[row["check"]],
@@ -108,7 +72,7 @@ def checklist(result: Footprint, known: Mapping[str, Answer] | None = None) -> l
 # --- what the figure is of ------------------------------------------------------------------------
 
 
-def _declared_unit(case: _Case) -> Answer:
+def _declared_unit(case: Case) -> Answer:
     units = _listed([f"1 {i.unit.text} of {i.name}" for i in case.result.products_sold])
     oxides = case.result.counted_as_oxides
     basis = f"; by the rare-earth oxides contained (REO): {_listed(oxides)}" if oxides else ""
@@ -121,55 +85,55 @@ def _listed(names: Sequence[str], most: int = 5) -> str:
     return f"{', '.join(names[:most])}{more}"
 
 
-def _total(case: _Case) -> Answer:
+def _total(case: Case) -> Answer:
     count = len(case.result.products_sold)
     return Answer("stated", f"{count} product{'s' * (count != 1)}, column total", "products")
 
 
-def _unit_processes(case: _Case) -> Answer:
+def _unit_processes(case: Case) -> Answer:
     runs = [s.name for s, run in zip(case.result.system.steps, case.result.material.scaling,
                                      strict=True) if run]  # fmt: skip
     words = f"{len(runs)} steps and what they buy; outside the boundary: {OUTSIDE}"
     return Answer("stated", words, "ledger")
 
 
-def _boundary_reason(case: _Case) -> Answer:
+def _boundary_reason(case: Case) -> Answer:
     words = f"to the gate, boundary {case.result.plant.data.boundary}; the reason is for the author"
     return Answer("in part", f"{words} to write", "summary")
 
 
-def _gate_to_gate(case: _Case) -> Answer:
+def _gate_to_gate(case: Case) -> Answer:
     words = "scope 1 is the plant's own, scopes 2 and 3 its purchases; columns scope1 to scope3"
     return Answer("stated", words, "products")
 
 
-def _stages(case: _Case) -> Answer:
+def _stages(case: Case) -> Answer:
     words = "by step and by category of purchases, to the gate; later stages are outside"
     return Answer("stated", words, "ledger")
 
 
-def _use_and_end(case: _Case) -> Answer:
+def _use_and_end(case: Case) -> Answer:
     return Answer("does not apply", "cradle to gate: use and end of life are outside")
 
 
-def _period(case: _Case) -> Answer:
+def _period(case: Case) -> Answer:
     return Answer("stated", str(case.result.plant.data.period), "products")
 
 
-def _organisation(case: _Case) -> Answer:
+def _organisation(case: Case) -> Answer:
     words, company = f"the plant is '{case.result.plant.name}'", case.about.company
     if company:
         return Answer("stated", f"{company}; {words}", "plant file")
     return Answer("in part", f"{words}; the organisation is not named", "summary")
 
 
-def _inventory_date(case: _Case) -> Answer:
+def _inventory_date(case: Case) -> Answer:
     if case.about.created:
         return Answer("stated", case.about.created, "plant file")
     return Answer("missing", "the date is for the author to write")
 
 
-def _category_rules(case: _Case) -> Answer:
+def _category_rules(case: Case) -> Answer:
     if case.about.rules:
         return Answer("stated", _listed(case.about.rules), "plant file")
     return Answer("missing", "no product category rules are named")
@@ -178,13 +142,13 @@ def _category_rules(case: _Case) -> Answer:
 # --- gases ----------------------------------------------------------------------------------------
 
 
-def _gases(case: _Case) -> Answer:
+def _gases(case: Case) -> Answer:
     names = dict.fromkeys(r.gas for r in case.result.ledger_rows if r.counts and r.gas != "CO2e")
     words = f"by gas: {', '.join(names) or 'none'}"
     return _as_sums(case, words)
 
 
-def _as_sums(case: _Case, words: str) -> Answer:
+def _as_sums(case: Case, words: str) -> Answer:
     """Say how much comes from factors that are sums of gases."""
     share = case.share("CO2e")
     if not share:
@@ -193,7 +157,7 @@ def _as_sums(case: _Case, words: str) -> Answer:
     return Answer("in part", f"{words}; {more}", "ledger")
 
 
-def _potentials(case: _Case) -> Answer:
+def _potentials(case: Case) -> Answer:
     name = case.result.plant.data.gwp
     if name == LATEST:
         words = f"{name}, 100 years; each with its source"
@@ -206,14 +170,14 @@ def _potentials(case: _Case) -> Answer:
     return Answer("in part", f"{name}: {why}", "factors used")
 
 
-def _biogenic(case: _Case) -> Answer:
+def _biogenic(case: Case) -> Answer:
     rows = [r for r in case.result.ledger_rows if "biogenic" in r.gas]
     words = "biogenic CO2 has rows of its own (memo) and is in no total"
     words += "" if rows else "; this result has none"
     return _as_sums(case, words)
 
 
-def _direct_by_gas(case: _Case) -> Answer:
+def _direct_by_gas(case: Case) -> Answer:
     rows = [r for r in case.result.ledger_rows if r.counts and r.scope == "1"]
     names = ", ".join(dict.fromkeys(r.gas for r in rows)) or "none"
     sums = any(r.gas == "CO2e" and r.kgCO2e for r in rows)
@@ -223,7 +187,7 @@ def _direct_by_gas(case: _Case) -> Answer:
     return Answer("stated", words, "ledger")
 
 
-def _aircraft(case: _Case) -> Answer:
+def _aircraft(case: Case) -> Answer:
     modes = {r.factor_id for r in case.result.ledger_rows if r.kind == "transport"}
     if not modes:
         return Answer("missing", "no transport is stated, so none by aircraft")
@@ -231,7 +195,7 @@ def _aircraft(case: _Case) -> Answer:
     return Answer("stated", words, "ledger")
 
 
-def _offsets(case: _Case) -> Answer:
+def _offsets(case: Case) -> Answer:
     negative = sum(1 for r in case.result.ledger_rows if r.counts and r.kgCO2e < 0)
     words = "none can be entered"
     if negative:
@@ -244,7 +208,7 @@ def _offsets(case: _Case) -> Answer:
 # --- data and method ------------------------------------------------------------------------------
 
 
-def _data_sources(case: _Case) -> Answer:
+def _data_sources(case: Case) -> Answer:
     rows = [r for r in case.result.ledger_rows if r.counts]
     bare = sum(1 for r in rows if not r.source)
     if bare:
@@ -253,7 +217,7 @@ def _data_sources(case: _Case) -> Answer:
     return Answer("stated", words, "ledger")
 
 
-def _data_quality(case: _Case) -> Answer:
+def _data_quality(case: Case) -> Answer:
     q = case.quality
     words = (
         f"primary data share {percent(q.primary, 0)} (PACT); amounts stated or measured"
@@ -263,7 +227,7 @@ def _data_quality(case: _Case) -> Answer:
     return Answer("in part", words, "data quality")
 
 
-def _cut_off(case: _Case) -> Answer:
+def _cut_off(case: Case) -> Answer:
     result = case.result
     left = len(result.exclusions) + len(result.data_gaps)
     if not left:
@@ -272,7 +236,7 @@ def _cut_off(case: _Case) -> Answer:
     return Answer("in part", words, "notes")
 
 
-def _exclusions(case: _Case) -> Answer:
+def _exclusions(case: Case) -> Answer:
     result = case.result
     words = (
         f"{len(result.exclusions)} excluded with a reason, {len(result.data_gaps)} data gaps,"
@@ -281,7 +245,7 @@ def _exclusions(case: _Case) -> Answer:
     return Answer("stated", f"{words}; outside: {OUTSIDE}", "notes")
 
 
-def _allocation(case: _Case) -> Answer:
+def _allocation(case: Case) -> Answer:
     data = case.result.plant.data
     own = [name for name, step in data.steps.items() if step.allocation is not None]
     words = f"key: {allocation_words(data.allocation)}"
@@ -289,7 +253,7 @@ def _allocation(case: _Case) -> Answer:
     return Answer("stated", f"{words}; recycled waste is free of burden (cut-off)", "products")
 
 
-def _electricity(case: _Case) -> Answer:
+def _electricity(case: Case) -> Answer:
     result = case.result
     rows = [r for r in result.ledger_rows if r.scope == "2"]
     if not rows:
@@ -303,7 +267,7 @@ def _electricity(case: _Case) -> Answer:
     return Answer("stated" if located else "in part", f"{ids}; {beside}", "factors used")
 
 
-def _indirect(case: _Case) -> Answer:
+def _indirect(case: Case) -> Answer:
     rows = [r for r in case.result.ledger_rows if r.counts and r.scope in ("2", "3")]
     found = ["purchased energy"] * any(r.scope == "2" for r in rows)
     found += [f"{words} (3.{number})" for number, words in CATEGORY_NAMES.items()
@@ -312,7 +276,7 @@ def _indirect(case: _Case) -> Answer:
     return Answer("in part", words, "ledger")
 
 
-def _interpretation(case: _Case) -> Answer:
+def _interpretation(case: Case) -> Answer:
     result = case.result
     words = (
         f"limits: {len(result.drafts)} expert estimates, {len(result.warnings)} warnings;"
@@ -321,11 +285,11 @@ def _interpretation(case: _Case) -> Answer:
     return Answer("in part", words, "notes")
 
 
-def _missing(words: str) -> Callable[[_Case], Answer]:
+def _missing(words: str) -> Callable[[Case], Answer]:
     return lambda case: Answer("missing", words)
 
 
-CHECKS: Mapping[str, Callable[[_Case], Answer]] = {
+CHECKS: Mapping[str, Callable[[Case], Answer]] = {
     "declared_unit": _declared_unit,
     "total": _total,
     "unit_processes": _unit_processes,
@@ -360,4 +324,5 @@ CHECKS: Mapping[str, Callable[[_Case], Answer]] = {
     "base_year": _missing("no base year or base inventory is named"),
     "consolidation": _missing("control or share of equity is for the author to state"),
     "significance": _missing("significance criteria are for the author to state"),
+    **magnet_rules.CHECKS,
 }

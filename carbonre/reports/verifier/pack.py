@@ -28,7 +28,8 @@ from carbonre.plant.format import Plant
 from carbonre.plant.reader import load
 from carbonre.reports import files
 from carbonre.reports.targets import folder_fault
-from carbonre.reports.verifier.checklist import Answer, Item, checklist
+from carbonre.reports.verifier.answers import Answer
+from carbonre.reports.verifier.checklist import Item, checklist
 from carbonre.reports.verifier.readme import command, readme
 from carbonre.reports.versions import code_digest, requirements, versions
 from carbonre.reports.workbook.sheets import (

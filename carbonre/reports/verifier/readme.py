@@ -34,7 +34,7 @@ FILES = {
 }
 FOLDER = "from carbonre.core import tables; print(tables.data_folder())"
 MARKS = {"stated": "[x]", "in part": "[ ] in part:", "missing": "[ ] missing:",
-         "does not apply": "[x] does not apply:"}  # fmt: skip
+         "not read": "[ ] not read:",         "does not apply": "[x] does not apply:"}  # fmt: skip
 
 
 def command(
@@ -142,10 +142,11 @@ def _checklist(items: Sequence[Item], made: Sequence[str]) -> list[str]:
     lines = [
         "## Checklist",
         "",
-        "What three standards ask of a report, in words of our own, and what this result says to"
-        " it; a tick means stated, not verified and not conforming. The wording of the items is"
-        " recalled, not copied: read the standard beside it (`results/checklist.csv` has the grade"
-        " of each item).",
+        "What standards and rules ask of a report, in words of our own, and what this result says"
+        " to it; a tick means stated, not verified and not conforming. The wording of the items is"
+        " recalled or taken from a register, not copied: read the standard beside it"
+        " (`results/checklist.csv` has the grade of each item). *Not read* marks what a rule asks"
+        " in a text that we have not read.",
     ]
     for standard in dict.fromkeys(item.standard for item in items):
         mine = [item for item in items if item.standard == standard]
