@@ -40,6 +40,7 @@ CARBONATE = "mixed RE carbonate"  # the product before calcination
 # Why the standard says nothing of a model.
 INSIDE = "it is inside the plants of the standard, and has no limit of its own"
 REASONS = {
+    "acid_leaching": "the tables know ores and magnet scrap; no lean solid is in them",
     "acid_recovery": "the standard has no limit for a plant that makes acid again",
     "ammonia_recovery": INSIDE,
     "battery_recycling": "Table 4 is of NdFeB scrap; batteries are outside the standard",
