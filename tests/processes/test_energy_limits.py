@@ -36,6 +36,8 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "bastnaesite to PrNd oxide: oxidising roast + HCl": ("oxidative_roasting", *OXIDES),
     "NdFeB scrap to oxides": ("swarf_recycling", *OXIDES),
 }  # fmt: skip
+# By TBP, a European system, boiling down the strip liquor alone takes 4 tce/t: twice the limits.
+OTHER_ROUTES = {"system": "TBP nitrate"}
 CARBONATE = "mixed RE carbonate"  # the product before calcination
 # Why the standard says nothing of a model.
 INSIDE = "it is inside the plants of the standard, and has no limit of its own"
@@ -79,6 +81,7 @@ REASONS = {
     "powder_blending": "magnets are outside the standard",
     "refuelling_station": "hydrogen is outside the standard",
     "samarium_cobalt": "magnets are outside the standard",
+    "residue_storage": "it takes no energy",
     "sintering": "magnets are outside the standard",
     "strip_casting": "magnets are outside the standard",
     "sulfuric_acid_plant": "GB 29141 limits it, not GB 29435",
@@ -112,7 +115,7 @@ def energies(name: str) -> list[tuple[float, float]]:
     (fuel,) = (x.amount for x in boiler if isinstance(x, Exchange) and x.flow == "bituminous coal")
     found = []
     for choices in combinations(process_named(name)):
-        if is_refused(name, choices):
+        if is_refused(name, choices) or OTHER_ROUTES.items() <= choices.items():
             continue
         lines = [line for line in run_model(name, **choices) if isinstance(line, Exchange)]
         taken = sum(
