@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from carbonre.core.species import WATER, Species, elements
@@ -26,27 +26,33 @@ from carbonre.unit_process.model import (
 )
 
 Reagent = Literal["ammonium bicarbonate", "soda ash", "oxalic acid", "magnesium bicarbonate"]
-# What is bought, its formula, the chloride that a mole of it binds, and the carbon in it.
+# What is bought, its formula, the charges of anion that a mole of it binds, and its carbon.
 REAGENTS = {
     "ammonium bicarbonate": ("ammonium bicarbonate", "NH4HCO3", 1, 1),
     "soda ash": ("soda ash", "Na2CO3", 2, 1),
     "oxalic acid": ("oxalic acid", "H2C2O4(H2O)2", 2, 2),
     "magnesium bicarbonate": ("magnesia", "MgO", 2, 2),
 }
-# Of each anion: its acid, that acid's formula, and for each reagent the salt of the brine with the
-# anions in a mole of it.
+# Of each anion: its charge, its acid, that acid's formula, and for each reagent the salt of the
+# brine with the anions in a mole of it.
 ANIONS = {
-    "Cl": ("hydrochloric acid", "HCl", {
+    "Cl": (1, "hydrochloric acid", "HCl", {
         "ammonium bicarbonate": ("NH4Cl", 1),
         "soda ash": ("NaCl", 1),
         "oxalic acid": ("HCl", 1),
         "magnesium bicarbonate": ("MgCl2", 2),
     }),
-    "N": ("nitric acid", "HNO3", {
+    "N": (1, "nitric acid", "HNO3", {
         "ammonium bicarbonate": ("NH4NO3", 1),
         "soda ash": ("NaNO3", 1),
         "oxalic acid": ("HNO3", 1),
         "magnesium bicarbonate": ("Mg(NO3)2", 2),
+    }),
+    "S": (2, "sulfuric acid", "H2SO4", {
+        "ammonium bicarbonate": ("(NH4)2SO4", 1),
+        "soda ash": ("Na2SO4", 1),
+        "oxalic acid": ("H2SO4", 1),
+        "magnesium bicarbonate": ("MgSO4", 1),
     }),
 }  # fmt: skip
 
@@ -65,10 +71,10 @@ def precipitation(
     steam: HeatPerMass,
     species: Species,
 ) -> Sequence[Exchange | Indicator]:
-    """Precipitate rare-earth carbonate or oxalate from a chloride or nitrate liquor.
+    """Precipitate rare-earth carbonate or oxalate from a chloride, nitrate or sulfate liquor.
 
-    By bicarbonate, soda, oxalic acid, or magnesium bicarbonate made on site; nitrate reacts as
-    chloride does, and leaves as nitrate of ammonium, sodium or magnesium::
+    By bicarbonate, soda, oxalic acid, or magnesium bicarbonate made on site; nitrate and sulfate
+    react as chloride does, charge for charge, and leave as salts of ammonium, sodium or magnesium::
 
         RECl3 + 3 NH4HCO3    -> 1/2 RE2(CO3)3 + 3 NH4Cl   + 1.5 CO2 + 1.5 H2O
         RECl3 + 1.5 Na2CO3   -> 1/2 RE2(CO3)3 + 3 NaCl
@@ -82,14 +88,14 @@ def precipitation(
     Parameters
     ----------
     feed : Feed
-        The chloride or nitrate liquor [kg REO]. If it states only its oxides, it is a neutral
-        chloride.
+        The chloride, nitrate or sulfate liquor [kg REO]. If it states only its oxides, it is a
+        neutral chloride.
     product : FlowName
         The wet cake: carbonate, or oxalate if the reagent is oxalic acid [kg REO].
     reagent : Reagent
         Magnesium bicarbonate is made on site from magnesia and carbon dioxide.
     brine : Feed
-        The mother liquor with the wash water: a solution of the one chloride or nitrate that the
+        The mother liquor with the wash water: a solution of the one salt of the anion that the
         reagent leaves (of the acid after oxalic acid), stated under `flows` [kg].
     excess : Fraction
         Reagent above what the anion of the feed asks for [mol/mol].
@@ -112,45 +118,47 @@ def precipitation(
     Raises
     ------
     ModelError
-        If the cake would hold less than no water, or the brine is not the salt of the reagent.
+        If the cake would hold less than no water, the brine is not the salt of the reagent, or a
+        sulfate liquor has less sulfate than its metals.
 
     Notes
     -----
-    Valid for chloride and nitrate liquors. Free acid of the feed takes reagent too. Excess
-    bicarbonate or soda meets acid of the liquor's anion before it leaves, and gives salt and
-    CO2. Nitrate brines are oxidisers: they are sold as solution or denitrified, never boiled
-    dry. Excess oxalic acid leaves as "oxalic acid in wastewater", other elements of the feed as
-    "impurities in wastewater". All carbon of bicarbonate and soda is that of the bought
-    reagent, and its factor says whether it was counted there; CO2 for magnesium bicarbonate is
-    the plant's own or bought. Water that the brine, as stated, cannot carry leaves as water for
-    use elsewhere: state the brine as weak as it is. Excluded: losses of rare earths with the
-    mother liquor (they are in the recovery of the separation), anion that stays in the cake,
-    water set free by the reactions.
+    Valid for liquors of one anion: chloride, nitrate or sulfate. Free acid of the feed takes
+    reagent too. Excess bicarbonate or soda meets acid of the liquor's anion before it leaves, and
+    gives salt and CO2. Nitrate brines are oxidisers: they are sold as solution or denitrified,
+    never boiled dry. Excess oxalic acid leaves as "oxalic acid in wastewater", other elements of
+    the feed as "impurities in wastewater", magnesium of a sulfate liquor with its sulfate. All
+    carbon of bicarbonate and soda is that of the bought reagent, and its factor says whether it was
+    counted there; CO2 for magnesium bicarbonate is the plant's own or bought. Water that the brine,
+    as stated, cannot carry leaves as water for use elsewhere: state the brine as weak as it is.
+    Excluded: losses of rare earths with the mother liquor (they are in the recovery of the
+    separation), anion that stays in the cake, water set free by the reactions.
 
     References
     ----------
     Stoichiometry. Excess and cake: factors/processes/precipitation.csv.
     """
     moles = species.moles(feed.rare_earths)
-    atom = "N" if "N" in feed.elements and "Cl" not in feed.elements else "Cl"
+    atom = next((name for name in ANIONS if name in feed.elements), "Cl")
     liquor = feed.elements if atom in feed.elements else salt(feed.rare_earths, "Cl", 3)
-    acid, acid_formula, salts = ANIONS[atom]
+    charge, acid, acid_formula, salts = ANIONS[atom]
     flow, formula, binds, _ = REAGENTS[reagent]
-    anions = liquor[atom] / species.mass(atom)
+    anions, others = _anions(feed, atom, liquor, moles, species)
+    charges = anions * charge
     cake = _cake(feed, reagent, reo_content)
     lines = [
         makes(product, 1.0, cake, feed.rare_earths, carbon_of=_carbon_of(reagent)),
         uses(feed.flow, 1.0, elements=liquor),
-        uses(flow, anions * (1 + excess) / binds * species.mass(formula)),
+        uses(flow, charges * (1 + excess) / binds * species.mass(formula)),
     ]
     if reagent == "oxalic acid":
-        spare = anions * (1 + excess) / binds - 1.5 * moles
+        spare = charges * (1 + excess) / binds - 1.5 * moles
         flow = "oxalic acid in wastewater"
         spare = spare * species.mass(formula)
         lines.append(wastes(flow, spare, elements=elements(formula)))
     else:
         lines.append(uses(acid, anions * excess * species.mass(acid_formula)))
-        lines += _carbonic(reagent, anions, excess, moles, capture, species)
+        lines += _carbonic(reagent, charges, excess, moles, capture, species)
         anions = anions * (1 + excess)
     left, each = salts[reagent]
     effluent = anions / each * species.mass(left) / salt_share(brine, left)
@@ -162,7 +170,7 @@ def precipitation(
         uses("water", maximum(water, 0.0)),
         wastes(brine.flow, effluent, elements=brine.elements),
         wastes("water", maximum(-water, 0.0)),
-        *impurities("impurities in wastewater", liquor, {atom}),
+        *impurities("impurities in wastewater", others, set()),
         indicator("water in the cake", cake[WATER], "kg/kg"),
     ]
 
@@ -171,12 +179,28 @@ def _carbon_of(reagent: Reagent) -> str:
     return "carbon dioxide" if reagent == "magnesium bicarbonate" else reagent
 
 
+def _anions(
+    feed: Feed, atom: str, liquor: Mapping[str, Any], moles: Any, species: Species
+) -> tuple[Any, dict[str, Any]]:
+    """Return the anions of rare earths and free acid [mol], and the elements besides them [kg]."""
+    others = {name: part for name, part in liquor.items() if name != atom}
+    anions = liquor[atom] / species.mass(atom)
+    if atom == "S":
+        magnesium = liquor.get("Mg", 0.0) / species.mass("Mg")
+        anions = anions - magnesium
+        words = f"'{feed.flow}' holds less sulfate than its metals bind"
+        check(anions >= moles * (1.5 - 1e-6), "feed", words)
+        if "Mg" in liquor:
+            others["S"] = magnesium * species.mass("S")
+    return anions, others
+
+
 def _carbonic(
-    reagent: Reagent, anions: Any, excess: Any, moles: Any, capture: Any, species: Species
+    reagent: Reagent, charges: Any, excess: Any, moles: Any, capture: Any, species: Species
 ) -> list[Exchange]:
     """Return the carbon dioxide: brought, set free and caught."""
     _, _, binds, carbon = REAGENTS[reagent]
-    brought = anions * (1 + excess) / binds * carbon
+    brought = charges * (1 + excess) / binds * carbon
     free = brought - 1.5 * moles
     caught, lost = free * capture * species.mass("CO2"), free * (1 - capture) * species.mass("CO2")
     source = _carbon_of(reagent)

@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from carbonre.core.species import molar_mass, rare_earth_moles
+from carbonre.processes import process_named
 from carbonre.unit_process.model import Exchange, Feed, ModelError, mixture, salt
-from helpers.models import amount, indicator_of, run_model
+from helpers import proofs
+from helpers.models import amount, example, indicator_of, run_model
 
 MIXED = {"La2O3": 0.25, "CeO2": 0.5, "Pr6O11": 0.06, "Nd2O3": 0.19}
 SALTS = {
@@ -158,3 +160,53 @@ def test_a_nitrate_liquor_leaves_ammonium_nitrate() -> None:
     assert amount(usual, "uses", "hydrochloric acid") == 0
     with pytest.raises(ModelError, match="NH4NO3"):
         run_model("precipitation", feed=feed)
+
+
+def sulfate(oxides: dict[str, float], **compounds: float) -> Feed:
+    parts = {**salt(oxides, "SO4", 1.5), "H2O": 20.0}
+    for element, part in mixture(compounds).items():
+        parts[element] = parts.get(element, 0.0) + part
+    return Feed("rare earth sulfate liquor", parts, oxides)
+
+
+SULFATES = {
+    "ammonium bicarbonate": "(NH4)2SO4",
+    "soda ash": "Na2SO4",
+    "oxalic acid": "H2SO4",
+    "magnesium bicarbonate": "MgSO4",
+}
+
+
+@pytest.mark.parametrize(("reagent", "formula"), SULFATES.items())
+def test_a_sulfate_liquor_closes_its_elements(reagent: str, formula: str) -> None:
+    """Free acid takes reagent, magnesium sulfate passes, and what comes in goes out."""
+    feed = sulfate(MIXED, MgSO4=0.3, H2SO4=0.02)
+    solution = Feed("sulfate brine", mixture({formula: 0.05, "H2O": 0.95}))
+    values = example("precipitation", feed=feed, reagent=reagent, brine=solution, capture=0.5)
+    process = process_named("precipitation")
+    result = process.exchanges(values)
+    proofs.element_proof(process, values, result)
+    proofs.sign_proof(process, result)
+    proofs.dimension_proof(process, values)
+    held = feed.elements["Mg"]
+    lines = [x for x in result if isinstance(x, Exchange) and x.flow == "impurities in wastewater"]
+    assert sum(x.amount * (x.elements or {})["Mg"] for x in lines) == pytest.approx(held)
+
+
+def test_soda_on_a_sulfate_liquor() -> None:
+    """1.5 mol of soda per rare earth, 0.9996 kg/kg REO at 167.0 g/mol and 5 % excess, whose acid
+    is sulfuric."""
+    solution = Feed("sodium sulfate brine", mixture({"Na2SO4": 0.05, "H2O": 0.95}))
+    given: dict[str, Any] = {"reagent": "soda ash", "brine": solution, "excess": 0.05}
+    result = run_model("precipitation", feed=sulfate({"Nd2O3": 1.0}), **given)
+    soda = amount(result, "uses", "soda ash")
+    assert soda * 168.24 / 167.0 == pytest.approx(0.9996, rel=1e-3)
+    acid = amount(result, "uses", "sulfuric acid")
+    assert acid / 98.072 == pytest.approx(soda * 0.05 / 1.05 / 105.988, rel=1e-4)
+    assert amount(result, "uses", "hydrochloric acid") == 0
+
+
+def test_a_sulfate_liquor_of_less_sulfate_than_metal_is_refused() -> None:
+    feed = Feed("liquor", {**salt({"Nd2O3": 1.0}, "SO4", 1.4), "H2O": 20.0}, {"Nd2O3": 1.0})
+    with pytest.raises(ModelError, match="less sulfate than its metals"):
+        run_model("precipitation", feed=feed, reagent="soda ash")
