@@ -16,6 +16,7 @@ from reference import (
     cases_inventories,
     cases_metals,
     cases_processes,
+    cases_routes,
 )
 from reference.case import Case, Found, Part, ends
 from reference.chains import DRAWS, RULES, of_example, oxide
@@ -28,6 +29,7 @@ PARTS: tuple[Part, ...] = (
     *cases_footprints.PARTS,
     *cases_processes.PARTS,
     *cases_metals.PARTS,
+    *cases_routes.PARTS,
     *cases_inventories.PARTS,
 )
 COLOURS = {"mass": "material", "economic": "energy", "element": "emitted"}
