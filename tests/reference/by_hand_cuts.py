@@ -5,6 +5,8 @@ from __future__ import annotations
 from carbonre.unit_process.defaults import default_for
 from reference.sheet import Sheet, default
 
+SYSTEM = "P507 chloride"
+
 
 def cuts(page: Sheet) -> None:
     """Write what the organic carries, and what each cut makes."""
@@ -33,7 +35,7 @@ def cuts(page: Sheet) -> None:
         "its heavy side: Ce, and a thousandth of Pr and Nd",
     )
     _cut(page, "c", "La/Ce")
-    default(page, "linked", "solvent_extraction", "linked_reduction")
+    default(page, "linked", "solvent_extraction", "linked_reduction", system=SYSTEM)
     line(
         "alone",
         "s_a * moles_a + s_b * moles_b + s_c * moles_c",
@@ -47,7 +49,7 @@ def cuts(page: Sheet) -> None:
 def _cut(page: Sheet, key: str, name: str) -> None:
     """Write S of one cut: the optimum rule, held to a limit above the floor where there is one."""
     line, model = page.line, "solvent_extraction"
-    default(page, f"beta_{key}", model, "cuts.separation_factor", **{"cuts.cut": name, "cut": name})
+    default(page, f"beta_{key}", model, "cuts.separation_factor", cut=name, system=SYSTEM)
     line(
         f"light_{key}",
         f"(f_{key} - 1 + p) / (2 * p - 1)",
@@ -72,7 +74,7 @@ def _cut(page: Sheet, key: str, name: str) -> None:
         "mol/mol",
         f"{name}: S by the optimum rule, {side} decides",
     )
-    limit = default_for(model, "cuts.reflux_limit", {"cut": name})
+    limit = default_for(model, "cuts.reflux_limit", {"cut": name, "system": SYSTEM})
     if limit is None or not limit.value:
         line(f"s_{key}", f"best_{key}", "mol/mol", f"{name}: S")
         return

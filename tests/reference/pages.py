@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from carbonre.reports.figures.bands import Band, Group, bands
 from carbonre.reports.text import significant
 from carbonre.uncertainty.intervals import Interval
+from helpers.paths import ROOT
 from reference import (
     by_hand_page,
     cases_footprints,
@@ -236,3 +238,12 @@ FILES = {
     CHART: File(chart, 0.011, 2.0),
     "by-hand.md": File(by_hand_page.text, 3e-4, 0.0),
 }
+
+
+@functools.cache
+def written(name: str) -> str:
+    """Return a generated file of docs/ as it stands, or written anew where that is asked."""
+    path = ROOT / "docs" / name
+    if os.environ.get("CARBONRE_RENEW"):
+        path.write_text(FILES[name].text(), encoding="utf-8")
+    return path.read_text(encoding="utf-8")

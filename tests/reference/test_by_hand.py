@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from helpers.examples import example_footprint
-from helpers.paths import ROOT
+from reference import pages
 from reference.by_hand_page import TONNES
 from reference.markdown import tables
 from reference.ours import product
 from reference.sheet import DIGITS, Sheet, calculated, printed
 
-PAGE = (ROOT / "docs" / "by-hand.md").read_text(encoding="utf-8")
+PAGE = pages.written("by-hand.md")
 HALF_A_DIGIT = 0.5 * 10 ** (1 - DIGITS)  # relative, at most
 
 
