@@ -30,19 +30,26 @@ def meant_flows(
     others : iterable of str
         Names that the plant knows besides.
     """
-    wanted = name.strip().casefold()
-    exact = [one for one in flow_names().meant(name) if one in flows]
-    symbol = ELEMENTS.get(wanted.removesuffix(" metal").removesuffix("金属"))
     known = dict.fromkeys([*others, *flows])
-    if symbol is not None:
-        exact += [one for one in known if one.split()[0] == symbol and one.endswith("metal")]
-        exact += [one for one in known if one.startswith((f"{symbol}2O3", f"{symbol} oxide"))]
-    # The brine of a salt is not the salt.
-    close = [one for one in nearest(name, known, n) if not wanted.startswith(f"{one} ".casefold())]
-    if not exact and not close and (like := nearest(wanted, ELEMENTS)):
-        return meant_flows(like[0], flows, others, n)
-    found = exact or close
+    found = _by_another_name(name, flows, known)
+    if not found:
+        like = nearest(name, [*flow_names().flows, *ELEMENTS])
+        found = nearest(name, known, n) or _by_another_name("".join(like), flows, known)
+        # The brine of a salt is not the salt.
+        wanted = name.strip().casefold()
+        found = [one for one in found if not wanted.startswith(f"{one} ".casefold())]
     return [one for one in dict.fromkeys(found) if one != name][:n]
+
+
+def _by_another_name(name: str, flows: Mapping[str, FlowRow], known: Iterable[str]) -> list[str]:
+    """Return the flows that have a name among their names, or are of the element that it names."""
+    found = [one for one in flow_names().meant(name) if one in flows]
+    word = name.strip().casefold().removesuffix(" metal").removesuffix("金属")
+    symbol = ELEMENTS.get(word)
+    if symbol is not None:
+        found += [one for one in known if one.split()[0] == symbol and one.endswith("metal")]
+        found += [one for one in known if one.startswith((f"{symbol}2O3", f"{symbol} oxide"))]
+    return found
 
 
 def did_you_mean_flow(
