@@ -24,7 +24,15 @@ OF_THE_PLANT = {
     "rare earth concentrate", "rare earth fluoride", "rare earth ore", "sintered NdFeB block",
     "stored hydrogen",
 }  # fmt: skip
-CHINESE = ("baotou_smelter", "ndfeb_magnet", "magnet_recycling", "hydrogen_alloy", "ionic_clay")
+CHINESE = (
+    "baotou_smelter",
+    "ndfeb_magnet",
+    "magnet_recycling",
+    "hydrogen_alloy",
+    "ionic_clay",
+    "nimh_recycling",
+    "smco_and_bonded_magnet",
+)
 
 
 @functools.cache

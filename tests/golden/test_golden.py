@@ -175,3 +175,61 @@ def test_a_weaker_magnet_wins_per_kilogram_by_value_and_loses_its_task_by_mass()
     assert task["economic"] == pytest.approx(-0.045, abs=0.005)
     for rule in ("mass", "economic"):
         assert 1 + task[rule] == pytest.approx((1 + magnet[rule]) * 0.0440 / 0.0372, rel=1e-6)
+
+
+def test_a_bonded_magnet_wins_per_kg_and_loses_per_task():
+    """What the text of the example says: per kg, per kJ, cobalt, and the order by value."""
+    plant = cr.read_plant(ROOT / "examples" / "smco_and_bonded_magnet.yaml")
+    table = cr.allocations(plant).set_index("product")
+    magnets = [table.loc[f"{name} magnet"] for name in
+               ("bonded NdFeB", "machined NdFeB", "machined SmCo")]  # fmt: skip
+    tasks = [table.loc[f"{name} energy product"] for name in ("bonded", "sintered", "SmCo")]
+    for rule in ("mass", "moles", "element"):
+        bonded, sintered, cobalt = (magnet[rule] for magnet in magnets)
+        assert bonded < sintered < cobalt
+        assert 0.6 < bonded / sintered < 0.8
+    bonded, sintered, cobalt = (magnet["economic"] for magnet in magnets)
+    assert bonded < cobalt < sintered, "samarium is nearly free by value, neodymium is not"
+    for rule in ("mass", "economic", "moles", "element"):
+        bonded, sintered, cobalt = (task[rule] for task in tasks)
+        assert sintered < min(bonded, cobalt)
+        assert 2 < bonded / sintered < 3
+    base, mix = (
+        example_footprint("smco_and_bonded_magnet", name)["machined SmCo magnet"].magnitude
+        for name in ("baseline", "cobalt of the mix")
+    )
+    assert 0.7 < mix / base < 0.8
+
+
+@pytest.mark.parametrize(
+    ("step", "indicator", "task", "made"),
+    [
+        ("sintering", "energy product per mass", "sintered task", "sintered energy product"),
+        ("SmCo sintering", "energy product per mass", "SmCo task", "SmCo energy product"),
+        ("bonding", "energy product per mass", "bonded task", "bonded energy product"),
+    ],
+)
+def test_a_task_holds_what_the_model_tells(step, indicator, task, made):
+    """The energy product per kg that a task states is that of the step which makes the magnet."""
+    base = example_footprint("smco_and_bonded_magnet")
+    steps = {found.name: found for found in base.system.steps}
+    (told,) = (line.value for line in steps[step].indicators if line.name == indicator)
+    assert steps[task].unit_amounts("makes")[made] == pytest.approx(told, rel=3e-3)
+
+
+def test_who_carries_the_burden_decides_a_recycled_rare_earth():
+    """By mass as nickel, by value a quarter, as a by-product nothing, alone five times that."""
+    names = ("baseline", "by value", "all to nickel", "by rare earth")
+    hydroxide, liquor = (
+        [example_footprint("nimh_recycling", n)[product].to("kgCO2e/kg").magnitude for n in names]
+        for product in ("recycled rare earth hydroxide", "nickel cobalt liquor")
+    )
+    assert hydroxide[0] == pytest.approx(liquor[0])
+    assert hydroxide[1] / hydroxide[0] == pytest.approx(0.29, abs=0.03)
+    assert hydroxide[2] == liquor[3] == 0
+    assert 5 < hydroxide[3] / hydroxide[0] < 6
+    totals = [example_footprint("nimh_recycling", name).total for name in names]
+    assert totals == pytest.approx([totals[0]] * 4), "no rule moves the whole"
+    assert 1.1 < hydroxide[3] < 18.3, "below oxide of the mine by mass, above it by value"
+    closed = {e.element: e.gap for e in example_footprint("nimh_recycling").elements}
+    assert all(abs(closed[el]) < 0.005 for el in ("La", "Ce", "Nd", "S", "Na"))
