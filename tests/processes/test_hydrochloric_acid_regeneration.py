@@ -180,7 +180,10 @@ def test_the_impossible_is_refused(given: dict[str, Any], parameter: str, words:
 
 
 def test_magnesia_and_acid_of_an_extraction_come_back() -> None:
-    """Pyrohydrolysis of its brine gives a magnesia-saponified extraction all it needs but gas."""
+    """Pyrohydrolysis of its brine gives a magnesia-saponified extraction all it needs but gas.
+
+    But for the free acid that leaves with what is stripped, which is none here.
+    """
     flow = "magnesium chloride brine"
     plant: dict[str, Any] = {
         "carbonre": 1, "plant": "magnesia loop", "location": "CN", "period": 2024,
@@ -195,7 +198,7 @@ def test_magnesia_and_acid_of_an_extraction_come_back() -> None:
         "steps": {
             "separation": {
                 "process": "solvent_extraction", "feed": "rare earth chloride liquor",
-                "saponification": "magnesia", "brine": flow,
+                "saponification": "magnesia", "brine": flow, "free_acid": "0 %",
                 "cuts": [{"cut": "Ce/Pr", "heavy": "Nd chloride", "light": "Ce chloride"}],
             },
             "regeneration": {
