@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from carbonre.core.errors import Place
 from carbonre.core.notes import Note, warning
+from carbonre.core.paths import split_path
 from carbonre.core.units import Amount
 from carbonre.factors.editions import differing, used_rows
 from carbonre.footprint.attention import attention
@@ -115,8 +116,16 @@ def unknown_grid(system: System) -> Iterator[Note]:
 
 
 def unused_entries(system: System, material: MaterialBalance) -> Iterator[Note]:
-    """Yield the entries of supply, exclude and prices that nothing uses."""
+    """Yield the entries of supply, exclude and prices that nothing uses.
+
+    In the baseline, what a scenario names is there for that scenario, and is none of them.
+    """
     data = system.plant.data
+    settings = [] if system.plant.is_variant else [s.set for s in data.scenarios.values()]
+    for_scenarios = {
+        *_texts(settings),
+        *(part for one in settings for path in one for part in split_path(path)),
+    }
     made = {line.flow for step in system.steps for line in step.exchanges if line.kind == "makes"}
     for section in ("supply", "exclude", "prices"):
         for flow in getattr(data, section):
@@ -127,9 +136,21 @@ def unused_entries(system: System, material: MaterialBalance) -> Iterator[Note]:
             else:
                 used = balanced is not None and (balanced.bought or balanced.untreated)
                 words = "nothing is bought of it, so it is not used"
-            if not used:
+            if not used and flow not in for_scenarios:
                 place = system.plant.place(section, flow, key=True)
                 yield warning("unused-entry", f"{section}.{flow}", words, place)
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Yield every text of nested settings, keys and values."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from (str(key) for key in value)
+        yield from _texts(value.values())
+    elif isinstance(value, Iterable):
+        for one in value:
+            yield from _texts(one)
 
 
 def mixed_sets(system: System, purchases: Purchases, rows: Sequence[LedgerRow]) -> Iterator[Note]:
