@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from typing import Annotated, cast
 
@@ -31,6 +32,7 @@ from carbonre.reports.uncertainty import (
     sensitivity_csv,
     sensitivity_text,
 )
+from carbonre.reports.weight_of_evidence import of_draws
 from carbonre.uncertainty import executors
 from carbonre.uncertainty.executors import ExecutorError, executor_of
 from carbonre.uncertainty.monte_carlo import (
@@ -131,11 +133,12 @@ def sample(
         assert made is not None
         with executor_of(executor, workers, scheduler) as pool, progress("draws") as tell:
             found = draw(*made, draws, width=wanted, executor=pool, store=folder, progress=tell)
+    weights = functools.cache(lambda: of_draws(found))
     outputs = (
-        (csv, lambda: sample_csv(found.samples)),
+        (csv, lambda: sample_csv(found.samples, weights())),
         (every, lambda: draws_csv(found.samples)),
     )
-    write_outputs(outputs, lambda: draws_text(found))
+    write_outputs(outputs, lambda: draws_text(found, weights()))
     if parts:
         say(f"wrote {parts}")
 

@@ -248,5 +248,6 @@ def _next_commands(result: Footprint) -> list[Text]:
     return [
         Text("next:", "heading"),
         Text(f"  carbonre explain {file} --product ...     where a figure comes from"),
+        Text(f"  carbonre sample {file}     what drafts leave open, which to measure first"),
         Text(f"  carbonre calc {file} --csv footprint.csv --ledger ledger.csv"),
     ]

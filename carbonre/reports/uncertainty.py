@@ -22,21 +22,24 @@ from carbonre.reports.text import (
     significant,
     width,
 )
+from carbonre.reports.weight_of_evidence import ENOUGH, weight_text
 from carbonre.uncertainty.constant_factors import ConstantFactor
 from carbonre.uncertainty.derivatives import Derivatives, derivatives
 from carbonre.uncertainty.monte_carlo import Sample, probability_lower
 from carbonre.uncertainty.sampling import Draws
 from carbonre.uncertainty.sensitivity import COLUMNS, Sensitivity, SensitivityIndex
 from carbonre.uncertainty.statistics import QUANTILES, Statistics, statistics
+from carbonre.uncertainty.weight_of_evidence import WeightOfEvidence
 
 LABELS = tuple(f"p{share * 100:g}" if share != 0.5 else "median" for share in QUANTILES)
-SAMPLE_COLUMNS = (*CSV_COLUMNS, "draws", "refused", "mean", "deviation", *LABELS)
+WEIGHTS = ("drafts_p5", "drafts_p95", "sourced_p5", "sourced_p95")
+SAMPLE_COLUMNS = (*CSV_COLUMNS, "draws", "refused", "mean", "deviation", *LABELS, *WEIGHTS)
+OF_DRAWS = len(SAMPLE_COLUMNS) - len(CSV_COLUMNS) - len(WEIGHTS)
 FEW = 12
 COMMON = "common random numbers"
 FIRST = 15  # columns of the deterministic value
 SMALLEST = 0.001  # of a total; a constant factor below it is not named
 MANY = 6  # products that a sentence names
-ENOUGH = 100  # draws of which a mean or an interval says something
 CLOSE = 0.01  # a mean so near to the deterministic value needs no explanation
 
 
@@ -226,11 +229,12 @@ def sample_difference(one: Sample, two: Sample) -> list[Text]:
     return lines
 
 
-def draws_text(draws: Draws) -> list[Text]:
+def draws_text(draws: Draws, weights: Sequence[WeightOfEvidence]) -> list[Text]:
     """Return what the draws say: of each scenario, of their differences, how well it is known."""
     lines: list[Text] = []
-    for study, found in zip(draws.plan.studies, draws.samples, strict=True):
+    for study, found, weight in zip(draws.plan.studies, draws.samples, weights, strict=True):
         lines += [BLANK, *sample_summary(found, derivatives(study, found.uncertain.variables))]
+        lines += weight_text(found.deterministic, weight)
     for other in draws.samples[1:]:
         lines += sample_difference(draws.samples[0], other)
     if draws.width is not None:
@@ -249,10 +253,10 @@ def _reached(width: float, reached: float) -> str:
     return words
 
 
-def sample_csv(samples: Sequence[Sample]) -> str:
+def sample_csv(samples: Sequence[Sample], weights: Sequence[WeightOfEvidence]) -> str:
     """Return the statistics: the columns of the footprint CSV, then those of the draws."""
     records = []
-    for found in samples:
+    for found, weight in zip(samples, weights, strict=True):
         refused = sum(found.refused.values())
         for record in found.deterministic.product_records():
             stats = statistics(found.totals[record["product"]])
@@ -262,7 +266,11 @@ def sample_csv(samples: Sequence[Sample]) -> str:
                 else [stats.count, refused, stats.mean, stats.deviation]
             )
             figures += [] if stats is None else stats.quantiles
-            figures += [None] * (len(SAMPLE_COLUMNS) - len(CSV_COLUMNS) - len(figures))
+            figures += [None] * (
+                len(SAMPLE_COLUMNS) - len(CSV_COLUMNS) - len(WEIGHTS) - len(figures)
+            )
+            one = weight.of.get(record["product"])
+            figures += [*one.drafts, *one.sourced] if one else [None] * len(WEIGHTS)
             records.append([*(record[key] for key in CSV_COLUMNS), *figures])
     return table(SAMPLE_COLUMNS, records)
 
