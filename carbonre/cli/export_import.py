@@ -69,7 +69,12 @@ def export(
         problems.raise_any()
         is_workbook = Path(output).suffix.casefold() == ".xlsx"
         form = "brightway-excel" if to is Format.BRIGHTWAY and is_workbook else to.value
-        content = formats.export(results[0], form, product)
+        remark = ""
+        if form.startswith("pact"):
+            from carbonre.reports.weight_of_evidence import remark_on
+
+            remark = remark_on(results[0], product)
+        content = formats.export(results[0], form, product, remark=remark)
     write_outputs([(output, content)])
 
 

@@ -72,11 +72,8 @@ def report(
         drawn = reports.pictures(results, language) if figures else {}
         if pack is not None:  # it appears whole or not at all, and fails before anything is written
             documents = {PurePath(output).name: document} if output else {}
-            known = {}
-            if output and form == "html" and draws:
-                known = {"uncertainty": reports.uncertainty_answer(results[0], draws)}
             write_pack(pack, results, factors or (), drafts=not no_drafts, documents=documents,
-                       known=known)  # fmt: skip
+                       draws=draws)  # fmt: skip
             say(f"wrote {pack}")
     if figures is not None:
         Path(figures).mkdir(exist_ok=True)

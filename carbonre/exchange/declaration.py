@@ -23,7 +23,9 @@ OWN_TABLES = "carbonre factor tables, own calculation or judgement"  # their sou
 UNDATED = "not stated"  # the edition of a source that names none
 
 
-def declared(result: Footprint, product: str | None, version: str = V3) -> pact.Declaration:
+def declared(
+    result: Footprint, product: str | None, version: str = V3, remark: str = ""
+) -> pact.Declaration:
     """Return what a ProductFootprint says of one product.
 
     Parameters
@@ -34,6 +36,8 @@ def declared(result: Footprint, product: str | None, version: str = V3) -> pact.
         What is declared; may be omitted where only one product is sold.
     version : str
         `V3` or `V2` of `carbonre.supply.pact`.
+    remark : str
+        A sentence for the comment.
 
     Raises
     ------
@@ -50,10 +54,10 @@ def declared(result: Footprint, product: str | None, version: str = V3) -> pact.
     found = problems(subject)
     if found:
         raise InputError(found)
-    return _declaration(subject)
+    return _declaration(subject, remark)
 
 
-def _declaration(product: DeclaredProduct) -> pact.Declaration:
+def _declaration(product: DeclaredProduct, remark: str) -> pact.Declaration:
     """Return the declaration of a product that has passed the checks."""
     result, about, own = product.result, product.about, product.own
     measure = data.declared_unit(product) or ""
@@ -68,7 +72,7 @@ def _declaration(product: DeclaredProduct) -> pact.Declaration:
         cpc=own.cpc or "",
         name=own.name or product.item.name,
         description=own.description or product.item.name,
-        comment=" ".join(_comment(product)),
+        comment=" ".join(_comment(product, remark)),
         created=_created(product),
         valid_until=data.valid_until(product),
         measure=measure,
@@ -161,7 +165,7 @@ def _allocation(result: Footprint) -> str:
     return f"{words}. Recycled waste: cut-off. Treatment goes with the maker of the waste."
 
 
-def _comment(product: DeclaredProduct) -> Iterator[str]:
+def _comment(product: DeclaredProduct, remark: str) -> Iterator[str]:
     """Yield what a reader must know beside the figures: scenario, drafts, sums, uncertainty."""
     result, own = product.result, product.own
     yield f"Calculated by carbonre, scenario {result.scenario}."
@@ -173,6 +177,8 @@ def _comment(product: DeclaredProduct) -> Iterator[str]:
         yield f"Amounts are counted as: {product.flow.basis}."
     if any(row.counts and row.gas == "CO2e" for row in product.rows):
         yield "Factors without gases are counted as fossil."
+    if remark:
+        yield remark
     if product.item.drafts:
         yield f"Expert estimates (drafts): {', '.join(map(str, product.item.drafts))}."
     if own.primary_data is None:

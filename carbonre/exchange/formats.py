@@ -16,7 +16,7 @@ Format = Literal["pact", "pact-2.3", "openlca", "brightway", "brightway-excel"]
 FORMATS: tuple[str, ...] = get_args(Format)
 
 
-def export(result: Footprint, to: str, product: str | None = None) -> bytes:
+def export(result: Footprint, to: str, product: str | None = None, *, remark: str = "") -> bytes:
     """Return a footprint as a file of another program.
 
     Parameters
@@ -28,6 +28,8 @@ def export(result: Footprint, to: str, product: str | None = None) -> bytes:
         ``brightway`` (data package in a zip) or ``brightway-excel`` (workbook).
     product : str, optional
         A product that is sold; all of them if not given. PACT declares one.
+    remark : str
+        A sentence for the comment of a PACT file, such as what is known of its uncertainty.
 
     Returns
     -------
@@ -53,7 +55,8 @@ def export(result: Footprint, to: str, product: str | None = None) -> bytes:
         from carbonre.supply.pact import V2, V3
 
         version = V3 if to == "pact" else V2
-        text: str = pact.write(declaration.declared(result, product, version), version)
+        declared = declaration.declared(result, product, version, remark)
+        text: str = pact.write(declared, version)
         return text.encode()
     made = inventory(result, product)
     if to == "openlca":

@@ -54,9 +54,6 @@ class DataQuality:
         ``table`` (a factor row of a database or a publication), ``potential`` (a direct emission).
     evidence : mapping
         By the grade of evidence of the factor or potential.
-    drafts : float
-        Share of rows that are based on an expert estimate: the factor, the potential, what the
-        amount was converted by, or, where the amount is a default, any default of the step.
     with_spread : float
         Share of rows whose factor row states a spread (gsd, or low and high).
     primary_amounts : float
@@ -71,7 +68,6 @@ class DataQuality:
     amounts: Mapping[str, float]
     factors: Mapping[str, float]
     evidence: Mapping[str, float]
-    drafts: float
     with_spread: float
     primary_amounts: float
     primary: float
@@ -84,7 +80,6 @@ class _Quality:
     origin: str
     factor: str
     evidence: str
-    is_draft: bool
     has_spread: bool
     primary: float
 
@@ -137,18 +132,12 @@ def _classifier(result: Footprint) -> Classify:
     system = result.system
     used = {row.factor_id for row in result.ledger_rows if row.counts}
     factors = {row.id: row for row in used_rows(used, system.factors)}
-    graded = {step.name for step in system.steps if any(row.is_draft for row in step.defaults)}
-    converted = {
-        (path[1], one.flow)
-        for path, one in system.converted.items()
-        if path[0] == "steps" and one.counted.is_draft
-    }
     purchases = result.point.purchases.found.values()
     suppliers = {part.id: part.supplier for bought in purchases for part in bought.factors}
     known: dict[tuple[str, ...], _Quality] = {}
 
     def classify(row: LedgerRow) -> _Quality:
-        key = (row.step, row.flow, row.kind, row.gas, row.factor_id, row.origin)
+        key = (row.kind, row.gas, row.factor_id, row.origin)
         if key not in known:
             known[key] = quality(row)
         return known[key]
@@ -161,11 +150,8 @@ def _classifier(result: Footprint) -> Classify:
         else:
             evidence = factor.evidence if factor else "stated"
             kind = "stated" if evidence == "stated" else "table"
-        status = {used.status for used in (factor, potential) if used is not None}
-        is_draft = "draft" in status or (row.step, row.flow) in converted
-        is_draft |= row.origin == "default" and row.step in graded
         spread = factor is not None and _has_spread(factor)
-        return _Quality(row.origin, kind, evidence, is_draft, spread, primary(row))
+        return _Quality(row.origin, kind, evidence, spread, primary(row))
 
     def primary(row: LedgerRow) -> float:
         supplier = suppliers.get(row.factor_id)
@@ -203,7 +189,6 @@ def _summary(
         amounts=split(ORIGINS, lambda q: q.origin),
         factors=split(FACTOR_KINDS, lambda q: q.factor),
         evidence=split(EVIDENCE, lambda q: q.evidence),
-        drafts=share(lambda q: q.is_draft),
         with_spread=share(lambda q: q.has_spread),
         primary_amounts=share(lambda q: q.has_primary_amount),
         primary=mean(lambda q: q.primary),

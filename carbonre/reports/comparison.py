@@ -29,6 +29,7 @@ from carbonre.reports.text import (
     significant,
     width,
 )
+from carbonre.reports.weight_of_evidence import difference_text
 
 BAR = 24
 FEW = 8
@@ -179,6 +180,7 @@ def comparison_text(found: Comparison) -> list[Text]:
     for one in found.differences:
         pair = one.reference, one.other
         lines += waterfall(*pair, one.effects) + costs(*pair, one.parts)
+        lines += difference_text(*pair)
         lines += [Text(f"  note: {safe_text(words, 400)}", "dim") for words in notes(*pair)]
         if found.path is not None:
             lines += break_even_text(*pair, found.path, one.break_even)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from carbonre.core.scopes import CATEGORY_NAMES, LOCATION, Category
 from carbonre.core.units import unit
+from carbonre.factors.measurements import measurement
 from carbonre.footprint.explain import Explanation
 from carbonre.footprint.ledger import LedgerRow, step_label
 from carbonre.footprint.result import Footprint
 from carbonre.reports.text import Text, percent, safe_text, significant, tonnes
+from carbonre.reports.weight_of_evidence import TITLE, or_reason, weight_text
 from carbonre.system.steps import Step
 
 
@@ -27,6 +29,10 @@ def explanation_text(found: Explanation) -> list[Text]:
     else:
         lines.append(Text(f"total {tonnes(counted)} t CO2e in the period", "strong"))
     result = found.result
+    if item and found.step is None and found.flow is None:
+        weight, reason = or_reason(result)
+        lines += weight_text(result, weight, item.name)
+        lines += [Text(f"{TITLE}: not calculated; {safe_text(reason, 300)}")] if reason else []
     for step, run in zip(result.system.steps, result.material.scaling, strict=True):
         if found.step in (None, step.name):
             lines += _step(result, step, run, full=found.step is not None)
@@ -84,7 +90,10 @@ def _step(result: Footprint, step: Step, run: float, full: bool) -> list[Text]:
             source = f"{row.source}, {row.locator}" if row.locator else row.source
             words = f"  default {row.parameter}: {row.show(row.value or 0.0)} ({row.evidence};"
             words += f" {source}; {row.place})"
-            lines.append(Text(safe_text(words, 300)))
+            if row.is_draft and not row.specified:
+                meter = measurement("parameter", row.process, row.parameter)
+                words += f"; measure: {meter.reading}"
+            lines.append(Text(safe_text(words, 400)))
         for line in step.exchanges:
             measure = unit("kg") if line.kind == "emits" else result.system.flow_of(line.flow).unit
             amount = significant(line.amount * run / measure.factor)

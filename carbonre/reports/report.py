@@ -10,9 +10,8 @@ from carbonre.core.errors import Place, Problems
 from carbonre.core.extras import require
 from carbonre.footprint.result import Footprint
 from carbonre.reports.language import LANGUAGES, Language
-from carbonre.reports.text import safe_text, significant
-from carbonre.reports.verifier.answers import Answer
 from carbonre.uncertainty.intervals import DRAWS, intervals
+from carbonre.uncertainty.weight_of_evidence import weight_of_evidence
 
 EXTRA = "report"
 FORMS = ("html", "xlsx")
@@ -68,7 +67,9 @@ def report(
     require("xlsxwriter", extra=EXTRA)
     from carbonre.reports.workbook.xlsx import workbook
 
-    return workbook(several, intervals=intervals(several[0], draws))
+    first = several[0]
+    weight = weight_of_evidence(first, draws)
+    return workbook(several, intervals=intervals(first, draws), weight=weight)
 
 
 def check_options(problems: Problems, language: str = "en", draws: int = DRAWS) -> None:
@@ -108,18 +109,3 @@ def pictures(results: Sequence[Footprint], language: str = "en") -> dict[str, by
     for name, picture in drawn(results, Language(language, results[0].system.factors)).items():
         found |= {f"{name}.svg": f"{picture}\n".encode(), f"{name}.png": png(picture)}
     return found
-
-
-def uncertainty_answer(result: Footprint, draws: int) -> Answer:
-    """Return what a page says of uncertainty, for the checklist of a verifier."""
-    found = intervals(result, draws)
-    if not found.of:
-        return Answer("missing", "no input of the plant is uncertain, or it is not sampled")
-    words = []
-    for name, one in found.of.items():
-        per, label = result.compared_per(name, result.products_sold.named(name).unit)
-        low, high, median = (significant(x / per) for x in (one.low, one.high, one.median))
-        words.append(f"{safe_text(name)} {low} to {high}, median {median} kg CO2e/{label}")
-    refused = f", of which {found.refused:,} could not be calculated" if found.refused else ""
-    said = f"90 % of {draws:,} draws{refused}: {'; '.join(words)}"
-    return Answer("stated", said, "report as a page")

@@ -8,7 +8,7 @@ from typing import Any
 from carbonre.core.errors import InputError
 from carbonre.footprint.products import PLANT
 from carbonre.footprint.result import Footprint
-from carbonre.reports.text import Text, left, right, safe_text, significant, width
+from carbonre.reports.text import BLANK, Text, left, right, safe_text, significant, width
 from carbonre.uncertainty.intervals import DRAWS
 from carbonre.uncertainty.open_numbers import OpenNumber
 from carbonre.uncertainty.sampling import Draws
@@ -16,6 +16,7 @@ from carbonre.uncertainty.weight_of_evidence import (
     Range,
     Weight,
     WeightOfEvidence,
+    of_difference,
     weight_of_evidence,
 )
 
@@ -76,11 +77,19 @@ def leading(result: Footprint, found: WeightOfEvidence) -> str:
     return next((name for name in names if name in found.of), "")
 
 
+def drawn_words(found: WeightOfEvidence) -> str:
+    """Say of how many draws the intervals are."""
+    words = f"{found.draws:,} draws"
+    refused = f" of which {found.refused:,} could not be calculated"
+    return words + refused if found.refused else words
+
+
 def sentence(result: Footprint, product: str, weight: Weight) -> str:
     """Say in a sentence what is open of one product, and what to measure first."""
     per, unit = unit_of(result, product)
     words = (
-        f"{safe_text(product)} {span(weight.all, per)} {unit}; drafts alone"
+        f"{safe_text(product)} {span(weight.all, per)}, median {significant(weight.median / per)}"
+        f" {unit}; drafts alone"
         f" {span(weight.drafts, per)}, sourced numbers alone {span(weight.sourced, per)}"
     )
     if weight.first:
@@ -88,6 +97,16 @@ def sentence(result: Footprint, product: str, weight: Weight) -> str:
         words += f"; measure first: {best.number.measurement.reading}"
         words += f" ({number_words(best.number)}), which leaves {span(best.left, per)}"
     return words
+
+
+def remark_on(result: Footprint, product: str | None) -> str:
+    """Say what is open of the one product of a declaration; nothing where it is not drawn."""
+    found, _ = or_reason(result)
+    names = [name for name in found.of if name != PLANT and product in (None, name)]
+    if len(names) != 1:
+        return ""
+    words = sentence(result, names[0], found.of[names[0]])
+    return f"Weight of evidence, 5th to 95th percentile of {drawn_words(found)}: {words}."
 
 
 def weight_text(
@@ -111,8 +130,10 @@ def weight_text(
     return lines
 
 
-def _table(result: Footprint, found: WeightOfEvidence, shown: Sequence[str]) -> list[Text]:
-    title = f"{TITLE}, {found.draws:,} draws, P5 to P95"
+def _table(
+    result: Footprint, found: WeightOfEvidence, shown: Sequence[str], title: str = TITLE
+) -> list[Text]:
+    title = f"{title}, {drawn_words(found)}, P5 to P95"
     labels = ["plant" if name == PLANT else safe_text(name) for name in shown]
     wide = max(width(title), *map(width, labels))
     heads = ("all drawn", "drafts only", "sourced only")
@@ -139,6 +160,21 @@ def _first(result: Footprint, product: str, weight: Weight) -> list[Text]:
         lines.append(Text(f"{stays}  {one.number.measurement.reading}"))
         lines.append(Text(f"{'':{STAYS}}  {number_words(one.number)}", "dim"))
     return lines
+
+
+def difference_text(one: Footprint, two: Footprint) -> list[Text]:
+    """Return what is open of the difference of two scenarios: the plant, and its first product."""
+    try:
+        found = of_difference(one, two)
+    except InputError as error:
+        words = safe_text(error.problems[0].message, 300)
+        return [Text(f"{TITLE} of the difference: not calculated; {words}", "dim")]
+    names = [item.name for item in one.products_by_rank if item.name in found][:1]
+    shown = [PLANT, *names] if PLANT in found else names
+    if not any(found[name].all.width for name in shown):
+        return []
+    lines = _table(one, WeightOfEvidence(DRAWS, 0, found), shown, f"{TITLE} of the difference")
+    return [BLANK, *lines]
 
 
 def records(

@@ -145,5 +145,5 @@ def _joined(one: OpenNumber, two: OpenNumber) -> OpenNumber:
     owners = tuple(dict.fromkeys((*one.owners, *two.owners)))
     names = tuple(dict.fromkeys((*one.names, *two.names)))
     variables = (*one.variables, *two.variables)
-    paths = (*one.paths, *two.paths)
+    paths = tuple(dict.fromkeys((*one.paths, *two.paths)))
     return OpenNumber(one.kind, owners, names, paths, variables, one.measurement)

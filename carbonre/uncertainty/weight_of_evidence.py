@@ -25,7 +25,8 @@ from carbonre.uncertainty.distributions import Stream, UncertainInput
 from carbonre.uncertainty.intervals import DRAWS, SEED
 from carbonre.uncertainty.monte_carlo import SamplingPlan, collect, run, sizes_of
 from carbonre.uncertainty.open_numbers import OpenNumber, open_numbers, undrawn
-from carbonre.uncertainty.statistics import statistics
+from carbonre.uncertainty.sampling import draw
+from carbonre.uncertainty.statistics import Statistics, statistics
 from carbonre.uncertainty.uncertain_inputs import Uncertain, uncertain
 
 if TYPE_CHECKING:
@@ -64,11 +65,14 @@ class Weight:
     ----------
     all, drafts, sourced : Range
         The interval with everything drawn, with the drafts only, with all others only.
+    median : float
+        With everything drawn [kgCO2e per unit; of the plant: in the period].
     first : tuple of Narrowing
         What narrows `all` most, the best first: at most `NAMED`.
     """
 
     all: Range
+    median: float
     drafts: Range
     sourced: Range
     first: tuple[Narrowing, ...] = ()
@@ -80,8 +84,9 @@ class WeightOfEvidence:
 
     Attributes
     ----------
-    draws : int
-        How many the intervals are made of.
+    draws, refused : int
+        How many draws were made with everything drawn, and how many of them could not be
+        calculated and are left out.
     of : mapping
         By product, and for the ``(plant)``; empty where nothing is drawn.
     undrawn : tuple of Draft
@@ -89,6 +94,7 @@ class WeightOfEvidence:
     """
 
     draws: int = 0
+    refused: int = 0
     of: Mapping[str, Weight] = field(default_factory=dict)
     undrawn: tuple[Draft, ...] = ()
 
@@ -110,7 +116,8 @@ def weight_of_evidence(
     Raises
     ------
     InputError
-        If what the plant says under `uncertainty` is wrong.
+        If what the plant says under `uncertainty` is wrong, or too many draws cannot be
+        calculated.
     """
     if found is None:
         problems = Problems()
@@ -121,18 +128,21 @@ def weight_of_evidence(
         return WeightOfEvidence(undrawn=undrawn(result, variables))
     numbers = open_numbers(result.point, variables)
     drawn = _Draws(result, draws, seed)
-    everything = drawn.totals(variables)
-    all_, drafts, sourced = (
-        _ranges(totals) for totals in (everything, *drawn.parts(variables, numbers))
-    )
-    tried = _largest(numbers, variables, everything, seed)
-    left = [_ranges(drawn.totals(_without(variables, [number]))) for number in tried]
+    (everything,) = draw(drawn.plan(variables), [result], draws).samples
+    all_ = _statistics(everything.totals)
+    drafts, sourced = map(_statistics, drawn.parts(variables, numbers))
+    tried = _largest(numbers, variables, everything.totals, seed)
+    left = [_statistics(drawn.totals(_without(variables, [number]))) for number in tried]
     weights = {
-        name: Weight(one, drafts[name], sourced[name], _first(name, one, tried, left))
+        name: Weight(
+            _range(one), one.quantiles[2], _range(drafts[name]), _range(sourced[name]),
+            _first(name, _range(one), tried, left),
+        )
         for name, one in all_.items()
         if name in drafts and name in sourced
-    }
-    return WeightOfEvidence(draws, weights, undrawn(result, variables))
+    }  # fmt: skip
+    refused = sum(everything.refused.values())
+    return WeightOfEvidence(draws, refused, weights, undrawn(result, variables))
 
 
 def of_difference(
@@ -156,11 +166,11 @@ def of_difference(
         numbers = open_numbers(result.point, variables)
         cases.append([drawn.totals(variables), *drawn.parts(variables, numbers)])
     all_, drafts, sourced = (
-        _ranges({name: after[name] - before[name] for name in before if name in after})
+        _statistics({name: after[name] - before[name] for name in before if name in after})
         for before, after in zip(*cases, strict=True)
     )
     return {
-        name: Weight(found, drafts[name], sourced[name])
+        name: Weight(_range(found), found.quantiles[2], _range(drafts[name]), _range(sourced[name]))
         for name, found in all_.items()
         if name in drafts and name in sourced
     }
@@ -174,9 +184,14 @@ class _Draws:
     size: int
     seed: int
 
+    def plan(self, variables: Sequence[UncertainInput]) -> SamplingPlan:
+        """Return the plan that draws these and no others."""
+        study = self.result.study.drawn()
+        return SamplingPlan((study,), (Uncertain(tuple(variables)),), self.seed)
+
     def totals(self, variables: Sequence[UncertainInput]) -> Mapping[str, Array]:
         """Return the draws of each figure, where these are drawn and no others."""
-        made = SamplingPlan((self.result.study.drawn(),), (Uncertain(tuple(variables)),), self.seed)
+        made = self.plan(variables)
         (sample,) = collect(made, [self.result], run(made, sizes_of(self.size)))
         return sample.totals
 
@@ -195,9 +210,13 @@ def _without(
     return [variable for variable in variables if (variable.part, variable.key) not in known]
 
 
-def _ranges(totals: Mapping[str, Array]) -> dict[str, Range]:
+def _statistics(totals: Mapping[str, Array]) -> dict[str, Statistics]:
     found = ((name, statistics(values)) for name, values in totals.items())
-    return {name: Range(s.quantiles[1], s.quantiles[3]) for name, s in found if s is not None}
+    return {name: stats for name, stats in found if stats is not None}
+
+
+def _range(stats: Statistics) -> Range:
+    return Range(stats.quantiles[1], stats.quantiles[3])
 
 
 def _largest(
@@ -235,12 +254,11 @@ def _squared_correlations(columns: Array, figures: Array) -> Array:
 
 
 def _first(
-    name: str, all_: Range, tried: Sequence[OpenNumber], left: Sequence[Mapping[str, Range]]
+    name: str, all_: Range, tried: Sequence[OpenNumber], left: Sequence[Mapping[str, Statistics]]
 ) -> tuple[Narrowing, ...]:
     """Return what narrows a figure most; nothing that does not."""
-    found = [
-        Narrowing(number, ranges[name])
-        for number, ranges in zip(tried, left, strict=True)
-        if name in ranges and ranges[name].width < (1 - LEAST) * all_.width
-    ]
-    return tuple(sorted(found, key=lambda one: one.left.width)[:NAMED])
+    known = [(number, stats[name]) for number, stats in zip(tried, left, strict=True)
+             if name in stats]  # fmt: skip
+    found = [Narrowing(number, _range(stats)) for number, stats in known]
+    some = (one for one in found if one.left.width < (1 - LEAST) * all_.width)
+    return tuple(sorted(some, key=lambda one: one.left.width)[:NAMED])

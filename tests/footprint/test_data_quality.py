@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 import carbonre as cr
-from carbonre.footprint.data_quality import DRAFT_EVIDENCE, data_quality
+from carbonre.footprint.data_quality import data_quality
 from carbonre.footprint.products import PLANT
-from helpers.examples import example_footprint
 from helpers.paths import ROOT
 from helpers.plants import calculate, factors
 
@@ -73,27 +72,8 @@ def test_shares_of_every_example_add_up(path: Path) -> None:
         for split in (part.amounts, part.factors, part.evidence):
             assert math.fsum(split.values()) == pytest.approx(1.0)
             assert all(0 <= share <= 1 + 1e-12 for share in split.values())
-        recalled = math.fsum(part.evidence[grade] for grade in DRAFT_EVIDENCE)
-        assert recalled <= part.drafts + 1e-12 <= 1 + 1e-9
         assert 0 <= part.primary <= 1 + 1e-12
         assert 0 <= part.with_spread <= 1 + 1e-12
-
-
-@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
-def test_drafts_are_seen_where_the_footprint_names_them(path: Path) -> None:
-    """A product with a share of drafts names drafts; without any named, its share is zero."""
-    result = cr.footprint(cr.read_plant(path))
-    for item, part in zip(result.products_sold, data_quality(result)[1:], strict=True):
-        assert not part.drafts or item.drafts
-        if not item.drafts:
-            assert part.drafts == 0
-
-
-def test_a_draft_default_of_the_step_counts() -> None:
-    """The electricity of a model with draft defaults rests on them, whatever its factor."""
-    result = example_footprint("nd_metal")
-    assert any(row.is_draft for step in result.system.steps for row in step.defaults)
-    assert data_quality(result)[0].drafts > 0.5
 
 
 def test_credits_cannot_push_a_share_above_one() -> None:

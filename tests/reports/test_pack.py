@@ -305,11 +305,8 @@ def test_the_pedigree_is_not_denied_that_the_page_gives() -> None:
 
 
 def test_every_tick_has_its_place_on_the_page(tmp_path: Path) -> None:
-    """Also what only the report as a page states, such as the uncertainty."""
-    known = {"uncertainty": Answer("stated", "a band", "report as a page")}
-    write_pack(
-        str(tmp_path / "pack"), results_of(EXAMPLE)[:1], documents={"r.html": "x"}, known=known
-    )
+    """Also what is drawn beside the result, such as the uncertainty."""
+    write_pack(str(tmp_path / "pack"), results_of(EXAMPLE)[:1], draws=200)
     lines = (tmp_path / "pack" / "README.md").read_text(encoding="utf-8").splitlines()
     ticks = [line for line in lines if line.startswith(("- [x] ", "- [ ] in part"))]
     assert len(ticks) > 20
@@ -317,7 +314,7 @@ def test_every_tick_has_its_place_on_the_page(tmp_path: Path) -> None:
         place = re.search(r" \(`([^`]+)`\)$", line)
         assert place or "does not apply" in line, line
         assert not place or (tmp_path / "pack" / place[1]).exists()
-    assert sum("`results/r.html`" in line for line in ticks) == 3
+    assert sum("`results/weight_of_evidence.csv`" in line for line in ticks) == 3
 
 
 def test_what_was_done_beside_the_result_can_be_answered() -> None:

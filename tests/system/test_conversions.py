@@ -6,7 +6,7 @@ import pytest
 
 from carbonre.core.errors import InputError, Problem
 from carbonre.factors.lookup import Factors, read_factors
-from carbonre.footprint.data_quality import data_quality
+from carbonre.uncertainty.weight_of_evidence import weight_of_evidence
 from helpers.plants import attempt, calculate
 
 
@@ -295,16 +295,13 @@ def test_fuel_by_mass_or_volume_is_converted_with_a_note(
     assert all(words in row.source for row in result.ledger_rows if row.flow == flow)
 
 
-def test_what_a_draft_conversion_counts_is_a_draft_of_data_quality() -> None:
-    """1 L of gasoline is 0.745 kg by memory; the nickel beside it is converted by nothing."""
+def test_a_draft_conversion_is_in_no_interval_and_named_beside_it() -> None:
+    """1 L of gasoline is 0.745 kg by memory, without a range; by energy there is none to know."""
     uses = {"gasoline": "1 L", "nickel": "1 kg"}
-    result = calculate(plant(uses))
-    of_gasoline = sum(row.kgCO2e for row in result.ledger_rows if row.flow == "gasoline")
-    draft = {row.factor_id for row in result.ledger_rows} & {d.name for d in result.drafts}
-    assert not draft
-    assert data_quality(result)[0].drafts == pytest.approx(of_gasoline / result.total)
+    (draft,) = weight_of_evidence(calculate(plant(uses)), 100).undrawn
+    assert (draft.kind, draft.name) == ("conversion", "gasoline from L")
     by_energy = calculate(plant({**uses, "gasoline": "33 MJ"}))
-    assert data_quality(by_energy)[0].drafts == 0
+    assert weight_of_evidence(by_energy, 100).undrawn == ()
 
 
 def test_the_conversion_stands_in_the_ledger_and_a_draft_is_named() -> None:

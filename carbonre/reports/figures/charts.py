@@ -146,7 +146,9 @@ def limits(
     return svg.picture(WIDE, 80, title, parts)
 
 
-def interval(low: float, middle: float, high: float, whole: float, title: str) -> str:
+def interval(
+    low: float, middle: float, high: float, whole: float, title: str, colour: str = "flow"
+) -> str:
     """Return an interval with its middle for the cell of a table; `whole` is at the right end."""
 
     def at(value: float) -> float:
@@ -154,7 +156,7 @@ def interval(low: float, middle: float, high: float, whole: float, title: str) -
 
     shape = (
         f'<rect x="{at(low):.2f}" y="3" width="{max(0.6, at(high) - at(low)):.2f}" height="4"'
-        f' class="c-flow" fill="{svg.COLOURS["flow"]}"/>'
+        f' class="c-{colour}" fill="{svg.COLOURS[colour]}"/>'
         f'<rect x="{at(middle) - 0.4:.2f}" width="0.8" height="10" class="c-level"'
         f' fill="{svg.COLOURS["level"]}"/>'
     )

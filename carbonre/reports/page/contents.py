@@ -22,7 +22,7 @@ from carbonre.reports.figures import pictures
 from carbonre.reports.figures.sankey import WORDS
 from carbonre.reports.language import Language
 from carbonre.reports.notes import TITLES, to_look_at_first
-from carbonre.reports.page import evidence, tables
+from carbonre.reports.page import evidence, tables, weight
 from carbonre.reports.page.intervals import edge_words, interval_words, tile_words
 from carbonre.reports.page.sliders import sliders
 from carbonre.reports.page.tables import Kind, Table
@@ -37,6 +37,7 @@ from carbonre.reports.text import (
 )
 from carbonre.supply.circular import KIND
 from carbonre.uncertainty.intervals import Intervals, intervals
+from carbonre.uncertainty.weight_of_evidence import WeightOfEvidence, weight_of_evidence
 
 LEVERS = 8  # columns of the table below one
 
@@ -47,6 +48,7 @@ def contents(results: Sequence[Footprint], say: Language, draws: int) -> dict[st
     data = result.plant.data
     flows = carbon_flows(result)
     found_intervals = intervals(result, draws)
+    weighed = weight_of_evidence(result, draws)
     quality, by_product = evidence.qualities(result, say)
     waterfalls, not_compared = _waterfalls(results, say)
     moved = what_if(result)
@@ -60,16 +62,22 @@ def contents(results: Sequence[Footprint], say: Language, draws: int) -> dict[st
         "plant": result.plant.name,
         "subtitle": " · ".join(filter(None, subtitle)),
         "above": to_look_at_first(results[:1]),
-        "tiles": _tiles(result, found_intervals, say),
+        "tiles": _tiles(result, found_intervals, weighed, say),
         "counted": say(COUNTED[data.boundary]),
         "outside": say(NOT_COUNTED),
         "edge_words": edge_words(found_intervals, say),
-        "draft_words": _drafts(result, say),
+        "draft_words": weight.draft_words(result, weighed, say),
         "products": tables.products(result, found_intervals.of, say),
         "scope_key": [
             (colour, say(f"scope {i}")) for i, colour in enumerate(tables.SCOPES, start=1)
         ],
         "interval_words": interval_words(found_intervals, say),
+        "weights": weight.intervals_table(result, weighed, say) if weighed.of else None,
+        "measure": weight.measure_table(result, weighed, say),
+        "weight_key": [
+            (colour, say(words)) for colour, words in zip(weight.COLOURS, weight.HEADS, strict=True)
+        ],
+        "weight_words": weight.note(weighed, say),
         "basis_words": _basis(result, say),
         "sankey": pictures.carbon(result, flows, say),
         "scenarios": tables.scenarios(results, say) if len(results) > 1 else None,
@@ -98,13 +106,16 @@ def contents(results: Sequence[Footprint], say: Language, draws: int) -> dict[st
         "links": tables.links(flows, result, say),
         "foot": say(FOOT, version=version("carbonre")),
     }
-    found["contents"] = [(a, say(w)) for a, w in ANCHORS if a not in ("scenarios", "whatif") or
-                         found["scenarios" if a == "scenarios" else "what_if"]]  # fmt: skip
+    found["contents"] = [
+        (anchor, say(words)) for anchor, words in ANCHORS if found[OPTIONAL.get(anchor, "title")]
+    ]
     return found
 
 
+OPTIONAL = {"evidence": "weights", "scenarios": "scenarios", "whatif": "what_if"}
 ANCHORS = (
-    ("products", "Products"), ("carbon", "Carbon flows"), ("scenarios", "Scenarios"),
+    ("products", "Products"), ("evidence", "Weight of evidence"), ("carbon", "Carbon flows"),
+    ("scenarios", "Scenarios"),
     ("contributions", "Contributions to the footprint"), ("whatif", "What if"),
     ("material", "Material and energy"), ("balances", "Balances"),
     ("assumptions", "Assumptions and limits"), ("quality", "Data quality"),
@@ -133,7 +144,9 @@ FOOT = (
 )
 
 
-def _tiles(result: Footprint, found: Intervals, say: Language) -> list[dict[str, str]]:
+def _tiles(
+    result: Footprint, found: Intervals, weighed: WeightOfEvidence, say: Language
+) -> list[dict[str, str]]:
     main = result.products_by_rank[0]
     per, label = result.compared_per(main.name, main.unit)
     quality = data_quality(result)[0]
@@ -146,8 +159,7 @@ def _tiles(result: Footprint, found: Intervals, say: Language) -> list[dict[str,
          "more": tile_words(found.of.get(main.name), per, say)},
         {"name": say("primary data share"), "value": percent(quality.primary), "unit": "",
          "more": say("of the CO2e")},
-        {"name": say("based on expert estimates"), "value": percent(quality.drafts), "unit": "",
-         "more": say("of the CO2e")},
+        weight.tile(result, weighed, say),
     ]  # fmt: skip
     if result.energy.per_tonne:
         measure = tables.energy_unit(result)
@@ -155,17 +167,6 @@ def _tiles(result: Footprint, found: Intervals, say: Language) -> list[dict[str,
         tiles.append({"name": say("energy per t REO sold"), "value": value,
                       "unit": f"{measure.text}/t", "more": ""})  # fmt: skip
     return tiles
-
-
-def _drafts(result: Footprint, say: Language) -> str:
-    if not result.drafts:
-        return ""
-    part = percent(data_quality(result)[0].drafts)
-    words = (
-        "This footprint is a draft: {count} of its numbers are expert estimates (drafts), and"
-        " {share} of the CO2e is based on them."
-    )
-    return say(words, count=len(result.drafts), share=part)
 
 
 def _basis(result: Footprint, say: Language) -> str:

@@ -136,12 +136,12 @@ def qualities(result: Footprint, say: Language) -> tuple[Table, Table]:
 def _by_product(found: Sequence[DataQuality], say: Language) -> Table:
     heads: list[tuple[str, Kind]] = [
         (say("product"), "text"), (say("primary data share"), "number"),
-        (say("amounts stated or measured"), "number"), (say("based on expert estimates"), "number"),
+        (say("amounts stated or measured"), "number"),
         (say("factor with uncertainty data"), "number"),
     ]  # fmt: skip
     rows = [
         [say("plant") if part.product == PLANT else say.flow(part.product), percent(part.primary),
-         percent(part.primary_amounts), percent(part.drafts), percent(part.with_spread)]
+         percent(part.primary_amounts), percent(part.with_spread)]
         for part in found
     ]  # fmt: skip
     return Table(heads, rows)

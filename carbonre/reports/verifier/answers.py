@@ -9,6 +9,7 @@ from carbonre.footprint.contributions import total, totals
 from carbonre.footprint.data_quality import DataQuality
 from carbonre.footprint.result import Footprint
 from carbonre.plant.declarant import About
+from carbonre.uncertainty.weight_of_evidence import WeightOfEvidence
 
 # Of an item that is not read, what the rule asks is not known to us.
 Status = Literal["stated", "in part", "missing", "not read", "does not apply"]
@@ -37,6 +38,7 @@ class Case:
 
     result: Footprint
     quality: DataQuality
+    weight: WeightOfEvidence
 
     @property
     def about(self) -> About:

@@ -15,12 +15,15 @@ from carbonre.core import tables
 from carbonre.core.scopes import CATEGORY_NAMES
 from carbonre.factors.rows import GWP_YEARS
 from carbonre.footprint.data_quality import data_quality
+from carbonre.footprint.products import PLANT
 from carbonre.footprint.result import Footprint
 from carbonre.plant.allocation import allocation_words
 from carbonre.reports.notes import OUTSIDE
 from carbonre.reports.text import percent
 from carbonre.reports.verifier import magnet_rules
 from carbonre.reports.verifier.answers import Answer, Case
+from carbonre.reports.weight_of_evidence import TITLE, drawn_words, leading, sentence
+from carbonre.uncertainty.weight_of_evidence import WeightOfEvidence
 
 COLUMNS = ("standard", "clause", "item", "check", "evidence", "source", "locator")
 LATEST = "AR6"
@@ -44,7 +47,11 @@ def table() -> tuple[Mapping[str, str], ...]:
     return tables.read("checklists", lambda row: row.cells, Path(__file__).parent)
 
 
-def checklist(result: Footprint, known: Mapping[str, Answer] | None = None) -> list[Item]:
+def checklist(
+    result: Footprint,
+    known: Mapping[str, Answer] | None = None,
+    weight: WeightOfEvidence | None = None,
+) -> list[Item]:
     """Answer every item of the standards from a result.
 
     Parameters
@@ -54,13 +61,15 @@ def checklist(result: Footprint, known: Mapping[str, Answer] | None = None) -> l
     known : mapping, optional
         Answers by the name of their check that a result alone cannot give, such as
         ``uncertainty`` where it has been calculated beside it.
+    weight : WeightOfEvidence, optional
+        What drafts leave open of the result.
 
     Returns
     -------
     list of Item
         In the order of the table, by standard.
     """
-    case = Case(result, data_quality(result)[0])
+    case = Case(result, data_quality(result)[0], weight or WeightOfEvidence())
     answers = {name: check(case) for name, check in CHECKS.items()} | dict(known or {})
     return [
         Item(row["standard"], row["clause"], row["item"], answers[row["check"]],
@@ -221,9 +230,12 @@ def _data_quality(case: Case) -> Answer:
     q = case.quality
     words = (
         f"primary data share {percent(q.primary, 0)} (PACT); amounts stated or measured"
-        f" {percent(q.primary_amounts, 0)}; based on expert estimates {percent(q.drafts, 0)};"
+        f" {percent(q.primary_amounts, 0)}; {len(case.result.drafts)} expert estimates (drafts);"
         " of the pedigree only time and place are scored, in the report as a page"
     )
+    product = leading(case.result, case.weight)
+    if product:
+        words += f"; {TITLE}: {sentence(case.result, product, case.weight.of[product])}"
     return Answer("in part", words, "data quality")
 
 
@@ -276,6 +288,15 @@ def _indirect(case: Case) -> Answer:
     return Answer("in part", words, "ledger")
 
 
+def _uncertainty(case: Case) -> Answer:
+    found, result = case.weight, case.result
+    if not found.of:
+        return Answer("missing", "no uncertainty has been calculated for this result")
+    products = [name for name in found.of if name != PLANT]
+    words = "; ".join(sentence(result, name, found.of[name]) for name in products)
+    return Answer("stated", f"90 % of {drawn_words(found)}: {words}", TITLE)
+
+
 def _interpretation(case: Case) -> Answer:
     result = case.result
     words = (
@@ -319,7 +340,7 @@ CHECKS: Mapping[str, Callable[[Case], Answer]] = {
     "land_use": _missing("land-use change is not modelled"),
     "biogenic_content": _missing("the biogenic carbon in the products is not stated"),
     "sensitivity": _missing("run carbonre compare --sweep and --allocations, and add the result"),
-    "uncertainty": _missing("no uncertainty has been calculated for this result"),
+    "uncertainty": _uncertainty,
     "verification": _missing("not verified; the verifier's statement goes here"),
     "base_year": _missing("no base year or base inventory is named"),
     "consolidation": _missing("control or share of equity is for the author to state"),

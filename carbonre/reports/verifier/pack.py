@@ -28,10 +28,11 @@ from carbonre.plant.format import Plant
 from carbonre.plant.reader import load
 from carbonre.reports import files
 from carbonre.reports.targets import folder_fault
-from carbonre.reports.verifier.answers import Answer
 from carbonre.reports.verifier.checklist import Item, checklist
 from carbonre.reports.verifier.readme import command, readme
 from carbonre.reports.versions import code_digest, requirements, versions
+from carbonre.reports.weight_of_evidence import COLUMNS as WEIGHT_COLUMNS
+from carbonre.reports.weight_of_evidence import of_results, records
 from carbonre.reports.workbook.sheets import (
     DEFAULT_COLUMNS,
     Block,
@@ -39,6 +40,7 @@ from carbonre.reports.workbook.sheets import (
     factor_records,
     sheets,
 )
+from carbonre.uncertainty.intervals import DRAWS
 
 SUMS = "SHA256SUMS"
 OWN = "own-factors"  # below inputs: what was named with --factors
@@ -55,7 +57,7 @@ def write_pack(
     *,
     drafts: bool = True,
     documents: Mapping[str, str | bytes] | None = None,
-    known: Mapping[str, Answer] | None = None,
+    draws: int = DRAWS,
 ) -> list[str]:
     """Write a verification package of the scenarios of one plant.
 
@@ -71,8 +73,8 @@ def write_pack(
         Whether the results were allowed to use drafts.
     documents : mapping, optional
         More files for the folder ``results``, by name, such as ``report.html``.
-    known : mapping, optional
-        Answers to the checklist that the results alone cannot give; see `checklist`.
+    draws : int
+        For the weight of evidence; 0 for none.
 
     Returns
     -------
@@ -101,7 +103,7 @@ def write_pack(
         error.filename = target  # the user does not know the temporary one
         raise
     try:
-        _fill(half, results, factors, drafts, documents or {}, known)
+        _fill(half, results, factors, drafts, documents or {}, draws)
         mask = os.umask(0)
         os.umask(mask)
         half.chmod(0o777 & ~mask)  # a temporary folder is private
@@ -119,7 +121,7 @@ def _fill(
     factors: Sequence[str],
     drafts: bool,
     documents: Mapping[str, str | bytes],
-    known: Mapping[str, Answer] | None,
+    draws: int,
 ) -> None:
     plant = results[0].study.plant
     inputs = folder / "inputs"
@@ -130,9 +132,12 @@ def _fill(
     with contextlib.chdir(inputs):
         again = _calculated(name, own, scenarios, drafts)
         _must_agree(results, again)
+        weights = of_results(again, draws)  # which calculates again, from the same files
         made = _results(again)
     _copy_tables(folder / "tables")
-    items = checklist(again[0], known)
+    if any(weight.of for weight in weights):
+        made["weight_of_evidence.csv"] = files.table(WEIGHT_COLUMNS, records(again, weights))
+    items = checklist(again[0], weight=weights[0])
     made["checklist.csv"] = files.table(CHECKLIST_COLUMNS, map(_item, items))
     for file, content in {**documents, **made}.items():
         _put(folder / "results" / file, content)

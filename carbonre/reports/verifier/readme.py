@@ -20,6 +20,7 @@ PLACES = {
     "ledger": "results/ledger.csv",
     "factors used": "results/factors_used.csv",
     "data quality": "results/data_quality.csv",
+    "weight of evidence": "results/weight_of_evidence.csv",
     "notes": "results/footprint.json",
     "plant file": "inputs/",
 }
@@ -29,7 +30,8 @@ FILES = {
     "footprint.json": "all of it, with each product's share of each row, balances and notes",
     "factors_used.csv": "every factor and GWP that was applied, with its source",
     "defaults_used.csv": "every default of a process that was used, with its source",
-    "data_quality.csv": "shares by origin of amounts, kind and evidence of factors, drafts",
+    "data_quality.csv": "shares by origin of amounts, kind and evidence of factors",
+    "weight_of_evidence.csv": "what drafts leave open of each figure, and what to measure first",
     "checklist.csv": "the checklist below",
 }
 FOLDER = "from carbonre.core import tables; print(tables.data_folder())"

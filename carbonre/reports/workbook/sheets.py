@@ -22,7 +22,11 @@ from carbonre.footprint.result import CSV_COLUMNS, Footprint
 from carbonre.plant.allocation import allocation_words
 from carbonre.reports.notes import DRAFTS, GRADE, OUTSIDE, TITLES
 from carbonre.reports.versions import version_of
+from carbonre.reports.weight_of_evidence import COLUMNS as WEIGHT_COLUMNS
+from carbonre.reports.weight_of_evidence import TITLE as WEIGHT
+from carbonre.reports.weight_of_evidence import leading, records, sentence
 from carbonre.uncertainty.intervals import Intervals
+from carbonre.uncertainty.weight_of_evidence import WeightOfEvidence
 
 LARGEST = 15
 PER_UNIT = "kgCO2e per unit"
@@ -74,6 +78,7 @@ def sheets(
     results: Sequence[Footprint],
     found: Mapping[str, Sequence[Effect]] | None = None,
     intervals: Intervals | None = None,
+    weight: WeightOfEvidence | None = None,
 ) -> list[Sheet]:
     """Return all sheets of the scenarios of one plant; the first one is the reference.
 
@@ -81,17 +86,18 @@ def sheets(
     ----------
     found : mapping, optional
         The drivers of each scenario against the first, where they are known already.
-    intervals : Intervals, optional
+    intervals, weight : Intervals and WeightOfEvidence, optional
         Of the first scenario.
     """
     return [
-        Sheet("summary", tuple(_summary(results))),
+        Sheet("summary", tuple(_summary(results, weight))),
         _sheet(
             "products",
             CSV_COLUMNS,
             (record.values() for r in results for record in r.product_records()),
         ),
         *([_intervals(results[0], intervals)] if intervals and intervals.of else []),
+        *([_weight(results[0], weight)] if weight and weight.of else []),
         _sheet("ledger", COLUMNS, ([getattr(row, c) for c in COLUMNS] for row in _rows(results))),
         _sheet("factors used", editions.USED_COLUMNS, factor_records(results)),
         _sheet("parameters", DEFAULT_COLUMNS, default_records(results)),
@@ -127,11 +133,19 @@ def _intervals(result: Footprint, found: Intervals) -> Sheet:
     return Sheet("intervals", (Block(INTERVAL_COLUMNS, rows),))
 
 
+def _weight(result: Footprint, found: WeightOfEvidence) -> Sheet:
+    """Return what drafts leave open of each figure, and what to measure first."""
+    return _sheet(WEIGHT, WEIGHT_COLUMNS, records([result], [found]))
+
+
 # --- summary --------------------------------------------------------------------------------------
 
 
-def _summary(results: Sequence[Footprint]) -> Iterator[Block]:
+def _summary(
+    results: Sequence[Footprint], weight: WeightOfEvidence | None = None
+) -> Iterator[Block]:
     first = results[0]
+    product = leading(first, weight) if weight else ""
     data = first.plant.data
     facts = (
         ("plant", first.plant.name),
@@ -148,6 +162,7 @@ def _summary(results: Sequence[Footprint]) -> Iterator[Block]:
         ("calculated with", f"carbonre {version_of('carbonre')}"),
         ("outside the boundary", OUTSIDE),
         (DRAFTS, f"{len(first.drafts)} in '{first.scenario}' ({GRADE}); see the sheet notes"),
+        *([(WEIGHT, sentence(first, product, weight.of[product]))] if weight and product else []),
     )
     yield Block(("item", "as stated in the plant file"), facts, "Carbon footprint", loose=True)
     yield _per_product(results)
@@ -244,14 +259,14 @@ def default_records(results: Sequence[Footprint]) -> Iterator[list[Any]]:
 def _quality(results: Sequence[Footprint]) -> Block:
     rows = tuple(
         (result.scenario, part.product, part.primary, part.primary_amounts,
-         part.drafts, part.with_spread, *part.amounts.values(), *part.factors.values(),
+         part.with_spread, *part.amounts.values(), *part.factors.values(),
          *part.evidence.values())
         for result in results
         for part in data_quality(result)
     )  # fmt: skip
     head = (
         "scenario", "product", "primary data share (PACT)", "amounts stated or measured",
-        "based on expert estimates (drafts)", "factor with uncertainty data",
+        "factor with uncertainty data",
         *(f"amount {name}" for name in ORIGINS),
         *(f"factor: {name}" for name in FACTOR_KINDS), *(f"evidence: {name}" for name in EVIDENCE),
     )  # fmt: skip

@@ -19,6 +19,7 @@ from carbonre.reports.text import width
 from carbonre.reports.versions import stated_date, version_of
 from carbonre.reports.workbook.sheets import Block, Sheet, sheets
 from carbonre.uncertainty.intervals import Intervals
+from carbonre.uncertainty.weight_of_evidence import WeightOfEvidence
 
 LONGEST_CELL = 32_767  # UTF-16 units, a limit of the format
 NARROWEST, WIDEST = 8, 48  # characters; half as wide where there are more than `FEW` columns
@@ -37,6 +38,7 @@ def workbook(
     results: Sequence[Footprint],
     found: Mapping[str, Sequence[Effect]] | None = None,
     intervals: Intervals | None = None,
+    weight: WeightOfEvidence | None = None,
 ) -> bytes:
     """Return the scenarios of a plant as an XLSX file.
 
@@ -47,8 +49,9 @@ def workbook(
     found : mapping, optional
         The drivers of each scenario against the first, by its name, where they are known already;
         otherwise they are calculated.
-    intervals : Intervals, optional
-        The intervals of the first scenario; without, the workbook has none.
+    intervals, weight : Intervals and WeightOfEvidence, optional
+        The intervals of the first scenario, and what leaves them open; without, the workbook has
+        no sheet of them.
 
     Returns
     -------
