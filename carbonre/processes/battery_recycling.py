@@ -27,7 +27,7 @@ from carbonre.unit_process.model import (
 )
 
 # Metals that dilute sulfuric acid dissolves, with the charge of their ions.
-CHARGES = {"Ni": 2, "Co": 2, "Mn": 2, "Fe": 2, "Zn": 2, "Mg": 2, "Al": 3, "K": 1}
+CHARGES = {"Ni": 2, "Co": 2, "Mn": 2, "Fe": 2, "Zn": 2, "Mg": 2, "Al": 3, "Na": 1, "K": 1}
 
 
 @unit_process(
@@ -93,7 +93,7 @@ def battery_recycling(
     rare_earth_recovery : Fraction
         Rare earths that dissolve [kg/kg].
     others_dissolved : Fraction
-        Manganese, iron, zinc, magnesium, aluminium and potassium that dissolve [kg/kg].
+        Manganese, iron, zinc, magnesium, aluminium, sodium and potassium that dissolve [kg/kg].
     acid_excess : Fraction
         Acid above what the metals take [mol/mol].
     sodium_sulfate : Ratio

@@ -145,3 +145,15 @@ def test_what_is_no_electrode_is_refused() -> None:
     with pytest.raises(ModelError, match="1 is the least") as caught:
         run_model(NAME, sodium_sulfate=0.9)
     assert caught.value.parameter == "sodium_sulfate"
+
+
+def test_alkali_of_the_electrolyte_takes_acid() -> None:
+    """1 % of sodium is half a mole of acid a mole: 0.01/0.02299/2 x 0.09808 kg, and 20 % more."""
+    oxides = {"La2O3": 0.1}
+    bare = merged(salt(oxides), {"Ni": 0.5})
+    plain, salty = (
+        run_model(NAME, feed=Feed("electrodes", elements, oxides))
+        for elements in (bare, merged(bare, {"Na": 0.01}))
+    )
+    added = amount(salty, "uses", "sulfuric acid") - amount(plain, "uses", "sulfuric acid")
+    assert added == pytest.approx(1.2 * 0.01 / 0.02299 / 2 * 0.098079, rel=1e-3)
