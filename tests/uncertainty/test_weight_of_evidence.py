@@ -138,7 +138,8 @@ def test_a_measurement_does_what_was_promised(name):
             listed = {path for number in numbers_of(measured) for path in number.paths}
             assert listed.isdisjoint(narrowing.number.paths)
             tried += 1
-    assert tried or name in ("magnet_works", "hydrogen_station")  # nothing to narrow there
+    # Nothing to narrow in two, and factors of suppliers before all else in the third.
+    assert tried or name in ("magnet_works", "hydrogen_station", "mt_weld_malaysia")
 
 
 def test_a_factor_of_the_supplier_does_what_was_promised():
