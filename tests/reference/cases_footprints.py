@@ -67,7 +67,7 @@ OXIDES = Part("Oxides", (
         "Vahidi, Navarro and Zhao 2016, Resour. Conserv. Recycl. 113, 1", "recalled",
         "recalled-medium", "examples/ionic_clay.yaml, baseline, per kg REO",
         lambda: basket("ionic_clay"),
-        reason="its ammonium sulfate is that of a European database; a Chinese by-product is lower",
+        reason="its background is ecoinvent 3; ammonium sulfate as a Chinese by-product is lower",
         miss=(0.4, 1.3),
     ),
     Case(
@@ -75,8 +75,8 @@ OXIDES = Part("Oxides", (
         "Table S38, values weighted with the mix of the USGS", "recalled-high",
         "examples/baotou_smelter.yaml, baseline, everything sold, per kg REO",
         lambda: basket("baotou_smelter"), tolerance=0.05,
-        reason="data of 2006 to 2010 on European background; ours has the coal ammonia of China,"
-        " the conversion of sulfate to chloride and the treatment of acid gas",
+        reason="prices of 2006 to 2010 on ecoinvent 2.2; ours has the coal ammonia of China, the"
+        " conversion of sulfate to chloride and the washing of acid gas",
         miss=(0.8, 1.6),
     ),
     Case(
@@ -105,8 +105,8 @@ OXIDES = Part("Oxides", (
             f"{oxide}, China", value, PER_KG, CPCD, "literature row of 2018, via a transcription",
             "transcription", f"examples/baotou_smelter.yaml, {name} by mass",
             lambda name=name: product("baotou_smelter", name), tolerance=0.1,  # type: ignore[misc]
-            reason="the boundary of the row was not read: without conversion, acid gas, effluent"
-            " and with ammonia at 2.4 kg CO2e/kg ours would be near it",
+            reason="the boundary of the row was not read; coal ammonia, conversion and the washing of"
+            " acid gas are parts of ours that it may lack",
             miss=(1.2, 3.0),
         )
         for oxide, value, name in (
@@ -139,8 +139,8 @@ OXIDES = Part("Oxides", (
             "Haque et al. 2014, Resources 3, 614", "greenhouse gas shares", "recalled-high",
             "examples/baotou_smelter.yaml without its concentrate",
             lambda flows=flows: share(flows), tolerance=0.1,  # type: ignore[misc]
-            reason="its acid has an American factor more than twice ours, it names no ammonia, and"
-            " its energy is Australian", miss=(0.25, 1.2),
+            reason="its factors were not read; an American one of the acid is more than twice ours,"
+            " and it names no ammonia, which is a fifth of ours", miss=(0.25, 1.2),
         )
         for what, percent, flows in (
             ("hydrochloric acid", 38.0, ("hydrochloric acid",)),
@@ -201,7 +201,7 @@ MAGNETS = Part("Magnets", (
     ),
     Case(
         "NdFeB magnet, Base IMPACT", 33.3, PER_KG, "ADEME, Base Carbone 23.6 (Base IMPACT, 2014)",
-        "element of the magnet", "read", "examples/ndfeb_magnet.yaml, oxide by mass",
+        "row of the magnet", "read", "examples/ndfeb_magnet.yaml, oxide by mass",
         lambda: product("ndfeb_magnet", "NdFeB magnet"), tolerance=0.1,
         reason="allocation and grid of 2014 are not stated", miss=(0.5, 1.1),
     ),
