@@ -105,8 +105,8 @@ OXIDES = Part("Oxides", (
             f"{oxide}, China", value, PER_KG, CPCD, "literature row of 2018, via a transcription",
             "transcription", f"examples/baotou_smelter.yaml, {name} by mass",
             lambda name=name: product("baotou_smelter", name), tolerance=0.1,  # type: ignore[misc]
-            reason="the boundary of the row was not read; coal ammonia, conversion and the washing of"
-            " acid gas are parts of ours that it may lack",
+            reason="the boundary of the row was not read; coal ammonia, conversion and the washing"
+            " of acid gas are parts of ours that it may lack",
             miss=(1.2, 3.0),
         )
         for oxide, value, name in (
@@ -114,6 +114,13 @@ OXIDES = Part("Oxides", (
             ("Cerium oxide", 6.66, "CeO2"),
             ("Neodymium oxide", 8.93, "PrNd oxide"),
         )
+    ),
+    Case(
+        "Mountain Pass over Bayan Obo: the lower one", (0.0, 1.0), "1",
+        "Marx et al. 2018, ACS Sustain. Chem. Eng. 6, 5858", "abstract: the American chain is best",
+        "read", "examples/mountain_pass.yaml over baotou_smelter.yaml, PrNd oxide by mass",
+        lambda: product("mountain_pass", "PrNd oxide") / product("baotou_smelter", "PrNd oxide"),
+        reason="an order, for magnets and all impacts; the abstract gives no kilograms",
     ),
     Case(
         "Scope 1 and 2 of the largest producer per REO", (5.5, 7.4), "kg CO2e/kg REO",

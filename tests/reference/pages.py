@@ -50,7 +50,10 @@ OURS: dict[str, tuple[tuple[str, Under, bool], ...]] = {
     "Mixed rare-earth oxide": (
         ("ionic clay", of_example("ionic_clay", "mixed rare earth oxide"), False),
     ),
-    "Neodymium and PrNd oxide": (("Baotou smelter", oxide, True),),
+    "Neodymium and PrNd oxide": (
+        ("Baotou smelter", oxide, True),
+        ("Mountain Pass chain", of_example("mountain_pass", "PrNd oxide"), True),
+    ),
     "Dysprosium oxide": (),
     "Neodymium metal": (("electrolysis shop", of_example("nd_metal", "Nd metal"), True),),
     "Sintered magnet, virgin": (
