@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from carbonre.comparison import levers
 from carbonre.comparison.comparability import incompatibilities
 from carbonre.core.errors import InputError
+from carbonre.core.units import unit
 from carbonre.footprint.contributions import totals
 from carbonre.footprint.ledger import LedgerRow, step_label
 from carbonre.footprint.products import PLANT
@@ -52,6 +53,12 @@ class Effect:
     difference: float
     share: float
     error: float = 0.0
+
+    def compared_per(self, reference: Footprint) -> tuple[float, str]:
+        """Return what divides its numbers in reports, and what they are then per."""
+        if self.product == PLANT:
+            return 1.0, self.unit
+        return reference.compared_per(self.product, unit(self.unit))
 
 
 def compare(baseline: Footprint, scenario: Footprint, by: By = "lever") -> pd.DataFrame:

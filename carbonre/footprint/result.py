@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from carbonre.core.errors import did_you_mean
 from carbonre.core.evidence import Draft
 from carbonre.core.notes import Note, NoteKind
-from carbonre.core.units import Unit, per_unit, to_pint
+from carbonre.core.units import Unit, per_unit, to_pint, unit
 from carbonre.footprint import balances
 from carbonre.footprint.carbon import CarbonBalance
 from carbonre.footprint.contributions import total
@@ -133,6 +133,11 @@ class Footprint:
         """
         per, label = per_unit(measure)
         return per, f"{label} {OXIDES}" if product in self.counted_as_oxides else label
+
+    @property
+    def energy_unit(self) -> Unit:
+        """The unit that the energy of the plant is shown in: coal equivalent is China's."""
+        return unit("tce" if self.plant.data.location.partition("-")[0] == "CN" else "GJ")
 
     @property
     def bases(self) -> dict[str, str]:

@@ -11,7 +11,6 @@ from carbonre.comparison.comparability import labels, notes, set_by_scenario
 from carbonre.comparison.comparison import Comparison, Difference
 from carbonre.comparison.drivers import DRIVER_COLUMNS, Effect
 from carbonre.comparison.levers import Parts
-from carbonre.core.units import per_unit
 from carbonre.footprint.products import PLANT
 from carbonre.footprint.result import Footprint
 from carbonre.reports.allocation_methods import methods_table
@@ -49,7 +48,7 @@ def waterfall(baseline: Footprint, scenario: Footprint, found: Sequence[Effect])
     for product in shown:
         rows = [driver for driver in found if driver.product == product]
         one, two = baseline.products_sold.named(product), scenario.products_sold.named(product)
-        per, label = per_unit(one.unit)
+        per, label = baseline.compared_per(product, one.unit)
         lines += [BLANK, Text(f"{safe_text(product)}, kg CO2e per {label}:")]
         lines += _steps(rows, per, one.total, two.total * one.unit.factor / two.unit.factor)
     if len(products) > len(shown):
@@ -192,11 +191,12 @@ def comparison_text(found: Comparison) -> list[Text]:
 def drivers_csv(found: Sequence[Difference]) -> str:
     """Return the drivers as CSV: the columns of the library, and what was compared with what."""
     return table(
-        (*DRIVER_COLUMNS, "compared", "error", "reference"),
+        (*DRIVER_COLUMNS, "compared", "error", "reference", "per", "footprint_difference"),
         (
             (d.product, d.unit, d.name, d.baseline, d.scenario, d.difference, d.share,
-             one.other_label, d.error, one.reference_label)
+             one.other_label, d.error, one.reference_label, label, d.difference / per)
             for one in found
             for d in one.effects
+            for per, label in (d.compared_per(one.reference),)
         ),
     )  # fmt: skip

@@ -146,8 +146,8 @@ def change(results: Sequence[Footprint], titles: Sequence[str] = ()) -> list[Tex
         )
     ]
     for item in after.products_sold:
-        per, _ = per_unit(item.unit)
-        words = f"{safe_text(item.name)}: {significant(item.total / per)} kg CO2e"
+        per, label = after.compared_per(item.name, item.unit)
+        words = f"{safe_text(item.name)}: {significant(item.total / per)} kg CO2e/{label}"
         lines.append(Text(f"{words}  {_change(after, before, item.name)}", "strong"))
     lines.append(Text(_plant_line(after, before, old), "strong"))
     return lines

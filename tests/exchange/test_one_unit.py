@@ -12,8 +12,10 @@ from dataclasses import dataclass
 import openpyxl
 import pytest
 
+from carbonre.comparison.comparison import comparison
 from carbonre.footprint.explain import explanation
 from carbonre.footprint.result import Footprint
+from carbonre.reports.comparison import comparison_text, drivers_csv
 from carbonre.reports.explain import explanation_text
 from carbonre.reports.files import footprint_csv, footprint_json
 from carbonre.reports.page.html import html
@@ -137,3 +139,37 @@ def test_the_page(forms: Forms, product: str) -> None:
 
 def test_the_page_has_one_sign_for_less(forms: Forms) -> None:
     assert "\u2212" not in forms.page and "-" in forms.page
+
+
+@pytest.mark.parametrize("product", PER)
+def test_what_changes_is_per_the_same_unit(product: str) -> None:
+    """In the words of `compare`, in its CSV of drivers and in the workbook."""
+    base, green = calculate(PLANT), calculate(PLANT, "green")
+    found = comparison([base, green])
+    text = plain(comparison_text(found))
+    after = green.products_sold.named(product)
+    size, label = green.compared_per(product, after.unit)
+    assert f"{product}: {significant(after.total / size)} kg CO2e/{label}" in text
+    assert f"{product}, kg CO2e per {label}:" in text
+    rows = [r for r in csv.DictReader(io.StringIO(drivers_csv(found.differences)))
+            if r["product"] == product]  # fmt: skip
+    assert {row["per"] for row in rows} == {label} == {PER[product]}
+    before = base.products_sold.named(product)
+    whole = sum(float(row["footprint_difference"]) for row in rows)
+    assert whole == pytest.approx((after.total - before.total) / size, rel=1e-9, abs=1e-12)
+    book = openpyxl.load_workbook(io.BytesIO(workbook([base, green])))
+    head, *cells = book["drivers"].iter_rows(values_only=True)
+    records = [dict(zip(head, row, strict=True)) for row in cells]
+    listed = [row for row in records if row["product"] == product]
+    assert {row["unit"] for row in listed} == {label}
+    assert sum(row["difference [kgCO2e per unit]"] for row in listed) == pytest.approx(whole)
+
+
+@pytest.mark.parametrize(("place", "unit", "size"), [("CN-NM", "tce", 1.0), ("AU", "GJ", 29.3076)])
+def test_energy_is_in_coal_equivalent_in_china_only(place: str, unit: str, size: float) -> None:
+    result = calculate(PLANT.replace("CN-NM", place))
+    book = openpyxl.load_workbook(io.BytesIO(workbook([result])))
+    cells = list(book["balances"].iter_rows(values_only=True))
+    (head,) = [i for i, row in enumerate(cells) if f"net energy purchase [{unit}]" in row]
+    assert cells[head + 1][1] == pytest.approx(result.energy.total * size, rel=1e-6)
+    assert ("tce" in str(cells)) == (unit == "tce")

@@ -117,7 +117,9 @@ def test_the_summary_and_the_scenarios_agree(results: list[Footprint], book: Any
 
 def test_drivers_are_those_of_compare(results: list[Footprint], book: Any) -> None:
     rows = records(book["drivers"])
-    wanted = [d.difference for other in results[1:] for d in drivers(results[0], other)]
+    found = [d for other in results[1:] for d in drivers(results[0], other)]
+    wanted = [d.difference / d.compared_per(results[0])[0] for d in found]
+    assert {row["unit"] for row in rows} == {d.compared_per(results[0])[1] for d in found}
     assert [row["difference [kgCO2e per unit]"] for row in rows] == pytest.approx(wanted)
     known = workbook(results, found_drivers(results))
     assert known == workbook(results)

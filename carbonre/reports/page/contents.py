@@ -162,7 +162,7 @@ def _tiles(
         weight.tile(result, weighed, say),
     ]  # fmt: skip
     if result.energy.per_tonne:
-        measure = tables.energy_unit(result)
+        measure = result.energy_unit
         value = significant(result.energy.per_tonne * unit("tce").factor / measure.factor)
         tiles.append({"name": say("energy per t REO sold"), "value": value,
                       "unit": f"{measure.text}/t", "more": ""})  # fmt: skip

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from carbonre.core.scopes import CATEGORY_NAMES, Category, Scope
-from carbonre.core.units import Unit, per_unit, unit
+from carbonre.core.units import per_unit
 from carbonre.factors.rows import ENERGY_KINDS
 from carbonre.footprint.carbon_flows import SOURCES, CarbonFlows, source_of
 from carbonre.footprint.contributions import totals
@@ -234,15 +234,9 @@ def wastes(result: Footprint, say: Language) -> Table:
     return Table(heads, [cells for _, cells in rows], say("waste and effluents"))
 
 
-def energy_unit(result: Footprint) -> Unit:
-    """Return the unit of the plant's energy: coal equivalent is China's."""
-    in_china = result.plant.data.location.partition("-")[0] == "CN"
-    return unit("tce" if in_china else "GJ")
-
-
 def energy(result: Footprint, say: Language) -> Table:
     """Return the energy that is bought, less what is sold, in the unit of the place."""
-    measure = energy_unit(result)
+    measure = result.energy_unit
     found = []
     for flow, balance in result.material.flows.items():
         known, net = result.system.flow_of(flow), balance.bought - balance.sold

@@ -13,7 +13,7 @@ from carbonre.comparison.comparability import notes
 from carbonre.comparison.drivers import DRIVER_COLUMNS, Effect, drivers
 from carbonre.core.errors import InputError
 from carbonre.core.scopes import CATEGORY_NAMES, SCOPES
-from carbonre.core.units import per_unit
+from carbonre.core.units import per_unit, unit
 from carbonre.factors import editions
 from carbonre.footprint.contributions import by_category, contributions, totals
 from carbonre.footprint.data_quality import EVIDENCE, FACTOR_KINDS, ORIGINS, data_quality
@@ -315,14 +315,15 @@ def found_drivers(results: Sequence[Footprint]) -> dict[str, Sequence[Effect]]:
 
 def _drivers(results: Sequence[Footprint], found: Mapping[str, Sequence[Effect]] | None) -> Block:
     found = found_drivers(results) if found is None else found
-    rows = tuple(
-        (scenario, d.product, d.unit, d.name, d.baseline, d.scenario, d.difference, d.share)
-        for scenario, parts in found.items()
-        for d in parts
-    )
+    rows = []
+    for scenario, parts in found.items():
+        for d in parts:
+            per, label = d.compared_per(results[0])
+            numbers_of = (number / per for number in (d.baseline, d.scenario, d.difference))
+            rows.append((scenario, d.product, label, d.name, *numbers_of, d.share))
     numbers = {name: f"{name} [{PER_UNIT}]" for name in ("baseline", "scenario", "difference")}
     head = ("compared", *(numbers.get(name, name) for name in DRIVER_COLUMNS))
-    return Block(head, rows, "", frozenset({7}))
+    return Block(head, tuple(rows), "", frozenset({7}))
 
 
 # --- balances and notes ---------------------------------------------------------------------------
@@ -346,15 +347,19 @@ def _elements(results: Sequence[Footprint]) -> Block:
 
 def _energy(results: Sequence[Footprint]) -> Block:
     rows = []
+    measure = results[0].energy_unit
+    size = unit("tce").factor / measure.factor
     for result in results:
         energy = result.energy
-        limits = [*energy.limits, *[None] * (3 - len(energy.limits))]
-        unexplained = energy.unexplained if energy.limits else None
-        rows.append((result.scenario, energy.total, energy.per_tonne, *limits, unexplained,
-                     energy.product, energy.source))  # fmt: skip
-    head = ("scenario", "net energy purchase [tce]", "per t REO sold [tce/t]",
-            *(f"limit, level {level} [tce/t]" for level in (1, 2, 3)),
-            "level 3 less modelled [tce/t]", "limit of", "source")  # fmt: skip
+        numbers: list[float | None] = [energy.total, energy.per_tonne, *energy.limits]
+        numbers += [None] * (5 - len(numbers))
+        numbers.append(energy.unexplained if energy.limits else None)
+        shown = (None if number is None else number * size for number in numbers)
+        rows.append((result.scenario, *shown, energy.product, energy.source))
+    each = f"[{measure.text}/t]"
+    head = ("scenario", f"net energy purchase [{measure.text}]", f"per t REO sold {each}",
+            *(f"limit, level {level} {each}" for level in (1, 2, 3)),
+            f"level 3 less modelled {each}", "limit of", "source")  # fmt: skip
     return Block(head, tuple(rows), "Energy")
 
 
