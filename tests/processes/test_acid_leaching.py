@@ -12,6 +12,7 @@ import pytest
 from carbonre.core.species import mixture, salt
 from carbonre.unit_process.model import Exchange, Feed, ModelError
 from helpers.models import amount, indicator_of, run_model
+from helpers.plants import calculate
 
 LEAN = {"Nd2O3": 0.0035, "Dy2O3": 0.0009}  # 0.44 % REO, the grade of Phalaborwa
 
@@ -189,3 +190,39 @@ def test_the_impossible_is_refused(given: dict[str, Any], parameter: str, words:
     with pytest.raises(ModelError, match=words) as error:
         run(**{**PHALABORWA, **given})
     assert error.value.parameter == parameter
+
+
+def test_a_works_on_phosphogypsum_closes_its_balances() -> None:
+    """Leach, oxalate, kiln; the purge limed, the solid stored: elements go as they came, and what
+    leaves as carbon dioxide is that of calcite, of limestone on the purge, and of oxalate."""
+    result = calculate(
+        {
+            "carbonre": 1, "plant": "gypsum", "location": "CN", "period": 2024, "gwp": "AR6",
+            "production": {"mixed oxide": "1 t"},
+            "flows": {
+                "phosphogypsum": {
+                    "unit": "kg", "basis": "dry",
+                    "composition": {"Nd2O3": "0.4 %", "Dy2O3": "0.04 %", "CaSO4(H2O)2": "95 %",
+                                    "CaCO3": "1 %"},
+                },
+            },
+            "steps": {
+                "leach": {"process": "acid_leaching", "feed": "phosphogypsum",
+                          "product": "oxalate", "precipitation": "oxalate", "recovery": "65 %",
+                          "gangue_acid": "0 kg/kg", "acid_recycled": "80 %"},
+                "kiln": {"process": "calcination", "feed": "oxalate", "product": "mixed oxide"},
+                "liming": {"process": "lime_neutralisation", "stream": "acid purge",
+                           "reagent": "limestone", "treats": {"acid purge": "all"}},
+                "store": {"process": "residue_storage", "residue": "leached solid",
+                          "sulfide_sulfur": "0 kg/kg", "treats": {"leached solid": "all"}},
+            },
+            "supply": {"phosphogypsum": {"factor": "0 kgCO2e/kg", "source": "a waste"}},
+        }
+    )  # fmt: skip
+    for element in result.elements:
+        assert abs(element.gap) < 0.005, element
+    steps = {row.step for row in result.ledger_rows if row.flow == "CO2" and row.kgCO2e > 0}
+    assert steps >= {"leach", "liming", "kiln"}
+    calcite = 0.01 * 0.43971 / (0.0044 * 0.65 * 0.967)
+    found = sum(r.kgCO2e for r in result.ledger_rows if (r.step, r.flow) == ("leach", "CO2"))
+    assert found / 1000 == pytest.approx(calcite, rel=2e-3)

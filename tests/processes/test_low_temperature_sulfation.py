@@ -207,3 +207,33 @@ def test_its_energy_has_no_limit_of_gb_29435_and_stays_below_that_of_the_mixed_o
     fuel, power = amount(result, "uses", "natural gas"), amount(result, "uses", "electricity")
     tce = (fuel / 29.3076e6 + power / 3.6e6 * 0.1229) / made
     assert 0.1 < tce < 1.90
+
+
+def test_losses_leave_less_in_the_liquor_and_more_in_the_residue() -> None:
+    liquor, residue = "rare earth sulfate liquor", "iron phosphate residue"
+    good, poor = run(loss_to_cake=0.01), run(loss_to_cake=0.06)
+    assert amount(good, "makes", liquor) / amount(poor, "makes", liquor) == pytest.approx(
+        0.99 / 0.94
+    )
+    assert mass_of(poor, "wastes", residue, "Nd") > mass_of(good, "wastes", residue, "Nd")
+    raw = run(rare_earth_sulfated=0.92)
+    assert amount(raw, "makes", liquor) < amount(run(), "makes", liquor)
+    assert amount(raw, "uses", "magnesia") > amount(run(), "uses", "magnesia")  # its acid is spare
+
+
+def test_water_power_and_moisture_follow_their_numbers() -> None:
+    thin, thick = run(liquor_strength="30 g/L"), run(liquor_strength="40 g/L")
+    assert amount(thin, "uses", "water") > amount(thick, "uses", "water")
+    wet, dry = run(residue_moisture=0.55), run(residue_moisture=0.30)
+    residue = "iron phosphate residue"
+    ratio = amount(wet, "wastes", residue) / amount(dry, "wastes", residue)
+    assert ratio == pytest.approx(0.70 / 0.45)
+    assert amount(run(electricity="200 kWh/t"), "uses", "electricity") == pytest.approx(0.2 * 3.6e6)
+    assert amount(run(kiln_heat="3 GJ/t"), "uses", "natural gas") == pytest.approx(3e6)
+
+
+def test_recovered_acid_is_bought_less_and_washed_less() -> None:
+    all_, none = run(acid_recovered=1.0), run(acid_recovered=0.0)
+    spared = amount(none, "uses", "sulfuric acid") - amount(all_, "uses", "sulfuric acid")
+    assert spared == pytest.approx(amount(none, "wastes", "sulfuric acid mist"))
+    assert spared == pytest.approx(0.0832, abs=5e-5)
