@@ -105,7 +105,7 @@ CHART_WORDS = f"""\
 
 ![Published footprints of rare-earth products, and those of the examples under allocation by mass, value and element; the figures are in the table below]({CHART})
 
-Dark: published, a range as a bar, a figure as a square or an upright. Coloured: the examples, from the 5th to the 95th percentile of {DRAWS} draws, upright the figure of `carbonre calc`. Oxide, metal and magnet hang together: the metal and the magnet buy the PrNd oxide of the Baotou smelter as it comes out under the same rule, with its interval. A magnet by value is a magnet of oxide by value. The scale is logarithmic: equal steps are equal ratios.
+Dark: published, a range as a bar, a figure as a square or an upright. Coloured: the examples, from the 5th to the 95th percentile of {DRAWS} draws, upright the figure of `carbonre calc`, which may lie outside them where its defaults are near one end of their ranges. Oxide, metal and magnet hang together: the metal and the magnet buy the PrNd oxide of the Baotou smelter as it comes out under the same rule, with its interval. A magnet by value is a magnet of oxide by value. The scale is logarithmic: equal steps are equal ratios.
 
 How to read it: the choice of allocation moves an oxide more than all that is uncertain in the plant; mass and element agree; the published figures of one product differ by their rule and their year before they differ by anything that a plant does.
 
@@ -180,9 +180,8 @@ def groups() -> tuple[Group, ...]:
             for rule in RULES if moved else ("mass",):
                 one = under(rule)
                 label = f"{words}, {RULES[rule]}" if moved else words
-                low, high = min(one.low, one.deterministic), max(one.high, one.deterministic)
                 colour = COLOURS[rule] if moved else "less"
-                rows.append(Band(f"ours: {label}", one.deterministic, low, high, colour))
+                rows.append(Band(f"ours: {label}", one.deterministic, one.low, one.high, colour))
         remark = "" if points else NOTHING
         drawn.append(Group(name, tuple(rows), remark if OURS[name] else NO_EXAMPLE))
     return tuple(drawn)

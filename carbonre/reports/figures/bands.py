@@ -26,7 +26,7 @@ class Band:
     figure : float or None
         None where only the ends are known.
     low, high : float
-        The ends; equal to the figure where none are known.
+        The ends; equal to the figure where none are known. A figure may lie outside of them.
     colour : str
         One of `svg.COLOURS`.
     """
@@ -36,6 +36,11 @@ class Band:
     low: float
     high: float
     colour: str
+
+    @property
+    def values(self) -> tuple[float, ...]:
+        """The ends, and the figure if there is one."""
+        return (self.low, self.high, *([] if self.figure is None else [self.figure]))
 
     @property
     def words(self) -> str:
@@ -71,9 +76,8 @@ def bands(
     legend : sequence of (colour, words)
         What the colours mean.
     """
-    every = [band for group in groups for band in group.bands]
-    least = 0.9 * min((band.low for band in every), default=1.0)
-    most = 1.1 * max((band.high for band in every), default=10.0)
+    every = [value for group in groups for band in group.bands for value in band.values]
+    least, most = 0.9 * min(every, default=1.0), 1.1 * max(every, default=10.0)
     first, long = math.log10(least), math.log10(most / least)
 
     def x_of(value: float) -> float:
@@ -126,9 +130,9 @@ def _row(band: Band, x_of: Callable[[float], float], y: float) -> list[str]:
     if band.figure is not None:
         wide = 3.0 if band.low < band.high else 9.0
         parts.append(svg.rect(x_of(band.figure) - wide / 2, y + 3, wide, 14, band.colour, told))
-    at = x_of(band.high) + 10
+    at = x_of(max(band.values)) + 10
     words = band.words
     fits = at + 6.4 * width(words) < NAMES + SCALE + FIGURES
-    place = (at, "start") if fits else (x_of(band.low) - 10, "end")
+    place = (at, "start") if fits else (x_of(min(band.values)) - 10, "end")
     parts.append(svg.text(place[0], y + 14, words, size=11.5, anchor=place[1], dim=True, halo=True))
     return parts
