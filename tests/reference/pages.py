@@ -53,6 +53,7 @@ OURS: dict[str, tuple[tuple[str, Under, bool], ...]] = {
     "Neodymium and PrNd oxide": (
         ("Baotou smelter", oxide, True),
         ("Mountain Pass chain", of_example("mountain_pass", "PrNd oxide"), True),
+        ("Mt Weld and Malaysia", of_example("mt_weld_malaysia", "PrNd oxide"), True),
     ),
     "Dysprosium oxide": (),
     "Neodymium metal": (("electrolysis shop", of_example("nd_metal", "Nd metal"), True),),
