@@ -142,3 +142,18 @@ def test_stripping_and_using_the_ammonia_again_is_better_by_far() -> None:
     strip |= {"base": "quicklime", "allocation": {"ammonia": "0 %"}}
     stripping = calculate(plant(strip))
     assert stripping.total < bacteria.total / 3
+
+
+def test_power_methanol_and_alkali_follow_their_numbers() -> None:
+    good, poor = run(oxygen_per_energy=2.5 / 3.6e6), run(oxygen_per_energy=1.0 / 3.6e6)
+    assert amount(good, "uses", "electricity") < amount(poor, "uses", "electricity")
+    more = amount(run(mixing="2 kWh/kg"), "uses", "electricity")
+    less = amount(run(mixing="0.2 kWh/kg"), "uses", "electricity")
+    assert more - less == pytest.approx(1.8 * 3.6e6 * 0.9 * NITROGEN)
+    spare, lean = run(methanol_dose=3.2), run(methanol_dose=2.0)
+    carbon = amount(spare, "emits", "CO2") - amount(lean, "emits", "CO2")
+    assert carbon == pytest.approx(1.2 * 0.9 * NITROGEN * 44.009 / 32.042, rel=1e-4)
+    assert amount(run(alkali="of the water"), "uses", "caustic soda") == 0
+    assert amount(run(alkali="quicklime"), "uses", "quicklime") == pytest.approx(
+        amount(run(), "uses", "caustic soda") / 39.997 / 2 * 56.077, rel=1e-4
+    )

@@ -99,3 +99,10 @@ def test_steam_as_a_product_shares_the_burden() -> None:
     )
     acid = next(item for item in result.products_sold if item.name == "sulfuric acid")
     assert acid.total == pytest.approx(0.3 * 0.296, rel=0.01)
+
+
+def test_power_and_steam_follow_their_numbers() -> None:
+    result = run(electricity="100 kWh/t", steam_export="3 GJ/t")
+    assert amount(result, "uses", "electricity") == pytest.approx(0.1 * 3.6e6)
+    assert amount(result, "wastes", "steam") == pytest.approx(3e6)
+    assert amount(run(steam_is="product"), "makes", "steam") == pytest.approx(4.396e6)
