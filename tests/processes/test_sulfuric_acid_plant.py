@@ -74,7 +74,10 @@ def plant(**other: Any) -> dict[str, Any]:
     return {
         "carbonre": 1, "plant": "acid", "location": "CN", "period": 2024, "gwp": "AR6",
         "production": {"sulfuric acid": "1 kg", "warm goods": "1 kg"},
-        "supply": {"sulfur": "recovered, US"},
+        "supply": {
+            "sulfur": "recovered, US",
+            "steam": {"factor": "131.8 kgCO2e/GJ", "upstream": "0 kgCO2e/GJ", "source": "ours"},
+        },
         "steps": {
             "acid": {**step, **other},
             "heating": {"process": "inventory", "makes": {"warm goods": "1 kg"},
