@@ -18,7 +18,7 @@ from carbonre.processes import process_named
 from carbonre.unit_process.defaults import Default
 from carbonre.unit_process.model import Exchange, ModelError, Parameter
 from helpers import models
-from second_opinion import electrolysis, hydrometallurgy
+from second_opinion import electrolysis, hydrometallurgy, services
 from second_opinion.hydrometallurgy import Amounts
 
 DRAWS = 12
@@ -48,6 +48,9 @@ OPINIONS = (
             lambda values: values["system"] == "P507 chloride"),
     Opinion("precipitation", hydrometallurgy.precipitation),
     Opinion("calcination", hydrometallurgy.calcination),
+    Opinion("offgas_scrubbing", services.scrubbing),
+    Opinion("boiler", services.boiler),
+    Opinion("lime_neutralisation", services.liming),
     Opinion("oxide_electrolysis", electrolysis.electrolysis, _trivalent,
             frozenset({"electricity", "LaF3", "NdF3", "GdF3", "DyF3", "rare earth fluoride"})),
 )  # fmt: skip
