@@ -54,6 +54,7 @@ OURS: dict[str, tuple[tuple[str, Under, bool], ...]] = {
         ("Baotou smelter", oxide, True),
         ("Mountain Pass chain", of_example("mountain_pass", "PrNd oxide"), True),
         ("Mt Weld and Malaysia", of_example("mt_weld_malaysia", "PrNd oxide"), True),
+        ("European nitrates", of_example("european_nitrate_separation", "PrNd oxide"), True),
     ),
     "Dysprosium oxide": (),
     "Neodymium metal": (("electrolysis shop", of_example("nd_metal", "Nd metal"), True),),

@@ -22,7 +22,8 @@ def scrubbing(a: Arguments) -> Amounts:
         unused = "NaOH"
     else:
         dry = fluorine / 2 * weight("CaF2")
-        dry += sulfur * (weight("CaSO6H4") if a["oxidised"] else weight("CaSO3") + weight("H2O") / 2)  # fmt: skip
+        sulfite = weight("CaSO3") + weight("H2O") / 2
+        dry += sulfur * (weight("CaSO6H4") if a["oxidised"] else sulfite)
         unused = "CaCO3" if sorbent == "limestone" else "CaO2H2"
     dry += a["excess"] * base * weight(unused)
     wet = dry / (1 - a["residue_moisture"])
