@@ -14,7 +14,7 @@ from carbonre.core.units import (
     MolarEnergy,
     Temperature,
 )
-from carbonre.unit_process.alloys import METALS, oxides, rare_earth_share
+from carbonre.unit_process.alloys import METALS, oxides, rare_earth_share, step_yield
 from carbonre.unit_process.hydrogen import carried
 from carbonre.unit_process.model import (
     Exchange,
@@ -22,6 +22,7 @@ from carbonre.unit_process.model import (
     FlowName,
     Indicator,
     Species,
+    Total,
     check,
     emits,
     indicator,
@@ -29,10 +30,21 @@ from carbonre.unit_process.model import (
     unit_process,
     uses,
     wastes,
+    where,
 )
 
 
-@unit_process(governed_by=("uptake", "degassing_rise", "desorption_enthalpy"), balanced=METALS)
+@unit_process(
+    governed_by=("electricity", "charge_to_block", "uptake"),
+    balanced=METALS,
+    totals={
+        "charge_to_block": Total(("powder_yield",)),
+        "electricity": Total(
+            ("furnace_efficiency", "auxiliary_power"),
+            shared=("degassing_rise", "heat_capacity", "desorption_enthalpy"),
+        ),
+    },
+)
 def hydrogen_decrepitation(
     *,
     feed: Feed = Feed("NdFeB alloy"),
@@ -42,7 +54,10 @@ def hydrogen_decrepitation(
     uptake: MassRatio,
     residue: MassRatio,
     hydrogen_recovered: Fraction,
+    charge_to_block: Fraction,
+    loss_share: Fraction,
     powder_yield: Fraction,
+    electricity: EnergyPerMass,
     degassing_rise: Temperature,
     heat_capacity: HeatCapacity,
     desorption_enthalpy: MolarEnergy,
@@ -59,7 +74,7 @@ def hydrogen_decrepitation(
         Nd2Fe14B + x/2 H2 -> Nd2Fe14BHx        Nd + H2 -> NdH2
 
     The electricity is that of degassing: the heat of the powder and of desorption over the
-    efficiency of the furnace.
+    efficiency of the furnace, and pumps; its sum is known between two ends.
 
     Inside the boundary: furnace, vacuum pumps, hydrogen.
     Outside: making hydrogen, cooling argon.
@@ -80,8 +95,14 @@ def hydrogen_decrepitation(
         Hydrogen that the powder keeps until it is sintered [g/kg alloy].
     hydrogen_recovered : Fraction
         Share of the hydrogen given back that is used again; the rest is vented [kg/kg].
+    charge_to_block : Fraction
+        Yield of the whole chain, from charge to sintered block; or state `powder_yield` [kg/kg].
+    loss_share : Fraction
+        This step's part of the loss of the chain, by logarithm [-].
     powder_yield : Fraction
         Alloy in the powder over the alloy fed [kg/kg].
+    electricity : EnergyPerMass
+        All electricity of the step; furnace and pumps may be stated instead [kWh/kg alloy].
     degassing_rise : Temperature
         Temperature of degassing above that of the cold powder [K].
     heat_capacity : HeatCapacity
@@ -105,7 +126,8 @@ def hydrogen_decrepitation(
     ------
     ModelError
         If more hydrogen is taken up than three atoms per rare-earth atom (REH3; the matrix holds
-        five in Nd2Fe14BH5, 2.5 per Nd), or less than the powder keeps.
+        five in Nd2Fe14BH5, 2.5 per Nd), or less than the powder keeps, or the electricity is less
+        than the heat of degassing.
 
     Notes
     -----
@@ -116,7 +138,8 @@ def hydrogen_decrepitation(
     ----------
     Stoichiometry; prommis; practice: factors/processes/hydrogen_decrepitation.csv.
     """
-    check(powder_yield > 0, "powder_yield", "no powder is made")
+    kept_powder = step_yield(charge_to_block, loss_share, powder_yield)
+    check(kept_powder > 0, "powder_yield", "no powder is made")
     check(residue <= uptake, "residue", "the powder keeps more hydrogen than the alloy took up")
     check(rare_earth_share(feed.elements) > 0, "feed", f"'{feed.flow}' holds no rare earth")
     rare = [element for element in feed.elements if element in RARE_EARTHS]
@@ -130,9 +153,10 @@ def hydrogen_decrepitation(
     powder = {el: (1 - kept) * part for el, part in feed.elements.items()}
     powder["H"] = powder.get("H", 0.0) + kept
     heat = heat_capacity * degassing_rise + freed / species.mass("H2") * desorption_enthalpy
-    power = heat / furnace_efficiency + auxiliary_power
-    mass = size * powder_yield * (1 + residue)
-    lost = size * (1 - powder_yield) * (1 + residue)
+    power = where(electricity > 0, electricity, heat / furnace_efficiency + auxiliary_power)
+    check(power >= heat, "electricity", "this is less than the heat of degassing")
+    mass = size * kept_powder * (1 + residue)
+    lost = size * (1 - kept_powder) * (1 + residue)
     return [
         makes(product, mass, powder, oxides(powder)),
         uses(feed.flow, size, feed.elements),

@@ -13,22 +13,36 @@ from carbonre.unit_process.model import (
     FlowName,
     Indicator,
     Species,
+    Total,
     check,
     indicator,
     makes,
     unit_process,
     uses,
     wastes,
+    where,
 )
 
 
-@unit_process(governed_by=("thickness", "kerf", "rejects"), balanced=METALS)
+@unit_process(
+    governed_by=("machining_yield", "thickness", "kerf"),
+    balanced=METALS,
+    totals={
+        "machining_yield": Total(
+            ("edge_loss", "rejects"),
+            shared=("kerf", "grinding"),
+            conditions=("reference_thickness",),
+        )
+    },
+)
 def machining(
     *,
     feed: Feed = Feed("sintered NdFeB block"),
     product: FlowName = "machined NdFeB magnet",
     swarf: FlowName = "magnet swarf",
     thickness: Length,
+    machining_yield: Fraction,
+    reference_thickness: Length,
     kerf: Length,
     grinding: Length,
     edge_loss: Fraction,
@@ -44,7 +58,8 @@ def machining(
 
         yield = thickness / (thickness + kerf + 2 * grinding) * (1 - edge_loss) * (1 - rejects)
 
-    Thin magnets therefore make the most swarf.
+    Thin magnets therefore make the most swarf. The whole yield is published, for small parts; at
+    another thickness the slices, the first factor, move it.
 
     Inside the boundary: grinders, slicers, coolant pumps.
     Outside: coating, swarf recycling.
@@ -59,6 +74,12 @@ def machining(
         What is cut away, dry, with the rejects [kg].
     thickness : Length
         Thickness of the magnet in the direction in which blocks are sliced [mm].
+    machining_yield : Fraction
+        Magnets over blocks at the reference thickness; the losses, from `kerf` to `rejects`, may be
+        stated instead [kg/kg].
+    reference_thickness : Length
+        The thickness to which `machining_yield` belongs; that of the magnet, if a yield is stated
+        and this is not [mm].
     kerf : Length
         Width of the cut [mm].
     grinding : Length
@@ -81,7 +102,7 @@ def machining(
     Raises
     ------
     ModelError
-        If the thickness is zero or nothing is left of the block.
+        If the thickness is zero, nothing is left of the block, or more than the block.
 
     Notes
     -----
@@ -93,9 +114,13 @@ def machining(
     Geometry; practice: factors/processes/machining.csv.
     """
     check(thickness > 0, "thickness", "a magnet has a thickness")
-    sliced = thickness / (thickness + kerf + 2 * grinding)
-    whole = sliced * (1 - edge_loss) * (1 - rejects)
+    reference = where(reference_thickness > 0, reference_thickness, thickness)
+    sliced, usual = (part / (part + kerf + 2 * grinding) for part in (thickness, reference))
+    by_parts = sliced * (1 - edge_loss) * (1 - rejects)
+    whole = where(machining_yield > 0, machining_yield * sliced / usual, by_parts)
     check(whole > 0, "edge_loss", "nothing is left of the block")
+    words = "more is left of a magnet of this thickness than the block holds"
+    check(whole <= 1, "machining_yield", words)
     size = species.one("kg")
     block = size / whole
     leaves = wastes if swarf_is == "waste" else makes

@@ -14,6 +14,7 @@ from carbonre.unit_process.model import (
     Indicator,
     ModelError,
     Species,
+    Total,
     check,
     emits,
     indicator,
@@ -46,7 +47,15 @@ OTHERS = 0.02  # what mischmetal may hold of heavier metals, which melt too high
 BATH_SALTS = ("LaF3", "CeF3", "PrF3", "NdF3", "GdF3", "DyF3")  # the others have no flow
 
 
-@unit_process(governed_by=("cell_voltage", "current_efficiency", "anode"))
+@unit_process(
+    governed_by=("electricity", "cell_voltage", "current_efficiency", "anode"),
+    totals={
+        "electricity": Total(
+            ("cell_voltage", "rectifier_efficiency", "auxiliary_power"),
+            shared=("current_efficiency",),
+        )
+    },
+)
 def oxide_electrolysis(
     *,
     metal: Metal = "Nd",
@@ -55,6 +64,7 @@ def oxide_electrolysis(
     lighter_share: Fraction,
     iron_share: Fraction,
     cerium: Literal["Ce(III)", "Ce(IV)"] = "Ce(III)",
+    electricity: EnergyPerMass,
     cell_voltage: Voltage,
     current_efficiency: Fraction,
     rectifier_efficiency: Fraction,
@@ -86,9 +96,11 @@ def oxide_electrolysis(
 
         2 RE2O3 + 3 C -> 4 RE + 3 CO2          2 RE2O3 -> 4 RE + 3 O2
 
-    Energy is Faraday's charge times voltage over current efficiency; anode carbon is the carbon of
-    that charge times ``excess_carbon`` over current efficiency. PFC by the slope method are::
+    The cell takes Faraday's charge times voltage over current efficiency, and the shop something
+    beside it; the sum is published, its parts are not. Anode carbon is the carbon of that charge
+    times ``excess_carbon`` over current efficiency. PFC by the slope method are::
 
+        electricity = charge x voltage / current efficiency / rectifier efficiency + auxiliary power
         CF4 = cf4_slope x anode-effect minutes per cell and day        C2F6 = c2f6_share x CF4
 
     Inside the boundary: rectifier, cell, anode, bath salts, fume treatment, casting.
@@ -108,6 +120,9 @@ def oxide_electrolysis(
         Iron in the product [kg/kg].
     cerium : Literal["Ce(III)", "Ce(IV)"]
         Valence from which cerium is reduced; from Ce(III) the extra oxygen of CeO2 leaves.
+    electricity : EnergyPerMass
+        All electricity of a shop with graphite anodes; the sum of the next four, which may be
+        stated instead [kWh/kg product].
     cell_voltage : Voltage
         Voltage of the cell with a graphite anode [V].
     current_efficiency : Fraction
@@ -157,15 +172,15 @@ def oxide_electrolysis(
     Returns
     -------
     Sequence[Exchange | Indicator]
-        Per kilogram of product; indicators: charge [Ah/kg], direct-current energy [kWh/kg], energy
-        over the thermodynamic minimum [-].
+        Per kilogram of product; indicators: charge [Ah/kg], direct-current energy [kWh/kg],
+        electricity beside the cell [kWh/kg], energy over the thermodynamic minimum [-].
 
     Raises
     ------
     ModelError
-        If the cell's energy is below the thermodynamic minimum, CO above the carbon, fluorine of
-        the PFC above that of the make-up, mischmetal without an oxide of light rare earths, or an
-        oxide of other metals.
+        If the cell's energy is below the thermodynamic minimum, the electricity of the shop below
+        that of its cell, CO above the carbon, fluorine of the PFC above that of the make-up,
+        mischmetal without an oxide of light rare earths, or an oxide of other metals.
 
     Notes
     -----
@@ -187,10 +202,20 @@ def oxide_electrolysis(
     alloy = {element: (1 - iron_share) * share for element, share in shares.items()}
     electrons = _electrons(alloy, 4 if cerium == "Ce(IV)" else 3, species)
     charge = electrons * species.faraday
-    voltage = cell_voltage + extra_voltage if anode == "inert" else cell_voltage
-    direct = voltage * charge / current_efficiency
+    usual, extra = (v * charge / current_efficiency for v in (cell_voltage, extra_voltage))
+    direct = usual + extra if anode == "inert" else usual
     minimum = (1 - iron_share) * minimum_energy
     check(direct >= minimum, "cell_voltage", "the cell takes less energy than its reaction")
+    cell = usual / rectifier_efficiency
+    beside = where(electricity > 0, electricity - cell, auxiliary_power)
+    check(
+        beside >= 0,
+        "electricity",
+        lambda: (
+            "the cell alone takes "
+            f"{shown(cell / species.one('J/kg') / 3.6e6, '.4g')} kWh/kg: state its cell_voltage"
+        ),
+    )
 
     salts = _bath_salts(principal, shares, rare_earth_fluoride)
     bath = mixture({**salts, "LiF": lithium_fluoride})
@@ -210,7 +235,7 @@ def oxide_electrolysis(
     return [
         makes(product or name, size, {**alloy, **iron}, _oxides(alloy)),
         uses(oxide.flow if oxide else oxide_flow, taken, ore),
-        uses("electricity", size * (direct / rectifier_efficiency + auxiliary_power)),
+        uses("electricity", size * (direct / rectifier_efficiency + beside)),
         *([uses("iron", size * iron_share)] if iron else []),
         *_salt_uses(fluoride, size, salts),
         uses("LiF", size * lithium_fluoride),
@@ -218,6 +243,7 @@ def oxide_electrolysis(
         wastes("spent electrolyte", size * spent_mass, spent),
         indicator("charge", charge, "Ah/kg"),
         indicator("direct-current energy", direct, "kWh/kg"),
+        indicator("electricity beside the cell", beside, "kWh/kg"),
         indicator("energy over the thermodynamic minimum", direct / minimum, "1"),
     ]
 

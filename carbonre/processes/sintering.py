@@ -15,13 +15,14 @@ from carbonre.core.units import (
     Polarisation,
     Temperature,
 )
-from carbonre.unit_process.alloys import METALS, heating, oxides
+from carbonre.unit_process.alloys import METALS, heating, oxides, step_yield
 from carbonre.unit_process.model import (
     Exchange,
     Feed,
     FlowName,
     Indicator,
     Species,
+    Total,
     check,
     emits,
     indicator,
@@ -30,10 +31,20 @@ from carbonre.unit_process.model import (
     unit_process,
     uses,
     wastes,
+    where,
 )
 
+HEATS = ("sintering_rise", "first_ageing_rise", "second_ageing_rise")
 
-@unit_process(governed_by=("sintering_rise", "tray_load", "block_yield"), balanced=METALS)
+
+@unit_process(
+    governed_by=("furnace_power", "hall_power", "charge_to_block"),
+    balanced=METALS,
+    totals={
+        "charge_to_block": Total(("block_yield",)),
+        "furnace_power": Total((*HEATS, "heat_capacity", "tray_load", "furnace_efficiency")),
+    },
+)
 def sintering(
     *,
     feed: Feed = Feed("NdFeB powder"),
@@ -41,6 +52,7 @@ def sintering(
     scrap: FlowName = "magnet scrap",
     pressing_power: EnergyPerMass,
     hall_power: EnergyPerMass,
+    furnace_power: EnergyPerMass,
     heat_capacity: HeatCapacity,
     sintering_rise: Temperature,
     first_ageing_rise: Temperature,
@@ -48,6 +60,8 @@ def sintering(
     tray_load: MassRatio,
     furnace_efficiency: Fraction,
     argon: MassRatio,
+    charge_to_block: Fraction,
+    loss_share: Fraction,
     block_yield: Fraction,
     remanence: Polarisation,
     energy_product: EnergyProduct,
@@ -58,9 +72,10 @@ def sintering(
 
     The powder is aligned and pressed in an oxygen-free hall, sintered at 1000 to 1100 degC and aged
     at about 900 and 500 degC; the hydrogen left by decrepitation leaves on the way. The electricity
-    of the furnaces is the heat of blocks and trays, heated once for each step::
+    of the furnaces is published as a sum, or follows from the heat of blocks and trays, heated once
+    for each step::
 
-        power = heat_capacity * (sum of the rises) * (1 + tray_load) / furnace_efficiency
+        furnace power = heat_capacity * (sum of the rises) * (1 + tray_load) / furnace_efficiency
 
     Inside the boundary: presses, isostatic press, furnaces, vacuum pumps, hall, argon.
     Outside: making the powder, tools, machining.
@@ -77,6 +92,9 @@ def sintering(
         Presses, field coils, isostatic press [kWh/kg powder].
     hall_power : EnergyPerMass
         Air conditioning and the inert, oxygen-free hall [kWh/kg powder].
+    furnace_power : EnergyPerMass
+        Electricity of the furnaces and their vacuum pumps; the next six may be stated instead
+        [kWh/kg powder].
     heat_capacity : HeatCapacity
         Mean heat capacity of blocks and trays [kJ/kg/K].
     sintering_rise : Temperature
@@ -91,6 +109,10 @@ def sintering(
         Heat in the load over electricity of furnaces and vacuum pumps, holding included [-].
     argon : MassRatio
         Argon for quenching and filling [kg/kg powder].
+    charge_to_block : Fraction
+        Yield of the whole chain, from charge to sintered block; or state `block_yield` [kg/kg].
+    loss_share : Fraction
+        This step's part of the loss of the chain, by logarithm [-].
     block_yield : Fraction
         Good blocks over powder, without its hydrogen [kg/kg].
     remanence : Polarisation
@@ -121,16 +143,18 @@ def sintering(
     ----------
     Heat balance; practice: factors/processes/sintering.csv.
     """
-    check(block_yield > 0, "block_yield", "no block is made")
+    good = step_yield(charge_to_block, loss_share, block_yield)
+    check(good > 0, "block_yield", "no block is made")
     bound = remanence**2 / (4 * species.magnetic_constant)
     words = "an energy product above remanence^2 / (4 mu0) is not possible"
     check((remanence <= 0) | (energy_product <= bound), "energy_product", words)
     hydrogen = feed.elements.get("H", 0.0)
     block = {el: part / (1 - hydrogen) for el, part in feed.elements.items() if el != "H"}
     size = species.one("kg")
-    powder = size / (block_yield * (1 - hydrogen))
+    powder = size / (good * (1 - hydrogen))
     rises = sintering_rise + first_ageing_rise + second_ageing_rise
-    furnace = heating(heat_capacity, rises, tray_load, furnace_efficiency)
+    heated = heating(heat_capacity, rises, tray_load, furnace_efficiency)
+    furnace = where(furnace_power > 0, furnace_power, heated)
     power = pressing_power + hall_power + furnace
     return [
         makes(product, size, block, oxides(block)),
@@ -138,7 +162,7 @@ def sintering(
         uses("electricity", powder * power),
         uses("argon", powder * argon),
         emits("H2", powder * hydrogen),
-        wastes(scrap, size * (1 / block_yield - 1), block, oxides(block)),
+        wastes(scrap, size * (1 / good - 1), block, oxides(block)),
         indicator("electricity of the furnaces", powder / size * furnace, "kWh/kg"),
         indicator("electricity per block", powder / size * power, "kWh/kg"),
         *_grade(energy_product, density, bound),

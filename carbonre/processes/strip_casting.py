@@ -12,6 +12,7 @@ from carbonre.unit_process.alloys import (
     melted,
     oxides,
     rare_earth_share,
+    step_yield,
     weighed,
 )
 from carbonre.unit_process.model import (
@@ -20,18 +21,24 @@ from carbonre.unit_process.model import (
     FlowName,
     Indicator,
     Species,
+    Total,
     check,
     indicator,
     makes,
     unit_process,
     uses,
     wastes,
+    where,
 )
 
 
 @unit_process(
-    governed_by=("composition", "rare_earth_loss", "casting_yield", "melting_energy"),
+    governed_by=("composition", "rare_earth_loss", "charge_to_block", "electricity"),
     balanced=METALS,
+    totals={
+        "charge_to_block": Total(("casting_yield",)),
+        "electricity": Total(("melting_energy", "furnace_efficiency", "auxiliary_power")),
+    },
 )
 def strip_casting(
     *,
@@ -41,7 +48,10 @@ def strip_casting(
     scrap: FlowName = "magnet scrap",
     slag: FlowName = "melting slag",
     rare_earth_loss: Fraction,
+    charge_to_block: Fraction,
+    loss_share: Fraction,
     casting_yield: Fraction,
+    electricity: EnergyPerMass,
     melting_energy: EnergyPerMass,
     furnace_efficiency: Fraction,
     auxiliary_power: EnergyPerMass,
@@ -55,8 +65,10 @@ def strip_casting(
 
         4 RE + 3 O2 -> 2 RE2O3
 
-    Electricity is the enthalpy of the melt over the efficiency of the furnace, for what is charged,
-    not for what is cast: a better yield saves metal and power alike.
+    Electricity is taken for what is charged, not for what is cast: a better yield saves metal and
+    power alike. It is published as a sum, or stated as its parts::
+
+        electricity = melting_energy / furnace_efficiency + auxiliary_power
 
     Inside the boundary: furnace, vacuum pumps, cooling water, argon.
     Outside: making the metals, crucibles, remelting of the scrap.
@@ -76,8 +88,14 @@ def strip_casting(
         Oxides of the rare earths lost [kg].
     rare_earth_loss : Fraction
         Share of the rare earths charged that oxidises [kg/kg].
+    charge_to_block : Fraction
+        Yield of the whole chain, from charge to sintered block; or state `casting_yield` [kg/kg].
+    loss_share : Fraction
+        This step's part of the loss of the chain, by logarithm [-].
     casting_yield : Fraction
         Flakes over the metal melted [kg/kg].
+    electricity : EnergyPerMass
+        All electricity of the step; the next three may be stated instead [kWh/kg charge].
     melting_energy : EnergyPerMass
         Enthalpy of the melt above that of the cold charge [kWh/kg charge].
     furnace_efficiency : Fraction
@@ -96,7 +114,8 @@ def strip_casting(
     Raises
     ------
     ModelError
-        If the charge adds up to more than 100 %, lacks an element, or nothing is cast.
+        If the charge adds up to more than 100 %, lacks an element, nothing is cast, or the
+        electricity is less than the enthalpy of the melt.
 
     Notes
     -----
@@ -107,20 +126,23 @@ def strip_casting(
     ----------
     Stoichiometry; practice: factors/processes/strip_casting.csv.
     """
-    check(casting_yield > 0, "casting_yield", "nothing is cast")
+    cast = step_yield(charge_to_block, loss_share, casting_yield)
+    check(cast > 0, "casting_yield", "nothing is cast")
     lines = charge(composition, balance)
     melt = melted(lines, rare_earth_loss)
     size = species.one("kg")
-    charged = size / (melt.mass * casting_yield)
-    furnace = melting_energy / furnace_efficiency
+    charged = size / (melt.mass * cast)
+    by_parts = melting_energy / furnace_efficiency + auxiliary_power
+    power = where(electricity > 0, electricity, by_parts)
+    check(power >= melting_energy, "electricity", "this is less than the melt holds")
     return [
         makes(product, size, melt.alloy, oxides(melt.alloy)),
         *weighed(lines, charged),
-        uses("electricity", charged * (furnace + auxiliary_power)),
+        uses("electricity", charged * power),
         uses("argon", charged * argon),
-        wastes(scrap, charged * melt.mass * (1 - casting_yield), melt.alloy, oxides(melt.alloy)),
+        wastes(scrap, charged * melt.mass * (1 - cast), melt.alloy, oxides(melt.alloy)),
         wastes(slag, charged * melt.slag_mass, melt.slag),
         indicator("rare earths in the alloy", rare_earth_share(melt.alloy), "%"),
         indicator("charge per alloy", charged / size, "1"),
-        indicator("electricity per charge", furnace + auxiliary_power, "kWh/kg"),
+        indicator("electricity per charge", power, "kWh/kg"),
     ]

@@ -110,6 +110,8 @@ class UncertainInput:
         In base units; of a factor, about one.
     stream : str
         What names its stream of random numbers: the row or the path, never a line.
+    also : tuple of object
+        Keys of other rows that quote the same figure and are drawn with it.
     """
 
     name: str
@@ -117,6 +119,7 @@ class UncertainInput:
     key: Any
     distribution: Distribution
     stream: str
+    also: tuple[Any, ...] = ()
 
     @property
     def seed(self) -> tuple[int, ...]:
@@ -154,7 +157,7 @@ def as_overrides(variables: Sequence[UncertainInput], values: Sequence[Numeric])
     """Return values of variables as overrides of what is written."""
     parts: dict[str, dict[Any, Numeric]] = {"defaults": {}, "plant": {}, "factors": {}}
     for variable, value in zip(variables, values, strict=True):
-        parts[variable.part][variable.key] = value
+        parts[variable.part].update(dict.fromkeys((variable.key, *variable.also), value))
     return Overrides(**parts)
 
 

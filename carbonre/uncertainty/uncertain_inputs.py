@@ -1,13 +1,14 @@
 """What is uncertain in a plant.
 
 A variable is one row of a table of defaults, one factor row, or one number of the plant file: what
-one row states is drawn once, however many steps use it.
+one row states is drawn once, however many steps use it. So is a published total that the tables of
+several processes quote, such as the yield of a chain of steps.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -114,32 +115,41 @@ def _parameters(
     for path, variable in stated.items():
         if path[0] != FACTORS and variable is not None:
             yield variable
-    for row, name in _default_rows(point, stated):
+    for row, places, name in _default_rows(point, stated):
         distribution = _of_default(row)
         if distribution is not None:
             when = ";".join(f"{key}={value}" for key, value in sorted(row.when.items()))
             stream = f"{row.process}.{row.parameter}[{when}]"
-            yield UncertainInput(name, "defaults", row.place, distribution, stream)
+            first, *also = places
+            yield UncertainInput(name, "defaults", first, distribution, stream, tuple(also))
 
 
 def _default_rows(
     point: OperatingPoint, stated: Mapping[KeyPath, UncertainInput | None]
-) -> Iterator[tuple[Default, str]]:
-    """Yield the rows of defaults in use, and a name for each."""
-    users: dict[Place, list[tuple[Default, str]]] = {}
+) -> Iterator[tuple[Default, tuple[Place, ...], str]]:
+    """Yield the figures of defaults in use, the places of the rows that state each, and a name."""
+    users: dict[Hashable, list[tuple[Default, str]]] = {}
     for step in point.system.steps:
         for row in step.defaults:
             if ("steps", step.name, row.parameter) not in stated:
-                users.setdefault(row.place, []).append((row, step.name))
+                users.setdefault(_figure(row), []).append((row, step.name))
     alike = Counter((found[0][0].process, found[0][0].parameter) for found in users.values())
     for found in users.values():
         row, step_name = found[0]
-        name = f"{row.process}: {row.parameter}"
+        processes = dict.fromkeys(one.process for one, _ in found)
+        name = f"{', '.join(processes)}: {row.parameter}"
         if len(found) == 1:
             name = f"{dotted(('steps', step_name))}.{row.parameter}"
         if alike[row.process, row.parameter] > 1 and row.when:
             name += f" ({', '.join(row.when.values())})"
-        yield row, name
+        yield row, tuple(dict.fromkeys(one.place for one, _ in found)), name
+
+
+def _figure(row: Default) -> Hashable:
+    """Return what is drawn once: a row, or the total that several tables quote."""
+    if row.parameter not in process_named(row.process).totals:
+        return row.place
+    return (row.parameter, row.value, row.low, row.high, row.source, row.locator)
 
 
 def _of_default(row: Default) -> Distribution | None:

@@ -193,3 +193,18 @@ def grade(remanence: Any, energy_product: Any, density: Any, species: Species) -
     if is_scalar(bound) and bound > 0:
         figures.append(indicator("bound of the energy product by the remanence", bound, "kJ/m3"))
     return figures
+
+
+def step_yield(charge_to_block: Any, loss_share: Any, own: Any) -> Any:
+    """Return the yield of a step of the chain from charge to sintered block [kg/kg].
+
+    Parameters
+    ----------
+    charge_to_block : share
+        Yield of the whole chain; zero where the step states its own.
+    loss_share : share
+        The step's part of the loss, by logarithm: so the yields of all steps multiply to the whole.
+    own : share
+        The yield of the step by itself.
+    """
+    return where(charge_to_block > 0, charge_to_block**loss_share, own)

@@ -19,6 +19,7 @@ from carbonre.core.respelling import as_share
 from carbonre.core.units import KINDS, Amount, QuantityError, Unit, number, quantity, unit
 from carbonre.unit_process.defaults import Default, default_for
 from carbonre.unit_process.model import Feed, Parameter, Process
+from carbonre.unit_process.totals import Unused, unused
 
 
 @dataclass
@@ -43,6 +44,7 @@ class ArgumentReader:
     invalid: frozenset[KeyPath] = frozenset()
     overrides: Overrides = NO_OVERRIDES
     result: Arguments = field(default_factory=Arguments)
+    unused: Unused = field(default_factory=Unused)
 
     def read(self, given: Mapping[str, Any]) -> Arguments:
         """Return the arguments for the model; what is wrong goes to `problems`."""
@@ -63,6 +65,7 @@ class ArgumentReader:
                 context[name] = (
                     value.flow if isinstance(value, Feed) else "" if value is None else str(value)
                 )
+        self.unused = unused(self.process, given, context)
         for name, parameter in later:
             read = self._list if parameter.form == "list" else self._quantity
             self.result.values[name] = read(parameter, given.get(name), (name,), context, "")
@@ -180,7 +183,11 @@ class ArgumentReader:
         row = default_for(self.process.name, prefix + parameter.name, context)
         if given is not None:
             return self._given(parameter, given, path, row)
+        if prefix + parameter.name in self.unused.zero:
+            return 0.0
         if row is not None and row.value is not None:
+            if prefix + parameter.name in self.unused.parts:
+                return row.value
             self.result.defaults.append(row)
             value = self.overrides.default(row.place, row.value)
             return self._stood_in(parameter, value, path, row)

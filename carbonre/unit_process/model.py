@@ -22,6 +22,7 @@ from typing import Annotated, Any, Literal
 
 from carbonre.core.arrays import is_scalar, log, maximum, minimum, shown, unanimous, where
 from carbonre.core.species import RARE_EARTHS, Species, merged, mixture, rare_earth_oxides, salt
+from carbonre.unit_process.totals import Total
 
 __all__ = [
     "Exchange",
@@ -34,6 +35,7 @@ __all__ = [
     "Process",
     "Shares",
     "Species",
+    "Total",
     "check",
     "emits",
     "indicator",
@@ -61,6 +63,7 @@ Shares = Annotated[Mapping[str, float], "shares"]
 # What a model balances by default; oxygen and hydrogen come and go with air and water.
 BALANCED = frozenset({*RARE_EARTHS, "C", "F", "Cl", "S", "N", "P", "Na", "Mg", "Ca"})
 _EMPTY: Mapping[str, float] = MappingProxyType({})
+_EMPTY_TOTALS: Mapping[str, Total] = MappingProxyType({})
 
 
 class ModelError(ValueError):
@@ -277,6 +280,8 @@ class Process:
         The parameters that move its result most, for the table of processes.
     balanced : frozenset of str
         The elements whose balance it closes.
+    totals : mapping of str to Total
+        The parameters that are the sum of others.
     doc : str
         Its docstring.
     """
@@ -285,6 +290,7 @@ class Process:
     body: Callable[..., Sequence[Exchange | Indicator]]
     governed_by: tuple[str, ...]
     balanced: frozenset[str] = BALANCED
+    totals: Mapping[str, Total] = field(default_factory=lambda: _EMPTY_TOTALS)
     doc: str = field(default="", repr=False)
 
     @cached_property
@@ -321,7 +327,10 @@ class Process:
 
 
 def unit_process(
-    *, governed_by: tuple[str, ...], balanced: frozenset[str] = BALANCED
+    *,
+    governed_by: tuple[str, ...],
+    balanced: frozenset[str] = BALANCED,
+    totals: Mapping[str, Total] = _EMPTY_TOTALS,
 ) -> Callable[[Callable[..., Sequence[Exchange | Indicator]]], Process]:
     """Make a `Process` of a function; see the head of this file.
 
@@ -331,19 +340,22 @@ def unit_process(
         The parameters that move its result most, in order of weight.
     balanced : frozenset of str, optional
         The elements whose balance it closes.
+    totals : mapping of str to Total, optional
+        The parameters that are the sum of others; the model gets zero for one that follows.
 
     Raises
     ------
     TypeError
-        If the function has no parameter of a name in `governed_by`.
+        If the function has no parameter of a name in `governed_by` or in `totals`.
     """
 
     def wrap(body: Callable[..., Sequence[Exchange | Indicator]]) -> Process:
-        unknown = sorted({*governed_by} - {*inspect.signature(body).parameters})
-        if unknown:
-            words = f"'{body.__name__}' has no parameter '{unknown[0]}', named in governed_by"
-            raise TypeError(words)
+        summed = {*totals}.union(*(total.names for total in totals.values()))
+        for place, names in (("governed_by", {*governed_by}), ("totals", summed)):
+            for unknown in sorted(names - {*inspect.signature(body).parameters}):
+                words = f"'{body.__name__}' has no parameter '{unknown}', named in {place}"
+                raise TypeError(words)
         doc = inspect.cleandoc(body.__doc__ or "")
-        return Process(body.__name__, body, governed_by, balanced, doc)
+        return Process(body.__name__, body, governed_by, balanced, totals, doc)
 
     return wrap

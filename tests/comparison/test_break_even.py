@@ -50,7 +50,7 @@ def test_parallel_lines_say_so_and_by_how_much(metal):
     ]
     assert whole.ends == pytest.approx((chains[1] - chains[0],) * 2)
     words = told(metal["baseline"], metal["wind power"], POWER)
-    assert "'wind power' is better by 1,9" in words
+    assert "'wind power' is better by 1,8" in words
     assert "both buy the same amount of electricity" in words
     assert "replaces what 'wind power' sets there" in words
 
@@ -71,7 +71,7 @@ def test_never_within_the_band_says_who_and_by_how_much_at_both_ends(metal):
 
 def test_a_factor_that_only_widens_the_gap(metal):
     """The inert anode needs more power; a graphite anode without burden never loses."""
-    found = break_even(metal["inert anode"], metal["few anode effects"], POWER)
+    found = break_even(metal["inert anode"], metal["many anode effects"], POWER)
     assert found[0].values
     same = break_even(metal["baseline"], metal["baseline"], POWER)
     assert {meeting.better for meeting in same} == {("",)}

@@ -322,11 +322,15 @@ def test_two_plants_are_split_by_exchange(tmp_path, factors, metal):
 
 
 def test_inert_anode_meets_graphite_where_the_facts_say(metal):
-    """0.40 to 0.80 kg/kWh on direct anode CO2 only; 1.6 to 3.6 with graphite and PFC."""
+    """0.40 to 0.80 kg/kWh on direct anode CO2 only; 1.56 to 3.57 with graphite and PFC.
+
+    Those are of the cell: behind a rectifier of 94.5 % it is 1.47 to 3.37, and the supply chain of
+    this grid, 0.104, is a part of it.
+    """
     found = break_even(metal["baseline"], metal["inert anode"], "supply.electricity")
     by_view = {meeting.counting: meeting for meeting in found}
     assert 0.40 < by_view["direct CO2 and this only"].value < 0.80
-    assert 1.6 < by_view["all"].value < 3.6
+    assert 1.47 < by_view["all"].value + 0.1039 < 3.37
     assert by_view["all"].better_below == "inert anode"
 
 

@@ -202,9 +202,9 @@ def cell(anode: str) -> Footprint:
 def test_an_inert_anode_beside_graphite() -> None:
     """Nd in China: 1.03 V x 557 Ah/kg / (0.75 x rectifier) = 0.8 kWh/kg more, 0.46 kg CO2e.
 
-    It saves 0.42 kg of anode CO2, 0.2 kg of graphite at 3.1, and 0.57 kg CO2e of PFC. By the anode
+    It saves 0.42 kg of anode CO2, 0.2 kg of graphite at 3.1, and 0.20 kg CO2e of PFC. By the anode
     gas alone it is a draw on this grid; with all that it saves it is better, on any grid below
-    2 kg CO2e/kWh.
+    1.5 kg CO2e/kWh.
     """
     graphite, inert = cell("graphite"), cell("inert")
     more = bought(inert, "electricity") - bought(graphite, "electricity")
@@ -220,5 +220,6 @@ def test_an_inert_anode_beside_graphite() -> None:
     assert per_kg(inert) - per_kg(graphite) == pytest.approx(by_hand, rel=1e-6)
     assert by_hand < 0
     meeting = (anode + sum(saved.values())) / (more / KWH)
-    assert 1.6 < meeting < 3.6  # with graphite and PFC; 0.4 to 0.8 for the anode gas alone
+    # 1.56 to 3.57 at the cell with graphite and PFC, x 0.945 of the rectifier; gas alone 0.4 to 0.8
+    assert 1.47 < meeting < 3.37
     assert 0.4 < saved["CO2"] / (more / KWH) < 0.8

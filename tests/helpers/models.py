@@ -27,6 +27,7 @@ from carbonre.core.units import Unit, quantity, unit
 from carbonre.processes import process_named, process_names
 from carbonre.unit_process.defaults import Default, default_for
 from carbonre.unit_process.model import Exchange, Feed, Indicator, Parameter, Process
+from carbonre.unit_process.totals import unused
 from helpers.paths import ROOT
 
 Arguments = dict[str, Any]
@@ -155,8 +156,11 @@ def arguments(process: Process, **given: Any) -> Arguments:
                 assert not wants_feed, f"{process.name}: the EXAMPLE must state the feed '{name}'"
             values[name] = value
             context[name] = value.flow if isinstance(value, Feed) else str(value)
+    zero = unused(process, given, context).zero
     for name, parameter in process.parameters.items():
-        if parameter.form == "quantity":
+        if name in zero:
+            values[name] = 0.0
+        elif parameter.form == "quantity":
             values[name] = _number(process, parameter, given.get(name), name, context)
         elif parameter.form == "list":
             entries = given.get(name, parameter.default)
