@@ -174,10 +174,11 @@ def in_situ_leaching(
     gas = nitrogen * nitrous_oxide
     rest = {name: n * species.mass(name) for name, n in left.items()}
     rest["N"] = nitrogen - gas
+    rest["H"] = 4 * rest["N"] / species.mass("N") * species.mass("H")  # all of it is ammonium
     rest["O"] = 4 * left["S"] * species.mass("O")
     cake = _cake(contained, reo_content)
     pumping = GRAVITY * species.one("m/s^2") * head * density / liquor_strength / pump_efficiency
-    kept = pores * density
+    kept = pores * (density - strength * (1 - rinse_recovery))  # water of the liquid held back
     ground = sum(rest.values()) + kept
     leached = _leached(ore, recovery)
     return [

@@ -110,13 +110,16 @@ def weighed(lines: Sequence[tuple[Feed, Any]], mass: Any) -> list[Exchange]:
 def melted(
     lines: Sequence[tuple[Feed, Any]], rare_earth_loss: Any, magnesium_loss: Any = 0.0
 ) -> Melt:
-    """Melt a charge: a share of its rare earths, and of its magnesium, leaves as oxide."""
+    """Melt a charge: a share of its rare earths, and of its magnesium, leaves as oxide.
+
+    Beside metal every rare earth is trivalent: the slag is M2O3, of cerium and praseodymium too.
+    """
     held: dict[str, Any] = {}
     for metal, share in lines:
         for element, part in metal.elements.items():
             held[element] = held.get(element, 0.0) + share * part
     oxidised = {el: held[el] * rare_earth_loss for el in held if el in RARE_EARTHS}
-    dross = mixture(rare_earth_oxides(oxidised))
+    dross = mixture({f"{el}2O3": part / elements(f"{el}2O3")[el] for el, part in oxidised.items()})
     lost = sum(oxidised.values())
     if "Mg" in held:
         oxidised["Mg"] = held["Mg"] * magnesium_loss

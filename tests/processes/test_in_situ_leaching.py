@@ -64,6 +64,18 @@ def test_the_held_liquid_by_hand() -> None:
     )
 
 
+def test_water_and_salt_fill_the_pores() -> None:
+    """A litre of the liquid weighs 1010 g: 15 g of salt that no rinse took, and 995 g of water."""
+    dry, wet = (run_model("in_situ_leaching", liquid_held=held) for held in (0.2e-3, 0.3e-3))
+    litres = (0.3 - 0.2) / (8e-4 * 0.75)
+    more = amount(wet, "uses", "water") - amount(dry, "uses", "water")
+    assert more == pytest.approx(0.995 * litres)
+    ground = ("wastes", "salts left in the ground")
+    salts = amount(wet, *ground) - amount(dry, *ground) - more
+    nitrous = 0.015 * litres * 28.014 / 132.134 * 0.01  # leaves as N2O, with its hydrogen
+    assert salts == pytest.approx(0.015 * litres - nitrous * 18.039 / 14.007, rel=1e-5)
+
+
 @given(st.floats(0.4, 3), st.floats(0.4, 3))
 def test_a_poorer_ore_takes_more(one: float, two: float) -> None:
     poor, rich = (run_model("in_situ_leaching", ore=clay(factor)) for factor in sorted((one, two)))

@@ -83,6 +83,17 @@ def test_burnt_rare_earth_is_in_the_slag_as_oxide() -> None:
     assert alloy(result)["Nd"] == pytest.approx((0.3 - 0.003) / 0.997)
 
 
+@pytest.mark.parametrize(("metal", "oxide"), [("Ce", 1.17128), ("Pr", 1.17031)])
+def test_beside_metal_an_oxide_is_trivalent(metal: str, oxide: float) -> None:
+    """Ce2O3 and Pr2O3, not what calcining in air gives."""
+    charge = [{"metal": Feed(f"{metal} metal", {metal: 1.0}), "share": 0.3}]
+    result = run_model(NAME, composition=charge, rare_earth_loss=0.01, casting_yield=1.0)
+    melted = 1 / indicator_of(result, "charge per alloy")
+    assert amount(result, "wastes", "melting slag") * melted == pytest.approx(
+        0.003 * oxide, rel=1e-5
+    )
+
+
 @given(st.floats(0.5, 1), st.floats(0.5, 1))
 def test_a_better_yield_takes_less_metal_and_power(one: float, two: float) -> None:
     poor, good = (run_model(NAME, casting_yield=value) for value in sorted((one, two)))

@@ -5,8 +5,7 @@ It calls nothing of carbonre. Electricity is the charge times the voltage where 
 
 from __future__ import annotations
 
-from second_opinion.chemistry import ATOMS, FARADAY, per_atom, weight
-from second_opinion.hydrometallurgy import Amounts, Arguments
+from second_opinion.chemistry import ATOMS, FARADAY, Amounts, Arguments, per_atom, weight
 
 OXIDES = {"La": "La2O3", "Nd": "Nd2O3", "GdFe": "Gd2O3", "DyFe": "Dy2O3", "HoFe": "Ho2O3"}
 

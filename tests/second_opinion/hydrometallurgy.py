@@ -6,20 +6,19 @@ kind and flow, per what the model is per. It calls nothing of carbonre.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
-from second_opinion.chemistry import ATOMS, LANTHANIDES, kilomoles, metal, per_atom, weight
-
-Amounts = dict[tuple[str, str], float]
-Arguments = Mapping[str, Any]
-
-
-def share_of_salt(brine: Any, formula: str, atom: str) -> float:
-    """Return the salt in a solution by one of its atoms, which nothing else in it holds [kg/kg]."""
-    count = formula.split(atom)[1][:1]
-    number = int(count) if count.isdigit() else 1
-    return float(brine.elements[atom]) * weight(formula) / (number * ATOMS[atom])
+from second_opinion.chemistry import (
+    ATOMS,
+    LANTHANIDES,
+    Amounts,
+    Arguments,
+    kilomoles,
+    metal,
+    per_atom,
+    share_of_salt,
+    weight,
+)
 
 
 def roasting(a: Arguments) -> Amounts:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from second_opinion.chemistry import ATOMS, weight
-from second_opinion.hydrometallurgy import Amounts, Arguments
+from second_opinion.chemistry import ATOMS, Amounts, Arguments, weight
 
 
 def scrubbing(a: Arguments) -> Amounts:
