@@ -131,6 +131,7 @@ def test_ammonia_and_acid_of_an_extraction_come_back() -> None:
         "steps": {
             "separation": {
                 "process": "solvent_extraction", "feed": "rare earth chloride liquor",
+                "free_acid": "0 %",
                 "cuts": [{"cut": "Ce/Pr", "heavy": "Nd chloride", "light": "Ce chloride"}],
             },
             "stack": {

@@ -56,6 +56,21 @@ def test_the_loop_of_an_extraction_by_hand() -> None:
     assert lye * used == pytest.approx(4.7340, abs=2e-4)
 
 
+def test_the_grid_at_which_cells_pay_by_hand() -> None:
+    """Lye and acid at 0.805 and 0.860 are 2.6649 kg CO2e/kg REO, at 1.1 and 1.06 3.4659.
+
+    Over 4.7340 kWh the cells break even at 0.5629 and at 0.7321 kg CO2e/kWh.
+    """
+    lye = 3 * 2.2 * 1.075 * 39.997 / 169.18
+    result = run(salt_loss=0.0, cell_brine=0.3)
+    power = lye * amount(result, "uses", "electricity") / KWH
+    acid = lye * amount(result, "makes", "hydrochloric acid")
+    for factors, bought, grid in (((0.805, 0.860), 2.6649, 0.5629), ((1.1, 1.06), 3.4659, 0.7321)):
+        carbon = factors[0] * lye + factors[1] * acid
+        assert carbon == pytest.approx(bought, abs=5e-4)
+        assert carbon / power == pytest.approx(grid, abs=1e-4)
+
+
 def test_a_second_computation_from_atoms_and_charge() -> None:
     """The same from atomic masses, the Faraday constant and a balance of water, with purge."""
     na, cl, o, h, faraday = 22.990, 35.45, 15.999, 1.008, 96485.332
@@ -154,6 +169,7 @@ SITE: dict[str, Any] = {
         "separation": {
             "process": "solvent_extraction", "feed": "rare earth chloride liquor",
             "saponification": "caustic soda", "brine": "sodium chloride brine",
+            "free_acid": "0 %",
             "cuts": [{"cut": "Ce/Pr", "heavy": "PrNd chloride", "light": "LaCe chloride"}],
         },
     },
@@ -166,7 +182,7 @@ CELLS = {
 
 
 def test_cells_on_site_close_the_loop_of_an_extraction() -> None:
-    """The brine of the extraction gives back all its lye and acid, mole for mole.
+    """The brine of an extraction without free acid gives back its lye and acid, mole for mole.
 
     What the site then buys differs by electricity, lye, acid and water alone. It is a loss on the
     Chinese grid, against lye and acid whose burden the maker shares by mass, and a gain on wind.
