@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from carbonre.core.units import (
     Density,
@@ -15,7 +14,7 @@ from carbonre.core.units import (
     Polarisation,
     Temperature,
 )
-from carbonre.unit_process.alloys import METALS, heating, oxides, step_yield
+from carbonre.unit_process.alloys import METALS, grade, heating, oxides, step_yield
 from carbonre.unit_process.model import (
     Exchange,
     Feed,
@@ -26,7 +25,6 @@ from carbonre.unit_process.model import (
     check,
     emits,
     indicator,
-    is_scalar,
     makes,
     unit_process,
     uses,
@@ -145,9 +143,6 @@ def sintering(
     """
     good = step_yield(charge_to_block, loss_share, block_yield)
     check(good > 0, "block_yield", "no block is made")
-    bound = remanence**2 / (4 * species.magnetic_constant)
-    words = "an energy product above remanence^2 / (4 mu0) is not possible"
-    check((remanence <= 0) | (energy_product <= bound), "energy_product", words)
     hydrogen = feed.elements.get("H", 0.0)
     block = {el: part / (1 - hydrogen) for el, part in feed.elements.items() if el != "H"}
     size = species.one("kg")
@@ -165,15 +160,5 @@ def sintering(
         wastes(scrap, size * (1 / good - 1), block, oxides(block)),
         indicator("electricity of the furnaces", powder / size * furnace, "kWh/kg"),
         indicator("electricity per block", powder / size * power, "kWh/kg"),
-        *_grade(energy_product, density, bound),
+        *grade(remanence, energy_product, density, species),
     ]
-
-
-def _grade(energy_product: Any, density: Any, bound: Any) -> list[Indicator]:
-    """Return the figures of the grade, if they are stated and single."""
-    figures = []
-    if is_scalar(energy_product) and energy_product > 0:
-        figures.append(indicator("energy product per mass", energy_product / density, "J/kg"))
-    if is_scalar(bound) and bound > 0:
-        figures.append(indicator("bound of the energy product by the remanence", bound, "kJ/m3"))
-    return figures

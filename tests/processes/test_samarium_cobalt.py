@@ -68,13 +68,13 @@ def test_a_second_way_to_the_furnaces(family: str, ageing: float, rise: float) -
     by_hand = 0.5 * rise * 1.5 / 3600 / 0.21 + ageing
     result = run_model(NAME, family=family)
     found = indicator_of(result, "electricity of the furnaces") / KWH
-    assert found == pytest.approx(by_hand / 0.98)
-    assert amount(result, "uses", "electricity") / KWH == pytest.approx((by_hand + 1.52) / 0.98)
+    assert found == pytest.approx(by_hand / 0.9655)
+    assert amount(result, "uses", "electricity") / KWH == pytest.approx((by_hand + 1.6) / 0.9655)
 
 
 def test_the_default_lies_in_practice() -> None:
     """All furnaces 3 to 6 kWh per kg finished, 0.75 kg of it per kg of powder."""
-    furnaces = indicator_of(run_model(NAME), "electricity of the furnaces") * 0.98 / KWH
+    furnaces = indicator_of(run_model(NAME), "electricity of the furnaces") * 0.9655 / KWH
     assert 3 * 0.75 < furnaces < 6 * 0.75
     assert furnaces == pytest.approx(4.5 * 0.75, rel=0.02)
 
