@@ -19,6 +19,26 @@ from carbonre.plant.reader import build
 FILE = "plant.yaml"
 
 
+def furnace(uses: str, *supply: str, emits: str = "") -> str:
+    """Return a plant of one furnace that makes a tonne of metal, with the lines of its supply."""
+    lines = [
+        "carbonre: 1",
+        "plant: works",
+        "location: CN-NM",
+        "period: 2024",
+        "production: {metal: 1 t}",
+        "steps:",
+        "  furnace:",
+        "    process: inventory",
+        "    makes: {metal: 1 kg}",
+        f"    uses: {{{uses}}}",
+        *([f"    emits: {{{emits}}}"] if emits else []),
+        "supply:",
+        *(f"  {line}" for line in supply),
+    ]
+    return "\n".join(lines) + "\n"
+
+
 @functools.cache
 def factors() -> Factors:
     return read_factors()

@@ -27,24 +27,11 @@ from carbonre.core.errors import InputError, Problem
 from carbonre.footprint.calculate import footprint
 from carbonre.plant.reader import read_plant
 from helpers.commands import environment
-from helpers.plants import attempt, calculate
+from helpers.plants import attempt, calculate, furnace
 
-PLANT = """\
-carbonre: 1
-plant: works
-location: CN-NM
-period: 2024
-production: {metal: 1 t}
-steps:
-  furnace:
-    process: inventory
-    makes: {metal: 1 kg}
-    uses: {ore: 2 kg, electricity: 8 kWh}
-    emits: {CO2: 0.4 kg}
-supply:
-  ore: {factor: 3 kgCO2e/kg, source: stated}
-"""
-ORE = "  ore: {factor: 3 kgCO2e/kg, source: stated}\n"
+STATED_ORE = "ore: {factor: 3 kgCO2e/kg, source: stated}"
+PLANT = furnace("ore: 2 kg, electricity: 8 kWh", STATED_ORE, emits="CO2: 0.4 kg")
+ORE = f"  {STATED_ORE}\n"
 NEW_STEP = "supply:\n"  # a step is put before it, from line 12 on
 STATED = ("production: {metal: 1 t}\n", "")
 WASTES = ("    emits", "    wastes: {slag: 1 kg}\n    emits")

@@ -21,22 +21,9 @@ from carbonre.reports.summary import summary
 from carbonre.reports.text import plain
 from carbonre.reports.workbook.sheets import sheets
 from helpers.paths import ROOT
-from helpers.plants import calculate, factors
+from helpers.plants import calculate, factors, furnace
 
-PLANT = """\
-carbonre: 1
-plant: works
-location: CN-NM
-period: 2024
-production: {metal: 1 t}
-steps:
-  furnace:
-    process: inventory
-    makes: {metal: 1 kg}
-    uses: {FLOW: 10 UNIT}
-supply:
-  FLOW: {SUPPLY}
-"""
+PLANT = furnace("FLOW: 10 UNIT", "FLOW: {SUPPLY}")
 UNITS = {"electricity": "kWh", "steam": "MJ", "natural gas": "MJ"}
 MEASURES = {"kWh": "kilowatt hour", "MJ": "megajoule"}
 

@@ -30,27 +30,19 @@ from carbonre.uncertainty.monte_carlo import (
 )
 from carbonre.uncertainty.statistics import half_width, statistics
 from helpers.paths import ROOT
-from helpers.plants import factors, read
+from helpers.plants import factors, furnace, read
 
 EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
 
 # One step, linear in its factors and in what it uses.
-LINEAR = """\
-carbonre: 1
-plant: works
-location: CN-NM
-period: 2024
-production: {metal: 1 t}
-steps:
-  furnace:
-    process: inventory
-    makes: {metal: 1 kg}
-    uses: {ore: 2 kg, acid: 3 kg, soda: 1 kg}
-    emits: {CO2: 0.4 kg}
-supply:
-  ore: {factor: 3 kgCO2e/kg, source: stated}
-  acid: {factor: 1 kgCO2e/kg, source: stated}
-  soda: {factor: 2 kgCO2e/kg, source: stated}
+LINEAR = furnace(
+    "ore: 2 kg, acid: 3 kg, soda: 1 kg",
+    "ore: {factor: 3 kgCO2e/kg, source: stated}",
+    "acid: {factor: 1 kgCO2e/kg, source: stated}",
+    "soda: {factor: 2 kgCO2e/kg, source: stated}",
+    emits="CO2: 0.4 kg",
+)
+LINEAR += """\
 uncertainty: {ENTRIES}
 scenarios:
   clean: {set: {supply.soda: {factor: 1 kgCO2e/kg, source: stated}}}
