@@ -1,7 +1,8 @@
 """Footprints of the examples under each allocation, with their intervals, oxide to magnet.
 
 The oxide that a metal or magnet example buys is the one of the Baotou smelter under the same
-allocation, with its interval as a lognormal distribution; its fluoride is made of that oxide.
+allocation, with its interval as a lognormal distribution; its fluoride is made of that oxide. The
+separation of ionic clay buys the mixed oxide of the field.
 """
 
 from __future__ import annotations
@@ -20,7 +21,6 @@ from reference.ours import example_text
 RULES = {"mass": "by mass", "economic": "by value", "element": "by element"}
 DRAWS = 500
 NINETY = 2 * 1.6449  # standard deviations between P5 and P95
-OXIDES = ("Nd2O3", "PrNd oxide", "separated oxides")
 # Per kilogram of fluoride: oxide of its own, and what making it adds (dry, hydrogen fluoride).
 FLUORIDES = {"NdF3": (0.849, 1.83), "PrF3": (0.873, 1.83)}
 
@@ -47,22 +47,37 @@ def oxide(rule: str) -> Interval:
     return interval(example_text("baotou_smelter") | {"allocation": rule}, "PrNd oxide", "baseline")
 
 
+@functools.cache
+def clay() -> Interval:
+    """Return the mixed oxide of the ionic clay field, which sells nothing else."""
+    return interval(example_text("ionic_clay"), "mixed rare earth oxide", "baseline")
+
+
+def _bought(name: str, rule: str) -> Interval | None:
+    """Return the oxide that another example makes, if it does."""
+    if name == "mixed rare earth oxide":
+        return clay()
+    if name == "separated oxides":  # split inside the plant: a basket does not depend on the rule
+        return oxide("mass")
+    return oxide(rule) if name in ("Nd2O3", "PrNd oxide") else None
+
+
 def with_oxide(plant: dict[str, Any], rule: str) -> dict[str, Any]:
-    """Return a plant that buys the oxide of the smelter under a rule."""
+    """Return a plant that buys the oxide of another example under a rule."""
     supply = dict(plant.get("supply", {}))
-    bought = [name for name in OXIDES if name in supply]
-    # What is split inside the plant is bought whole: a basket does not depend on the rule.
-    one = oxide("mass" if "separated oxides" in bought else rule)
     spread: dict[str, Any] = {}
-    for name in bought:
-        supply[name] = {"factor": f"{one.deterministic!r} kgCO2e/kg", "source": "Baotou smelter"}
+    for name in list(supply):
+        one = _bought(name, rule)
+        if one is None:
+            continue
+        supply[name] = {"factor": f"{one.deterministic!r} kgCO2e/kg", "source": "another example"}
         wide = math.exp(math.log(one.high / one.low) / NINETY)
         spread[f"supply.{name}.factor"] = {"lognormal": wide}
-    if "separated oxides" not in bought:
-        for name in _fluorides(plant):
-            share, making = FLUORIDES[name]
-            figure = share * one.deterministic + making
-            supply[name] = {"factor": f"{figure!r} kgCO2e/kg", "source": "made of that oxide"}
+        if name in ("Nd2O3", "PrNd oxide"):
+            for salt in _fluorides(plant):
+                share, making = FLUORIDES[salt]
+                figure = share * one.deterministic + making
+                supply[salt] = {"factor": f"{figure!r} kgCO2e/kg", "source": "made of that oxide"}
     uncertainty = {**plant.get("uncertainty", {}), **spread}
     return plant | {"supply": supply, "uncertainty": uncertainty}
 

@@ -37,7 +37,6 @@ PARTS: tuple[Part, ...] = (
 COLOURS = {"mass": "material", "economic": "energy", "element": "emitted"}
 LEGEND = (("level", "published"), *((COLOURS[key], f"ours {RULES[key]}") for key in RULES))
 NOTHING = "no published figure was found that could be read"
-NO_EXAMPLE = "no example makes it"
 Under = Callable[[str], Interval]
 # Prices of what a leach of magnets parts, USD/kg oxide in 2024 (USGS): neodymium and dysprosium.
 PARTED = {"PrNd chloride": "56 USD/kg", "Dy chloride": "260 USD/kg"}
@@ -56,7 +55,9 @@ OURS: dict[str, tuple[tuple[str, Under, bool], ...]] = {
         ("Mt Weld and Malaysia", of_example("mt_weld_malaysia", "PrNd oxide"), True),
         ("European nitrates", of_example("european_nitrate_separation", "PrNd oxide"), True),
     ),
-    "Dysprosium oxide": (),
+    "Dysprosium oxide": (
+        ("ionic clay, separated", of_example("ionic_clay_separation", "Dy2O3"), True),
+    ),
     "Neodymium metal": (("electrolysis shop", of_example("nd_metal", "Nd metal"), True),),
     "Sintered magnet, virgin": (
         ("magnet works", of_example("ndfeb_magnet", "NdFeB magnet"), True),
@@ -107,7 +108,7 @@ CHART_WORDS = f"""\
 
 ![Published footprints of rare-earth products, and those of the examples under allocation by mass, value and element; the figures are in the table below]({CHART})
 
-Dark: published, a range as a bar, a figure as a square or an upright. Coloured: the examples, from the 5th to the 95th percentile of {DRAWS} draws, upright the figure of `carbonre calc`, which may lie outside them where its defaults are near one end of their ranges. Oxide, metal and magnet hang together: the metal and the magnet buy the PrNd oxide of the Baotou smelter as it comes out under the same rule, with its interval. A magnet by value is a magnet of oxide by value. The scale is logarithmic: equal steps are equal ratios.
+Dark: published, a range as a bar, a figure as a square or an upright. Coloured: the examples, from the 5th to the 95th percentile of {DRAWS} draws, upright the figure of `carbonre calc`, which may lie outside them where its defaults are near one end of their ranges. Oxide, metal and magnet hang together: the metal and the magnet buy the PrNd oxide of the Baotou smelter as it comes out under the same rule, with its interval, and the separation of ionic clay buys the mixed oxide of its field. A magnet by value is a magnet of oxide by value. The scale is logarithmic: equal steps are equal ratios.
 
 How to read it: the choice of allocation moves an oxide more than all that is uncertain in the plant; mass and element agree; the published figures of one product differ by their rule and their year before they differ by anything that a plant does.
 
@@ -184,8 +185,7 @@ def groups() -> tuple[Group, ...]:
                 label = f"{words}, {RULES[rule]}" if moved else words
                 colour = COLOURS[rule] if moved else "less"
                 rows.append(Band(f"ours: {label}", one.deterministic, one.low, one.high, colour))
-        remark = "" if points else NOTHING
-        drawn.append(Group(name, tuple(rows), remark if OURS[name] else NO_EXAMPLE))
+        drawn.append(Group(name, tuple(rows), "" if points else NOTHING))
     return tuple(drawn)
 
 
