@@ -161,7 +161,7 @@ INVENTORIES = Part("Inventories of others through the engine and the tables", (
         "oxide_electrolysis, PrNd, at its defaults",
         lambda: float(amount(run_model("oxide_electrolysis", metal="PrNd"), "uses", "electricity"))
         / KWH,
-        reason="the limit holds the auxiliaries of the shop too", miss=(0.9, 1.1),
+        reason="the default is level 2 of this table", independent=False,
     ),
 ))  # fmt: skip
 
