@@ -119,14 +119,18 @@ def bioleaching(
         uses("water", size * water),
         uses("electricity", size * (oxygen / oxygen_per_energy + mixing)),
         emits("CO2_biogenic", size * 6 * respired * species.mass("CO2")),
-        wastes(residue, size, _leached(feed, recovery)),
+        _leached(residue, size, feed, recovery, moles, species),
         indicator("glucose per REO", glucose * species.mass("C6H12O6") / made, "kg/kg"),
         indicator("oxygen per REO", oxygen / made, "kg/kg"),
         indicator("protons over rare earths", acid / moles / 3),
     ]
 
 
-def _leached(feed: Feed, recovery: Any) -> dict[str, Any]:
-    """Return the elements of the solid that is left, per kilogram of feed."""
+def _leached(
+    flow: str, size: Any, feed: Feed, recovery: Any, moles: Any, species: Species
+) -> Exchange:
+    """Return the solid that is left: three protons stand where a rare earth was."""
     kept = {name: 1 - recovery if name in RARE_EARTHS else 1.0 for name in feed.elements}
-    return {name: part * kept[name] for name, part in feed.elements.items()}
+    left = 1 - recovery * sum(salt(feed.rare_earths).values()) + 3 * moles * species.mass("H")
+    parts = {name: part * kept[name] / left for name, part in feed.elements.items()}
+    return wastes(flow, size * left, parts)

@@ -75,7 +75,7 @@ def dissolution(
     recovery : Fraction
         Rare earths that dissolve [-].
     acid_excess : Fraction
-        Acid above stoichiometry; it stays in the liquor as free acid [-].
+        Acid above what the rare earths bind; it stays in the liquor as free acid [-].
     reductant_excess : Fraction
         Hydrogen peroxide above stoichiometry; it decomposes to water and oxygen [-].
     capture : Fraction
@@ -130,7 +130,7 @@ def dissolution(
             liquor[element] = liquor[element] + share / made
     carbon = feed.elements.get("C", 0.0) * recovery / species.mass("C") * species.mass("CO2")
     undissolved = {
-        name: part for name, part in feed.elements.items() if name in (*RARE_EARTHS, "C")
+        name: part for name, part in feed.elements.items() if name in (*RARE_EARTHS, "C", "O", "H")
     }
     held = sum(undissolved.values())
     water = made * product_water - feed.elements.get(WATER, 0.0)

@@ -24,6 +24,7 @@ from carbonre.unit_process.model import (
     emits,
     indicator,
     makes,
+    merged,
     mixture,
     salt,
     unit_process,
@@ -182,8 +183,10 @@ def oxidative_roasting(
     chloride["Ca"] = stone * species.mass("Ca") / made
     monazite = (1 - bastnaesite_share) * total
     solids, stays = _residue(
-        {oxide: share - reach[oxide] for oxide, share in feed.rare_earths.items()},
-        (1 - recovery) * fluoride, monazite, gangue * feed.reo, species,
+        {oxide: (1 - recovery) * share for oxide, share in attacked.items()},
+        (1 - recovery) * fluoride,
+        {oxide: (1 - bastnaesite_share) * share for oxide, share in feed.rare_earths.items()},
+        gangue * feed.reo, species,
     )  # fmt: skip
     alkaline, sodium = _alkaline_water(alkali, caustic - alkali, wash_water, species)
     return [
@@ -211,15 +214,18 @@ def oxidative_roasting(
 
 
 def _residue(
-    rare_earths: dict[str, Any], fluoride: Any, monazite: Any, gangue: Any, species: Species
+    lost: dict[str, Any], fluoride: Any, monazite: dict[str, Any], gangue: Any, species: Species
 ) -> tuple[Any, dict[str, Any]]:
-    """Return the leach residue [kg/kg] and its elements; fluoride and monazite in moles."""
-    stays = {
-        **salt(rare_earths),
-        "F": fluoride * species.mass("F"),
-        "P": monazite * species.mass("P"),
-    }
-    mass = sum(rare_earths.values()) + stays["F"] + monazite * species.mass("PO4") + gangue
+    """Return the leach residue [kg/kg] and its elements.
+
+    Two moles of fluoride take the place of one of oxygen in the oxides that are lost; monazite is
+    metal and phosphate, by its oxides.
+    """
+    phosphate = salt(monazite, "PO4", 1)
+    stays = merged(salt(lost), {"F": fluoride * species.mass("F")}, phosphate)
+    del stays["O"]
+    mass = sum(lost.values()) + stays["F"] - fluoride / 2 * species.mass("O")
+    mass = mass + sum(phosphate.values()) + gangue
     basis = where(mass > 0, mass, 1.0)  # there may be no residue
     return mass, {name: part / basis for name, part in stays.items()}
 

@@ -57,3 +57,12 @@ def test_too_few_protons_are_refused() -> None:
     with pytest.raises(ModelError) as error:
         run_model("bioleaching", acid_strength="0.05 %", liquid_to_solid=20.0)
     assert error.value.parameter == "acid_strength"
+
+
+def test_the_solid_is_lighter_by_what_left_it() -> None:
+    """Half of 1.2 % La2O3 and 0.3 % CeO2 as metal; three protons stand for each."""
+    result = run_model("bioleaching", recovery=0.5)
+    metal = 0.012 * 138.905 / 162.904 + 0.003 * 140.116 / 172.114
+    protons = 3 * 1.008 * (0.012 / 162.904 + 0.003 / 172.114)
+    left = amount(result, "wastes", "bioleaching residue")
+    assert left == pytest.approx(1 - 0.5 * (metal - protons), rel=1e-5)

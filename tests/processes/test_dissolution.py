@@ -85,6 +85,19 @@ def test_more_excess_takes_more_acid_and_leaves_it_free(one: float, two: float) 
     assert (liquor[1].elements or {})["Cl"] >= (liquor[0].elements or {})["Cl"]
 
 
+@pytest.mark.parametrize(
+    ("feed", "weighs"),
+    [
+        (Feed("carbonate", salt({"Nd2O3": 1.0}, "CO3", 1.5), {"Nd2O3": 1.0}), 1.39238),
+        (Feed("oxide", mixture({"Nd2O3": 1.0}), {"Nd2O3": 1.0}), 1.0),
+    ],
+)
+def test_the_residue_is_the_feed_that_did_not_dissolve(feed: Feed, weighs: float) -> None:
+    """A tenth of it, with its oxygen: Nd2(CO3)3 weighs 468.49 g, Nd2O3 336.48 g."""
+    result = run_model("dissolution", feed=feed, recovery=0.9)
+    assert amount(result, "wastes", "dissolution residue") == pytest.approx(0.1 * weighs, rel=1e-4)
+
+
 def test_what_does_not_dissolve_is_in_the_residue() -> None:
     result = run_model("dissolution", recovery=0.97)
     assert amount(result, "makes", "rare earth chloride liquor") == pytest.approx(0.97)

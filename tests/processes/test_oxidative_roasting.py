@@ -93,6 +93,14 @@ def test_a_wetter_concentrate_takes_more_heat(one: float, two: float) -> None:
     assert amount(wet, "uses", "natural gas") >= amount(dry, "uses", "natural gas")
 
 
+def test_monazite_weighs_its_metal_and_phosphate() -> None:
+    """0.3 kg of Nd2O3 in NdPO4: 239.21 over 168.24 g/mol; 0.3 kg in bastnaesite all dissolves."""
+    feed = Feed("rare earth concentrate", rare_earths={"Nd2O3": 0.6})
+    half = {**PURE, "bastnaesite_share": 0.5, "gangue": 0.0}
+    result = run_model("oxidative_roasting", feed=feed, **half)
+    assert made(result, "leach residue").amount == pytest.approx(0.3 * 1.42187, rel=1e-4)
+
+
 def test_monazite_stays_in_the_residue() -> None:
     none, some = (run_model("oxidative_roasting", bastnaesite_share=x) for x in (1.0, 0.7))
     assert (made(none, "leach residue").elements or {})["P"] == 0

@@ -21,6 +21,12 @@ from second_opinion.chemistry import (
 )
 
 
+def good_share(a: Arguments, own: float) -> float:
+    """Return a step's yield: its own, or its part of the chain's, which multiply to the whole."""
+    chain = a["charge_to_block"]
+    return math.exp(a["loss_share"] * math.log(chain)) if chain else own
+
+
 def strip_casting(a: Arguments) -> Amounts:
     """Per kg of flakes: what burns and what sticks in the furnace is charged on top."""
     rates = {
@@ -37,8 +43,9 @@ def strip_casting(a: Arguments) -> Amounts:
         rates[part.metal.flow] * as_sesquioxide(of)
         for part, of in zip(a["composition"], rare, strict=True)
     )
-    charge = 1 / (a["casting_yield"] * (1 - burnt))
-    power = a["melting_energy"] / a["furnace_efficiency"] + a["auxiliary_power"]
+    charge = 1 / (good_share(a, a["casting_yield"]) * (1 - burnt))
+    power = a["electricity"]
+    power = power or a["melting_energy"] / a["furnace_efficiency"] + a["auxiliary_power"]
     return summed(
         ("makes", a["product"], 1.0),
         *(("uses", flow, charge * rate) for flow, rate in rates.items()),
@@ -71,27 +78,30 @@ def hydrogen_decrepitation(a: Arguments) -> Amounts:
     vented = given_back * (1 - a["hydrogen_recovered"])
     heat = a["heat_capacity"] * a["degassing_rise"]
     heat += given_back / weight("H2") * 1000 * a["desorption_enthalpy"]
-    power = heat / a["furnace_efficiency"] + a["auxiliary_power"]
+    power = a["electricity"] or heat / a["furnace_efficiency"] + a["auxiliary_power"]
     hydrogen = a["residue"] + vented
-    powder = 1 + a["residue"]
+    powder, good = 1 + a["residue"], good_share(a, a["powder_yield"])
     return summed(
-        ("makes", a["product"], a["powder_yield"] * powder),
+        ("makes", a["product"], good * powder),
         ("uses", a["feed"].flow, 1.0),
         ("uses", "hydrogen", hydrogen * a["heating_value"]),
         ("uses", "electricity", power),
         ("emits", "H2", vented),
-        ("wastes", a["scrap"], (1 - a["powder_yield"]) * powder),
+        ("wastes", a["scrap"], (1 - good) * powder),
     )
 
 
 def jet_milling(a: Arguments) -> Amounts:
     """Per kg of powder: isothermal compression of the nitrogen that mills what is charged."""
-    charge = 1 / (1 - a["ultrafine_share"])
-    gas = a["gas_ratio"] * a["reference_size"] / a["particle_size"]
-    moles = gas / weight("N2") * 1000
+    charge = 1 / good_share(a, 1 - a["ultrafine_share"])
+    finer = (a["reference_size"] or a["particle_size"]) / a["particle_size"]
+    gas = a["gas_ratio"] * finer
     ratio = a["mill_pressure"] / a["suction_pressure"]
-    work = moles * GAS_CONSTANT * a["gas_temperature"] * math.log(ratio)
-    power = work / a["compressor_efficiency"] + a["auxiliary_power"]
+    ideal = 1000 / weight("N2") * GAS_CONSTANT * a["gas_temperature"] * math.log(ratio)
+    work = a["gas_ratio"] * ideal / a["compressor_efficiency"]  # at the reference size
+    power = work * finer + a["auxiliary_power"]
+    if a["electricity"]:
+        power *= a["electricity"] / (work + a["auxiliary_power"])
     return summed(
         ("makes", a["product"], 1.0),
         ("uses", a["feed"].flow, charge),
@@ -116,9 +126,10 @@ def powder_blending(a: Arguments) -> Amounts:
 def sintering(a: Arguments) -> Amounts:
     """Per kg of blocks: three times heated, and without the hydrogen of the powder."""
     hydrogen = a["feed"].elements.get("H", 0.0)
-    powder = 1 / (a["block_yield"] * (1 - hydrogen))
+    powder = 1 / (good_share(a, a["block_yield"]) * (1 - hydrogen))
     rises = a["sintering_rise"] + a["first_ageing_rise"] + a["second_ageing_rise"]
-    heat = a["heat_capacity"] * rises * (1 + a["tray_load"]) / a["furnace_efficiency"]
+    heat = a["furnace_power"]
+    heat = heat or a["heat_capacity"] * rises * (1 + a["tray_load"]) / a["furnace_efficiency"]
     return summed(
         ("makes", a["product"], 1.0),
         ("uses", a["feed"].flow, powder),
@@ -171,8 +182,11 @@ def bonding(a: Arguments) -> Amounts:
 
 def machining(a: Arguments) -> Amounts:
     """Per kg of magnets: a slice costs its kerf and two faces."""
-    pitch = a["thickness"] + a["kerf"] + 2 * a["grinding"]
-    block = pitch / a["thickness"] / (1 - a["edge_loss"]) / (1 - a["rejects"])
+    cut = a["kerf"] + 2 * a["grinding"]
+    block = (1 + cut / a["thickness"]) / (1 - a["edge_loss"]) / (1 - a["rejects"])
+    if a["machining_yield"]:
+        usual = a["reference_thickness"] or a["thickness"]
+        block = (1 + cut / a["thickness"]) / (1 + cut / usual) / a["machining_yield"]
     return summed(
         ("makes", a["product"], 1.0),
         ("uses", a["feed"].flow, block),

@@ -1,4 +1,4 @@
-"""What serves the chain a second time: washing of gas, boiler, lime on waste water."""
+"""What serves the chain a second time: washing of gas, boiler."""
 
 from __future__ import annotations
 
@@ -45,36 +45,4 @@ def boiler(a: Arguments) -> Amounts:
     """Per J of steam: fuel over efficiency, and the power of fans and mills."""
     found = {("uses", "electricity"): a["auxiliary_power"]}
     found["uses", a["fuel"]] = found.get(("uses", a["fuel"]), 0.0) + 1 / a["efficiency"]
-    return found
-
-
-def liming(a: Arguments) -> Amounts:
-    """Per kg of water: lime for the protons that the ions lack, for magnesium and for ammonium."""
-    n = {atom: a["stream"].elements.get(atom, 0.0) / ATOMS[atom]
-         for atom in ("S", "Cl", "Mg", "Ca", "Na", "N", "P", "F")}  # fmt: skip
-    rare = sum(a["stream"].elements.get(metal, 0.0) / ATOMS[metal] for metal in
-               ("Y", "La", "Ce", "Pr", "Nd", "Sm", "Eu", "Gd", "Tb", "Dy", "Ho"))  # fmt: skip
-    anions = 2 * n["S"] + n["Cl"] + n["F"] + 3 * n["P"]
-    cations = 2 * n["Mg"] + 2 * n["Ca"] + n["Na"] + n["N"] + 3 * rare
-    protons = max(0.0, anions - cations)
-    magnesium = 0.0 if a["magnesium"] == "left in the water" else a["magnesium_removal"] * n["Mg"]
-    ammonia = a["ammonium_removal"] * n["N"] if a["ammonium"] == "stripped" else 0.0
-    first, second = (protons + 3 * rare) / 2, magnesium + ammonia / 2
-    more = 1 + a["excess"]
-    found = {
-        ("uses", a["stream"].flow): 1.0,
-        ("uses", "electricity"): a["electricity"],
-    }
-    if a["reagent"] == "limestone":
-        found["uses", "limestone"] = first * more * weight("CaCO3")
-        found["uses", "quicklime"] = second * more * weight("CaO")
-        found["emits", "CO2"] = first * weight("CO2")
-    else:
-        formula = "CaO" if a["reagent"] == "quicklime" else "CaO2H2"
-        found["uses", a["reagent"]] = (first + second) * more * weight(formula)
-    if a["ammonium"] == "stripped":
-        found["uses", "steam"] = a["stripping_steam"]
-        found["makes", "ammonia"] = ammonia * weight("NH3")
-    if a["magnesium"] == "regenerated":
-        found["makes", "magnesia"] = magnesium * weight("MgO")
     return found
