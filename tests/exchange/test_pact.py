@@ -330,7 +330,7 @@ def test_sources_are_named_so_that_a_stranger_knows_whose_they_are():
 def test_drafts_exclusions_and_gaps_stand_in_their_fields():
     result = example_footprint("magnet_works")
     found = declared(result, None)
-    assert "steps.smelting.metal_yield (judgement)" in found.comment
+    assert "steps.smelting.rectifier_efficiency (judgement)" in found.comment
     assert "graphite anode: no open factor" in found.exempted_why
     assert found.exempted == pytest.approx(0.01)
     assert found.gwp == ("AR6",)  # no sum of a source that names another set is among the factors
