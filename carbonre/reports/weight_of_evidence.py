@@ -8,11 +8,12 @@ from typing import Any
 from carbonre.core.errors import InputError
 from carbonre.footprint.products import PLANT
 from carbonre.footprint.result import Footprint
-from carbonre.reports.text import BLANK, Text, left, right, safe_text, significant, width
+from carbonre.reports.text import BLANK, Text, left, percent, right, safe_text, significant, width
 from carbonre.uncertainty.intervals import DRAWS
 from carbonre.uncertainty.open_numbers import OpenNumber
 from carbonre.uncertainty.sampling import Draws
 from carbonre.uncertainty.weight_of_evidence import (
+    LEAST,
     Range,
     Weight,
     WeightOfEvidence,
@@ -148,7 +149,11 @@ def _table(
 
 def _first(result: Footprint, product: str, weight: Weight) -> list[Text]:
     if not weight.first:
-        return []
+        words = (
+            f"no draft that could be stated narrows {safe_text(product)} by"
+            f" {percent(LEAST, 0)} or more; carbonre sensitivity ranks the sourced numbers"
+        )
+        return [Text(words, "dim")]
     per, unit = unit_of(result, product)
     words = (
         f"measure first for {safe_text(product)}; what stays of {span(weight.all, per)} {unit}"

@@ -14,7 +14,9 @@ from carbonre.core.paths import dotted
 from carbonre.factors.measurements import Measurement, measurement
 from carbonre.footprint.operating_point import OperatingPoint
 from carbonre.footprint.result import Footprint
+from carbonre.processes import process_named
 from carbonre.supply.applied_factor import AppliedFactor
+from carbonre.system.steps import Step
 from carbonre.uncertainty.distributions import UncertainInput
 from carbonre.unit_process.defaults import Default
 
@@ -37,6 +39,9 @@ class OpenNumber:
         What is drawn of them.
     measurement : Measurement
         What a plant reads, weighs or asks for.
+    is_part : bool
+        Whether it is a part of a total with a source: to state it alone gives the total up, and
+        opens its other parts.
     """
 
     kind: Literal["parameter", "factor"]
@@ -45,12 +50,14 @@ class OpenNumber:
     paths: tuple[str, ...]
     variables: tuple[UncertainInput, ...] = field(repr=False)
     measurement: Measurement
+    is_part: bool = False
 
     def has_meter_of(self, other: OpenNumber) -> bool:
         """Whether the same reading settles both: of the same process, in a step of both."""
         alike = self.kind == other.kind == "parameter" and self.measurement == other.measurement
         shared = not {*self.owners}.isdisjoint(other.owners)
-        return alike and shared and bool(self.measurement.of)
+        known = bool(self.measurement.of) and self.is_part == other.is_part
+        return alike and shared and known
 
 
 def open_numbers(
@@ -81,7 +88,7 @@ def undrawn(result: Footprint, variables: Sequence[UncertainInput]) -> tuple[Dra
     """
     drawn = {variable.key for variable in variables if variable.part == "factors"}
     known = {
-        (step, row.parameter)
+        (step.name, row.parameter)
         for variable in variables
         if variable.part != "factors"
         for row, step in _users(result.point).get(variable.key, ())
@@ -101,7 +108,7 @@ def undrawn(result: Footprint, variables: Sequence[UncertainInput]) -> tuple[Dra
     )
 
 
-_Users = dict[object, list[tuple[Default, str]]]
+_Users = dict[object, list[tuple[Default, Step]]]
 
 
 def _users(point: OperatingPoint) -> _Users:
@@ -112,7 +119,7 @@ def _users(point: OperatingPoint) -> _Users:
             keys: tuple[Place | tuple[str, ...], ...]
             keys = row.place, ("steps", step.name, *row.parameter.split("."))
             for key in keys:
-                found.setdefault(key, []).append((row, step.name))
+                found.setdefault(key, []).append((row, step))
     return found
 
 
@@ -122,10 +129,18 @@ def _of_parameter(variable: UncertainInput, users: _Users) -> OpenNumber | None:
     if not rows or not rows[0][0].is_draft:
         return None
     row = rows[0][0]
-    steps = tuple(dict.fromkeys(step for _, step in rows))
+    steps = tuple(dict.fromkeys(step.name for _, step in rows))
+    is_part = any(_is_part(row.parameter, step) for _, step in rows)
     meter = measurement("parameter", row.process, row.parameter)
     paths = tuple(dotted(("steps", step, *row.parameter.split("."))) for step in steps)
-    return OpenNumber("parameter", steps, (row.parameter,), paths, (variable,), meter)
+    return OpenNumber("parameter", steps, (row.parameter,), paths, (variable,), meter, is_part)
+
+
+def _is_part(parameter: str, step: Step) -> bool:
+    """Whether a parameter is part of a total of the step that counts by its default."""
+    counted = {row.parameter for row in step.defaults}
+    totals = process_named(step.process).totals.items()
+    return any(parameter in total.all_parts and name in counted for name, total in totals)
 
 
 def _of_factor(
@@ -146,4 +161,4 @@ def _joined(one: OpenNumber, two: OpenNumber) -> OpenNumber:
     names = tuple(dict.fromkeys((*one.names, *two.names)))
     variables = (*one.variables, *two.variables)
     paths = tuple(dict.fromkeys((*one.paths, *two.paths)))
-    return OpenNumber(one.kind, owners, names, paths, variables, one.measurement)
+    return OpenNumber(one.kind, owners, names, paths, variables, one.measurement, one.is_part)

@@ -131,7 +131,8 @@ def weight_of_evidence(
     (everything,) = draw(drawn.plan(variables), [result], draws).samples
     all_ = _statistics(everything.totals)
     drafts, sourced = map(_statistics, drawn.parts(variables, numbers))
-    tried = _largest(numbers, variables, everything.totals, seed)
+    stated = [number for number in numbers if not number.is_part]
+    tried = _largest(stated, variables, everything.totals, seed)
     left = [_statistics(drawn.totals(_without(variables, [number]))) for number in tried]
     weights = {
         name: Weight(
