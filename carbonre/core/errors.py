@@ -103,7 +103,10 @@ def nearest(name: str, known: Iterable[str], n: int = 1) -> list[str]:
     wanted = name.casefold()
     whole = sorted((one for one in folded if _begins(wanted, one)), key=len)  # wind: wind power
     close = difflib.get_close_matches(wanted, folded, n=3 * n, cutoff=LIKENESS)
-    found = [*(one for one in close if _differ_little(wanted, one)), *whole]
+    turned = [
+        one for one in folded if one != wanted and sorted(one) == sorted(wanted)
+    ]  # NdPr: PrNd
+    found = [*turned, *(one for one in close if _differ_little(wanted, one)), *whole]
     return [folded[match] for match in dict.fromkeys(found)][:n]
 
 

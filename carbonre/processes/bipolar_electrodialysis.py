@@ -7,7 +7,7 @@ from typing import Literal
 
 from carbonre.core.species import WATER
 from carbonre.core.units import EnergyPerMass, Fraction, MolarEnergy, Voltage
-from carbonre.unit_process.brines import salt_share
+from carbonre.unit_process.brines import share_of_salt
 from carbonre.unit_process.model import (
     Exchange,
     Feed,
@@ -108,7 +108,7 @@ def bipolar_electrodialysis(
     """
     size = species.one("kg")
     formula, charges, base, made, acid, other, protons = SALTS[salt]
-    share = salt_share(brine, formula)
+    share = share_of_salt(brine, salt, {name: row[0] for name, row in SALTS.items()})
     moles = 1 / species.mass(made)
     words = "below the Gibbs energy of making base and acid"
     check(voltage >= splitting_energy / species.faraday, "voltage", words)

@@ -14,7 +14,7 @@ from carbonre.core.units import (
     MolarEnergy,
     Temperature,
 )
-from carbonre.unit_process.brines import salt_share
+from carbonre.unit_process.brines import share_of_salt
 from carbonre.unit_process.model import (
     Exchange,
     Feed,
@@ -154,7 +154,7 @@ def hydrochloric_acid_regeneration(
     _possible(route, salt)
     size = species.one("kg")
     formula, ions, left = SALTS[salt]
-    share = salt_share(brine, formula)
+    share = share_of_salt(brine, salt, {name: row[0] for name, row in SALTS.items()})
     moles = 1 / species.mass("HCl") / ions  # of the chloride that is converted, per kg of acid
     fed = moles * species.mass(formula) / conversion
     held = fed / share * brine.elements.get(WATER, 0.0)

@@ -6,7 +6,7 @@ steps with exchanges in base units, and flows whose properties are settled.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from carbonre.core.arrays import NO_OVERRIDES, Overrides
@@ -22,6 +22,7 @@ from carbonre.system.step_builder import StepBuilder
 from carbonre.system.steps import Step, System
 from carbonre.unit_process.arguments import ArgumentReader, Arguments
 from carbonre.unit_process.ignored import deciding, ignored_parameters
+from carbonre.unit_process.model import UNKNOWN, Exchange, Process, UnknownCompositionError
 
 
 def build_system(
@@ -40,6 +41,17 @@ class _Reading:
 
     arguments: Arguments
     problems: Problems
+
+
+def _asks(process: Process, arguments: Arguments) -> bool:
+    """Whether a model asks for a composition that is unknown; a route may leave a brine alone."""
+    try:
+        answer = process.exchanges(arguments.values)
+    except UnknownCompositionError:
+        return True
+    except (ArithmeticError, ValueError):
+        return False  # it refuses something else, which is said when it is built
+    return any(one.elements is UNKNOWN for one in answer if isinstance(one, Exchange))
 
 
 class _SystemBuilder:
@@ -121,7 +133,10 @@ class _SystemBuilder:
             self.plant.invalid,
             self.overrides,
         )
-        return _Reading(reader.read(entry.parameters), problems)
+        arguments = reader.read(entry.parameters)
+        if arguments.unknown_feeds and not _asks(reader.process, arguments):
+            arguments.unknown_feeds.clear()
+        return _Reading(arguments, problems)
 
     def _build_model(self, name: str, reading: _Reading) -> None:
         entry, arguments = self.plant.data.steps[name], reading.arguments
@@ -158,4 +173,16 @@ class _SystemBuilder:
                 invalid.append(name)
         faulty = {name: entry for name, entry in entries.items() if self.steps.get(name) is None}
         unknown = {name: reading.arguments.unknown_feeds for name, reading in blocked.items()}
-        unknown_feeds.report(unknown, faulty, invalid, self.flows)
+        unknown_feeds.report(unknown, faulty, invalid, self._loose(entries), self.flows)
+
+    def _loose(self, entries: Mapping[str, StepEntry]) -> dict[str, str]:
+        """Return what the steps that are built make for nobody, with the step it comes from."""
+        lines = [(step.name, one) for step in self.steps.values() if step for one in step.exchanges]
+        taken = {line.flow for _, line in lines if line.kind == "uses"}
+        taken |= set(self.plant.data.production)
+        for name, entry in entries.items():
+            if self.steps.get(name) is None:
+                taken |= compositions.possible_products(entry)
+                taken |= {*entry.takes, *entry.treats}
+        made = {line.flow: name for name, line in lines if line.kind == "makes"}
+        return {flow: name for flow, name in made.items() if flow not in taken}

@@ -105,7 +105,13 @@ class Flows:
             try:
                 measure = unit(entry.unit)
             except QuantityError as error:
-                self.problem(str(error), (*path, "unit"), code="invalid-quantity")
+                mass, _, basis = entry.unit.partition(" ")
+                words = str(error)
+                if basis == "REO":
+                    words = (
+                        f"'{entry.unit}' is a unit and a basis; write 'unit: {mass}, basis: REO'"
+                    )
+                self.problem(words, (*path, "unit"), code="invalid-quantity")
             if name in self.factors.flows and measure.dimension != known.unit.dimension:
                 self.problem(
                     self._other_unit(known, measure), (*path, "unit"), code="wrong-dimension"

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Collection, Mapping, Sequence
 
 from carbonre.factors.suggestions import did_you_mean_flow
 from carbonre.plant.format import StepEntry
+from carbonre.processes import process_named
 from carbonre.system.compositions import COMPUTED, example, possible_products
 from carbonre.system.flows import Flows
+
+LISTED = 3  # flows that nobody takes, in a message
 
 
 def report(
     unknown: Mapping[str, Sequence[str]],
     faulty: Mapping[str, StepEntry],
     invalid: Collection[str],
+    loose: Mapping[str, str],
     flows: Flows,
 ) -> None:
     """Report the feeds that no step and no entry under `flows` describes.
@@ -28,6 +33,8 @@ def report(
         All steps that are not built, those models among them.
     invalid : collection of str
         The steps among them with a mistake of their own, which may make any flow.
+    loose : mapping of str to str
+        What the other steps make or waste and no step takes, with the step that it comes from.
     flows : Flows
         Takes the problems.
     """
@@ -45,11 +52,30 @@ def report(
         hint = did_you_mean_flow(
             feed, {row: rows[row] for row in described}, flows.plant.data.flows
         )
+        hint = _joined(faulty[name], feed) or hint or _unused(feed, loose)
         message = f"the composition of '{feed}' is unknown{hint}"
         message += f"{' Or' if hint else ';'} state it under flows, such as {_entry(feed)}"
         flows.problem(message, ("steps", name), key=True, code="unknown-composition")
     if not undescribed and not flows.problems.found:
         _report_cycle(unknown, possible, flows)
+
+
+def _joined(entry: StepEntry, feed: str) -> str:
+    """Say which parameter wants the name of the flow that the step takes, if its file tells."""
+    parameters = process_named(entry.process).parameters
+    meant = {name for name, one in parameters.items() if one.default == feed}
+    meant |= {name for name, value in entry.parameters.items() if value == feed}
+    taken = [flow for flow in (*entry.treats, *entry.takes) if flow != feed]
+    if len(meant) != 1 or not taken:
+        return ""
+    return f", and the step takes '{taken[0]}'; write '{meant.pop()}: {taken[0]}'?"
+
+
+def _unused(feed: str, loose: Mapping[str, str]) -> str:
+    """Name the flows that nobody takes, the most alike first: one of them may be meant."""
+    alike = sorted(loose, key=lambda flow: -difflib.SequenceMatcher(None, flow, feed).ratio())
+    listed = ", ".join(f"'{flow}' of {loose[flow]}" for flow in alike[:LISTED])
+    return f": no step makes it, and none takes {listed}; is one of them meant?" if loose else ""
 
 
 def _entry(feed: str) -> str:

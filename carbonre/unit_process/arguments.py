@@ -18,7 +18,7 @@ from carbonre.core.notes import Note, warning
 from carbonre.core.respelling import as_share
 from carbonre.core.units import KINDS, Amount, QuantityError, Unit, number, quantity, unit
 from carbonre.unit_process.defaults import Default, default_for
-from carbonre.unit_process.model import Feed, Parameter, Process
+from carbonre.unit_process.model import UNKNOWN, Feed, Parameter, Process
 from carbonre.unit_process.totals import Unused, unused
 
 
@@ -113,7 +113,7 @@ class ArgumentReader:
         feed = self.feed(value)
         if feed is None:
             self.result.unknown_feeds.append(value)
-        return feed or Feed(value)
+        return feed or Feed(value, UNKNOWN, UNKNOWN)
 
     def _shares(self, value: Any, path: KeyPath) -> dict[str, float]:
         if not isinstance(value, dict) or not value:

@@ -45,14 +45,57 @@ def salt_share(brine: Feed, formula: str, parameter: str = "brine") -> Any:
     key = min(inside, key=lambda element: (element == "N", element))
     share = brine.elements.get(key, 0.0) / inside[key]
     wanted = f"a solution of {formula} in water is wanted; state its composition under 'flows'"
+    cleaned = f"{wanted}, or take the rest out in a step before"
     check(share > 0, parameter, f"'{brine.flow}' holds no {formula}: {wanted}")
     for element in sorted(BALANCED & brine.elements.keys()):
         wrong = brine.elements[element] - share * inside.get(element, 0.0)
-        words = f"'{brine.flow}' holds {element} of another salt: {wanted}"
-        check(abs(wrong) <= TOLERANCE * share, parameter, words)
+        words = f"'{brine.flow}' holds more {key} than its {element} takes as {formula}: {cleaned}"
+        check(wrong >= -TOLERANCE * share, parameter, words)
+        words = f"'{brine.flow}' holds {element} of another salt: {cleaned}"
+        check(wrong <= TOLERANCE * share, parameter, words)
     for element in inside.keys() - brine.elements.keys():
         raise ModelError(parameter, f"'{brine.flow}' holds no {element}: {wanted}")
     return share
+
+
+def share_of_salt(brine: Feed, salt: str, formulas: Mapping[str, str]) -> Any:
+    """Return the salt in a brine, of the salts that a model knows.
+
+    Parameters
+    ----------
+    brine : Feed
+        The brine, of the elements that the plant states [kg].
+    salt : str
+        The salt that the step names, a key of `formulas`.
+    formulas : mapping
+        Every salt that the model knows, with its formula.
+
+    Returns
+    -------
+    float or array
+        The salt in the brine [kg/kg].
+
+    Raises
+    ------
+    ModelError
+        If it is a solution of another of them, which is named, or of none.
+    """
+    try:
+        return salt_share(brine, formulas[salt])
+    except ModelError:
+        for other, formula in formulas.items():
+            if other != salt and _is_solution(brine, formula):
+                words = f"'{brine.flow}' is a solution of {formula}; write 'salt: {other}'"
+                raise ModelError("salt", words) from None
+        raise
+
+
+def _is_solution(brine: Feed, formula: str) -> bool:
+    try:
+        salt_share(brine, formula)
+    except ModelError:
+        return False
+    return True
 
 
 def check_no_nitrate(brine: Feed, parameter: str = "brine") -> None:

@@ -14,7 +14,7 @@ from __future__ import annotations
 import dataclasses
 import inspect
 import typing
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
@@ -81,6 +81,26 @@ class ModelError(ValueError):
         super().__init__(message)
         self.parameter = parameter
         self.message = message
+
+
+class UnknownCompositionError(ValueError):
+    """A model asks for the composition of a feed that nothing states."""
+
+
+class _UnknownComposition(Mapping[str, Any]):
+    """What stands for a composition that is unknown: whoever reads it, is told so."""
+
+    def __getitem__(self, _: str) -> Any:
+        raise UnknownCompositionError
+
+    def __iter__(self) -> Iterator[str]:
+        raise UnknownCompositionError
+
+    def __len__(self) -> int:
+        raise UnknownCompositionError
+
+
+UNKNOWN: Mapping[str, Any] = _UnknownComposition()
 
 
 def check(holds: Any, parameter: str, message: str | Callable[[], str]) -> None:

@@ -106,7 +106,7 @@ def test_directions(given: str, low: float, high: float, kind: str, flow: str) -
     [
         ({"voltage": 0.82}, "voltage", "Gibbs"),
         ({"salt": "ammonium chloride", "voltage": 0.54}, "voltage", "Gibbs"),
-        ({"brine": brine("sodium sulfate")}, "brine", "NaCl"),
+        ({"brine": brine("sodium sulfate")}, "salt", "write 'salt: sodium sulfate'"),
     ],
 )
 def test_the_impossible_is_refused(given: dict[str, Any], parameter: str, words: str) -> None:

@@ -165,7 +165,7 @@ def test_directions_of_the_other_route() -> None:
         ({"salt": "sodium chloride"}, "route", "not hydrolysed"),
         (SULFURIC, "route", "choose pyrohydrolysis"),
         ({"acid_strength": 0.25}, "acid_strength", "azeotrope"),
-        ({"brine": brine("sodium chloride")}, "brine", "MgCl2"),
+        ({"brine": brine("sodium chloride")}, "salt", "write 'salt: sodium chloride'"),
         ({"brine": brine("magnesium chloride", 0.9)}, "brine", "less water"),
         ({"salt": "calcium chloride", **SULFURIC, "brine": brine("calcium chloride", 0.8),
           "feed_strength": 0.9}, "brine", "gypsum"),

@@ -49,7 +49,8 @@ def test_what_is_not_alike_is_not_suggested(name: str, other: str) -> None:
     [
         ("perid", "period"), ("Nd203", "Nd2O3"), ("Grid", "grid"), ("wind", "wind power"),
         ("sulphuric acid", "sulfuric acid"), ("oxlic acid", "oxalic acid"), ("irn", "iron"),
-        ("Nd metl", "Nd metal"), ("neodynium", "neodymium"), ("kgCO2eq", "kgCO2e"),
+        ("NdPr", "PrNd"), ("Nd metl", "Nd metal"), ("neodynium", "neodymium"),
+        ("kgCO2eq", "kgCO2e"),
     ],
 )  # fmt: skip
 def test_what_is_alike_is(name: str, other: str) -> None:
