@@ -101,6 +101,15 @@ def test_every_word_of_the_page_has_chinese(weighed):
         assert not re.search(r"[A-Za-z]{4,}", english), english
 
 
+def test_where_no_draft_narrows_a_figure_that_is_said():
+    result = example_footprint("magnet_works")
+    found = weight_of_evidence(result, DRAWS)
+    assert "no draft that could be stated narrows" in plain(weight_text(result, found))
+    chinese = page.note(found, Language("zh", read_factors()))
+    assert "没有可填写的草稿数据" in chinese
+    assert page.measure_table(result, found, Language("en", read_factors())) is None
+
+
 def test_the_workbook_and_the_package_hold_the_records(weighed, tmp_path):
     result, found = weighed
     expected = list(records([result], [found]))

@@ -149,6 +149,11 @@ def note(found: WeightOfEvidence, say: Language) -> str:
         " answer moves, and is as narrow.",
         draws=f"{found.draws:,}",
     )
+    if not any(weight.first for weight in found.of.values()):
+        words += " " + say(
+            "No draft that could be stated narrows a figure by 2 % or more: what is open is in"
+            " sourced numbers."
+        )
     if found.undrawn:
         names = ", ".join(safe_text(str(draft)) for draft in found.undrawn)
         words += " " + say("Drafts without a range, in no interval: {names}.", names=names)
