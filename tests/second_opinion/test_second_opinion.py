@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from carbonre.processes import process_named, process_names
-from carbonre.unit_process.defaults import Default
+from carbonre.unit_process.defaults import Default, default_for
 from carbonre.unit_process.model import Exchange, ModelError, Parameter
 from helpers import models
 from second_opinion import (
@@ -106,13 +106,25 @@ ELSEWHERE = {
 
 def drawn(values: Mapping[str, Any], model: str, chance: random.Random) -> dict[str, Any]:
     """Return arguments with defaults drawn between the ends of their rows; not what is chosen."""
+    process = process_named(model)
 
     def change(parameter: Parameter, value: Any, row: Default | None) -> Any:
         if row is None or row.specified or row.low is None or row.high is None or value is None:
             return value
+        if value == 0 and parameter.name in process.totals:
+            return value  # its parts count
         return chance.uniform(row.low, row.high)
 
-    return models.with_numbers(process_named(model), values, change)
+    return models.with_numbers(process, values, change)
+
+
+def parts_of_totals(model: str, choices: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the parts of every sum of a model: stated, they count and not the sum."""
+    process = process_named(model)
+    context = process.choices(choices)
+    parts = [part for total in process.totals.values() for part in total.parts]
+    rows = {part: default_for(model, part, context) for part in parts}
+    return {part: row.value for part, row in rows.items() if row and row.value is not None}
 
 
 @pytest.mark.parametrize("opinion", OPINIONS, ids=lambda opinion: opinion.model)
@@ -122,8 +134,10 @@ def test_two_computations_agree(opinion: Opinion) -> None:
     for choices in models.combinations(process):
         if models.is_refused(opinion.model, choices) or not opinion.covers(choices):
             continue
-        values = models.example(opinion.model, **choices)
+        parts = parts_of_totals(opinion.model, choices)
+        whole, split = (models.example(opinion.model, **choices, **own) for own in ({}, parts))
         for draw in range(DRAWS):
+            values = split if parts and draw % 2 else whole
             given = drawn(values, opinion.model, chance) if draw else values
             try:
                 result = process.exchanges(given)
