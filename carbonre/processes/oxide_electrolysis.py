@@ -228,7 +228,8 @@ def oxide_electrolysis(
         )
         bath["F"] = bath["F"] - (1 - pfc_destruction) * mixture(gases)["F"]
         check(bath["F"] >= 0, "rare_earth_fluoride", "the PFC take more fluorine than is made up")
-    spent_mass, spent = _spent_electrolyte(alloy, metal_yield, bath)
+    bound = {**alloy, "O": electrons / 2 * species.mass("O")}
+    spent_mass, spent = _spent_electrolyte(bound, metal_yield, bath)
     ore = {element: share / oxide_need for element, share in shares.items()}
     iron = {"Fe": iron_share} if metal.endswith("Fe") else {}
     taken = size * sum(alloy.values()) * oxide_need / metal_yield
@@ -292,10 +293,10 @@ def _graphite_anode(
 
 
 def _spent_electrolyte(
-    alloy: Mapping[str, Any], metal_yield: Any, bath: dict[str, Any]
+    oxide: Mapping[str, Any], metal_yield: Any, bath: dict[str, Any]
 ) -> tuple[Any, dict[str, Any]]:
-    """Return the spent electrolyte [kg/kg] and its elements: metal that is lost, salts made up."""
-    lost = {element: part * (1 / metal_yield - 1) for element, part in alloy.items()}
+    """Return the spent electrolyte [kg/kg] and its elements: oxide not reduced, salts made up."""
+    lost = {element: part * (1 / metal_yield - 1) for element, part in oxide.items()}
     spent = {key: lost.get(key, 0.0) + bath.get(key, 0.0) for key in lost | bath}
     mass = sum(spent.values())
     basis = where(mass > 0, mass, 1 + mass)  # there may be none
