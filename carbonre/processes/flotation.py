@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
 
 from carbonre.core.species import WATER
 from carbonre.core.units import EnergyPerMass, Fraction, HeatCapacity, MassRatio, Temperature
@@ -13,6 +14,7 @@ from carbonre.unit_process.model import (
     FlowName,
     Indicator,
     Species,
+    emits,
     indicator,
     makes,
     maximum,
@@ -30,8 +32,11 @@ def flotation(
     tailings: FlowName = "flotation tailings",
     recovery: Fraction,
     grade: Fraction,
+    collector_is: Literal["hydroxamic acid", "fatty acid"] = "hydroxamic acid",
     collector: MassRatio,
     water_glass: MassRatio,
+    soda_ash: MassRatio,
+    lignin_sulfonate: MassRatio,
     solids: Fraction,
     water_reuse: Fraction,
     temperature_rise: Temperature,
@@ -49,7 +54,8 @@ def flotation(
 
         concentrate / feed = recovery x grade of the feed / grade of the concentrate
 
-    Hydroxamate is used warm: the pulp is heated, water and rock alike.
+    Collectors are used warm, hydroxamic acid at 30 to 45 degC, fatty acid near 70: the pulp is
+    heated, water and rock alike. Soda ash sets the pH; its carbon leaves as CO2.
 
     Inside the boundary: cells, reagents, warm pulp, filter of the concentrate, make-up water.
     Outside: grinding and magnets before it, drying of the concentrate (`drying`), tailings pond.
@@ -67,10 +73,16 @@ def flotation(
         Rare earths of the feed that reach the concentrate [-].
     grade : Fraction
         REO in the dry concentrate [kg/kg].
+    collector_is : Literal["hydroxamic acid", "fatty acid"]
+        What makes the minerals float; it chooses the defaults of the reagents and of the heat.
     collector : MassRatio
-        Hydroxamic acid [kg/t feed].
+        The collector [kg/t feed].
     water_glass : MassRatio
         Water glass that depresses the gangue [kg/t feed].
+    soda_ash : MassRatio
+        Soda ash that sets the pH [kg/t feed].
+    lignin_sulfonate : MassRatio
+        Lignin sulfonate that depresses the gangue, its solids [kg/t feed].
     solids : Fraction
         Solids in the pulp [kg/kg].
     water_reuse : Fraction
@@ -102,8 +114,8 @@ def flotation(
     Notes
     -----
     Valid for a point of the plant's own curve: recovery and grade are stated together, and no model
-    of the curve is behind them. Excluded: frother and pH regulator (no amounts known), the sodium
-    of the water glass, heat lost from the cells.
+    of the curve is behind them. All soda counts as emissive use. Excluded: frother (no amount
+    known), the sodium of the water glass, heat lost from the cells.
 
     References
     ----------
@@ -121,18 +133,30 @@ def flotation(
     followed = {name: feed.elements[name] for name in floated.elements}
     oxides = recovery * feed.reo
     cake = {**floated.elements, WATER: cake_water}
-    left = {**sunk.elements, WATER: pond / sunk.mass}
+    soda = soda_ash / species.mass("Na2CO3")
+    sodium = 2 * soda * species.mass("Na")
+    rest = sunk.mass + sodium
+    left = _diluted(sunk.elements, sunk.mass / rest)
+    left |= {"Na": left.get("Na", 0.0) + sodium / rest, WATER: pond / rest}
     return [
         makes(product, size * floated.mass, cake, floated.rare_earths),
         uses(feed.flow, size, {**followed, WATER: brought}),
-        uses("hydroxamic acid", size * collector),
+        uses(collector_is, size * collector),
         uses("water glass", size * water_glass),
+        uses("soda ash", size * soda_ash),
+        uses("lignin sulfonate", size * lignin_sulfonate),
+        emits("CO2", size * soda * species.mass("CO2"), carbon_of="soda ash"),
         uses("steam", size * heat),
         uses("electricity", size * electricity),
         uses("water", size * maximum(water, 0.0)),
         wastes("water", size * maximum(-water, 0.0)),
-        wastes(tailings, size * sunk.mass, left, sunk.rare_earths),
+        wastes(tailings, size * rest, left, _diluted(sunk.rare_earths, sunk.mass / rest)),
         indicator("feed per REO in the concentrate", 1 / oxides, "kg/kg"),
         indicator("concentrate per feed", floated.mass, "kg/kg"),
         indicator("warm pulp per REO", heat / oxides, "GJ/t"),
     ]
+
+
+def _diluted(parts: Mapping[str, Any], by: Any) -> dict[str, Any]:
+    """Return the parts of a mixture in a larger mass [kg/kg]."""
+    return {name: part * by for name, part in parts.items()}

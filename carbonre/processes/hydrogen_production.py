@@ -23,6 +23,7 @@ from carbonre.unit_process.model import (
     emits,
     indicator,
     makes,
+    minimum,
     unit_process,
     uses,
     wastes,
@@ -57,13 +58,16 @@ def hydrogen_production(
     steam: HeatPerMass,
     water: MassRatio,
     gibbs_energy: MolarEnergy,
+    enthalpy: MolarEnergy,
     heating_value: HeatPerMass,
     species: Species,
 ) -> Sequence[Exchange | Indicator]:
     """Make hydrogen from coal, natural gas or water.
 
     All carbon of the feedstock, combusted for heat or gasified, becomes CO2; a share of it may be
-    captured. Electrolysis takes more than the Gibbs energy of water::
+    captured. Electrolysis takes more electricity than the Gibbs energy of water, and with heat no
+    less than its enthalpy, the higher heating value of hydrogen, for what enters is liquid. Steam
+    brings a solid oxide cell no more than the heat of evaporation: it is colder than the cell::
 
         C + 2 H2O -> CO2 + 2 H2        CH4 + 2 H2O -> CO2 + 4 H2        H2O -> H2 + 1/2 O2
 
@@ -96,6 +100,8 @@ def hydrogen_production(
         Water fed, 8.9 kg/kg by stoichiometry for electrolysis [kg/kg H2].
     gibbs_energy : MolarEnergy
         Gibbs energy of splitting water, at the temperature of the cell [kJ/mol].
+    enthalpy : MolarEnergy
+        Enthalpy of splitting liquid water [kJ/mol].
     heating_value : HeatPerMass
         Lower heating value by which hydrogen is measured [MJ/kg].
 
@@ -108,8 +114,9 @@ def hydrogen_production(
     Raises
     ------
     ModelError
-        If electrolysis takes less than the Gibbs energy, or the energy that goes in is below the
-        heating value of the hydrogen, or CO2 is captured without power.
+        If electrolysis takes less than the Gibbs energy or, with its heat, the enthalpy of water,
+        a feedstock brings less than the heating value of the hydrogen, or CO2 is captured without
+        power.
 
     Notes
     -----
@@ -142,7 +149,13 @@ def hydrogen_production(
         words = "electrolysis takes more than the Gibbs energy of water"
         check(electricity >= least, "electricity", words)
         energy = electricity + steam
-        check(energy >= heating_value, "electricity", "less goes in than the hydrogen holds")
+        needed = enthalpy / species.mass("H2")
+        hot = route == "solid oxide electrolysis"
+        heat = minimum(steam, needed - heating_value) if hot else steam
+        words = (
+            "with its heat, electrolysis of liquid water takes its enthalpy, 39.4 kWh/kg, or more"
+        )
+        check(electricity + heat >= needed, "electricity", words)
         lines = [emits("O2", size / 2 / species.mass("H2") * species.mass("O2"))]
     return [
         makes(product, carried(product, size, heating_value)),

@@ -12,6 +12,7 @@ from carbonre.core.units import (
     Fraction,
     Height,
     MassConcentration,
+    MassRatio,
     Ratio,
     VolumePerMass,
 )
@@ -22,6 +23,7 @@ from carbonre.unit_process.model import (
     FlowName,
     Indicator,
     Species,
+    Total,
     check,
     emits,
     indicator,
@@ -32,8 +34,12 @@ from carbonre.unit_process.model import (
     unit_process,
     uses,
     wastes,
+    where,
 )
 
+NitrogenFate = Literal[
+    "soil", "wet soil", "acid ore body", "leached", "fresh water", "oxygen-poor water"
+]
 # The salt of the field, and the charges of cations in a mole of it.
 LIXIVIANTS = {"ammonium sulfate": ("(NH4)2SO4", 2), "magnesium sulfate": ("MgSO4", 2)}
 # What is bought, its formula, the charges of base and the carbon in a mole, and its cation.
@@ -44,7 +50,17 @@ REAGENTS = {
 }
 
 
-@unit_process(governed_by=("strength", "liquid_held", "recovery", "nitrogen_fate"))
+@unit_process(
+    governed_by=("lixiviant_use", "base_use", "recovery", "nitrogen_fate"),
+    totals={
+        "lixiviant_use": Total(
+            (),
+            shared=("strength", "rinse_recovery", "liquid_held"),
+            conditions=("reference_ore",),
+        ),
+        "base_use": Total(("excess",), shared=("aluminium",)),
+    },
+)
 def in_situ_leaching(
     *,
     ore: Feed = Feed("ion adsorption ore"),
@@ -53,11 +69,14 @@ def in_situ_leaching(
     precipitant: Literal[
         "ammonium bicarbonate", "soda ash", "magnesium bicarbonate"
     ] = "ammonium bicarbonate",
-    nitrogen_fate: Literal["soil", "leached", "fresh water", "oxygen-poor water"] = "soil",
+    nitrogen_fate: NitrogenFate = "soil",
     recovery: Fraction,
+    lixiviant_use: MassRatio,
+    reference_ore: MassRatio,
     strength: MassConcentration,
     liquid_held: VolumePerMass,
     rinse_recovery: Fraction,
+    base_use: MassRatio,
     aluminium: Ratio,
     excess: Fraction,
     capture: Fraction,
@@ -84,6 +103,9 @@ def in_situ_leaching(
 
         sulfate = liquid held / (grade x recovery) x strength x (1 - rinsed out) - excess of base
 
+    What a field buys of both salts is published per kilogram of oxides, so the sums are parameters;
+    that of the sulfate goes with the ore wetted.
+
     Inside the boundary: lixiviant, pumping, removal of aluminium, precipitation, filtering; the
     nitrogen that stays in the ground.
     Outside: calcination, drilling, land and its restoration.
@@ -98,16 +120,25 @@ def in_situ_leaching(
         The salt of the leach solution.
     precipitant : Literal[ "ammonium bicarbonate", "soda ash", "magnesium bicarbonate" ]
         The base for aluminium and rare earths; magnesium bicarbonate is made from magnesia.
-    nitrogen_fate : Literal["soil", "leached", "fresh water", "oxygen-poor water"]
-        Where the nitrogen that stays in the ground ends; it chooses `nitrous_oxide`.
+    nitrogen_fate : NitrogenFate
+        Where the nitrogen that stays in the ground ends; it chooses `nitrous_oxide`: by the factors
+        of managed soil, or none where an acid ore body does not nitrify.
     recovery : Fraction
         Rare earths of the wetted ore that reach the liquor [-].
+    lixiviant_use : MassRatio
+        Salt of the field bought for the reference ore; the next three may be stated instead
+        [kg/kg REO].
+    reference_ore : MassRatio
+        Ore wetted to which `lixiviant_use` belongs; that of the step, if `lixiviant_use` is stated
+        and this is not [kg/kg REO].
     strength : MassConcentration
         Salt in the leach solution [g/L].
     liquid_held : VolumePerMass
         Liquid that the ore holds back [L/kg ore].
     rinse_recovery : Fraction
         Salt of the held liquid that the water rinse brings out again [-].
+    base_use : MassRatio
+        The base bought; aluminium and excess may be stated instead [kg/kg REO].
     aluminium : Ratio
         Aluminium leached per rare earth [mol/mol].
     excess : Fraction
@@ -133,13 +164,14 @@ def in_situ_leaching(
     -------
     Sequence[Exchange | Indicator]
         Per kilogram of REO in the carbonate; indicators: ore wetted per REO [kg/kg], lixiviant lost
-        per REO [kg/kg], base per REO [kg/kg], nitrogen left in the ground [kg/kg], electricity of
-        pumping [kWh/t].
+        per REO [kg/kg], base per REO [kg/kg], nitrogen left in the ground [kg/kg], nitrous oxide
+        per REO [g/kg], electricity of pumping [kWh/t].
 
     Raises
     ------
     ModelError
-        If the ore holds no rare earths, or the cake could hold no water.
+        If the ore holds no rare earths, the cake could hold no water, or the base is less than rare
+        earths and aluminium take.
 
     Notes
     -----
@@ -161,10 +193,16 @@ def in_situ_leaching(
     wetted = 1 / (ore.reo * recovery)
     formula, charges = LIXIVIANTS[lixiviant]
     exchanged = 3 * moles * (1 + aluminium)  # charges
-    surplus = excess * exchanged
+    _, base_formula, base_charges, _, _ = REAGENTS[precipitant]
+    in_all = base_use / species.mass(base_formula) * base_charges
+    surplus = where(base_use > 0, in_all - exchanged, excess * exchanged)
+    words = "this is less than rare earths and aluminium take; state the aluminium"
+    check(surplus >= 0, "base_use", words)
     pores = wetted * liquid_held
     lost = pores * strength * (1 - rinse_recovery) / species.mass(formula) * charges
-    bought = maximum(lost - surplus, 0 * lost) / charges * species.mass(formula)
+    by_parts = maximum(lost - surplus, 0 * lost) / charges * species.mass(formula)
+    usual = where(reference_ore > 0, reference_ore, wetted)
+    bought = where(lixiviant_use > 0, lixiviant_use * wetted / usual, by_parts)
     base = (exchanged + surplus) / REAGENTS[precipitant][2]
     left = {  # of the salts, by mole; the cation of the base and the lixiviant, and the sulfate
         **_cations(lixiviant, bought / species.mass(formula), precipitant, base),
@@ -204,6 +242,7 @@ def in_situ_leaching(
         indicator("lixiviant lost per REO", bought, "kg/kg"),
         indicator("base per REO", base * species.mass(REAGENTS[precipitant][1]), "kg/kg"),
         indicator("nitrogen left in the ground", rest["N"], "kg/kg"),
+        indicator("nitrous oxide per REO", gas * species.mass("N2O") / species.mass("N2"), "g/kg"),
         indicator("electricity of pumping", pumping, "kWh/t"),
     ]
 

@@ -73,3 +73,19 @@ def test_a_grade_that_cannot_be(grade: str, words: str) -> None:
     with pytest.raises(ModelError, match=words) as error:
         run_model("flotation", grade=grade)
     assert error.value.parameter == "grade"
+
+
+def test_mountain_pass_with_fatty_acid() -> None:
+    """0.3, 2.9 and 2.9 kg/t of fatty acid, soda ash and lignin sulfonate at 70 degC (Pradip and
+    Fuerstenau, via prommis): all carbon of the soda leaves, 44.009/105.988 kg CO2 per kg."""
+    result = run_model("flotation", collector_is="fatty acid")
+    for flow, each in (("fatty acid", 0.3), ("soda ash", 2.9), ("lignin sulfonate", 2.9)):
+        assert amount(result, "uses", flow) == pytest.approx(each / 1000)
+    for flow in ("hydroxamic acid", "water glass"):
+        assert amount(result, "uses", flow) == 0
+    (gas,) = (x for x in result if isinstance(x, Exchange) and x.kind == "emits")
+    assert gas.amount == pytest.approx(2.9e-3 * 44.009 / 105.988, rel=1e-4)
+    assert gas.carbon_of == "soda ash"
+    heat = amount(result, "uses", "steam") / amount(run_model("flotation"), "uses", "steam")
+    assert heat == pytest.approx(50 / 20)
+    assert amount(run_model("flotation"), "emits", "CO2") == 0

@@ -58,15 +58,29 @@ def test_steam_reforming_with_capture() -> None:
 
 
 def test_the_floor_of_electrolysis() -> None:
-    """The Gibbs energy of liquid water, 237.1 kJ/mol, is 32.7 kWh per kg; the LHV is 33.3."""
+    """The Gibbs energy of liquid water, 237.1 kJ/mol, is 32.7 kWh per kg; its enthalpy, the higher
+    heating value of hydrogen, 285.8/2.016 = 39.4: of PEM and alkaline cells, with their heat.
+    """
     assert indicator_of(run_model(NAME), "Gibbs energy of water") / KWH == pytest.approx(
         32.67, rel=1e-3
     )
-    run_model(NAME, electricity="33.4 kWh/kg")
-    for power in ("32 kWh/kg", "33.2 kWh/kg"):
-        with pytest.raises(ModelError) as error:
-            run_model(NAME, electricity=power)
-        assert error.value.parameter == "electricity"
+    for route in ("PEM electrolysis", "alkaline electrolysis"):
+        run_model(NAME, route=route, electricity="39.5 kWh/kg")
+        run_model(NAME, route=route, electricity="34 kWh/kg", steam="20 MJ/kg")
+        for power in ("32 kWh/kg", "34 kWh/kg", "39.3 kWh/kg"):
+            with pytest.raises(ModelError) as error:
+                run_model(NAME, route=route, electricity=power)
+            assert error.value.parameter == "electricity"
+
+
+def test_steam_brings_a_solid_oxide_cell_the_heat_of_evaporation() -> None:
+    """39.4 kWh/kg less 33.3: with steam 33.3 of electricity are the least, without it 39.4."""
+    route = {"route": "solid oxide electrolysis"}
+    run_model(NAME, **route, electricity="33.5 kWh/kg", steam="22 MJ/kg")
+    run_model(NAME, **route, electricity="42.3 kWh/kg", steam="0 MJ/kg")
+    for power, steam in (("33.2", "60"), ("34", "0"), ("36", "8")):
+        with pytest.raises(ModelError, match=r"39\.4 kWh/kg"):
+            run_model(NAME, **route, electricity=f"{power} kWh/kg", steam=f"{steam} MJ/kg")
 
 
 def test_less_than_the_heating_value_is_refused() -> None:

@@ -70,15 +70,19 @@ def flotation(a: Arguments) -> Amounts:
     warm = (a["rock_heat_capacity"] + water * a["water_heat_capacity"]) * a["temperature_rise"]
     cake = won / (1 - a["moisture"]) - won
     need = water * (1 - a["water_reuse"]) + cake - a["feed"].elements.get("H2O", 0.0)
+    soda = a["soda_ash"] / weight("Na2CO3")  # its carbon leaves, its sodium stays
     return summed(
         ("makes", a["product"], won),
         ("uses", a["feed"].flow, 1.0),
-        ("uses", "hydroxamic acid", a["collector"]),
+        ("uses", a["collector_is"], a["collector"]),
         ("uses", "water glass", a["water_glass"]),
+        ("uses", "soda ash", a["soda_ash"]),
+        ("uses", "lignin sulfonate", a["lignin_sulfonate"]),
+        ("emits", "CO2", soda * weight("CO2")),
         ("uses", "steam", warm * (1 - a["heat_return"])),
         ("uses", "electricity", a["electricity"]),
         water_line(need),
-        ("wastes", a["tailings"], 1 - won),
+        ("wastes", a["tailings"], 1 - won + 2 * soda * ATOMS["Na"]),
     )
 
 
@@ -92,11 +96,16 @@ def in_situ_leaching(a: Arguments) -> Amounts:
     pores = ore * a["liquid_held"]
     stoichiometric = 3 * (atoms + aluminium)
     base, spare = stoichiometric * (1 + a["excess"]), stoichiometric * a["excess"]
+    if a["base_use"]:  # published for a base of one charge
+        base = a["base_use"] / weight("NH4HCO3")
+        spare = base - stoichiometric
     is_ammonium = a["lixiviant"] == "ammonium sulfate"
     salt = weight("N2H8SO4" if is_ammonium else "MgSO4")
     # The acid that takes the excess of base brings sulfate too.
     lost = pores * a["strength"] * (1 - a["rinse_recovery"]) / salt
     bought = max(lost - spare / 2, 0.0)
+    if a["lixiviant_use"]:
+        bought = a["lixiviant_use"] / salt * ore / (a["reference_ore"] or ore)
     flow, formula, each, carbons = {
         "ammonium bicarbonate": ("ammonium bicarbonate", "NH4HCO3", 1.0, 1.0),
         "soda ash": ("soda ash", "Na2CO3", 0.5, 0.5),
