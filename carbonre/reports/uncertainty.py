@@ -266,9 +266,7 @@ def sample_csv(samples: Sequence[Sample], weights: Sequence[WeightOfEvidence]) -
                 else [stats.count, refused, stats.mean, stats.deviation]
             )
             figures += [] if stats is None else stats.quantiles
-            figures += [None] * (
-                len(SAMPLE_COLUMNS) - len(CSV_COLUMNS) - len(WEIGHTS) - len(figures)
-            )
+            figures += [None] * (OF_DRAWS - len(figures))
             one = weight.of.get(record["product"])
             figures += [*one.drafts, *one.sourced] if one else [None] * len(WEIGHTS)
             records.append([*(record[key] for key in CSV_COLUMNS), *figures])

@@ -104,15 +104,26 @@ SYSTEMS: Mapping[str, System] = {
 
 @dataclass(frozen=True)
 class Charges:
-    """Moles of charge per kilogram of REO fed, and what a product's anion is."""
+    """Moles of charge per kilogram of REO fed, and the anion of the products.
+
+    Attributes
+    ----------
+    hydrochloric, sulfuric, brine : float or array
+        Of the acids used, and of the salt that leaves [mol/kg].
+    per_mole : float or array
+        Of the anion of the liquor, in products that are not stripped and in what is lost, per mole
+        of rare earth [mol/mol].
+    stripped_per_mole : float or array
+        Of the anion of the products that are stripped [mol/mol].
+    stripped_anion : str
+        That anion.
+    """
 
     hydrochloric: Any
     sulfuric: Any
     brine: Any
-    per_mole: (
-        Any  # of the anion of the liquor, in products that are not stripped and in what is lost
-    )
-    stripped_per_mole: Any  # of the anion of the products that are stripped
+    per_mole: Any
+    stripped_per_mole: Any
     stripped_anion: str
 
 

@@ -317,13 +317,6 @@ def test_every_tick_has_its_place_on_the_page(tmp_path: Path) -> None:
     assert sum("`results/weight_of_evidence.csv`" in line for line in ticks) == 3
 
 
-def test_what_was_done_beside_the_result_can_be_answered() -> None:
-    result = results_of(EXAMPLE)[0]
-    band = Answer("stated", "90 % band", "summary")
-    found = [i for i in checklist(result, {"uncertainty": band}) if i.answer is band]
-    assert len(found) == 3
-
-
 TOY = """\
 carbonre: 1
 plant: Toy

@@ -1,6 +1,7 @@
 """What drafts leave open is one figure in every output."""
 
 import csv
+import functools
 import html
 import io
 import json
@@ -48,10 +49,14 @@ steps:
 """
 
 
+@functools.cache
+def weight_of(name):
+    return weight_of_evidence(example_footprint(name), DRAWS)
+
+
 @pytest.fixture(params=CHOSEN)
 def weighed(request):
-    result = example_footprint(request.param)
-    return result, weight_of_evidence(result, DRAWS)
+    return example_footprint(request.param), weight_of(request.param)
 
 
 def spans(result, product, weight, to=" to "):
@@ -127,7 +132,7 @@ def test_the_workbook_and_the_package_hold_the_records(weighed, tmp_path):
 
 def test_the_checklist_says_it_as_data_quality_and_as_uncertainty(weighed):
     result, found = weighed
-    items = {item.item: item.answer for item in checklist(result, weight=found)}
+    items = {item.item: item.answer for item in checklist(result, found)}
     product = leading(result, found)
     words = sentence(result, product, found.of[product])
     for part in spans(result, product, found.of[product]):

@@ -47,20 +47,13 @@ def table() -> tuple[Mapping[str, str], ...]:
     return tables.read("checklists", lambda row: row.cells, Path(__file__).parent)
 
 
-def checklist(
-    result: Footprint,
-    known: Mapping[str, Answer] | None = None,
-    weight: WeightOfEvidence | None = None,
-) -> list[Item]:
+def checklist(result: Footprint, weight: WeightOfEvidence | None = None) -> list[Item]:
     """Answer every item of the standards from a result.
 
     Parameters
     ----------
     result : Footprint
         One scenario, such as the baseline.
-    known : mapping, optional
-        Answers by the name of their check that a result alone cannot give, such as
-        ``uncertainty`` where it has been calculated beside it.
     weight : WeightOfEvidence, optional
         What drafts leave open of the result.
 
@@ -70,7 +63,7 @@ def checklist(
         In the order of the table, by standard.
     """
     case = Case(result, data_quality(result)[0], weight or WeightOfEvidence())
-    answers = {name: check(case) for name, check in CHECKS.items()} | dict(known or {})
+    answers = {name: check(case) for name, check in CHECKS.items()}
     return [
         Item(row["standard"], row["clause"], row["item"], answers[row["check"]],
              row["evidence"], row["source"], row["locator"])

@@ -137,7 +137,7 @@ def _fill(
     _copy_tables(folder / "tables")
     if any(weight.of for weight in weights):
         made["weight_of_evidence.csv"] = files.table(WEIGHT_COLUMNS, records(again, weights))
-    items = checklist(again[0], weight=weights[0])
+    items = checklist(again[0], weights[0])
     made["checklist.csv"] = files.table(CHECKLIST_COLUMNS, map(_item, items))
     for file, content in {**documents, **made}.items():
         _put(folder / "results" / file, content)

@@ -36,7 +36,7 @@ FILES = {
 }
 FOLDER = "from carbonre.core import tables; print(tables.data_folder())"
 MARKS = {"stated": "[x]", "in part": "[ ] in part:", "missing": "[ ] missing:",
-         "not read": "[ ] not read:",         "does not apply": "[x] does not apply:"}  # fmt: skip
+         "not read": "[ ] not read:", "does not apply": "[x] does not apply:"}  # fmt: skip
 
 
 def command(
