@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from carbonre.core.species import WATER, metal_of
@@ -213,25 +213,9 @@ def acid_leaching(
     fresh = kept * supplied + held + 3 * (alumina + ferric)
     dioxide = carbonate * species.mass("CO2")
     gone = {"CaSO4": gypsum, "Al2O3": alumina, "Fe2O3": ferric}
-    dry = (
-        1
-        - dioxide
-        - sum(leached.values())
-        - sum(n * species.mass(name) for name, n in gone.items())
-        + held * species.mass("SO3")
-    )
-    check(dry > 0 * dry, "feed", "less than nothing is left of the solid; correct its assay")
+    solid, dry = _leached_solid(feed, recovery, gone, held, species)
     wet = dry / (1 - residue_moisture)
-    solid = {
-        **feed.elements,
-        **{name: part * (1 - recovery) for name, part in salt(feed.rare_earths).items()},
-        "C": 0 * dioxide,
-        "Ca": (calcium - gypsum) * species.mass("Ca"),
-        "S": (sulfur + held - gypsum) * species.mass("S"),
-        "Al": (aluminium - 2 * alumina) * species.mass("Al"),
-        "Fe": (iron - 2 * ferric) * species.mass("Fe"),
-        WATER: wet - dry,
-    }
+    solid[WATER] = wet - dry
     heat = liquid_to_solid * heat_capacity * leach_rise * (1 - heat_recovered)
     per_reo = sum(leached.values())
     oxalic = lost_calcium * species.mass(OXALIC)
@@ -254,6 +238,39 @@ def acid_leaching(
         ),
         indicator("oxalic acid for calcium per REO leached", oxalic / per_reo, "kg/kg"),
     ]
+
+
+def _leached_solid(
+    feed: Feed, recovery: Any, gone: Mapping[str, Any], held: Any, species: Species
+) -> tuple[dict[str, Any], Any]:
+    """Return the elements and the mass of the dry solid after the leach, per kg before.
+
+    Parameters
+    ----------
+    recovery : share
+        Rare earths that dissolve [-].
+    gone : mapping
+        Gypsum, alumina and iron oxide that dissolve, by formula [mol/kg].
+    held : amount of substance
+        Sulfate that carbonate and gangue take up [mol/kg].
+    """
+    carbon, calcium, sulfur, aluminium, iron = (
+        feed.elements.get(name, 0.0) for name in ("C", "Ca", "S", "Al", "Fe")
+    )
+    dioxide = carbon / species.mass("C") * species.mass("CO2")
+    dissolved = sum(n * species.mass(name) for name, n in gone.items())
+    dry = 1 - dioxide - recovery * feed.reo - dissolved + held * species.mass("SO3")
+    check(dry > 0 * dry, "feed", "less than nothing is left of the solid; correct its assay")
+    solid = {
+        **feed.elements,
+        **{name: part * (1 - recovery) for name, part in salt(feed.rare_earths).items()},
+        "C": 0 * dioxide,
+        "Ca": calcium - gone["CaSO4"] * species.mass("Ca"),
+        "S": sulfur + (held - gone["CaSO4"]) * species.mass("S"),
+        "Al": aluminium - 2 * gone["Al2O3"] * species.mass("Al"),
+        "Fe": iron - 2 * gone["Fe2O3"] * species.mass("Fe"),
+    }
+    return solid, dry
 
 
 def _check_recycled(acid_recycled: Any, supplied: Any, taken: Any) -> None:

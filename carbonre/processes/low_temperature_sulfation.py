@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from carbonre.core.units import (
@@ -215,11 +215,9 @@ def low_temperature_sulfation(
     free = charged - bound - in_gas
     returned = acid_recovered * in_gas + acid_recycled * free
 
-    heat = (
-        (1 + acid_charge) * heat_capacity * (bake_temperature - feed_temperature)
-        + (moisture + acid_charge * (1 - acid_strength)) * water_heat
-        + in_gas * acid_heat
-    )
+    water_charged = moisture + acid_charge * (1 - acid_strength)
+    warming = (1 + acid_charge) * heat_capacity * (bake_temperature - feed_temperature)
+    heat = warming + water_charged * water_heat + in_gas * acid_heat
     _check_heat(kiln_heat, heat)
 
     phosphate = phosphate_dissolved * phosphorus
@@ -258,17 +256,10 @@ def low_temperature_sulfation(
         "Al2O3": (aluminium - dissolved_aluminium) / 2,
         "P2O5": (phosphorus - phosphate) / 2,
     }
-    # Row by row, what is left of two equal amounts may round to just below nothing.
-    solids = {name: maximum(n, 0 * n) * species.mass(name) for name, n in moles.items()}
-    washed_in = loss_to_cake * rare_earth_sulfated
-    lost = merged(
-        salt({oxide: part * washed_in for oxide, part in feed.rare_earths.items()}, "SO4", 1.5),
-        salt({o: part * (1 - rare_earth_sulfated) for o, part in feed.rare_earths.items()}),
-    )
-    lost_mass = feed.reo - made + 1.5 * washed_in * rare_earth * species.mass("SO3")
-    dry = sum(solids.values()) + lost_mass + gangue
+    shares = (rare_earth_sulfated, loss_to_cake)
+    solids, dry = _cake(feed, moles, shares, gangue, species)
     wet = dry / (1 - residue_moisture)
-    cake = merged(lost, mixture({**solids, "H2O": wet - dry}))
+    cake = merged(solids, mixture({"H2O": wet - dry}))
 
     lime_carbon = acid if neutraliser == "limestone" else 0 * acid
     source = []
@@ -300,6 +291,29 @@ def low_temperature_sulfation(
         indicator("thorium in the dry residue", thorium * species.mass("Th") / dry, "%"),
         indicator("heat of the charge", heat, "GJ/t"),
     ]
+
+
+def _cake(
+    feed: Feed, moles: Mapping[str, Any], shares: tuple[Any, Any], gangue: Any, species: Species
+) -> tuple[dict[str, Any], Any]:
+    """Return the elements of the residue and its dry mass, per kilogram of dry concentrate.
+
+    Parameters
+    ----------
+    moles : mapping
+        Of what is solid, but for rare earths and gangue [mol/kg].
+    shares : tuple
+        Rare earths that become sulfate, and what of these stays in the residue [-].
+    """
+    sulfated, loss = shares
+    washed_in = {oxide: loss * sulfated * part for oxide, part in feed.rare_earths.items()}
+    unreacted = {oxide: (1 - sulfated) * part for oxide, part in feed.rare_earths.items()}
+    # Row by row, what is left of two equal amounts may round to just below nothing.
+    solids = {name: maximum(n, 0 * n) * species.mass(name) for name, n in moles.items()}
+    sulfate = 1.5 * species.moles(washed_in) * species.mass("SO3")
+    rare_earths = sum(washed_in.values()) + sum(unreacted.values()) + sulfate
+    content = merged(salt(washed_in, "SO4", 1.5), salt(unreacted), mixture(solids))
+    return content, sum(solids.values()) + rare_earths + gangue
 
 
 def _check_assay(feed: Feed, rare_earth: Any, phosphorus: Any) -> None:
