@@ -5,6 +5,7 @@ A user trusts a footprint whose chloride balance closes.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from carbonre.core.errors import Problems, did_you_mean
@@ -104,6 +105,39 @@ def elements(
                 add(3 if vented else 2, dict(line.elements), amount * share)
     order = [*RARE_EARTHS, *TRACKED]
     return [ElementBalance(name, *totals[name]) for name in order if name in totals]
+
+
+def opened_by(
+    system: System, material: MaterialBalance, elements: Collection[str]
+) -> list[tuple[str, float]]:
+    """Return the steps that leave these elements unexplained [kg], the most first.
+
+    What a step takes from others holds what they gave, whatever it is taken for; a product without
+    a composition, such as one that is counted in kilojoules, holds nothing.
+    """
+    lines = [
+        (index, line, line.amount * scale)
+        for index, (step, scale) in enumerate(zip(system.steps, material.scaling, strict=True))
+        for line in step.exchanges
+    ]
+    held: dict[str, float] = {}
+    amounts: dict[str, float] = {}
+    gaps = [0.0] * len(system.steps)
+    for index, line, amount in lines:
+        if line.kind != "uses":
+            content = amount * sum(line.elements.get(element, 0.0) for element in elements)
+            gaps[index] -= content
+            if line.kind != "emits":
+                held[line.flow] = held.get(line.flow, 0.0) + content
+                amounts[line.flow] = amounts.get(line.flow, 0.0) + amount
+    for index, line, amount in lines:
+        if line.kind == "uses":
+            share = sum(line.elements.get(element, 0.0) for element in elements)
+            if amounts.get(line.flow):
+                share = held[line.flow] / amounts[line.flow]
+            gaps[index] += amount * share
+    names = [step.name for step in system.steps]
+    return sorted(zip(names, gaps, strict=True), key=lambda gap: -abs(gap[1]))
 
 
 def _of_products(system: System, material: MaterialBalance) -> tuple[ProductEnergy, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from carbonre.core.scopes import CATEGORY_NAMES, MATERIALS, SUPPLY_CHAIN, TRANSPORT, WASTE
 from carbonre.core.units import MASS, per_unit
+from carbonre.footprint import balances
 from carbonre.footprint.contributions import by_category, contributions
 from carbonre.footprint.ledger import step_label
 from carbonre.footprint.products import ProductFootprint
@@ -35,6 +36,8 @@ from carbonre.reports.text import (
 )
 
 LARGEST = 5
+CLOSED = 0.01  # share of what enters, above which the steps that open a balance are named
+A_PART = 0.1  # of what is unexplained: a step that leaves less is not named
 MANY_KILOGRAMS = 1e4  # are shown in tonnes, and with them whatever is sold beside them
 PER = 9  # columns of the unit that a figure is per
 
@@ -197,8 +200,12 @@ def _balances(result: Footprint) -> list[Text]:
         )
         size = max(entered, out)
         gap = (entered - out) / size if size else 0.0
-        parts = [f"rare earths {percent(abs(gap), 1)}"]
-        parts += [f"{e.element} {percent(abs(e.gap), 1)}" for e in known]
+        names = [e.element for e in rare]
+        parts = [f"rare earths {percent(abs(gap), 1)}{_where(result, names, gap * size)}"]
+        parts += [
+            f"{e.element} {percent(abs(e.gap), 1)}{_where(result, [e.element], e.unexplained)}"
+            for e in known
+        ]
         lines.append(Text(f"unexplained in the balances: {', '.join(parts)}", "dim"))
     energy = result.energy
     if energy.limits:
@@ -216,6 +223,16 @@ def _balances(result: Footprint) -> list[Text]:
         words += f" {one.product}; limit {_levels(one.limit.levels)} ({one.limit.source})"
         lines.append(Text(words, "dim"))
     return lines
+
+
+def _where(result: Footprint, elements: Sequence[str], unexplained: float) -> str:
+    """Name the steps that open a balance of the plant, if it is open."""
+    entered = sum(e.entered for e in result.elements if e.element in elements)
+    if abs(unexplained) <= CLOSED * entered:
+        return ""
+    gaps = balances.opened_by(result.system, result.material, elements)
+    steps = [name for name, gap in gaps if abs(gap) >= A_PART * abs(unexplained)]
+    return f" ({', '.join(map(safe_text, steps))})" if steps else ""
 
 
 def _levels(levels: Sequence[float]) -> str:
