@@ -59,8 +59,8 @@ OXIDES = Part("Oxides", (
         "Processes 2022, 10(7), 1354", "abstract, via a transcription", "transcription",
         "examples/ionic_clay.yaml, baseline, per kg REO",
         lambda: basket("ionic_clay"),
-        reason="whether the study counts the nitrous oxide of the leach solution was not read; it"
-        " is the largest single part of ours and the least certain",
+        reason="whether the study counts the nitrous oxide of the leach solution, and how much"
+        " bicarbonate, was not read; they are the largest and least certain parts of ours",
         miss=(0.4, 1.4),
     ),
     Case(

@@ -95,14 +95,13 @@ PARTS = (Part("Mine, smelter, extraction", (
         "tzhjjxc.com 13025785; conference abstract on magnesium sulfate (7 to 9)", TRADE, "read",
         "in_situ_leaching at its defaults",
         lambda: float(indicator_of(run_model("in_situ_leaching"), "lixiviant lost per REO")),
-        independent=False, reason="the share that the rinse wins back was chosen by it",
+        independent=False, reason="the default rests on these pages",
     ),
     Case(
         "Ammonium bicarbonate of ionic clay", (5.0, 8.0), "t/t REO", "tzhjjxc.com 13025785", TRADE,
         "read", "in_situ_leaching at its defaults",
         lambda: float(amount(run_model("in_situ_leaching"), "uses", "ammonium bicarbonate")),
-        reason="aluminium of the clay and excess are judged; reviews recall 3 to 4",
-        miss=(0.5, 1.2),
+        independent=False, reason="the default is the middle of this page; reviews recall 3 to 4",
     ),
     Case(
         "Oxides of the concentrate that end in products, least", (88.3, 100.0), "%", CONDITIONS,
