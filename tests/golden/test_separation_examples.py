@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 
 import carbonre as cr
 from carbonre.footprint.result import Footprint
@@ -30,6 +31,24 @@ def test_every_allocation_is_possible(name: str) -> None:
     for method in ("mass", "economic", "moles", "element"):
         assert table[method].notna().all(), method
     assert not table["not_possible"].any()
+
+
+@pytest.mark.parametrize(
+    ("name", "bought", "other", "product"),
+    [
+        ("ionic_clay_separation", "mixed rare earth oxide", "ionic_clay", "mixed rare earth oxide"),
+        ("nd_metal", "Nd2O3", "baotou_smelter", "PrNd oxide"),
+        ("ndfeb_magnet", "PrNd oxide", "baotou_smelter", "PrNd oxide"),
+        ("magnet_recycling", "PrNd oxide", "baotou_smelter", "PrNd oxide"),
+    ],
+)
+def test_what_is_bought_of_another_example_has_its_figure(
+    name: str, bought: str, other: str, product: str
+) -> None:
+    plant = yaml.safe_load((ROOT / "examples" / f"{name}.yaml").read_text(encoding="utf-8"))
+    stated = plant["supply"][bought]["factor"]
+    item = example_footprint(other, "baseline").products_sold.named(product)
+    assert stated == f"{item.total / item.unit.factor:.3g} kgCO2e/kg"
 
 
 def test_cells_on_site_give_back_acid_and_lye() -> None:
