@@ -24,6 +24,14 @@ WORDS: Mapping[str, str] = {
     "metric tonnes": "t", "kilograms": "kg", "kgs": "kg", "liters": "L", "litres": "L",
     "liter": "L", "litre": "L",
 }  # fmt: skip
+ELEMENTS: Mapping[str, str] = {
+    "lanthanum": "La", "cerium": "Ce", "praseodymium": "Pr", "neodymium": "Nd", "samarium": "Sm",
+    "europium": "Eu", "gadolinium": "Gd", "terbium": "Tb", "dysprosium": "Dy", "holmium": "Ho",
+    "erbium": "Er", "thulium": "Tm", "ytterbium": "Yb", "lutetium": "Lu", "yttrium": "Y",
+    "scandium": "Sc", "didymium": "PrNd", "镧": "La", "铈": "Ce", "镨": "Pr", "钕": "Nd",
+    "钐": "Sm", "铕": "Eu", "钆": "Gd", "铽": "Tb", "镝": "Dy", "钬": "Ho", "铒": "Er", "钇": "Y",
+    "镨钕": "PrNd",
+}  # fmt: skip
 _GROUPED = re.compile(r"([1-9][0-9]{0,2})((?:[,' _\u00a0][0-9]{3})+)((?:\.[0-9]+)?)(?![0-9,])")
 _GROUPED_BY_POINTS = re.compile(r"([1-9][0-9]{0,2})((?:\.[0-9]{3})+),([0-9]+)(?![0-9,.])")
 _DECIMAL_COMMA = re.compile(r"([0-9]+),([0-9]+)(?![0-9,.])")

@@ -28,7 +28,9 @@ WATER = "H2O"
 # The oxides that calcining in air gives; every other rare earth gives M2O3.
 HIGHER_OXIDES = {"Ce": "CeO2", "Pr": "Pr6O11", "Tb": "Tb4O7"}
 
-_TOKEN = re.compile(r"([A-Z][a-z]?|\(|\))([0-9]*\.?[0-9]*)")
+# Water of crystallisation behind a point: the 2 of CaSO4.2H2O is none of the 4 before it.
+_HYDRATE = re.compile(r"(.*?[A-Za-z0-9)])[.·•]([0-9]*\.?[0-9]*)H2O")
+_TOKEN = re.compile(r"([A-Z][a-z]?|\(|\))((?:[0-9]+(?:\.[0-9]+)?)?)")
 
 
 class FormulaError(ValueError):
@@ -47,7 +49,7 @@ def _atomic_weight(row: Row) -> tuple[str, float]:
 
 @functools.cache
 def atoms(formula: str) -> Mapping[str, float]:
-    """Count the atoms of a formula such as ``Nd2O3``, ``Nd2(CO3)3`` or ``H2C2O4(H2O)2``.
+    """Count the atoms of a formula: ``Nd2O3``, ``Nd2(CO3)3``, ``CaSO4(H2O)2`` or ``CaSO4.2H2O``.
 
     Raises
     ------
@@ -56,7 +58,9 @@ def atoms(formula: str) -> Mapping[str, float]:
     """
     stack: list[dict[str, float]] = [{}]
     position = 0
-    for match in _TOKEN.finditer(formula):
+    hydrate = _HYDRATE.fullmatch(formula)
+    spelled = f"{hydrate[1]}(H2O){hydrate[2]}" if hydrate else formula
+    for match in _TOKEN.finditer(spelled):
         if match.start() != position:
             break
         position = match.end()
@@ -74,8 +78,8 @@ def atoms(formula: str) -> Mapping[str, float]:
             raise FormulaError(f"'{formula}' has an unknown element '{symbol}'")
         else:
             stack[-1][symbol] = stack[-1].get(symbol, 0.0) + count
-    if position != len(formula) or len(stack) != 1 or not stack[0]:
-        raise FormulaError(f"'{formula}' is not a chemical formula")
+    if position != len(spelled) or len(stack) != 1 or not stack[0]:
+        raise FormulaError(f"'{formula}' is not a chemical formula, such as Ni or Nd2O3")
     return stack[0]
 
 

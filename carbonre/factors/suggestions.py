@@ -5,17 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from carbonre.core.errors import nearest
+from carbonre.core.respelling import ELEMENTS
 from carbonre.factors.names import flow_names
 from carbonre.factors.rows import FlowRow
-
-ELEMENTS: Mapping[str, str] = {
-    "lanthanum": "La", "cerium": "Ce", "praseodymium": "Pr", "neodymium": "Nd", "samarium": "Sm",
-    "europium": "Eu", "gadolinium": "Gd", "terbium": "Tb", "dysprosium": "Dy", "holmium": "Ho",
-    "erbium": "Er", "thulium": "Tm", "ytterbium": "Yb", "lutetium": "Lu", "yttrium": "Y",
-    "scandium": "Sc", "didymium": "PrNd", "镧": "La", "铈": "Ce", "镨": "Pr", "钕": "Nd",
-    "钐": "Sm", "铕": "Eu", "钆": "Gd", "铽": "Tb", "镝": "Dy", "钬": "Ho", "铒": "Er", "钇": "Y",
-    "镨钕": "PrNd",
-}  # fmt: skip
 
 
 def meant_flows(

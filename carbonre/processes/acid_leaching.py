@@ -163,7 +163,9 @@ def acid_leaching(
     of the solid counts as carbonate, and all of it dissolves. Acid in the moisture of the leached
     solid is counted with the purge. Excluded: silica gel, phosphoric acid and fluorine of
     phosphogypsum, radium, sodium and potassium of ash, making the ion exchanger; rare earths that
-    precipitate with gypsum are in `recovery`.
+    precipitate with gypsum are in `recovery`. Oxalate from a liquor that is saturated with gypsum
+    is for the greater part calcium oxalate where the solid is lean, and lime when it is calcined:
+    amounts are in REO, and the CO2 of that lime counts; `concentration` is what takes it away.
 
     References
     ----------

@@ -69,7 +69,8 @@ def battery_recycling(
 
     Inside the boundary: leaching, filtering, precipitation, conversion to hydroxide.
     Outside: collecting, discharging and opening cells; iron, aluminium and zinc out of the liquor;
-    nickel and cobalt salts; separation of the rare earths.
+    nickel and cobalt salts; separation of the rare earths; neutralising the effluent, whose
+    sulfate `bipolar_electrodialysis` splits only if it is free of caustic soda.
 
     Parameters
     ----------

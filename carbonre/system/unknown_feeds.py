@@ -43,7 +43,8 @@ def report(
         (name, feed)
         for name, feeds in unknown.items()
         for feed in feeds
-        if not any(feed in possible[other] for other in faulty if other != name)
+        if not _is_described(feed, flows)  # its mistake is reported already
+        and not any(feed in possible[other] for other in faulty if other != name)
         and not any(COMPUTED in possible[other] for other in invalid if other != name)
     ]
     for name, feed in undescribed:
@@ -58,6 +59,11 @@ def report(
         flows.problem(message, ("steps", name), key=True, code="unknown-composition")
     if not undescribed and not flows.problems.found:
         _report_cycle(unknown, possible, flows)
+
+
+def _is_described(feed: str, flows: Flows) -> bool:
+    entry = flows.plant.data.flows.get(feed)
+    return entry is not None and bool(entry.composition)
 
 
 def _joined(entry: StepEntry, feed: str) -> str:

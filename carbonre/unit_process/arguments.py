@@ -15,7 +15,7 @@ from carbonre.core.arrays import NO_OVERRIDES, Overrides, first, unanimous
 from carbonre.core.documents import KeyPath
 from carbonre.core.errors import Place, Problems, did_you_mean
 from carbonre.core.notes import Note, warning
-from carbonre.core.respelling import as_share
+from carbonre.core.respelling import ELEMENTS, as_share
 from carbonre.core.units import KINDS, Amount, QuantityError, Unit, number, quantity, unit
 from carbonre.unit_process.defaults import Default, default_for
 from carbonre.unit_process.model import UNKNOWN, Feed, Parameter, Process
@@ -88,7 +88,10 @@ class ArgumentReader:
             return Feed("") if parameter.form == "feed" else ""
         match parameter.form:
             case "choice" if str(value) not in parameter.choices:
+                symbol = ELEMENTS.get(str(value).strip().casefold().removesuffix(" metal"), value)
+                near = symbol in parameter.choices
                 hint = did_you_mean(str(value), parameter.choices)
+                hint = f"; did you mean '{symbol}'?" if near else hint
                 choices = ", ".join(parameter.choices)
                 self._problem(f"'{value}' is none of {choices}{hint}", path, code="invalid-value")
                 return parameter.default or parameter.choices[0]

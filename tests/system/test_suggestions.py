@@ -125,6 +125,17 @@ def test_what_is_no_oxide_of_the_metal_is_refused(oxide: str, words: str) -> Non
     assert problem.field == "steps.s.oxide"
 
 
+@pytest.mark.parametrize(
+    ("written", "symbol"),
+    [("neodymium", "Nd"), ("Didymium", "PrNd"), ("镨钕", "PrNd"), ("镧", "La")],
+)
+def test_a_metal_may_be_chosen_by_its_symbol_only_and_its_name_leads_there(
+    written: str, symbol: str
+) -> None:
+    _, (problem,) = attempt(ELECTROLYSIS.replace("OXIDE", f"metal: {written}"))
+    assert problem.message.endswith(f"; did you mean '{symbol}'?")
+
+
 FLOTATION = """\
 carbonre: 1
 plant: mine

@@ -81,3 +81,10 @@ def test_a_unit_with_a_basis_is_parted(written: str) -> None:
     _, found = attempt(EXTRACTION.replace("unit: kg, basis: REO", f"unit: {written}"))
     wanted = f"'{written}' is a unit and a basis; write 'unit: {written[:-4]}, basis: REO'"
     assert wanted in [one.message for one in found]
+
+
+def test_a_composition_with_a_mistake_is_not_called_unknown() -> None:
+    _, found = attempt(GYPSUM.replace("Y2O3: 0.1 %", "Yttrium: 0.1 %"))
+    messages = [problem.message for problem in found]
+    assert "'Yttrium' has an unknown element 'Yt'" in messages
+    assert not [words for words in messages if "composition of 'phosphogypsum'" in words]
