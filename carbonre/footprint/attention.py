@@ -20,6 +20,7 @@ from carbonre.system.steps import System
 from carbonre.unit_process.defaults import default_for
 
 FAR = 100  # times the factor of the tables: a wrong unit (g for kg is 1000) and no supplier
+FAR_BELOW_GRID = 500  # times below a grid: no power is so clean, but kg/MWh for t/MWh is
 SEPARATION, HEATED = "solvent_extraction", ("dissolution", "precipitation")  # by its steam
 LISTED = 6  # rows or flows in one sentence
 KINDS_OF_PARTS = ("purchase", "combustion", "treatment")  # a transport's row is of another flow
@@ -137,15 +138,19 @@ def _far(part: AppliedFactor, system: System, shipped: Factors) -> Iterator[Note
     if known and min(known) / 2 <= stated <= max(known) * 2:
         return  # another supply of the tables has a factor like this one
     times = stated / table
-    if times < 1 and flow.kind in LOCAL_ENERGY_KINDS:
+    if 1 / FAR_BELOW_GRID < times < 1 and flow.kind in LOCAL_ENERGY_KINDS:
         return  # water and wind are a hundredth of a grid
-    size = f"{times:.3g} times" if times > 1 else f"{1 / times:.3g} times below"
+    size = f"{_round(times)} times" if times > 1 else f"{_round(1 / times)} times below"
     per = flow.unit.text.replace("*", "/")
     words = (
         f"{_plain(stated * flow.unit.factor)} kgCO2e/{per} is {size} the factor of the tables,"
         f" {_plain(table * flow.unit.factor)} kgCO2e/{per} ({match.factor.id}); is its unit right?"
     )
     yield warning("far-from-table", part.id, words, part.row)
+
+
+def _round(times: float) -> str:
+    return f"{float(f'{times:.3g}'):,g}"
 
 
 def _plain(value: float) -> str:

@@ -211,7 +211,7 @@ def _balances(result: Footprint) -> list[Text]:
     if energy.limits:
         lines.append(
             Text(
-                f"energy: {significant(energy.per_tonne)} tce per t REO sold; limit"
+                f"energy: {significant(energy.per_tonne)} tce per t REO sold;"
                 f" {_levels(energy.limits)} ({energy.source},"
                 f" {energy.product}); steam and unmodelled use {significant(energy.unexplained)}",
                 "dim",
@@ -220,7 +220,7 @@ def _balances(result: Footprint) -> list[Text]:
     for one in energy.of_products:
         words = f"energy of {', '.join(map(safe_text, one.steps))}:"
         words += f" {significant(one.per_tonne)} tce per t"
-        words += f" {one.product}; limit {_levels(one.limit.levels)} ({one.limit.source})"
+        words += f" {one.product}; {_levels(one.limit.levels)} ({one.limit.source})"
         lines.append(Text(words, "dim"))
     return lines
 
@@ -236,7 +236,8 @@ def _where(result: Footprint, elements: Sequence[str], unexplained: float) -> st
 
 
 def _levels(levels: Sequence[float]) -> str:
-    return ", ".join(f"{level:g}" for level in levels)
+    numbers = ", ".join(str(number) for number in range(1, len(levels) + 1))
+    return f"limits of levels {numbers}: {', '.join(f'{level:g}' for level in levels)}"
 
 
 def _notes(results: Sequence[Footprint]) -> list[Text]:

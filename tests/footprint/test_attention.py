@@ -146,6 +146,7 @@ def test_gases_that_do_not_make_their_value_are_said(tmp_path: Path) -> None:
         ("iron", "1.7 kgCO2e/kg", ""),
         ("iron", "40 kgCO2e/kg", ""),
         ("iron", "0 kgCO2e/kg", ""),
+        ("electricity", "0.6 kgCO2e/MWh", "times below the factor of the tables"),
         ("electricity", "0.004 kgCO2e/kWh", ""),  # hydropower is no slip
     ],
 )

@@ -127,7 +127,8 @@ def test_the_report_shows_it() -> None:
     outcome = CliRunner().invoke(app, ["calc", "examples/nd_metal.yaml"])
     assert outcome.exit_code == 0
     (line,) = (line for line in outcome.output.splitlines() if line.startswith("energy of"))
-    assert "tce per t Nd metal; limit 1.1, 1.12, 1.22 (GB 29435-2025, Table 5" in line
+    assert "tce per t Nd metal; limits of levels 1, 2, 3: 1.1, 1.12, 1.22 (" in line
+    assert "(GB 29435-2025, Table 5" in line
 
 
 def test_an_indicator_that_is_a_pure_number_has_no_unit() -> None:
