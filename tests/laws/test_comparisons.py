@@ -139,6 +139,7 @@ def test_l28_the_order_of_overrides_changes_nothing(data: st.DataObject) -> None
 @given(st.data())
 def test_two_blocks_that_fight_over_one_key_are_refused(data: st.DataObject) -> None:
     plant = copy.deepcopy(data.draw(plants()))
+    assume(plant["supply"])
     flow = data.draw(st.sampled_from(sorted(plant["supply"])))
     path = f"supply.{quoted(flow)}.factor"
     unit = plant["supply"][flow]["factor"].split("/")[1]

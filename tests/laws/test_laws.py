@@ -341,6 +341,7 @@ def factor_of(plant: Plant, flow: str) -> float:
 def test_l13_a_factor_of_zero_takes_its_contribution_away(
     plant: Plant, data: st.DataObject
 ) -> None:
+    assume(plant["supply"])
     flow = data.draw(st.sampled_from(sorted(plant["supply"])))
     with_it, without = calculate(plant), calculate(with_factor(plant, flow, 0.0))
     for item in with_it.products_sold:
@@ -356,6 +357,7 @@ def test_l14_a_footprint_is_linear_in_a_factor(
     plant: Plant, data: st.DataObject, step: float
 ) -> None:
     """The slope is the activity that the ledger reports."""
+    assume(plant["supply"])
     flow = data.draw(st.sampled_from(sorted(plant["supply"])))
     low, high = calculate(plant), calculate(with_factor(plant, flow, factor_of(plant, flow) + step))
     unit = plant["supply"][flow]["factor"].rpartition("/")[2]
@@ -670,6 +672,7 @@ def test_an_empty_scenario_is_the_baseline(plant: Plant) -> None:
 
 @given(plants(), st.data())
 def test_a_scenario_is_the_plant_written_that_way(plant: Plant, data: st.DataObject) -> None:
+    assume(plant["supply"])
     flow = data.draw(st.sampled_from(sorted(plant["supply"])))
     there = with_factor(plant, flow, 1.25)
     entry = there["supply"][flow]

@@ -1,5 +1,7 @@
 """What `carbonre processes NAME` shows can be used as it stands."""
 
+import math
+
 import pytest
 
 from carbonre.core.documents import parse_yaml
@@ -17,7 +19,11 @@ METALS = {"Nd": 0.3, "Fe": 0.6, "Cl": 0.1}
 @pytest.mark.parametrize("name", process_names())
 def test_the_example_step_is_understood(name):
     process = process_named(name)
-    filled = library.example(process).replace(": ___ ", ": 1 ").replace(": ___", ": 1")
+    filled = library.example(process)
+    for row in defaults(name):  # a gap takes 1, or the most that its table permits
+        most = math.inf if row.maximum is None else row.maximum / row.unit.factor
+        filled = filled.replace(f"{row.parameter}: ___", f"{row.parameter}: {min(1, most):g}")
+    filled = filled.replace(": ___", ": 1")
     document = parse_yaml("steps:\n" + filled, "plant.yaml")
     ((step, entry),) = document.data["steps"].items()
     assert entry.pop("process") == name
