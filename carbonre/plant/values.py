@@ -83,6 +83,8 @@ def read_amount(value: Any, example: str, read: Callable[[str], Amount] = quanti
         )
     measure = example.partition(" ")[2]
     hint = as_share(value) if measure == "%" else f"write '{value:g} {measure}'"
+    if measure == "kgCO2e/kg":
+        hint += f" or, of electricity, '{value:g} kgCO2e/kWh'"
     words = f"the bare number {value:g} has no unit; {hint}"
     raise WrongValueError(words, example, code="invalid-quantity")
 

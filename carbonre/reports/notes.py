@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from carbonre.core.evidence import Draft
 from carbonre.core.notes import MOVES_FIGURES, UNUSED, Note, NoteKind
+from carbonre.core.paths import split_path
 from carbonre.footprint.result import Footprint
 
 DRAFTS, GRADE = "expert estimates (drafts)", "recalled, judged, or read but not sure to fit"
@@ -54,8 +55,20 @@ def warnings_of(results: Sequence[Footprint]) -> list[Note]:
     return [
         note
         for note in found
-        if note.code not in UNUSED or all(note in result.warnings for result in results)
+        if note.code not in UNUSED or not any(_uses(result, note) for result in results)
     ]
+
+
+def _uses(result: Footprint, note: Note) -> bool:
+    """Whether a scenario states and uses what another one calls unused."""
+    if note in result.warnings:
+        return False
+    if note.code != "unused-parameter":
+        return True
+    path = split_path(note.subject)
+    entry = result.plant.data.steps.get(str(path[1]))
+    is_stated = entry is not None and path[2] in entry.parameters
+    return is_stated and result.plant.place(*path) == note.place
 
 
 def to_look_at_first(results: Sequence[Footprint]) -> list[str]:

@@ -121,3 +121,12 @@ def test_a_flow_without_a_factor_is_under_the_caret() -> None:
     for problem in found:  # none, once the tables have a row
         shown = problem.with_caret().splitlines()
         assert shown[1][shown[2].index("^") :].startswith("boron")
+
+
+def test_a_bare_factor_is_led_to_the_unit_of_goods_and_of_electricity() -> None:
+    text = PLANT[: PLANT.index("supply:")] + "supply: {electricity: {factor: 0.5, source: bill}}\n"
+    _, found = attempt(text)
+    assert [one.message for one in found if one.field == "supply.electricity.factor"] == [
+        "the bare number 0.5 has no unit;"
+        " write '0.5 kgCO2e/kg' or, of electricity, '0.5 kgCO2e/kWh'"
+    ]
