@@ -57,6 +57,7 @@ NOTE_CODES: Mapping[str, str] = {
     "gases-against-value": "the gases of a row of the user's tables do not add up to its value",
     "closed-loop": "a waste has the name of what other steps use, and replaces what is bought",
     "uncounted-steam": "a step heats its tanks, and neither it nor a separation counts the steam",
+    "weak-acid": "acid of electrodialysis, too weak to strip, stands for the acid of a separation",
     "steam-counted-twice": "a step states steam that the default of the separation holds already",
     "supplier-footprint-later": "the period is before the data of a supplier's footprint",
     "supplier-footprint-exempted": "a supplier's footprint leaves out more than PACT permits",
@@ -67,6 +68,7 @@ MOVES_FIGURES = frozenset(
     {
         "unused-entry", "unused-row", "unused-parameter", "far-from-table", "gases-against-value",
         "closed-loop", "uncounted-steam", "steam-counted-twice", "production-exceeded",
+        "weak-acid",
         "supplier-footprint-expired", "supplier-footprint-later", "supplier-footprint-exempted",
         "outside-plausible-range",
         "unknown-grid", "meter-far-from-model", "dropped-parameters",

@@ -21,6 +21,7 @@ from carbonre.unit_process.defaults import default_for
 
 FAR = 100  # times the factor of the tables: a wrong unit (g for kg is 1000) and no supplier
 FAR_BELOW_GRID = 500  # times below a grid: no power is so clean, but kg/MWh for t/MWh is
+ELECTRODIALYSIS = "bipolar_electrodialysis"
 SEPARATION, HEATED = "solvent_extraction", ("dissolution", "precipitation")  # by its steam
 LISTED = 6  # rows or flows in one sentence
 KINDS_OF_PARTS = ("purchase", "combustion", "treatment")  # a transport's row is of another flow
@@ -35,6 +36,7 @@ def attention(
     yield from gases_against_value(system, rows)
     yield from closed_loops(system, material)
     yield from steam_of_tanks(system)
+    yield from weak_acid(system)
 
 
 # --- rows of the user's own tables ----------------------------------------------------------------
@@ -226,6 +228,24 @@ def steam_of_tanks(system: System) -> Iterator[Note]:
             words = f"the default steam of '{separations[0].name}' holds it already: state its own"
             place = system.plant.place("steps", step.name, "steam")
             yield warning("steam-counted-twice", f"steps.{step.name}.steam", words, place)
+
+
+# --- acid that is too weak for its use ------------------------------------------------------------
+
+
+def weak_acid(system: System) -> Iterator[Note]:
+    """Yield the separations whose acid an electrodialysis of the plant makes: it does not strip."""
+    acid = "hydrochloric acid"
+    for step in system.steps:
+        users = [one.name for one in system.steps
+                 if one.process == SEPARATION and acid in one.unit_amounts("uses")]  # fmt: skip
+        if step.process == ELECTRODIALYSIS and acid in step.unit_amounts("makes") and users:
+            words = (
+                f"its acid of 1 to 2 mol/L saponifies and leaches; to strip in {', '.join(users)}"
+                " it must be boiled up, which is not counted; state under supply its bought share"
+            )
+            place = system.plant.place("steps", step.name, key=True)
+            yield warning("weak-acid", f"steps.{step.name}", words, place)
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -249,3 +249,34 @@ def test_steam_of_a_tank_beside_the_default_that_holds_it() -> None:
     assert "'separation'" in note.text
     metered = twice.replace("cuts: [", "steam: 8 GJ/t\n    cuts: [")
     assert not said(metered, "steam-counted-twice")
+
+
+# --- acid that is too weak ------------------------------------------------------------------------
+
+OWN_ACID = """\
+carbonre: 1
+plant: works
+location: CN
+period: 2024
+flows:
+  liquor: {unit: kg, basis: REO, composition: {CeO2: 60 %, Nd2O3: 40 %}}
+  sodium chloride brine: {composition: {NaCl: 11 %, H2O: 89 %}}
+steps:
+  separation:
+    process: solvent_extraction
+    feed: liquor
+    amount: {liquor: 100 t}
+    saponification: caustic soda
+    brine: sodium chloride brine
+    cuts: [{cut: Ce/Pr, heavy: Nd liquor, light: Ce liquor}]
+  salt: {process: SPLIT, brine: sodium chloride brine, treats: {sodium chloride brine: all}}
+supply: {liquor: {factor: 5 kgCO2e/kg, source: ours}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("split", "said_of"), [("bipolar_electrodialysis", 1), ("chlor_alkali", 0)]
+)
+def test_acid_of_electrodialysis_does_not_strip(split: str, said_of: int) -> None:
+    found = said(OWN_ACID.replace("SPLIT", split), "weak-acid")
+    assert ["to strip in separation" in note.message for note in found] == [True] * said_of
