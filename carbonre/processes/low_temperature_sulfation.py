@@ -310,7 +310,7 @@ def _cake(
     unreacted = {oxide: (1 - sulfated) * part for oxide, part in feed.rare_earths.items()}
     # Row by row, what is left of two equal amounts may round to just below nothing.
     solids = {name: maximum(n, 0 * n) * species.mass(name) for name, n in moles.items()}
-    sulfate = 1.5 * species.moles(washed_in) * species.mass("SO3")
+    sulfate = 1.5 * loss * sulfated * species.moles(feed.rare_earths) * species.mass("SO3")
     rare_earths = sum(washed_in.values()) + sum(unreacted.values()) + sulfate
     content = merged(salt(washed_in, "SO4", 1.5), salt(unreacted), mixture(solids))
     return content, sum(solids.values()) + rare_earths + gangue
