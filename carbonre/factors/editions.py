@@ -85,8 +85,17 @@ USED_COLUMNS = (
 
 def used_rows(ids: Iterable[str], factors: Factors) -> list[Factor]:
     """Return the rows with these ids, sorted by flow and id."""
+    return _with_ids(ids, factors.rows)
+
+
+def own_rows(ids: Iterable[str], factors: Factors) -> list[Factor]:
+    """Return the rows of the user's tables with these ids, sorted by flow and id."""
+    return _with_ids(ids, factors.own)
+
+
+def _with_ids(ids: Iterable[str], rows: Iterable[Factor]) -> list[Factor]:
     wanted = set(ids)
-    found = [row for row in factors.rows if row.id in wanted]
+    found = [row for row in rows if row.id in wanted]
     return sorted(found, key=lambda row: (row.flow, row.id))
 
 

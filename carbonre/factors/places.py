@@ -55,6 +55,11 @@ def countries() -> Mapping[str, Country]:
     return {country.code: country for country in tables.read("places", _country)}
 
 
+@functools.cache
+def _markets() -> frozenset[str]:
+    return frozenset(market for country in countries().values() for market in country.markets)
+
+
 def nearest_first(place: str) -> tuple[str, ...]:
     """Return the places whose rows serve a place, itself first and the world last.
 
@@ -77,8 +82,7 @@ def unknown_place(place: str) -> str:
         A country or its subdivision by ISO 3166, a market, or GLO.
     """
     code = place.partition("-")[0]
-    markets = {market for country in countries().values() for market in country.markets}
-    if FORM.fullmatch(place) and (code in countries() or place in markets or place == WORLD):
+    if FORM.fullmatch(place) and (code in countries() or place in _markets() or place == WORLD):
         return ""
     codes = {**{key: key for key in countries()}, **ALSO}  # a country by whatever names it
     codes |= {country.alpha_3: country.code for country in countries().values()}

@@ -9,7 +9,7 @@ from carbonre.core.arrays import first
 from carbonre.core.errors import Place
 from carbonre.core.notes import Note, warning
 from carbonre.factors.checks import disagreement
-from carbonre.factors.editions import used_rows
+from carbonre.factors.editions import own_rows
 from carbonre.factors.lookup import Factors
 from carbonre.factors.rows import ENERGY_KINDS, LOCAL_ENERGY_KINDS, Factor
 from carbonre.footprint.ledger import LedgerRow
@@ -93,10 +93,8 @@ def _why(row: Factor, system: System) -> str:
 
 def gases_against_value(system: System, rows: Sequence[LedgerRow]) -> Iterator[Note]:
     """Yield the used rows of the user's tables whose gases do not make their value."""
-    if not system.factors.own:
-        return
-    for row in used_rows({row.factor_id for row in rows}, system.factors):
-        words = disagreement(row, system.factors) if row.layer != "shipped" else ""
+    for row in own_rows({row.factor_id for row in rows}, system.factors):
+        words = disagreement(row, system.factors)
         if words:
             words += "; the gases are used"
             yield warning("gases-against-value", row.flow, words, Place(row.file, row.line))

@@ -9,7 +9,7 @@ from carbonre.core.errors import Place
 from carbonre.core.notes import Note, warning
 from carbonre.core.paths import split_path
 from carbonre.core.units import Amount
-from carbonre.factors.editions import differing, used_rows
+from carbonre.factors.editions import differing, own_rows
 from carbonre.footprint.attention import attention
 from carbonre.footprint.ledger import LedgerRow
 from carbonre.supply.applied_factor import AppliedFactor
@@ -89,8 +89,8 @@ def _used(purchases: Purchases, rows: Sequence[LedgerRow]) -> list[AppliedFactor
 
 def own_factors(system: System, rows: Sequence[LedgerRow]) -> Iterator[Note]:
     """Yield the used rows of the user's own tables that differ from the shipped ones."""
-    used = used_rows({row.factor_id for row in rows}, system.factors) if system.factors.own else []
-    for row, other in differing(used):
+    used = {row.factor_id for row in rows}
+    for row, other in differing(own_rows(used, system.factors)):
         shipped = f"shipped: {other.value:g} {other.unit}" if other else "not shipped"
         words = f"{row.value:g} {row.unit} ({row.file}:{row.line}; {shipped})"
         place = Place(row.file, row.line)
