@@ -132,13 +132,3 @@ def test_every_file_named_exists():
     files |= set(re.findall(r"examples/[\w.]+", README))
     assert {"factors/", "CITATION.cff", "NOTICE", "examples/baotou_smelter.yaml"} <= files
     assert [name for name in sorted(files - OF_THE_READER) if not (ROOT / name).exists()] == []
-
-
-def test_the_example_script_ends_in_a_csv(tmp_path):
-    script = ROOT / "examples" / "compare_scenarios.py"
-    result = subprocess.run(
-        [sys.executable, str(script)], cwd=tmp_path, capture_output=True, text=True, check=False
-    )
-    assert result.returncode == 0, result.stderr
-    head = (tmp_path / "drivers.csv").read_text(encoding="utf-8").splitlines()[0]
-    assert head.startswith("product,unit,driver,baseline,scenario,difference,share")
