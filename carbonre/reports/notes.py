@@ -72,9 +72,20 @@ def _uses(result: Footprint, note: Note) -> bool:
 
 
 def to_look_at_first(results: Sequence[Footprint]) -> list[str]:
-    """Return the warnings that stand above the figures: they can move them."""
-    found = (note for note in warnings_of(results) if note.code in MOVES_FIGURES)
-    return list(dict.fromkeys(map(str, found)))
+    """Return the warnings that stand above the figures: they can move them.
+
+    What not all scenarios warn of names those that do.
+    """
+    found: dict[str, dict[str, None]] = {}
+    for note in warnings_of(results):
+        if note.code in MOVES_FIGURES:
+            of = (result.scenario for result in results if note in result.warnings)
+            found.setdefault(str(note), {}).update(dict.fromkeys(of))
+    scenarios = {result.scenario for result in results}
+    return [
+        text if scenarios == of.keys() else f"{text} [{', '.join(of)}]"
+        for text, of in found.items()
+    ]
 
 
 def by_step(drafts: Iterable[Draft]) -> list[str]:

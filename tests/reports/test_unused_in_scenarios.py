@@ -38,3 +38,11 @@ def test_a_parameter_of_the_baseline_that_a_scenario_uses_is_not_unused() -> Non
     text = text.replace("steps.cells.voltage: 3.1 V, ", "")
     assert to_look_at_first([calculate(text)])
     assert not to_look_at_first([calculate(text, name) for name in ("baseline", "by parts")])
+
+
+def test_a_warning_names_the_scenarios_that_are_not_all() -> None:
+    both = [calculate(PLANT, name) for name in NAMES[:2]]
+    (line,) = (line for line in to_look_at_first(both) if WORDS in line)
+    assert line.endswith("[high voltage]")
+    (line,) = (line for line in to_look_at_first(both[1:]) if WORDS in line)
+    assert "[" not in line
