@@ -8,10 +8,11 @@ from hypothesis import HealthCheck, settings
 pytest.register_assert_rewrite("helpers")
 
 QUIET = (HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large)
-settings.register_profile(
-    "carbonre", derandomize=True, deadline=None, max_examples=30, suppress_health_check=QUIET
-)
-settings.load_profile("carbonre")
+for name, examples in (("quick", 15), ("thorough", 100)):
+    settings.register_profile(
+        name, derandomize=True, deadline=None, max_examples=examples, suppress_health_check=QUIET
+    )
+settings.load_profile("quick")  # unless --hypothesis-profile says otherwise
 
 
 @pytest.hookimpl(tryfirst=True)
