@@ -183,6 +183,8 @@ class _FrameBuilder:
         import numpy as np
 
         data = static.plant.data
+        period = data.period.written
+        form = np.int32 if isinstance(period, int) else object
         drafts = {item.name: "; ".join(map(str, item.drafts)) for item in static.products_sold}
         for position, (name, rows) in enumerate(outcome.products.items()):
             sold = np.flatnonzero(np.isfinite(rows.amount))
@@ -205,7 +207,7 @@ class _FrameBuilder:
                 {
                     "row": np.asarray(index)[sold],
                     "place": np.full(len(sold), position, dtype=np.int32),
-                    "period": np.full(len(sold), data.period, dtype=np.int32),
+                    "period": np.full(len(sold), period, dtype=form),
                     **{
                         key: np.full(len(sold), code, dtype=np.int32) for key, code in codes.items()
                     },

@@ -13,6 +13,7 @@ from typing import Any
 
 from carbonre.core.errors import NOWHERE, Place, Problem
 from carbonre.core.paths import split_path
+from carbonre.core.periods import Period
 from carbonre.factors.rows import Factor
 from carbonre.footprint.result import Footprint
 from carbonre.plant.allocation import allocation_words
@@ -95,7 +96,7 @@ def _terms(baseline: Footprint, scenario: Footprint) -> Iterator[str]:
 
 def _written(value: Any) -> str:
     """Write what a plant states under one of its keys."""
-    return str(value) if isinstance(value, int) else allocation_words(value)
+    return str(value) if isinstance(value, Period) else allocation_words(value)
 
 
 def _own_allocations(baseline: Footprint, scenario: Footprint) -> Iterator[str]:

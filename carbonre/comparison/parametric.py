@@ -197,7 +197,7 @@ def records(static: Footprint, result: VectorResult, index: int) -> Iterator[dic
         yield {
             "plant": static.plant.name,
             "scenario": static.scenario,
-            "period": data.period,
+            "period": data.period.written,
             "product": name,
             "amount": float(rows.amount[index]),
             "unit": rows.unit.text,

@@ -130,7 +130,7 @@ def price_of(result: Footprint, flow: str) -> Amount | None:
     if flow in data.prices:
         stated: Amount = data.prices[flow]
         return stated
-    row = result.system.factors.price(flow, data.period)
+    row = result.system.factors.price(flow, data.period.year)
     return None if row is None else Amount(row.value, unit(row.unit))
 
 
@@ -143,9 +143,9 @@ def price_years(result: Footprint) -> list[int]:
     for step in result.system.steps:
         if len(step.unit_amounts("makes")) > 1 and _by_value(result, step):
             for flow in step.unit_amounts("makes"):
-                row = result.system.factors.price(flow, result.plant.data.period)
+                row = result.system.factors.price(flow, result.plant.data.period.year)
                 stated = flow in result.plant.data.prices or row is None
-                years.add(result.plant.data.period if stated or row is None else row.year)
+                years.add(result.plant.data.period.year if stated or row is None else row.year)
     return sorted(years)
 
 

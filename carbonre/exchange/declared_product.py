@@ -137,8 +137,12 @@ def geography(product: DeclaredProduct) -> tuple[str, str] | None:
 
 def reference_period(product: DeclaredProduct) -> tuple[datetime.datetime, datetime.datetime]:
     """Return when the period of the footprint begins and ends; the end is exclusive."""
-    start = datetime.datetime(product.result.plant.data.period, 1, 1, tzinfo=datetime.UTC)
-    return start, years_after(start, 1)
+    period = product.result.plant.data.period
+    start, end = (
+        datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC)
+        for day in (period.start, period.end)
+    )
+    return start, end
 
 
 def valid_until(product: DeclaredProduct) -> datetime.datetime:

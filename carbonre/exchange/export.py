@@ -82,7 +82,7 @@ class _InventoryBuilder:
             tuple(products),
             self.gases.potentials,
             data.location,
-            data.period,
+            data.period.year,
             data.gwp,
             result.scenario,
             comment,

@@ -144,13 +144,13 @@ class Allocator:
             price: Amount = data.prices[flow]
             label = dotted(path)
         else:
-            row = self.system.factors.price(flow, data.period)
+            row = self.system.factors.price(flow, data.period.year)
             if row is None:
                 words = f"there is no price for {flow}; state it under prices, or"
                 raise _UndefinedKeyError(words)
             price = Amount(row.value, unit(row.unit))
             label = f"{row.file}:{row.line}"
-            self.notes.append(_price_note(row, data.period))
+            self.notes.append(_price_note(row, data.period.year))
             if row.status == "draft":
                 self.drafts.append(Draft("price", f"price of {flow}", row.evidence))
         known = self.system.flow_of(flow)
@@ -176,12 +176,12 @@ def currency_of(price: Amount, flow: Flow) -> Dimension:
     return ((money[0], 1),) if per == {n: -power for n, power in flow.unit.dimension} else ()
 
 
-def _price_note(row: PriceRow, period: int) -> Note:
+def _price_note(row: PriceRow, year: int) -> Note:
     """Name a price of the tables with its year; one of another year than the period is a proxy."""
     price, place = f"{row.value:g} {row.unit}", Place(row.file, row.line)
-    if row.year == period:
+    if row.year == year:
         words = f"{price} in {row.year} ({row.source})"
         return Note("price", "price", row.flow, words, place)
-    code = "other-year" if row.year < period else "later-year"
-    words = f"no price of {period} is in the tables; that of {row.year}, {price}, is used"
+    code = "other-year" if row.year < year else "later-year"
+    words = f"no price of {year} is in the tables; that of {row.year}, {price}, is used"
     return Note("proxy", code, row.flow, words, place)

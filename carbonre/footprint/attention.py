@@ -86,7 +86,7 @@ def _why(row: Factor, system: System) -> str:
         return f"another supply, '{row.supply}'" if row.supply else "another supply is asked for"
     if row.place not in (data.location, data.location.partition("-")[0], "GLO"):
         return "another place"
-    if row.year != data.period:
+    if row.year != data.period.year:
         return "another year"
     return "a nearer row is used" if row.place != data.location else "another row is used"
 
@@ -128,7 +128,7 @@ def _far(part: AppliedFactor, system: System, shipped: Factors) -> Iterator[Note
     name = "total"
     if flow.kind in ENERGY_KINDS:
         name = "upstream" if part.category == "3" else "direct"
-    match = shipped.look_up(part.flow, name, data.location, data.period)
+    match = shipped.look_up(part.flow, name, data.location, data.period.year)
     table = _sum(_gases(match.factor), system) if match is not None else None
     if match is None or not stated or not table or 1 / FAR < stated / table < FAR:
         return

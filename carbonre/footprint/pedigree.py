@@ -52,8 +52,8 @@ def score_of(factor: Factor, indicator: str, result: Footprint) -> Score:
     data = result.plant.data
     known = [score for score in scores() if score.indicator == indicator]
     if indicator == TIME:
-        is_valid = factor.year <= data.period <= factor.valid_until
-        gap = 0 if is_valid else abs(data.period - factor.year)
+        is_valid = factor.year <= data.period.year <= factor.valid_until
+        gap = 0 if is_valid else abs(data.period.year - factor.year)
         return next(score for score in known if gap < score.years)
     if factor.place == data.location:
         return known[0]

@@ -207,7 +207,7 @@ class Footprint:
             yield {
                 "plant": self.plant.name,
                 "scenario": self.scenario,
-                "period": data.period,
+                "period": data.period.written,
                 "product": item.name,
                 "amount": item.amount,
                 "unit": item.unit.text,

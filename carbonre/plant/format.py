@@ -25,6 +25,7 @@ from carbonre.plant.values import (
     FlowKind,
     Location,
     Name,
+    PeriodValue,
     Positive,
     Price,
     Quantity,
@@ -168,7 +169,10 @@ class PlantFile(Strict):
         description="ISO 3166 code; factors are looked up for CN-NM, then CN, then GLO",
         examples=["CN-NM"],
     )
-    period: int = Field(ge=1990, le=2100, description="the year", examples=[2024])
+    period: PeriodValue = Field(
+        description="the year, a month, or a range of months such as 2024-04..2025-03",
+        examples=[2024, "2024-03", "2024-04..2025-03"],
+    )
     boundary: Literal["product", "organisation"] = Field(
         default="product",
         description="life-cycle factors of products, or scopes of an organisation",

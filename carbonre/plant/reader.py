@@ -152,8 +152,6 @@ def _words(detail: Any, field: FieldInfo | None) -> str:
             return f"{shown} is none of {detail['ctx']['expected']}"
         case "string_type":
             return f"{shown} is not text; write a word, in quotes if it looks like a number"
-        case "int_type" if detail["loc"][-1:] == ("period",):
-            return f"{shown} is no period; a period is a calendar year such as 2024"
         case "int_type":
             return f"{shown} is not a whole number"
         case "bool_type":

@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict
 
 from carbonre.core.paths import split_path
+from carbonre.core.periods import FIRST_YEAR, LAST_YEAR, PATTERN, Period, PeriodError, period
 from carbonre.core.respelling import as_share
 from carbonre.core.scopes import CATEGORY_NAMES, SUPPLY_CHAIN, Category
 from carbonre.core.units import LENGTH, Amount, QuantityError, flow_quantity, quantity
@@ -239,6 +240,13 @@ def _location(value: Any) -> str:
     return text
 
 
+def _period(value: Any) -> Period:
+    try:
+        return period(value)
+    except PeriodError as error:
+        raise WrongValueError(str(error), 2024, code="invalid-value") from None
+
+
 def _setting_path(value: Any) -> str:
     split_path(value)
     return str(value)
@@ -285,6 +293,18 @@ Range = tuple[Amount | float, Amount | float]
 Name = Annotated[str, NAME]
 Location = Annotated[
     str, ReadBy(_location, {"type": "string", "pattern": f"^{PLACE_FORM.pattern}$"})
+]
+PeriodValue = Annotated[
+    Period,
+    ReadBy(
+        _period,
+        {
+            "anyOf": [
+                {"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR},
+                {"type": "string", "pattern": PATTERN},
+            ]
+        },
+    ),
 ]
 Text = Annotated[str, ReadBy(_text, {"type": ["string", "number", "boolean"]})]
 SettingPath = Annotated[str, ReadBy(_setting_path, {"type": "string", "minLength": 1})]

@@ -49,7 +49,7 @@ def _column(side: MethodResult) -> str:
     """Name a column; that of value with the years of its prices."""
     if side.key != "economic" or side.result is None:
         return side.key
-    years = price_years(side.result) or [side.result.plant.data.period]
+    years = price_years(side.result) or [side.result.plant.data.period.year]
     span = f"{years[0]}" if len(years) == 1 else f"{years[0]}-{years[-1]}"
     return f"economic {span}"
 

@@ -64,7 +64,7 @@ def footprint_json(results: Sequence[Footprint]) -> str:
         "carbonre": 1,
         "plant": plant.name,
         "location": plant.data.location,
-        "period": plant.data.period,
+        "period": plant.data.period.written,
         "scenarios": scenarios,
     }
     return json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1) + "\n"

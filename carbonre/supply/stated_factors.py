@@ -115,7 +115,7 @@ def _factor(stated: StatedSupply) -> AppliedFactor:
         gases={"CO2e": found.kgco2e_per_base},
         gwp=found.gwp,
         source=found.source,
-        notes=found.notes(flow.name, plant.data.period, plant.place(*stated.path, "pact")),
+        notes=found.notes(flow.name, plant.data.period.year, plant.place(*stated.path, "pact")),
         supplier=found,
     )
 

@@ -79,7 +79,7 @@ def grid_factors(system: System, flow: Flow) -> tuple[AppliedFactor, ...] | None
 
 def _look_up(system: System, flow: Flow, part: str, supply: str | None) -> Match | None:
     data = system.plant.data
-    return system.factors.look_up(flow.name, part, data.location, data.period, supply)
+    return system.factors.look_up(flow.name, part, data.location, data.period.year, supply)
 
 
 def _applied(

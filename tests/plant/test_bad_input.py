@@ -834,8 +834,10 @@ for path in sys.argv[1:]:
     assert sorted(path.name for path in tmp_path.iterdir()) == names
 
 
-@pytest.mark.parametrize("period", ["FY2024", "2023/24", "2024-03", "Q1 2024"])
-def test_a_period_is_a_calendar_year(period: str) -> None:
+@pytest.mark.parametrize(
+    "period", ["FY2024", "2023/24", "2024-13", "2024-3", "Q1 2024", "2024.5", "true"]
+)
+def test_a_period_is_a_year_a_month_or_a_range(period: str) -> None:
     _, (problem,) = attempt(PLANT.replace("period: 2024", f"period: {period}"))
     assert "a period is a calendar year such as 2024" in problem.message
 
