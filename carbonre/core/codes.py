@@ -24,6 +24,7 @@ PROBLEM_CODES: Mapping[str, str] = {
     "executor-failed": "the processes or the cluster that should calculate cannot",
     # keys and values of a file
     "not-a-plant": "a file holds no plant",
+    "not-a-group": "a file holds no group",
     "duplicate-key": "a key is given twice",
     "unknown-key": "a key that the format does not know",
     "missing-key": "a key that the format needs",
@@ -44,6 +45,7 @@ PROBLEM_CODES: Mapping[str, str] = {
     "unknown-supply": "a supply or mode of transport that a flow does not have",
     "unknown-element": "no chemical element of this name",
     "unknown-product": "a product that is not sold, or a step or flow that a plant does not have",
+    "unknown-plant": "a plant that a group does not have",
     "unknown-limit": "an energy limit that the tables do not have",
     "unknown-path": "a path that matches nothing, or that may not be set",
     "invalid-path": "a text that is no dotted path",

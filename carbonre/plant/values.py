@@ -14,7 +14,17 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict
 
 from carbonre.core.paths import split_path
-from carbonre.core.periods import FIRST_YEAR, LAST_YEAR, PATTERN, Period, PeriodError, period
+from carbonre.core.periods import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    MONTH,
+    PATTERN,
+    Month,
+    Period,
+    PeriodError,
+    month,
+    period,
+)
 from carbonre.core.respelling import as_share
 from carbonre.core.scopes import CATEGORY_NAMES, SUPPLY_CHAIN, Category
 from carbonre.core.units import LENGTH, Amount, QuantityError, flow_quantity, quantity
@@ -247,6 +257,13 @@ def _period(value: Any) -> Period:
         raise WrongValueError(str(error), 2024, code="invalid-value") from None
 
 
+def _month(value: Any) -> Month:
+    try:
+        return month(str(value))
+    except PeriodError as error:
+        raise WrongValueError(str(error), "2024-03", code="invalid-value") from None
+
+
 def _setting_path(value: Any) -> str:
     split_path(value)
     return str(value)
@@ -279,6 +296,16 @@ GEOMETRIC_DEVIATION = ReadBy(
     _geometric_deviation, {"type": "number", "minimum": 1, "maximum": LARGEST_DEVIATION}
 )
 DEVIATION = ReadBy(_deviation, END_SCHEMA)
+PERIOD = ReadBy(
+    _period,
+    {
+        "anyOf": [
+            {"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR},
+            {"type": "string", "pattern": PATTERN},
+        ]
+    },
+)
+MONTH_OF_YEAR = ReadBy(_month, {"type": "string", "pattern": f"^{MONTH}$"})
 RANGE = ReadBy(_ends, {"type": "array", "items": END_SCHEMA, "minItems": 2, "maxItems": 2})
 
 Quantity = Annotated[Amount, ReadBy(_quantity, WITH_UNIT)]
@@ -294,18 +321,7 @@ Name = Annotated[str, NAME]
 Location = Annotated[
     str, ReadBy(_location, {"type": "string", "pattern": f"^{PLACE_FORM.pattern}$"})
 ]
-PeriodValue = Annotated[
-    Period,
-    ReadBy(
-        _period,
-        {
-            "anyOf": [
-                {"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR},
-                {"type": "string", "pattern": PATTERN},
-            ]
-        },
-    ),
-]
+PeriodValue = Annotated[Period, PERIOD]
 Text = Annotated[str, ReadBy(_text, {"type": ["string", "number", "boolean"]})]
 SettingPath = Annotated[str, ReadBy(_setting_path, {"type": "string", "minLength": 1})]
 FlowKind = Literal["material", "fuel", "electricity", "heat", "water", "transport"]

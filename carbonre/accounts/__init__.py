@@ -1,0 +1,1 @@
+"""The books: meters, months, groups, closings."""
