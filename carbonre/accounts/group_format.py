@@ -92,7 +92,7 @@ class Recalculate(Strict):
         description="a change of the base year from which it is recalculated", examples=["5 %"]
     )
     of: list[ScopeOfThreshold] = Field(
-        default_factory=lambda: ["scope1+2 market"],
+        default=["scope1+2 market"],
         description="the totals that are compared with the threshold, each by itself",
         examples=[["scope1+2 market", "scope3"]],
     )

@@ -66,6 +66,16 @@ PROBLEM_CODES: Mapping[str, str] = {
     "divergent-loop": "a recycle loop makes no more than it uses, or amounts grow without limit",
     "model-refused": "a process model has no answer for these parameters",
     "contradicting-meters": "meter readings that no operating point reproduces, or without a model",
+    # meters
+    "unknown-meter": "a meter that the register does not have",
+    "contradicting-register": "a row of meter data, or a meter, that contradicts the register",
+    "double-row": "two rows of a meter are of the same time",
+    "overlap": "two rows of a meter share a part of their time",
+    "negative-amount": "an amount of a meter below zero",
+    "future-reading": "a row of a meter ends after today",
+    "counter-backwards": "a counter reads less at the end than at the start",
+    "unknown-estimate": "a row replaces an estimate that its meter does not have",
+    "sub-meters-exceed": "sub-meters read more than their main meter",
     # supply and factors
     "missing-factor": "no factor for a flow that is bought",
     "missing-source": "a factor without its source",
