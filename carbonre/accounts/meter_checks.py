@@ -35,11 +35,22 @@ def _rows(series: Series) -> MeterRows:
 
 
 def _each(
-    series: Series, kind: FindingKind, positions: Integers, words: Callable[[int], str]
+    series: Series,
+    kind: FindingKind,
+    positions: Integers,
+    words: Callable[[int], str],
+    begin: Callable[[int], int] | None = None,
 ) -> Iterator[Finding]:
-    """Yield a finding for each position; of very many the first, and how many there are."""
+    """Yield a finding for each position; of very many the first, and how many there are.
+
+    Parameters
+    ----------
+    begin : callable, optional
+        The time that names the finding; the start of the row if not given [min].
+    """
     for count, at in enumerate(positions):
-        place, time = _rows(series).place(series.rows[at]), written(series.start[at])
+        place = _rows(series).place(series.rows[at])
+        time = written(begin(int(at)) if begin else series.start[at])
         if count == MOST_TOLD:
             more = f"{len(positions) - MOST_TOLD} more of this kind follow; correct these first"
             yield Finding(kind, series.meter.name, time, more, place)
@@ -104,20 +115,14 @@ def _gaps(series: Series) -> Iterator[Finding]:
         return
     before = _ends_before(series, standing)
     gap = series.start[standing[1:]] > before
-    until = dict(zip(standing[1:][gap], before[gap], strict=True))
-    for finding in _each(
+    begin = dict(zip(standing[1:][gap].tolist(), before[gap].tolist(), strict=True))
+    yield from _each(
         series,
         "gap",
         standing[1:][gap],
-        lambda at: _gap_words(int(until[at]), int(series.start[at])),
-    ):
-        row = finding.time
-        begin = next((written(end) for at, end in until.items() if _at(series, at) == row), row)
-        yield Finding(finding.kind, finding.meter, begin, finding.message, finding.place)
-
-
-def _at(series: Series, at: int) -> str:
-    return written(series.start[at])
+        lambda at: _gap_words(begin[at], int(series.start[at])),
+        begin.__getitem__,
+    )
 
 
 def _gap_words(begin: int, end: int) -> str:
