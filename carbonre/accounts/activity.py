@@ -57,6 +57,8 @@ def read_activity(
     plants: Mapping[str, MeteredPlant],
     today: datetime.date,
     problems: Problems,
+    *,
+    others: bool = False,
 ) -> Activity:
     """Read register and rows, and spread the rows over months; errors go to `problems`.
 
@@ -70,9 +72,12 @@ def read_activity(
         By the names that the register uses.
     today : date
         What ends later is an error.
+    others : bool
+        Whether the register may have meters of other plants, which are then left out.
     """
     named = read_register(register, problems)
-    known = check_register(named, plants, problems)
+    asked = Register({n: m for n, m in named.meters.items() if not others or m.plant in plants})
+    known = check_register(asked, plants, problems)
     rows = read_meters(files, problems)
     faulty = frozenset(named.meters.keys() - known.meters.keys())
     base = base_of_tags(rows, known, plants, problems, faulty)

@@ -38,6 +38,7 @@ OTHERS = {
     "sample": ("sample", "sample"),
     "sensitivity": ("sample", "sensitivity"),
     "batch": ("batch", "batch"),
+    "reconcile": ("reconcile", "reconcile"),
     "report": ("report", "report"),
     "export": ("export_import", "export"),
     "import": ("export_import", "import_file"),
