@@ -29,6 +29,7 @@ def main() -> int:
     pieces = {
         "against_brightway.py": [*(QUICK if options.quick else []), *kept],
         "memory.py": ["1" if options.quick else "3"],
+        "meters.py": ["1" if options.quick else "3"],
         "cold_start.py": ["5" if options.quick else "9"],
     }
     load = ", ".join(f"{value:.1f}" for value in os.getloadavg())

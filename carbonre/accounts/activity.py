@@ -13,7 +13,15 @@ from carbonre.accounts.meter_reader import read_meters
 from carbonre.accounts.meter_rows import MeterRows
 from carbonre.accounts.meter_tree import StepAmount, steps_of_month
 from carbonre.accounts.metered_plant import MeteredPlant, base_of_tags, check_register
-from carbonre.accounts.months import MonthAmount, TrueUp, months_of, outliers, true_ups
+from carbonre.accounts.months import (
+    MonthAmount,
+    Status,
+    TrueUp,
+    in_period,
+    months_of,
+    outliers,
+    true_ups,
+)
 from carbonre.accounts.register import Register, read_register
 from carbonre.accounts.series import series_of
 from carbonre.core.errors import Problems
@@ -41,13 +49,13 @@ class Activity:
     true_ups: tuple[TrueUp, ...]
     findings: tuple[Finding, ...]
 
-    def missing(self, plant: str, period: Period) -> tuple[tuple[str, Month], ...]:
-        """Return the meters of a plant and the months of a period that no row touches."""
+    def incomplete(self, plant: str, period: Period) -> tuple[tuple[str, Month, Status], ...]:
+        """Return the meters of a plant and the months of a period that rows do not cover whole."""
         return tuple(
-            (meter.name, month)
+            (meter.name, month, read.status)
             for meter in self.register.of(plant)
-            for month in period.months
-            if month not in self.months.get(meter.name, {})
+            for month, read in in_period(self.months.get(meter.name, {}), period).items()
+            if read.status != "complete"
         )
 
 

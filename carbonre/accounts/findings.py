@@ -21,6 +21,7 @@ FindingKind = Literal[
     "jump",  # a counter that starts otherwise than it ended before
     "calibration",  # read after its calibration has expired
     "outlier",  # a month of three times, or a third of, the median of its neighbours
+    "estimate",  # an estimate that does not say how it was made
     "replaces",  # an estimate is replaced that is none
     "tree",  # sub-meters read more than their main meter
 ]
@@ -31,6 +32,7 @@ CODES: Mapping[FindingKind, str] = {
     "negative": "negative-amount",
     "future": "future-reading",
     "backwards": "counter-backwards",
+    "estimate": "unexplained-estimate",
     "replaces": "unknown-estimate",
     "tree": "sub-meters-exceed",
 }

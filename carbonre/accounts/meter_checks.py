@@ -24,7 +24,7 @@ def findings(series: Series, today: datetime.date) -> list[Finding]:
     today : date
         A row that ends after this day is of the future.
     """
-    checks = (_double_rows_and_overlaps, _gaps, _negatives, _counters, _calibration)
+    checks = (_double_rows_and_overlaps, _gaps, _negatives, _estimates, _counters, _calibration)
     found = [finding for check in checks for finding in check(series)]
     return [*found, *_future(series, today)]
 
@@ -140,6 +140,21 @@ def _negatives(series: Series) -> Iterator[Finding]:
         "negative",
         np.flatnonzero(wrong),
         lambda at: f"{rows.amount[index[at]]:g} is negative; correct the row that it takes back",
+    )
+
+
+def _estimates(series: Series) -> Iterator[Finding]:
+    rows = _rows(series)
+    wrong = [
+        int(at)
+        for at in np.flatnonzero(series.quality == ESTIMATED)
+        if not rows.note.get(int(series.rows[at]))
+    ]
+    yield from _each(
+        series,
+        "estimate",
+        np.array(wrong, dtype=np.int64),
+        lambda _: "the estimate does not say how it was made; write it under note",
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import statistics
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -181,8 +181,3 @@ def outliers(series: Series, months: Mapping[Month, MonthAmount]) -> Iterator[Fi
             assert series.source is not None
             place = series.source.place(series.rows[rows[0]])
             yield Finding("outlier", series.meter.name, str(month), words, place)
-
-
-def total(months: Iterable[MonthAmount]) -> float:
-    """Return the exact sum of months, in any order [base unit of the flow]."""
-    return math.fsum(month.amount for month in months)

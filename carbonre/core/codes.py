@@ -74,6 +74,7 @@ PROBLEM_CODES: Mapping[str, str] = {
     "negative-amount": "an amount of a meter below zero",
     "future-reading": "a row of a meter ends after today",
     "counter-backwards": "a counter reads less at the end than at the start",
+    "unexplained-estimate": "an estimate of a meter does not say how it was made",
     "unknown-estimate": "a row replaces an estimate that its meter does not have",
     "sub-meters-exceed": "sub-meters read more than their main meter",
     # supply and factors

@@ -44,9 +44,14 @@ ROWS = {
     ),
     "a long overlap": ("2024-01-15,2024-01-16,E-1,1,kWh,read,,,", "overlap", "2024-01-16"),
     "an estimate left": (
-        "2024-01-01,2024-02-01,E-1,1,kWh,estimated,,,",
+        "2024-01-01,2024-02-01,E-1,1,kWh,estimated,,,as before",
         "double-row",
         "write 'replaces' 2024-01-01",
+    ),
+    "an estimate of nowhere": (
+        "2024-02-01,2024-03-01,E-1,1,kWh,estimated,,,",
+        "unexplained-estimate",
+        "under note",
     ),
     "no estimate": ("2024-02-01,2024-03-01,E-1,1,kWh,read,,bill 7,", "unknown-estimate", "bill 7"),
     "no estimate but a row": (
@@ -97,8 +102,8 @@ def test_readings_and_an_amount_contradict(tmp_path):
 
 
 def test_estimates_that_replace_each_other(tmp_path):
-    rows = "2024-01-01,2024-02-01,E-1,1,kWh,estimated,one,two,\n"
-    rows += "2024-01-01,2024-02-01,E-1,2,kWh,estimated,two,one,\n"
+    rows = "2024-01-01,2024-02-01,E-1,1,kWh,estimated,one,two,a\n"
+    rows += "2024-01-01,2024-02-01,E-1,2,kWh,estimated,two,one,b\n"
     _, wrong = activity(tmp_path, rows)
     assert "unknown-estimate" in [one.code for one in wrong]
     assert "in a circle" in str(wrong)
