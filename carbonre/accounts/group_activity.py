@@ -13,6 +13,7 @@ from carbonre.accounts.metered_plant import MeteredPlant
 from carbonre.core.errors import InputError, Problems, did_you_mean
 from carbonre.core.paths import dotted
 from carbonre.factors.lookup import Factors
+from carbonre.factors.names import flow_names
 from carbonre.footprint.calculate import factors_of
 from carbonre.plant.format import Plant
 from carbonre.plant.reader import load
@@ -90,7 +91,7 @@ def _check_trade(group: Group, activity: Activity, problems: Problems) -> None:
             words, code = f"the register has no meter '{trade.meter}'{hint}", "unknown-meter"
         elif meter.plant not in (trade.from_, trade.to):
             words = f"'{trade.meter}' is a meter of {meter.plant}, which is not part of this trade"
-        elif meter.flow != trade.flow:
+        elif meter.flow not in (trade.flow, flow_names().english(trade.flow)):
             words = f"'{trade.meter}' reads {meter.flow}, and {trade.flow} is traded"
         if words and path not in group.invalid:
             problems.add(words, group.place(*path), dotted(path), code=code)

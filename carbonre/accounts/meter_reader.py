@@ -71,11 +71,14 @@ class _RowError(Exception):
 
 def _read_file(file: str, buffer: RowBuffer, problems: Problems) -> None:
     """Read one file into the buffer."""
+    if not Path(file).is_file():  # opening a pipe would wait for ever
+        words = "is not a file" if Path(file).exists() else "does not exist"
+        problems.add(words, Place(file), code="unreadable-file")
+        return
     try:
         stream = Path(file).open(encoding="utf-8-sig", newline="")  # noqa: SIM115
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "the name is not one of a file"
-        problems.add(f"cannot be read: {reason}", Place(file), code="unreadable-file")
+    except OSError as error:
+        problems.add(f"cannot be read: {error.strerror}", Place(file), code="unreadable-file")
         return
     with stream:
         reader = csv.reader(_lines(stream, file), strict=True)

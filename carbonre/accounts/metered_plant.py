@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from carbonre.accounts.meter_rows import MeterRows, Tag
 from carbonre.accounts.register import Meter, Register, unit_of
@@ -42,6 +42,10 @@ class MeteredPlant:
         flows = {name: system.flow_of(name) for name in {*system.factors.flows, *system.flows}}
         return cls(steps, flows, system.factors, system.plant.data.location)
 
+    def named(self, flow: str) -> str:
+        """Return the English name of a flow; what the plant defines itself keeps its own."""
+        return flow if flow in self.flows else flow_names().english(flow)
+
     def base_of(self, meter: Meter, unit: str) -> float:
         """Return the base units of its flow that one unit of a meter is.
 
@@ -64,14 +68,15 @@ def check_register(
 ) -> Register:
     """Return the meters whose plant, step, flow and unit are known; the others are problems."""
     right: dict[str, Meter] = {}
-    for meter in register.meters.values():
+    for written in register.meters.values():
         before = len(problems.found)
-        plant = plants.get(meter.plant)
+        plant = plants.get(written.plant)
         if plant is None:
-            hint = did_you_mean(meter.plant, plants) or f"; known are {', '.join(plants)}"
-            words = f"there is no plant '{meter.plant}'{hint}"
-            problems.add(words, meter.place, "plant", code="unknown-plant")
+            hint = did_you_mean(written.plant, plants) or f"; known are {', '.join(plants)}"
+            words = f"there is no plant '{written.plant}'{hint}"
+            problems.add(words, written.place, "plant", code="unknown-plant")
             continue
+        meter = replace(written, flow=plant.named(written.flow))
         if meter.step and meter.step not in plant.steps:
             hint = did_you_mean(meter.step, plant.steps) or f"; known are {', '.join(plant.steps)}"
             words = f"{meter.plant} has no step '{meter.step}'{hint}"
@@ -126,7 +131,8 @@ def _base(
             words = f"the register has no meter '{tag.meter}'{hint}"
             problems.add(words, tag.place, "meter", code="unknown-meter")
         return None
-    plant, flow = plants[meter.plant], flow_names().english(tag.flow)
+    plant = plants[meter.plant]
+    flow = plant.named(tag.flow)
     if tag.flow and flow not in plant.flows:
         words = f"nothing defines the flow '{tag.flow}'{did_you_mean(tag.flow, plant.flows)}"
         problems.add(words, tag.place, "flow", code="unknown-flow")

@@ -15,6 +15,7 @@ from typing import Literal
 
 from carbonre.accounts.activity import Activity, read_activity, steps_of
 from carbonre.accounts.findings import Finding
+from carbonre.accounts.meter_reader import read_meters
 from carbonre.accounts.meter_tree import UNMETERED, StepAmount
 from carbonre.accounts.metered_plant import MeteredPlant
 from carbonre.accounts.register import read_register
@@ -128,9 +129,14 @@ def reconcile(
     name : str
         What the register calls the plant; not needed where it has the meters of one plant only.
     """
+    files = list(files)
     point = operating_point(plant, factors, BASELINE, {}, problems)
+    if point is None:  # what is wrong in the files themselves is told all the same
+        read_register(register, problems)
+        read_meters(files, problems)
+        return None
     name = name or _only_plant(register, problems)
-    if point is None or not name:
+    if not name:
         return None
     metered = MeteredPlant.of(point.system)
     activity = read_activity(register, files, {name: metered}, today, problems, others=True)

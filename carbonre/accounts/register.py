@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -69,7 +70,14 @@ class Register:
 
     def below(self, name: str) -> tuple[Meter, ...]:
         """Return the sub-meters of a meter, by name."""
-        return tuple(m for _, m in sorted(self.meters.items()) if m.parent == name)
+        return tuple(self._below.get(name, ()))
+
+    @functools.cached_property
+    def _below(self) -> Mapping[str, list[Meter]]:
+        found: dict[str, list[Meter]] = {}
+        for _, meter in sorted(self.meters.items()):
+            found.setdefault(meter.parent, []).append(meter)
+        return found
 
 
 def read_register(path: Path | str, problems: Problems) -> Register:
@@ -136,7 +144,7 @@ def _meter(row: Row, problems: Problems) -> Meter | None:
         cells["meter"],
         cells["plant"],
         cells.get("step", ""),
-        flow_names().english(cells["flow"]),
+        cells["flow"],
         unit,
         cells.get("parent", ""),
         numbers["multiplier"] or 1.0,
@@ -167,6 +175,7 @@ def _share(text: str) -> float:
 
 def _check_parents(meters: dict[str, Meter], named: set[str], problems: Problems) -> None:
     """Refuse a parent that is unknown, of another flow or plant, or below the meter itself."""
+    english = flow_names().english
     for meter in list(meters.values()):
         if not meter.parent:
             continue
@@ -177,7 +186,7 @@ def _check_parents(meters: dict[str, Meter], named: set[str], problems: Problems
                 continue
             hint = did_you_mean(meter.parent, meters)
             words, code = f"the register has no meter '{meter.parent}'{hint}", "unknown-meter"
-        elif (parent.plant, parent.flow) != (meter.plant, meter.flow):
+        elif parent.plant != meter.plant or english(parent.flow) != english(meter.flow):
             words = f"'{meter.name}' reads {meter.flow} of {meter.plant}, its main meter"
             words += f" '{parent.name}' {parent.flow} of {parent.plant}"
         elif meter.name in _above(meter, meters):

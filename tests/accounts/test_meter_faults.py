@@ -229,3 +229,11 @@ def test_a_row_that_contradicts_the_register(tmp_path):
         (3, "unknown-flow"),
     ]
     assert "did you mean 'electricity'?" in wrong[1].message
+
+
+def test_a_meter_may_name_its_flow_in_chinese(tmp_path):
+    """And its main meter in English: both are one flow."""
+    register = REGISTER.replace("E-1,works,furnace,electricity", "E-1,works,furnace,电力")
+    found, wrong = activity(tmp_path, f"{JANUARY}\n", register)
+    assert wrong == ()
+    assert found.register.meters["E-1"].flow == "electricity"

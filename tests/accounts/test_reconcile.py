@@ -122,7 +122,7 @@ def test_the_terminal_shows_the_heaviest_first(folder):
 WRONG = {
     "no name": ([], "say which with --name", "meters/register.csv"),
     "a wrong name": (["--name", "work"], "did you mean 'works'?", "meters/register.csv"),
-    "no meters": (["--name", "works", "--meters", "none"], "cannot be read", "none"),
+    "no meters": (["--name", "works", "--meters", "none"], "does not exist", "none"),
     "an output": (["--name", "works", "--csv", "meters/2024.csv"], "one of the inputs", "2024.csv"),
 }
 
@@ -141,6 +141,13 @@ def test_faults_of_plant_and_meters_are_told_together(folder):
     done = run_command("reconcile", "works.yaml", "--name", "works", folder=folder)
     assert done.returncode == 2
     assert "2024.csv:4: meter: the register has no meter 'E-9'" in done.stderr
+    plant = PLANT.replace("production: {ingot: 1 t}", "production: {ignot: 1 t}")
+    (folder / "works.yaml").write_text(plant, encoding="utf-8")
+    (folder / "meters/2024.csv").write_text(HEAD + ROWS.replace("9.9", "9,9"), encoding="utf-8")
+    done = run_command("reconcile", "works.yaml", "--name", "works", folder=folder)
+    assert done.returncode == 2
+    assert "ignot" in done.stderr
+    assert "2024.csv:4: " in done.stderr
 
 
 @pytest.mark.parametrize(
