@@ -75,7 +75,7 @@ class _Checks:
             self.problems.add(words, self.group.place(*path), dotted(path), code=code)
 
     def plants(self) -> None:
-        """Refuse a plant that leaves before it comes, and a whole share without a share."""
+        """Refuse a plant that leaves before it comes."""
         for name, entry in self.data.plants.items():
             if entry.from_ and entry.to and entry.to < entry.from_:
                 words = f"the plant leaves in {entry.to}, before it comes in {entry.from_}"

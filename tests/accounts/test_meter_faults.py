@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
+import itertools
+
 import pytest
 
+from carbonre.accounts.findings import add_errors, warnings
 from carbonre.accounts.meter_reader import meter_files, read_meters
 from carbonre.core.errors import Problems
 from helpers.meters import HEAD, REGISTER, activity
@@ -237,3 +241,51 @@ def test_a_meter_may_name_its_flow_in_chinese(tmp_path):
     found, wrong = activity(tmp_path, f"{JANUARY}\n", register)
     assert wrong == ()
     assert found.register.meters["E-1"].flow == "electricity"
+
+
+REGISTER_HEADS = {
+    "a column that nothing reads": ("accuracy", "precision", "nothing reads the column"),
+    "a column that is missing": (",unit,", ",units,", "did you mean 'unit'?"),
+    "an empty cell": ("E-1,works,furnace,electricity", "E-1,,furnace,electricity", "is empty"),
+    "a date": ("kWh,0.5 %,,", "kWh,0.5 %,2025/12/31,", "write 2025-12-31"),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "words"), REGISTER_HEADS.values(), ids=REGISTER_HEADS)
+def test_the_columns_of_the_register(tmp_path, old, new, words):
+    assert old in REGISTER
+    _, wrong = activity(tmp_path, f"{JANUARY}\n", REGISTER.replace(old, new, 1))
+    assert any(words in str(one) and "register.csv" in str(one) for one in wrong)
+
+
+def test_a_warning_is_accepted_by_its_name(tmp_path):
+    found, _ = activity(tmp_path, f"{JANUARY}\n{MARCH}\n")
+    (finding,) = found.findings
+    assert finding.name == "gap E-1 2024-02-01"
+    assert warnings(found.findings) == [finding]
+    assert warnings(found.findings, ["gap E-1 2024-02-01"]) == []
+    assert warnings(found.findings, ["gap E-1 2024-02"]) == [finding]
+
+
+def test_an_error_is_accepted_by_nobody(tmp_path):
+    found, _ = activity(tmp_path, f"{JANUARY}\n{JANUARY}\n")
+    (finding,) = found.findings
+    problems = Problems()
+    add_errors(found.findings, problems)
+    assert [one.code for one in problems.found] == ["double-row"]
+    assert warnings(found.findings, [finding.name]) == []
+
+
+def test_very_many_faults_of_a_kind_are_counted(tmp_path):
+    days = [datetime.date(2024, 1, 1) + datetime.timedelta(days=n) for n in range(151)]
+    rows = [f"{a},{b},E-1,-1,kWh,read,,," for a, b in itertools.pairwise(days)]
+    _, wrong = activity(tmp_path, "\n".join(rows) + "\n")
+    assert len(wrong) == 101
+    assert "50 more of this kind follow" in wrong[-1].message
+
+
+def test_very_many_wrong_cells_are_counted(tmp_path):
+    rows = [JANUARY.replace("100", "many")] * 1003
+    _, wrong = activity(tmp_path, "\n".join(rows) + "\n")
+    assert len(wrong) == 1001
+    assert "3 more rows are wrong in the same file" in wrong[0].message

@@ -15,7 +15,7 @@ from carbonre.accounts.activity import Activity, spread, steps_of
 from carbonre.accounts.meter_rows import MeterRows, RowBuffer, Tag
 from carbonre.accounts.meter_tree import steps_of_month
 from carbonre.accounts.register import Meter, Register, unit_of
-from carbonre.accounts.times import DAY, minutes, minutes_of_day
+from carbonre.accounts.times import DAY, minutes, minutes_of_day, written
 from carbonre.core.errors import Place, Problems
 from carbonre.core.periods import Month, Period
 
@@ -52,16 +52,21 @@ def rows_of(bills_of: Mapping[str, list[Bill]], seed: int = 0) -> MeterRows:
         buffer.tags.append(Tag(meter, "", "", "", "read", Place("rows.csv")))
         lines += [(len(buffer.tags) - 1, *bill) for bill in some]
     random.Random(seed).shuffle(lines)
-    for line, (tag, start, end, amount) in enumerate(lines):
-        buffer.file.append(0)
-        buffer.line.append(line + 2)
-        buffer.tag.append(tag)
-        buffer.start.append(start)
-        buffer.end.append(end)
-        buffer.amount.append(amount)
-        buffer.reading_start.append(math.nan)
-        buffer.document.append(0)
+    for row, (tag, *bill) in enumerate(lines):
+        append(buffer, row, tag, (bill[0], bill[1], bill[2]))
     return buffer.rows()
+
+
+def append(buffer: RowBuffer, row: int, tag: int, bill: Bill) -> None:
+    """Add a row to a buffer."""
+    buffer.file.append(0)
+    buffer.line.append(row + 2)
+    buffer.tag.append(tag)
+    buffer.start.append(bill[0])
+    buffer.end.append(bill[1])
+    buffer.amount.append(bill[2])
+    buffer.reading_start.append(math.nan)
+    buffer.document.append(0)
 
 
 def register(*names: str, parent: str = "") -> Register:
@@ -151,3 +156,25 @@ def test_months_add_up_to_the_year(some: list[Bill]) -> None:
         month = month.plus(1)
     assert math.fsum(parts) == math.fsum(step.amount for step in whole)
     assert Month.of(datetime.date(2023, 11, 7)) <= first
+
+
+@given(bills(), st.floats(0.1, 10), st.integers(1, 10_000))
+def test_a_replaced_estimate_leaves_nothing_behind(
+    some: list[Bill], factor: float, seed: int
+) -> None:
+    """Every bill was estimated before: months are as if it had not been, and true-ups tell it."""
+    known = activity({"E": some})
+    buffer = RowBuffer(files=["rows.csv"])
+    buffer.tags += [Tag("E", "", "", "", q, Place("rows.csv")) for q in ("read", "estimated")]
+    lines = [(0, *bill) for bill in some] + [(1, s, e, a * factor) for s, e, a in some]
+    random.Random(seed).shuffle(lines)
+    for row, (tag, start, end, amount) in enumerate(lines):
+        (buffer.note if tag else buffer.replaces)[row] = "as before" if tag else written(start)
+        append(buffer, row, tag, (start, end, amount))
+    found = spread(buffer.rows(), register("E"), (1.0, 1.0), TODAY)
+    assert not [one for one in found.findings if one.is_error]
+    assert found.months == known.months
+    for up in found.true_ups:
+        month = known.months["E"][up.month]
+        assert up.known == pytest.approx(month.amount, rel=1e-9, abs=1e-9)
+        assert up.estimated == pytest.approx(factor * month.amount, rel=1e-9, abs=1e-9)
