@@ -47,6 +47,11 @@ ROWS = {
         "2024-01-15 to 2024-02-01",
     ),
     "a long overlap": ("2024-01-15,2024-01-16,E-1,1,kWh,read,,,", "overlap", "2024-01-16"),
+    "an overlap from the start": (
+        "2024-01-01,2024-01-16,E-1,1,kWh,read,,,",
+        "overlap",
+        "2024-01-01 to 2024-01-16",
+    ),
     "an estimate left": (
         "2024-01-01,2024-02-01,E-1,1,kWh,estimated,,,as before",
         "double-row",
@@ -289,3 +294,12 @@ def test_very_many_wrong_cells_are_counted(tmp_path):
     _, wrong = activity(tmp_path, "\n".join(rows) + "\n")
     assert len(wrong) == 1001
     assert "3 more rows are wrong in the same file" in wrong[0].message
+
+
+def test_a_long_row_covers_all_behind_it(tmp_path):
+    """A row of a quarter, one day in it, and March: both are in the quarter, and no gap is."""
+    rows = "2024-01-01,2024-04-01,E-1,3,kWh,read,,,\n2024-01-15,2024-01-16,E-1,1,kWh,read,,,\n"
+    found, wrong = activity(tmp_path, rows + MARCH + "\n")
+    assert [(one.code, one.place.line) for one in wrong] == [("overlap", 3), ("overlap", 4)]
+    assert all("2024-01-01 to 2024-04-01" in one.message for one in wrong)
+    assert "gap" not in [one.kind for one in found.findings]

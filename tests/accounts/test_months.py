@@ -61,14 +61,15 @@ def test_a_counter_has_its_multiplier(tmp_path):
 
 
 def test_a_counter_rolls_over_only_if_stated(tmp_path):
-    """From 99900 over 100000 to 150: 250 x 40."""
+    """From 99900 over 100000 to 150: 250 x 40; from 150 to 160 it does not: 10 x 40."""
     head = "start,end,meter,reading_start,reading_end,quality"
-    rows = "2024-03-01,2024-04-01,E-2,99900,150,read\n"
+    rows = "2024-03-01,2024-04-01,E-2,99900,150,read\n2024-04-01,2024-05-01,E-2,150,160,read\n"
     register = "meter,plant,flow,unit,multiplier,rolls_over_at\n"
     register += "E-2,works,electricity,kWh,40,100000\n"
     found, wrong = activity(tmp_path, rows, register, head)
     assert wrong == ()
     assert kwh(found, MARCH, "E-2") == pytest.approx(10_000)
+    assert kwh(found, APRIL, "E-2") == pytest.approx(400)
     _, wrong = activity(tmp_path, rows, head=head)
     assert [one.code for one in wrong] == ["counter-backwards"]
 
@@ -127,6 +128,15 @@ def test_of_two_estimates_the_last_is_trued_up(tmp_path):
     assert wrong == ()
     (up,) = found.true_ups
     assert (up.estimated / KWH, up.known / KWH) == pytest.approx((2000, 3100))
+
+
+def test_an_estimate_may_replace_one_of_the_same_start(tmp_path):
+    """The name of the start is that of both; a row does not replace itself."""
+    rows = "2024-03-01,2024-04-01,E-1,1000,kWh,estimated,,,as before\n"
+    rows += "2024-03-01,2024-04-01,E-1,2000,kWh,estimated,,2024-03-01,by hours\n"
+    found, wrong = activity(tmp_path, rows)
+    assert wrong == ()
+    assert kwh(found, MARCH) == pytest.approx(2000)
 
 
 def test_an_estimate_stands_until_it_is_replaced(tmp_path):
