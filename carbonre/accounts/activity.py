@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from carbonre.accounts.findings import Finding, add_errors
@@ -23,7 +23,7 @@ from carbonre.accounts.months import (
     true_ups,
 )
 from carbonre.accounts.register import Register, read_register
-from carbonre.accounts.series import series_of
+from carbonre.accounts.series import Series, series_of
 from carbonre.core.errors import Problems
 from carbonre.core.periods import Month, Period
 
@@ -38,6 +38,8 @@ class Activity:
         The meters whose plant, step, flow and unit are known.
     months : mapping
         By meter and month what was read; a month that no row touches is not there: it is missing.
+    series : mapping
+        By meter its rows, for `months.sources`.
     true_ups : tuple of TrueUp
         How far replaced estimates were out.
     findings : tuple of Finding
@@ -46,6 +48,7 @@ class Activity:
 
     register: Register
     months: Mapping[str, Mapping[Month, MonthAmount]]
+    series: Mapping[str, Series] = field(repr=False)
     true_ups: tuple[TrueUp, ...]
     findings: tuple[Finding, ...]
 
@@ -104,7 +107,8 @@ def spread(
     for one in series:
         found += outliers(one, months[one.meter.name])
     late = tuple(up for one in series for up in true_ups(one))
-    return Activity(register, months, late, tuple(found))
+    by_meter = {one.meter.name: one for one in series}
+    return Activity(register, months, by_meter, late, tuple(found))
 
 
 def steps_of(

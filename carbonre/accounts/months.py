@@ -14,6 +14,7 @@ from carbonre.accounts.findings import Finding
 from carbonre.accounts.meter_rows import QUALITIES, Floats, Integers, Quality
 from carbonre.accounts.series import Series
 from carbonre.accounts.times import DAY, minutes_of_day, month_of
+from carbonre.core.errors import Place
 from carbonre.core.periods import Month, Period
 
 Status = Literal["complete", "partial", "missing"]
@@ -94,6 +95,41 @@ def _parts(
             share = minutes / (end[which] - start[which])
             yield month, which, amount[which] * share, minutes
         month = month.plus(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where the amount of a month comes from.
+
+    Attributes
+    ----------
+    places : tuple of Place
+        Its rows, by time.
+    documents : tuple of str
+        What they name, each once.
+    documented : float
+        The part of the amount whose rows name a document [base unit of the flow].
+    """
+
+    places: tuple[Place, ...]
+    documents: tuple[str, ...]
+    documented: float
+
+
+def sources(series: Series, month: Month) -> Sources:
+    """Return the rows and documents behind what a meter read in a month."""
+    assert series.source is not None
+    rows = np.flatnonzero(series.stands)
+    source = series.source
+    parts = _parts(series.start[rows], series.end[rows], series.amount[rows])
+    for other, which, amounts, _ in parts:
+        if other == month:
+            numbers = [int(row) for row in series.rows[rows[which]]]
+            texts = [source.texts[source.document[row]] for row in numbers]
+            known = [a for a, text in zip(amounts.tolist(), texts, strict=True) if text]
+            places = tuple(source.place(row) for row in numbers)
+            return Sources(places, tuple(dict.fromkeys(filter(None, texts))), math.fsum(known))
+    return Sources((), (), 0.0)
 
 
 @dataclass(frozen=True, slots=True)

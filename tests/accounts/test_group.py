@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +15,7 @@ from carbonre.accounts.schema import group_schema
 from carbonre.core.documents import parse_yaml
 from carbonre.core.errors import InputError, Problems
 from carbonre.core.periods import Month, year
+from helpers.commands import run_command
 
 GROUP = """\
 carbonre: 1
@@ -156,6 +158,11 @@ def test_every_example_of_a_section_is_read():
     for name, field in GroupFile.model_fields.items():
         for example in field.examples or ():
             GroupFile.model_validate({**data, field.alias or name: example})
+
+
+def test_the_command_prints_the_schema():
+    done = run_command("schema", "--group")
+    assert json.loads(done.stdout) == SCHEMA
 
 
 def test_the_schema_agrees_with_the_reader():

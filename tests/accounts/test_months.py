@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from carbonre.accounts.months import sources
 from carbonre.core.periods import Month, period
 from helpers.meters import KWH, activity
 
@@ -35,6 +36,22 @@ def test_bills_that_meet_cover_the_month(tmp_path):
     assert kwh(found, APRIL) == pytest.approx(13 * 200)
     statuses = [found.months["E-1"][month].status for month in (FEB, MARCH, APRIL)]
     assert statuses == ["partial", "complete", "partial"]
+
+
+def test_a_month_knows_its_rows_and_documents(tmp_path):
+    """March has 14 days of the first bill and 17 of the second, which names no document."""
+    rows = "2024-02-15,2024-03-15,E-1,2900,kWh,invoiced,bill 2,,\n"
+    rows += "2024-03-15,2024-04-14,E-1,6,MWh,read,,,\n"
+    found, _ = activity(tmp_path, rows)
+    behind = sources(found.series["E-1"], MARCH)
+    assert [place.line for place in behind.places] == [2, 3]
+    assert behind.documents == ("bill 2",)
+    assert behind.documented / KWH == pytest.approx(1400)
+    parts = found.months["E-1"][MARCH].by_quality
+    assert {name: part / KWH for name, part in parts.items()} == pytest.approx(
+        {"invoiced": 1400, "read": 3400}
+    )
+    assert sources(found.series["E-1"], MAY).places == ()
 
 
 def test_a_bill_over_three_months(tmp_path):
