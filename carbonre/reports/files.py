@@ -11,14 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from carbonre.core import tables
+from carbonre.core.spreadsheets import FORMULA_STARTS
 from carbonre.factors import editions
 from carbonre.factors.rows import TABLES
 from carbonre.footprint.data_quality import data_quality
 from carbonre.footprint.ledger import COLUMNS
 from carbonre.footprint.result import CSV_COLUMNS, Footprint
-
-# A spreadsheet runs a cell that begins so; an apostrophe keeps it a text (OWASP ASVS 1.2.10).
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0", "＝", "＋", "－", "＠")
 
 
 def escape_formula(value: Any) -> Any:

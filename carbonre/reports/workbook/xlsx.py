@@ -13,8 +13,8 @@ from typing import Any
 
 from carbonre.comparison.drivers import Effect
 from carbonre.core.errors import InputError, Problem
+from carbonre.core.spreadsheets import FORMULA_STARTS
 from carbonre.footprint.result import Footprint
-from carbonre.reports.files import FORMULA_STARTS
 from carbonre.reports.text import width
 from carbonre.reports.versions import stated_date, version_of
 from carbonre.reports.workbook.sheets import Block, Sheet, sheets
