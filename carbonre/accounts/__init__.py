@@ -1,1 +1,1 @@
-"""The books: meters, months, groups, closings."""
+"""The books: meters, groups, months that are closed, chained, verified and restated."""

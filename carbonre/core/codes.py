@@ -105,4 +105,12 @@ PROBLEM_CODES: Mapping[str, str] = {
     "incomplete-declaration": "a declaration lacks what its format needs",
     "undeclarable": "what a plant states cannot be declared in this format",
     "unreadable-inventory": "a package or workbook that cannot be imported",
+    # accounts
+    "closed-month": "a month that is closed already, or is restated and is not",
+    "unsigned-closing": "a closing that nobody prepared or a second person reviewed",
+    "locked-closings": "another writer is at work on the closings, was ended, or came first",
+    "altered-closing": "a file of a closing is not what was closed",
+    "broken-chain": "a closing does not follow the one that it says it follows",
+    "altered-input": "a file that a closing was made of was changed or is missing",
+    "altered-books": "the books of a closed month, calculated again, are others",
 }

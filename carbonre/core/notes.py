@@ -61,6 +61,8 @@ NOTE_CODES: Mapping[str, str] = {
     "steam-counted-twice": "a step states steam that the default of the separation holds already",
     "supplier-footprint-later": "the period is before the data of a supplier's footprint",
     "supplier-footprint-exempted": "a supplier's footprint leaves out more than PACT permits",
+    "input-grown": "lines were added to a file since a closing read it",
+    "input-changed": "a file changed since a closing read it, and moves nothing",
     "mixed-gwp-sets": "sums of gases were made with another GWP set than the run's",
 }
 # What can move a figure, or says that an input has moved none: it stands above the figures.
