@@ -35,7 +35,7 @@ from carbonre.accounts.closing import (
     read_statement,
 )
 from carbonre.accounts.folder import CLOSINGS, Stored
-from carbonre.accounts.input_files import states_of
+from carbonre.accounts.input_files import InputState, states_of
 from carbonre.core.errors import Place, Problem, Problems
 from carbonre.core.notes import Note, warning
 
@@ -260,18 +260,20 @@ def _check_inputs(
             elif one.kind == "evidence" or name in standing:
                 wanted.setdefault(one, []).append(name)
     notes = []
+    by_path: dict[tuple[str, str], tuple[InputFile, InputState, list[ClosingName]]] = {}
     for one, state in states_of(wanted, read).items():
-        names = wanted[one]
+        by_path.setdefault((one.path, state.kind), (one, state, []))[2].extend(wanted[one])
+    for one, state, names in by_path.values():
         by = f"{names[0]}" + (f" and {len(names) - 1} more" if len(names) > 1 else "")
-        settled = all(moved.get(name.period) == "" for name in names)
+        is_settled = all(moved.get(name.period) == "" for name in names)
         if state.kind == "grown":
-            words = f"has grown by {state.more} bytes since {by} read it"
+            words = f"has grown by {state.more} bytes since {names[0]} read it"
             notes.append(warning("input-grown", one.path, words, Place(one.path)))
-        elif state.kind == "changed" and one.kind == "data" and settled:
+        elif state.kind == "changed" and one.kind == "data" and is_settled:
             words = f"changed since {by} read it, and moves no row of it"
             notes.append(warning("input-changed", one.path, words, Place(one.path)))
         elif state.kind != "same":
-            words = f"{state.words}, since {by} was closed; restore it, or restate what it moves"
+            words = f"{state.words}, since {by} read it; restore it, or restate what it moves"
             problems.add(words, Place(one.path), code="altered-input")
     return notes
 
