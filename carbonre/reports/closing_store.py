@@ -50,7 +50,8 @@ def add_closings(group: Path, step: Step, *, head: str = "") -> tuple[Closing, .
     InputError
         If another writer is at work, the chain has moved or is broken, or the step refuses.
     OSError
-        If the disk does; nothing was added then.
+        If the disk does. Everything or nothing was added then, which `verify` shows: all of it only
+        where the disk failed behind the step that lets it count.
     """
     folder = group / CLOSINGS
     with contextlib.suppress(FileExistsError):
@@ -100,6 +101,8 @@ def _held(path: Path) -> Problem:
     try:
         owner = json.loads(path.read_bytes())
         host, pid = str(owner["host"]), int(owner["pid"])
+    except FileNotFoundError:
+        return Problem("another writer has just ended; try again", Place(shown), code=code)
     except (OSError, ValueError, KeyError, TypeError):
         words = "another writer has just begun, or was ended at once; if none runs, remove the file"
         return Problem(words, Place(shown), code=code)
@@ -108,6 +111,8 @@ def _held(path: Path) -> Problem:
         return Problem(f"{words} file", Place(shown), code=code)
     if _runs(pid):
         words = f"another writer, process {pid}, is at work; wait for it"
+    elif not path.exists():
+        words = f"another writer, process {pid}, has just ended; try again"
     else:
         words = f"is left by process {pid}, which has ended; no closing is lost: remove the file"
     return Problem(words, Place(shown), code=code)
