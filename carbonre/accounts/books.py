@@ -93,16 +93,21 @@ class BookRow:
     @property
     def line(self) -> Line:
         """The line of the inventory that the row is summed in."""
-        if self.scope == "2" and self.method:
-            return "2 market" if self.method == "market" else "2 location"
-        if self.kind == "memo":
-            return "memo"
-        return "1" if self.scope == "1" else "3"
+        return line_of(self.scope, self.method, self.kind)
 
     def place(self) -> Place:
         """Return where its amount, else its factor, is written."""
         file, _, line = (self.meter_row or self.factor_row or self.period).rpartition(":")
         return Place(file, int(line)) if file and line.isdecimal() else Place(file or line)
+
+
+def line_of(scope: str, method: str, kind: str) -> Line:
+    """Return the line of the inventory; scope 2 has one for each method, whatever its kind."""
+    if scope == "2" and method:
+        return "2 market" if method == "market" else "2 location"
+    if kind == "memo":
+        return "memo"
+    return "1" if scope == "1" else "3"
 
 
 COLUMNS = tuple(BookRow.__dataclass_fields__)

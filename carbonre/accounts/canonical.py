@@ -13,7 +13,7 @@ import io
 import json
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from carbonre.core.spreadsheets import FORMULA_STARTS
 
@@ -93,20 +93,21 @@ def _cell(value: Cell) -> str:
     return '"' + text.replace('"', '""') + '"' if "," in text or '"' in text else text
 
 
-def csv_rows(content: bytes) -> list[dict[str, str]]:
-    """Read a canonical table; the texts are those that were written.
+def csv_rows(content: bytes, columns: Sequence[str] = ()) -> Iterator[dict[str, str]]:
+    """Read a canonical table, or some columns of it; the texts are those that were written.
 
     Raises
     ------
     ValueError
-        If it is no table.
+        If it is no table, or has no such column.
     """
     lines = csv.reader(io.StringIO(content.decode(), newline=""), strict=True)
     try:
         header = next(lines, [])
-        return [
-            dict(zip(header, (cell.removeprefix(_MARK) for cell in cells), strict=True))
-            for cells in lines
-        ]
+        wanted = [(name, header.index(name)) for name in columns or header]
+        for cells in lines:
+            if len(cells) != len(header):
+                raise ValueError(f"a row of {len(cells)} cells below {len(header)} columns")
+            yield {name: cells[at].removeprefix(_MARK) for name, at in wanted}
     except csv.Error as error:
         raise ValueError(str(error)) from None

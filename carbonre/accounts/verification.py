@@ -17,7 +17,7 @@ from carbonre.accounts.books import (
     MonthBooks,
     is_inside,
     ledger_bytes,
-    ledger_row,
+    line_of,
     read_inputs,
     sums,
 )
@@ -39,6 +39,7 @@ from carbonre.accounts.input_files import InputState, states_of
 from carbonre.core.errors import Place, Problem, Problems
 from carbonre.core.notes import Note, warning
 
+SUMMED = ("scope", "method", "kind", "kgCO2e")  # the columns that a sum is made of
 Read = Callable[[str], bytes | None]
 
 
@@ -164,9 +165,11 @@ def _check_files(statement: Statement, files: Mapping[str, bytes], problems: Pro
 def _check_sums(closing: Closing, problems: Problems) -> None:
     """Refuse a closing whose rows do not add up to what it states; who wrote it was wrong."""
     try:
-        rows = [ledger_row(cells) for cells in csv_rows(closing.texts["ledger.csv"])]
-        found = sums((row.line, row.kgCO2e) for row in rows)
-    except (ValueError, TypeError, KeyError) as error:
+        rows = csv_rows(closing.texts["ledger.csv"], SUMMED)
+        found = sums(
+            (line_of(c["scope"], c["method"], c["kind"]), float(c["kgCO2e"])) for c in rows
+        )
+    except ValueError as error:
         words = f"is no ledger: {error}"
         problems.add(words, _place(closing.name, "ledger.csv"), code="altered-closing")
         return

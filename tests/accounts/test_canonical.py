@@ -85,6 +85,17 @@ def test_a_ledger_reads_back() -> None:
     assert sorted(map(repr, found)) == sorted(map(repr, rows))
 
 
+def test_some_columns_are_read() -> None:
+    content = csv_bytes(["a", "b"], [["1", "'x"]])
+    assert list(csv_rows(content, ["b"])) == [{"b": "'x"}]
+    with pytest.raises(ValueError, match="'c' is not in list"):
+        list(csv_rows(content, ["c"]))
+    with pytest.raises(ValueError, match="a row of 1 cells below 2 columns"):
+        list(csv_rows(b"a,b\n1\n"))
+    with pytest.raises(ValueError, match="unexpected end"):
+        list(csv_rows(b'a,b\n"1\n'))
+
+
 def test_an_integer_is_the_float_of_the_same_value() -> None:
     assert ledger_bytes([row(amount=100)]) == ledger_bytes([row(amount=100.0)])
 
