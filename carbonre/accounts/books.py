@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import math
 import re
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -33,6 +34,7 @@ from carbonre.factors.editions import USED_COLUMNS
 
 PERIOD = re.compile(r"[12][0-9]{3}-(0[1-9]|1[0-2])")
 ROUNDING = 1e-12  # of a row: what multiplying in another order may leave
+UNDERFLOW = Fraction(sys.float_info.min)  # below it, floats lose digits
 Method = Literal["", "location", "market"]  # of scope 2
 InputKind = Literal["data", "evidence"]
 KINDS: Mapping[str, InputKind] = {"data": "data", "evidence": "evidence"}
@@ -257,7 +259,7 @@ def _faults(row: BookRow, period: str) -> list[tuple[str, str]]:
     elif row.gwp is not None and row.gwp == 0 and row.factor:
         found.append((f"a factor of {row.factor} with a potential of 0", "gwp"))
     product = Fraction(row.amount) * Fraction(row.factor or 0)
-    if abs(Fraction(row.kgCO2e) - product) > ROUNDING * abs(product):
+    if abs(Fraction(row.kgCO2e) - product) > ROUNDING * abs(product) + UNDERFLOW:
         found.append((f"{row.kgCO2e} is not amount x factor = {float(product)}", "kgCO2e"))
     texts = (name for name in COLUMNS if name not in NUMBERS)
     found += [("holds a control character", n) for n in texts if UNWRITABLE.search(getattr(row, n))]

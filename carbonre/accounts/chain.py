@@ -17,6 +17,7 @@ from carbonre.accounts.books import MonthBooks, check
 from carbonre.accounts.canonical import CanonicalError, digest
 from carbonre.accounts.closing import (
     CLOSED,
+    FOLLOWS,
     HEAD,
     REASONS,
     Closing,
@@ -172,7 +173,7 @@ def _written(
     for period in sorted({first, *(period for period in standing if period > first)}):
         old = standing.get(period)
         name = ClosingName(period, old.name.version + 1 if old else 1)
-        why = reason if period == first else f"follows {made[0].name}"
+        why = reason if period == first else f"{FOLLOWS}{made[0].name}"
         replaces = old.statement.link if old else None
         links = (before, replaces)
         if period in books:

@@ -22,6 +22,7 @@ TEXTS = ("factors.csv", "inputs.txt", "ledger.csv")  # whose hashes the statemen
 FILES = (STATEMENT, *TEXTS)
 HEAD = 12  # digits of a hash that stand on a report
 CLOSED = "closed"  # the reason of a month's first version
+FOLLOWS = "follows "  # of a month that is only chained again, before the name of what moved it
 REASONS = ("data", "factor", "method", "boundary", "error", "gwp")
 _NAME = re.compile(rf"({PERIOD.pattern}) v([1-9][0-9]{{0,5}})")
 _SHA256 = re.compile("[0-9a-f]{64}")
