@@ -208,6 +208,18 @@ def test_sums_that_do_not_follow_from_the_rows(group: Path, checker: ModuleType)
         assert all(words.startswith("closings/2024-05/v1/closing.json:") for words in found)
 
 
+@pytest.mark.parametrize(("one", "other"), [(b'"sha256": ', b'"sha256":\t'), (b"\n", b"\r\n")])
+def test_another_text_of_the_same_statement_is_named(
+    group: Path, checker: ModuleType, one: bytes, other: bytes
+) -> None:
+    """Blanks that no hash covers: there is one text of a statement, and this is not it."""
+    path = group / CLOSINGS / MONTHS[2] / "v2" / "closing.json"
+    path.write_bytes(path.read_bytes().replace(one, other))
+    for found in breaks_of(group, checker):
+        assert len(found) == 1
+        assert "text that was written" in found[0]
+
+
 def test_the_hash_is_found_with_grep_and_sha256sum(group: Path) -> None:
     folder = group / CLOSINGS / MONTHS[0] / "v1"
     command = """grep -v '^ "sha256": ' closing.json | sha256sum"""

@@ -278,6 +278,15 @@ def test_the_disk_fails_at_each_call(name: str, once: bool, tmp_path: Path) -> N
     assert [p.name for p in (group / CLOSINGS).iterdir() if p.name.startswith(".")] == []
 
 
+def test_all_is_on_the_disk_before_it_counts(tmp_path: Path) -> None:
+    """Four files and three folders are waited for; then one rename; then its folder."""
+    group = new_group(tmp_path / "group")
+    with pytest.MonkeyPatch.context() as patch:
+        made = counted(patch, 0, lambda _: None, ("fsync", "rename"))
+        close_next(group)
+    assert made[:9] == ["fsync"] * 7 + ["rename", "fsync"]
+
+
 def test_a_short_write_is_gone_on_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A system may write less than it is asked to."""
     real = os.write

@@ -7,13 +7,9 @@ be made. It appears whole or not at all.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
-import os
 import re
-import shutil
-import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from carbonre.core import tables
@@ -27,12 +23,12 @@ from carbonre.footprint.study import Study
 from carbonre.plant.format import Plant
 from carbonre.plant.reader import load
 from carbonre.reports import files
-from carbonre.reports.targets import folder_fault
 from carbonre.reports.verifier.checklist import Item, checklist
 from carbonre.reports.verifier.readme import command, readme
 from carbonre.reports.versions import code_digest, requirements, versions
 from carbonre.reports.weight_of_evidence import COLUMNS as WEIGHT_COLUMNS
 from carbonre.reports.weight_of_evidence import of_results, records
+from carbonre.reports.whole_folder import put, put_sums, whole_folder, written_files
 from carbonre.reports.workbook.sheets import (
     DEFAULT_COLUMNS,
     Block,
@@ -42,7 +38,6 @@ from carbonre.reports.workbook.sheets import (
 )
 from carbonre.uncertainty.intervals import DRAWS
 
-SUMS = "SHA256SUMS"
 OWN = "own-factors"  # below inputs: what was named with --factors
 TABLE_ENDS = (".csv", ".json", ".md", ".txt")
 CHECKLIST_COLUMNS = (
@@ -91,28 +86,9 @@ def write_pack(
     While the inputs are calculated anew, the working directory of the process is the folder of
     the pack; no other thread should rely on it meanwhile.
     """
-    fault = folder_fault(target, empty=True)
-    if fault:
-        raise InputError(
-            [Problem(f"cannot be written: it {fault}", Place(target), code="unwritable-output")]
-        )
-    path = Path(target).resolve()
-    try:
-        half = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name[:40]}."))
-    except OSError as error:
-        error.filename = target  # the user does not know the temporary one
-        raise
-    try:
-        _fill(half, results, factors, drafts, documents or {}, draws)
-        mask = os.umask(0)
-        os.umask(mask)
-        half.chmod(0o777 & ~mask)  # a temporary folder is private
-        if path.is_dir():
-            path.rmdir()
-        half.rename(path)
-    finally:
-        shutil.rmtree(half, ignore_errors=True)
-    return sorted(file.relative_to(path).as_posix() for file in path.rglob("*") if file.is_file())
+    with whole_folder(target) as folder:
+        _fill(folder, results, factors, drafts, documents or {}, draws)
+    return written_files(target)
 
 
 def _fill(
@@ -140,12 +116,12 @@ def _fill(
     items = checklist(again[0], weights[0])
     made["checklist.csv"] = files.table(CHECKLIST_COLUMNS, map(_item, items))
     for file, content in {**documents, **made}.items():
-        _put(folder / "results" / file, content)
-    _put(folder / "versions.json", _json(versions() | {"carbonre code sha256": code_digest()}))
-    _put(folder / "requirements.txt", "".join(f"{line}\n" for line in requirements()))
+        put(folder / "results" / file, content)
+    put(folder / "versions.json", _json(versions() | {"carbonre code sha256": code_digest()}))
+    put(folder / "requirements.txt", "".join(f"{line}\n" for line in requirements()))
     rerun = command(name, scenarios, own, drafts)
-    _put(folder / "README.md", readme(again, items, rerun, sorted({*documents, *made})))
-    _put(folder / SUMS, "".join(_sums(folder)))
+    put(folder / "README.md", readme(again, items, rerun, sorted({*documents, *made})))
+    put_sums(folder)
 
 
 # --- inputs ---------------------------------------------------------------------------------------
@@ -184,12 +160,7 @@ def _copy(source: Path, target: Path) -> None:
     except OSError as error:
         words = f"cannot be copied into the verification package: {error.strerror}"
         raise InputError([Problem(words, Place(str(source)), code="unreadable-file")]) from None
-    _put(target, content)
-
-
-def _put(path: Path, content: str | bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+    put(target, content)
 
 
 def _copy_tables(target: Path) -> None:
@@ -253,13 +224,3 @@ def _item(item: Item) -> list[str]:
 
 def _json(data: Mapping[str, str]) -> str:
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
-
-
-def _sums(folder: Path) -> Iterator[str]:
-    """Yield the lines that `sha256sum -c` reads, for every file of the pack."""
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            digest = hashlib.sha256(path.read_bytes()).hexdigest()
-            name = path.relative_to(folder).as_posix()
-            quoted = name.replace("\\", r"\\").replace("\n", r"\n").replace("\r", r"\r")
-            yield f"{'' if quoted == name else chr(92)}{digest}  {quoted}\n"
