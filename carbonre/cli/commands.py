@@ -42,6 +42,7 @@ OTHERS = {
     "report": ("report", "report"),
     "export": ("export_import", "export"),
     "import": ("export_import", "import_file"),
+    "verify": ("accounts", "verify"),
     "processes": ("processes", "processes"),
     "factors": ("factors", "app"),
     "schema": ("schema", "schema"),
