@@ -114,6 +114,26 @@ def test_two_meters_meet_a_new_factor_row_each_for_itself() -> None:
     assert parts_of(before, after) == {"data": 10 * 0.625, "factor": 25 + 0.25 * 15}
 
 
+def test_a_new_meter_is_matched_by_its_factor_row() -> None:
+    """The meter of both rows is another; contract and rest keep their rows. By hand: 5 and 10."""
+    before = [row(factor_id="ppa", factor=0.25), row(amount=40)]
+    after = [row(meter="M9", factor_id="ppa", factor=0.25, amount=120), row(meter="M9", amount=60)]
+    assert parts_of(before, after, reason="method") == {"data": 5 + 10}
+
+
+def test_the_last_one_on_either_side_is_matched() -> None:
+    """Meter and factor row are others: 20 x 0.625 and 0.25 x 110, as ever."""
+    after = row(meter="M9", factor_id="grid-2024", amount=120, factor=0.75)
+    assert parts_of([row()], [after], reason="method") == {"data": 12.5, "factor": 27.5}
+
+
+def test_what_cannot_be_told_apart_has_no_partner() -> None:
+    """Two factors of one row and meter on either side: which became which, nobody knows."""
+    before = [row(factor=0.5), row(factor=0.25)]
+    after = [row(factor=1.0), row(factor=2.0)]
+    assert parts_of(before, after, reason="method") == {"method": 300 - 75}
+
+
 def test_another_unit_is_no_partner() -> None:
     """100 kWh and 0.1 MWh: nothing moves, and neither is said to be data or factor."""
     after = row(amount=0.125, unit="MWh", factor=400.0, factor_unit="kgCO2e/MWh")
@@ -172,7 +192,18 @@ def drawn_rows(draw):
     )
 
 
-LEDGERS = st.lists(drawn_rows(), max_size=8)
+@st.composite
+def alike_rows(draw):
+    """A row of one exchange, which only meter, factor row and a few numbers tell from others."""
+    return row(
+        meter=draw(st.sampled_from(["M1", "M2"])),
+        factor_id=draw(st.sampled_from(["f1", "f2"])),
+        amount=draw(st.sampled_from([1.0, 3.0, 7.0])),
+        factor=draw(st.sampled_from([0.1, 0.5, 0.7])),
+    )
+
+
+LEDGERS = st.lists(drawn_rows(), max_size=8) | st.lists(alike_rows(), max_size=6)
 
 
 @given(LEDGERS, LEDGERS)

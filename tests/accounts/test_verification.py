@@ -16,11 +16,15 @@ from hypothesis import strategies as st
 
 from carbonre.accounts.books import InputFile
 from carbonre.accounts.canonical import digest, json_bytes
+from carbonre.accounts.chain import close
+from carbonre.accounts.closing import ClosingName
 from carbonre.accounts.folder import CLOSINGS, COMMITTED
+from carbonre.reports.closing_store import add_closings
 from helpers.books import (
     BILL,
     METERS,
     MONTHS,
+    SIGNED,
     all_files,
     books,
     close_month,
@@ -173,14 +177,43 @@ def test_the_last_one_is_missed_by_the_digits_of_a_report(group: Path, checker: 
 
 def test_who_writes_one_closing_anew_is_found_by_the_next(group: Path, checker: ModuleType) -> None:
     """With hashes that fit: what follows still names the one that was there."""
-    path = group / CLOSINGS / MONTHS[0] / "v1" / "closing.json"
-    data = json.loads(path.read_bytes())
-    del data["sha256"]
-    data["note"] = "nothing to see here"
-    path.write_bytes(json_bytes(data | {"sha256": digest(json_bytes(data))}))
+    rewritten(group / CLOSINGS / MONTHS[0] / "v1" / "closing.json", note="nothing to see here")
     ours, plain = breaks_of(group, checker)
     assert names_file(ours, f"closings/{MONTHS[0]}/v1/closing.json")
     assert any("2024-01 v1 is not the closing" in words for words in plain)
+
+
+def rewritten(path: Path, **changes: object) -> None:
+    """Write another statement in place of one, with a hash that fits."""
+    data = json.loads(path.read_bytes())
+    del data["sha256"]
+    data |= changes
+    path.write_bytes(json_bytes(data | {"sha256": digest(json_bytes(data))}))
+
+
+@pytest.mark.parametrize("key", ["before", "replaces"])
+@pytest.mark.parametrize("link", [None, (MONTHS[0], 1)])
+def test_a_link_past_the_closing_that_is_there(
+    group: Path, checker: ModuleType, key: str, link: tuple[str, int] | None
+) -> None:
+    """With hashes that fit all of it: to the wrong closing, or to none."""
+    end = None
+    if link:
+        closing = verified(group).chain.closings[ClosingName(*link)]
+        end = {"closing": str(closing.name), "sha256": closing.statement.sha256}
+    rewritten(group / CLOSINGS / MONTHS[2] / "v2" / "closing.json", **{key: end})
+    ours, plain = breaks_of(group, checker)
+    assert len(ours) == len(plain) == 1
+    assert names_file(ours, f"closings/{MONTHS[2]}/v2/closing.json")
+    assert plain[0].startswith(f"{MONTHS[2]} v2: {key} is ")
+
+
+def test_a_statement_with_another_hash_says_both(group: Path) -> None:
+    path = group / CLOSINGS / MONTHS[2] / "v2" / "closing.json"
+    head = verified(group).chain.head
+    path.write_bytes(path.read_bytes().replace(b'"Li Na"', b'"Li Mei"'))
+    (problem,) = verified(group).problems
+    assert f"states the SHA-256 {head}, and has " in str(problem)
 
 
 @pytest.mark.parametrize(
@@ -199,10 +232,8 @@ def test_sums_that_do_not_follow_from_the_rows(group: Path, checker: ModuleType)
     shutil.rmtree(group / CLOSINGS)
     close_month(group, "2024-05")
     path = group / CLOSINGS / "2024-05" / "v1" / "closing.json"
-    data = json.loads(path.read_bytes())
-    del data["sha256"]
-    data["sums"]["1"] += 1e-9
-    path.write_bytes(json_bytes(data | {"sha256": digest(json_bytes(data))}))
+    sums = json.loads(path.read_bytes())["sums"]
+    rewritten(path, sums=sums | {"1": sums["1"] + 1e-9})
     for found in breaks_of(group, checker):
         assert found
         assert all(words.startswith("closings/2024-05/v1/closing.json:") for words in found)
@@ -254,6 +285,21 @@ def test_closings_in_transit_count(group: Path, checker: ModuleType) -> None:
     (committed / "v2" / "ledger.csv").write_bytes(b"")
     ours, plain = breaks_of(group, checker)
     assert len(ours) == len(plain) == 1
+
+
+@pytest.mark.parametrize("kind", ["data", "evidence"])
+@pytest.mark.parametrize("was", [b"", b"1,2\n", b"1,2"])
+@pytest.mark.parametrize("more", [b"", b"3\n", b"\n"])
+def test_only_data_grows_and_only_by_whole_lines(
+    tmp_path: Path, checker: ModuleType, kind: str, was: bytes, more: bytes
+) -> None:
+    """A digit behind an open last line makes another number of it: 1,2 becomes 1,23."""
+    made = books("2024-01", [row()], [InputFile.of("m.csv", was, kind)])
+    (tmp_path / "m.csv").write_bytes(was + more)
+    add_closings(tmp_path, lambda chain: close(chain, made, SIGNED))
+    ours, plain = breaks_of(tmp_path, checker)
+    is_fine = not more or (kind == "data" and was != b"1,2")
+    assert names_file(ours, "m.csv") == names_file(plain, "m.csv") == (not is_fine)
 
 
 # --- inputs since ---------------------------------------------------------------------------------
