@@ -33,6 +33,7 @@ from carbonre.core.scopes import Category, Scope
 from carbonre.factors.editions import USED_COLUMNS
 
 PERIOD = re.compile(r"[12][0-9]{3}-(0[1-9]|1[0-2])")
+_BREAK = re.compile(r"[\t\r\n]")
 ROUNDING = 1e-12  # of a row: what multiplying in another order may leave
 UNDERFLOW = Fraction(sys.float_info.min)  # below it, floats lose digits
 Method = Literal["", "location", "market"]  # of scope 2
@@ -200,7 +201,7 @@ def read_inputs(content: bytes) -> list[InputFile]:
         If a line is none of it.
     """
     found = []
-    for line in content.decode().splitlines():
+    for line in content.decode().split("\n")[:-1]:
         sha256, size, kind, path = line.split(" ", 3)
         if kind not in KINDS:
             raise ValueError(f"'{kind}' is neither data nor evidence")
@@ -233,7 +234,7 @@ def is_inside(path: str) -> bool:
     """Whether a path stays in the folder that it starts from, on every system."""
     parts = PurePosixPath(path).parts
     outside = path.startswith("/") or "\\" in path or ":" in path or ".." in parts
-    return bool(parts) and not outside and not UNWRITABLE.search(path) and "\n" not in path
+    return bool(parts) and not outside and not UNWRITABLE.search(path) and not _BREAK.search(path)
 
 
 def _faults(row: BookRow, period: str) -> list[tuple[str, str]]:

@@ -10,10 +10,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from typing import Any
 
-from carbonre.accounts.books import PERIOD
+from carbonre.accounts.books import LINES, PERIOD
 from carbonre.accounts.canonical import Json, digest, json_bytes
 
 FORMAT = 1
@@ -25,6 +25,7 @@ CLOSED = "closed"  # the reason of a month's first version
 FOLLOWS = "follows "  # of a month that is only chained again, before the name of what moved it
 REASONS = ("data", "factor", "method", "boundary", "error", "gwp")
 _NAME = re.compile(rf"({PERIOD.pattern}) v([1-9][0-9]{{0,5}})")
+_TEXT_KEYS = ("reason", "prepared_by", "reviewed_by", "on", "note")
 _SHA256 = re.compile("[0-9a-f]{64}")
 
 
@@ -213,6 +214,13 @@ def _statement(data: Mapping[str, Any]) -> Statement:
     files, sums = data["files"], data["sums"]
     if set(files) != set(TEXTS) or not all(_SHA256.fullmatch(one) for one in files.values()):
         raise ValueError("its files are not " + ", ".join(TEXTS))
+    if set(sums) != set(LINES):
+        raise ValueError("its sums are not those of " + ", ".join(LINES))
+    texts = [data[key] for key in _TEXT_KEYS] + [text for one in accepted for text in astuple(one)]
+    if not all(isinstance(text, str) for text in texts) or not isinstance(data["alone"], bool):
+        raise ValueError("its reason, its names or its note are no texts")
+    if not all(isinstance(data[key], dict) for key in ("settings", "made_with")):
+        raise ValueError("its settings are no mapping")
     return Statement(
         name=ClosingName.of(data["closing"]),
         before=_link(data["before"]),

@@ -159,13 +159,17 @@ def test_every_row_that_is_wrong_is_named() -> None:
         row(kgCO2e=50.0000001, meter_row="m.csv:7"),
         row(source="\x1b[2J", meter_row="m.csv:8"),
     ]
-    made = books("2024-01", wrong, [InputFile.of("../x", b""), InputFile.of("C:\\x", b"")])
+    made = books(
+        "2024-01",
+        wrong,
+        [InputFile.of("../x", b""), InputFile.of("C:\\x", b""), InputFile.of("a\rb", b"")],
+    )
     problems = Problems()
     check(made, problems)
-    assert [p.place.line for p in problems.found] == [*range(1, 9), 0, 0]
+    assert [p.place.line for p in problems.found] == [*range(1, 9), 0, 0, 0]
     fields = ["share", "method", "method", "amount", "gwp", "gwp", "kgCO2e", "source"]
     assert [p.field for p in problems.found[:8]] == fields
-    assert [p.code for p in problems.found[8:]] == ["outside-the-folder"] * 2
+    assert [p.code for p in problems.found[8:]] == ["outside-the-folder"] * 3
 
 
 def test_a_file_that_changed_while_it_was_read_is_named() -> None:

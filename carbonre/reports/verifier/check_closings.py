@@ -17,6 +17,7 @@ from collections.abc import Callable, Container, Iterator
 from pathlib import Path
 from typing import Any
 
+LINES = ("1", "2 market", "2 location", "3", "memo")
 TEXTS = ("factors.csv", "inputs.txt", "ledger.csv")
 
 
@@ -60,7 +61,11 @@ def statement(path: Path, name: str) -> Any:
         raise ValueError("does not have the SHA-256 that it states")
     if data["closing"] != name:
         raise ValueError(f"is that of {data['closing']}")
-    return {**data, "sha256": stated}
+    for key in ("before", "replaces"):  # also where the link is none
+        data[key] = {"closing": None, "sha256": None} | {**(data[key] or {})}
+        if not all(one is None or isinstance(one, str) for one in data[key].values()):
+            raise ValueError(f"has no link in {key}")
+    return {**data, "files": {**data["files"]}, "sums": {**data["sums"]}, "sha256": stated}
 
 
 def line(row: dict[str, str]) -> str:
@@ -68,6 +73,18 @@ def line(row: dict[str, str]) -> str:
     if row["scope"] == "2" and row["method"]:
         return "2 " + row["method"]
     return "memo" if row["kind"] == "memo" else row["scope"]
+
+
+def sums(ledger: bytes, stated: dict[str, float]) -> Iterator[str]:
+    """What the rows of a ledger do not add up to."""
+    try:
+        rows = list(csv.DictReader(io.StringIO(ledger.decode(), newline="")))
+        for of in LINES:
+            value = math.fsum(float(row["kgCO2e"]) for row in rows if line(row) == of)
+            if value != stated.get(of):
+                yield f"closing.json: the rows of {of} add up to {value}, not {stated.get(of)}"
+    except (ValueError, KeyError, TypeError, csv.Error) as error:
+        yield f"ledger.csv: is no ledger: {error}"
 
 
 def check(folder: Path, head: str = "") -> tuple[list[str], str]:
@@ -88,10 +105,7 @@ def check(folder: Path, head: str = "") -> tuple[list[str], str]:
             if content is None or sha256(content) != stated[name]["files"].get(file):
                 breaks.append(f"{shown}/{file}: {'is missing' if content is None else 'changed'}")
             elif file == "ledger.csv":
-                rows = list(csv.DictReader(io.StringIO(content.decode(), newline="")))
-                for of, value in stated[name]["sums"].items():
-                    if math.fsum(float(r["kgCO2e"]) for r in rows if line(r) == of) != value:
-                        breaks.append(f"{shown}/closing.json: the rows of {of} are not {value}")
+                breaks += (f"{shown}/{one}" for one in sums(content, stated[name]["sums"]))
     standing = {month: f"{month} v{version}" for month, version in found}
     breaks += links(stated, names, list(standing.values()))
     if head and not any(data["sha256"].startswith(head) for data in stated.values()):
@@ -109,7 +123,7 @@ def links(stated: dict[str, Any], names: Container[str], standing: list[str]) ->
         month, version = name.split(" v")
         older = f"{month} v{int(version) - 1}" if version != "1" else None
         for key, wanted in (("before", before.get(name, "any")), ("replaces", older)):
-            link = data[key] or {"closing": None, "sha256": None}
+            link = data[key]
             if wanted not in ("any", link["closing"]):
                 yield f"{name}: {key} is {link['closing']}, and {wanted} is there"
             if link["closing"] and link["closing"] not in names:
@@ -121,7 +135,8 @@ def links(stated: dict[str, Any], names: Container[str], standing: list[str]) ->
 def inputs(folder: Path, path: Path, is_standing: bool) -> Iterator[str]:
     """The files of a closing that are not what was read; data may have grown by whole lines."""
     listed = path / "inputs.txt"
-    for entry in listed.read_text("utf-8", "replace").splitlines() if listed.is_file() else ():
+    text = listed.read_bytes().decode("utf-8", "replace") if listed.is_file() else ""
+    for entry in text.removesuffix("\n").split("\n") if text else ():
         parts = entry.split(" ", 3)
         if len(parts) < 4 or not parts[1].isdecimal() or ".." in Path(parts[3]).parts:
             yield f"{listed.relative_to(folder).as_posix()}: '{entry}' names no file"
