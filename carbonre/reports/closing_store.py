@@ -54,22 +54,35 @@ def add_closings(group: Path, step: Step, *, head: str = "") -> tuple[Closing, .
         where the disk failed behind the step that lets it count.
     """
     folder = group / CLOSINGS
-    with contextlib.suppress(FileExistsError):
-        os.mkdir(folder)  # noqa: PTH102 - one kind of call for all that can fail
-    with _locked(folder):
+    is_new = _make_folder(folder)
+    try:
+        if is_new:
+            _sync(group)
+        with _locked(folder):
+            return _added(group, step, head)
+    except BaseException:
+        if is_new:
+            with contextlib.suppress(OSError):  # something is in it: all counts, or another's
+                os.rmdir(folder)  # noqa: PTH106 - one kind of call for all that can fail
+        raise
+
+
+def _added(group: Path, step: Step, head: str) -> tuple[Closing, ...]:
+    """Make a step and commit it, while the lock is held."""
+    folder = group / CLOSINGS
+    _finish(folder)
+    _sweep(folder)
+    verified = verify(read_closings(group))
+    if not verified.is_whole:
+        raise InputError(verified.problems)
+    if head and head != verified.chain.head:
+        words = f"moved on from {head} to {verified.chain.head or 'nothing'} meanwhile;"
+        words += " calculate the books again"
+        raise InputError([Problem(words, Place(CLOSINGS), code="locked-closings")])
+    added = tuple(step(verified.chain))
+    _commit(folder, added)
+    with contextlib.suppress(OSError):  # it counts; the next writer moves what is left
         _finish(folder)
-        _sweep(folder)
-        verified = verify(read_closings(group))
-        if not verified.is_whole:
-            raise InputError(verified.problems)
-        if head and head != verified.chain.head:
-            words = f"moved on from {head} to {verified.chain.head or 'nothing'} meanwhile;"
-            words += " calculate the books again"
-            raise InputError([Problem(words, Place(CLOSINGS), code="locked-closings")])
-        added = tuple(step(verified.chain))
-        _commit(folder, added)
-        with contextlib.suppress(OSError):  # it counts; the next writer moves what is left
-            _finish(folder)
     return added
 
 
@@ -180,9 +193,13 @@ def _rights(most: int) -> int:
     return most & ~mask
 
 
-def _make_folder(path: Path) -> None:
-    with contextlib.suppress(FileExistsError):
+def _make_folder(path: Path) -> bool:
+    """Make a folder, and say whether it was not there."""
+    try:
         os.mkdir(path)  # noqa: PTH102
+    except FileExistsError:
+        return False
+    return True
 
 
 def _write(path: Path, content: bytes) -> None:
