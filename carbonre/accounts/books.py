@@ -98,6 +98,11 @@ class BookRow:
         """The line of the inventory that the row is summed in."""
         return line_of(self.scope, self.method, self.kind)
 
+    @property
+    def counted(self) -> float:
+        """What the group counts of it [kgCO2e]."""
+        return self.share * self.kgCO2e
+
     def place(self) -> Place:
         """Return where its amount, else its factor, is written."""
         file, _, line = (self.meter_row or self.factor_row or self.period).rpartition(":")
@@ -144,8 +149,8 @@ class MonthBooks:
     made_with: Mapping[str, str]
 
     def sums(self) -> dict[str, float]:
-        """Return the sum of each line of the inventory, at 100 % of every plant [kgCO2e]."""
-        return sums((row.line, row.kgCO2e) for row in self.rows)
+        """Return the sum of each line of the inventory, as the group counts it [kgCO2e]."""
+        return sums((row.line, row.counted) for row in self.rows)
 
     def texts(self) -> dict[str, bytes]:
         """Return the canonical text of ledger, factors and inputs, by the name of the file."""

@@ -113,7 +113,7 @@ class Statement:
     reason : str
         ``closed``, one of `REASONS`, or ``follows 2024-03 v2``.
     sums : mapping
-        By line of the inventory, at 100 % of every plant [kgCO2e].
+        By line of the inventory, as the group counts it [kgCO2e].
     files : mapping
         The SHA-256 of the other files.
     """

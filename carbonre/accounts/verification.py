@@ -39,7 +39,7 @@ from carbonre.accounts.input_files import InputState, states_of
 from carbonre.core.errors import Place, Problem, Problems
 from carbonre.core.notes import Note, warning
 
-SUMMED = ("scope", "method", "kind", "kgCO2e")  # the columns that a sum is made of
+SUMMED = ("share", "scope", "method", "kind", "kgCO2e")  # the columns that a sum is made of
 Read = Callable[[str], bytes | None]
 
 
@@ -167,7 +167,8 @@ def _check_sums(closing: Closing, problems: Problems) -> None:
     try:
         rows = csv_rows(closing.texts["ledger.csv"], SUMMED)
         found = sums(
-            (line_of(c["scope"], c["method"], c["kind"]), float(c["kgCO2e"])) for c in rows
+            (line_of(c["scope"], c["method"], c["kind"]), float(c["share"]) * float(c["kgCO2e"]))
+            for c in rows
         )
     except ValueError as error:
         words = f"is no ledger: {error}"

@@ -79,8 +79,9 @@ def sums(ledger: bytes, stated: dict[str, float]) -> Iterator[str]:
     """What the rows of a ledger do not add up to."""
     try:
         rows = list(csv.DictReader(io.StringIO(ledger.decode(), newline="")))
+        counted = [(line(row), float(row["share"]) * float(row["kgCO2e"])) for row in rows]
         for of in LINES:
-            value = math.fsum(float(row["kgCO2e"]) for row in rows if line(row) == of)
+            value = math.fsum(one for where, one in counted if where == of)
             if value != stated.get(of):
                 yield f"closing.json: the rows of {of} add up to {value}, not {stated.get(of)}"
     except (ValueError, KeyError, TypeError, csv.Error) as error:
