@@ -14,13 +14,14 @@ from carbonre.reports.text import (
     signed,
     signed_percent,
     significant,
+    width,
 )
 
 COLUMNS = (
     "plant", "period", "step", "flow", "unit", "meter", "model", "difference",
     "difference_percent", "kgCO2e", "verdict",
 )  # fmt: skip
-WIDTHS = (20, 18, 12, 12, 9, 12)
+WIDTHS = (12, 12, 9, 12)
 
 
 def reconciliation_csv(found: Reconciliation) -> str:
@@ -45,16 +46,19 @@ def reconciliation_text(found: Reconciliation) -> Iterator[Text]:
     data = found.plant.data
     yield Text(f"{safe_text(found.plant.name)}, {data.period}: meter against model", "heading")
     heads = ("flow", "step", "meter", "model", "apart", "kg CO2e")
-    yield Text(_line(heads) + "  verdict", "dim")
-    for one in found.comparisons:
-        yield Text(_line(_cells(one)) + f"  {_words(one)}", "plain")
+    lines = [heads, *map(_cells, found.comparisons)]
+    names = tuple(max(width(line[column]) for line in lines) + 2 for column in (0, 1))
+    yield Text(_line(heads, names) + "  verdict", "dim")
+    for one, line in zip(found.comparisons, lines[1:], strict=True):
+        yield Text(_line(line, names) + f"  {_words(one)}", "plain")
     for finding in found.findings:
         yield Text(f"warning: {finding.place}: {finding.meter}: {finding.message}", "plain")
 
 
-def _line(cells: tuple[str, ...]) -> str:
-    texts, numbers = zip(cells[:2], WIDTHS, strict=False), zip(cells[2:], WIDTHS[2:], strict=True)
-    return "".join([*(left(t, w) for t, w in texts), *(right(t, w) for t, w in numbers)])
+def _line(cells: tuple[str, ...], names: tuple[int, ...]) -> str:
+    texts = (left(text, columns) for text, columns in zip(cells, names, strict=False))
+    numbers = (right(text, columns) for text, columns in zip(cells[2:], WIDTHS, strict=True))
+    return "".join([*texts, *numbers])
 
 
 def _cells(one: Comparison) -> tuple[str, ...]:

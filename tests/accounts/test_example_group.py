@@ -17,6 +17,7 @@ from carbonre.core.errors import Problems
 from carbonre.core.periods import Month, period
 from carbonre.factors.lookup import read_factors
 from carbonre.plant.reader import load
+from carbonre.reports.reconciliation import reconciliation_text
 from helpers.paths import ROOT
 
 FOLDER = ROOT / "examples" / "group"
@@ -123,6 +124,8 @@ def test_meters_and_models_agree_but_for_what_the_readme_explains(file, name, di
     metered = [one for one in found.comparisons if one.meter is not None]
     assert {(one.flow, one.step) for one in metered if one.verdict == "differs"} == differs
     assert {one.verdict for one in metered} <= {"agrees", "differs"}
+    for one, line in zip(found.comparisons, list(reconciliation_text(found))[2:], strict=False):
+        assert f"{one.flow} [{one.unit.text}]  " in line.text  # a long name does not touch the step
 
 
 def test_what_is_sold_is_there(activity):
