@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shlex
+import shutil
 
 import pytest
 
@@ -11,9 +13,11 @@ from carbonre.accounts.group_reader import build_group
 from carbonre.core.documents import parse_yaml
 from carbonre.core.errors import Problems
 from carbonre.core.periods import Month, period
+from helpers.commands import run_command
 from helpers.meters import activity
 from helpers.paths import ROOT
 
+EXAMPLE = ROOT / "examples" / "group"
 PAGE = (ROOT / "docs" / "accounts.md").read_text(encoding="utf-8")
 MWH = 3.6e9
 
@@ -44,3 +48,23 @@ def test_the_group_of_the_page():
     assert problems.found == []
     assert group is not None
     assert list(group.data.accept) == ["gap E-1 2024-02-01"]
+
+
+def test_the_bill_of_the_page_is_one_of_the_example():
+    """The row of the register and that of the bill stand in the files as they stand here."""
+    register, bill = re.findall(r"`([^`]*,M-E,[^`]*|M-E,[^`]*)`", PAGE)
+    assert register in (EXAMPLE / "meters" / "register.csv").read_text(encoding="utf-8")
+    assert bill in (EXAMPLE / "meters" / "metal.csv").read_text(encoding="utf-8")
+
+
+def test_the_commands_of_the_page_run_in_the_example(tmp_path):
+    """All in a row, as a reader would type them; each ends well."""
+    folder = shutil.copytree(EXAMPLE, tmp_path / "group")
+    blocks = re.findall(r"```sh\n(.*?)```", PAGE, re.DOTALL)
+    commands = [
+        line for text in blocks for line in text.splitlines() if line.startswith("carbonre")
+    ]
+    assert commands
+    for command in commands:
+        done = run_command(*shlex.split(command)[1:], folder=folder)
+        assert done.returncode == 0, (command, done.stderr)
