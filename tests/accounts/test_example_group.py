@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import datetime
+import shutil
 from collections import defaultdict
 
 import pytest
 
 from carbonre.accounts.activity import Activity, steps_of
+from carbonre.accounts.consolidation import share_of
 from carbonre.accounts.group_activity import GroupActivity, group_activity
 from carbonre.accounts.group_reader import read_group
 from carbonre.accounts.meter_reader import meter_files
@@ -126,6 +128,44 @@ def test_meters_and_models_agree_but_for_what_the_readme_explains(file, name, di
     assert {one.verdict for one in metered} <= {"agrees", "differs"}
     for one, line in zip(found.comparisons, list(reconciliation_text(found))[2:], strict=False):
         assert f"{one.flow} [{one.unit.text}]  " in line.text  # a long name does not touch the step
+
+
+@pytest.mark.parametrize(
+    ("month", "shares"), [("2024-06", (1.0, 0.6, 0.0)), ("2024-07", (1.0, 0.6, 0.8))]
+)
+def test_the_works_counts_from_july(group, month, shares):
+    of_month = [share_of(group.group, plant, period(month).months[0]) for plant in group.plants]
+    assert of_month == pytest.approx(shares)
+
+
+def test_the_corrected_ticket_leaves_the_month_plausible(group, tmp_path):
+    """The restatement by data that the README describes: 2.00 t less of S-O in March."""
+    folder = shutil.copytree(FOLDER, tmp_path / "group")
+    file = folder / "meters" / "smelter.csv"
+    (old,) = (
+        x
+        for x in file.read_text(encoding="utf-8").splitlines()
+        if x.startswith("2024-03-01") and ",S-O," in x
+    )
+    cells = old.split(",")
+    new = ",".join(
+        [
+            *cells[:3],
+            f"{float(cells[3]) - 2:.2f}",
+            *cells[4:6],
+            "evidence/correction-oxide-2024-03.txt",
+            *cells[7:],
+        ]
+    )
+    file.write_text(file.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    problems = Problems()
+    again = group_activity(read_group(folder / "group.yaml"), read_factors(), TODAY, problems)
+    assert problems.found == []
+    assert again is not None
+    before, after = (
+        amounts(x.activity, "smelter", "PrNd oxide", "2024-03") for x in (group, again)
+    )
+    assert before["calcination"] - after["calcination"] == pytest.approx(2000)
 
 
 def test_what_is_sold_is_there(activity):
