@@ -86,15 +86,15 @@ def chain() -> Chain:
     return found.with_closings(restate(found, books("2024-01", month_rows(120)), signed, "data"))
 
 
-def account(closed: Chain | None = None, **given: Any) -> Account:
+def account(**given: Any) -> Account:
     """January, closed, and February, open."""
-    closed = chain() if closed is None else closed
+    closed = chain()
     values: dict[str, Any] = {
         "activity": activity_of(),
         "period": period("2024-01..2024-02"),
         "books": {JANUARY: books("2024-01", month_rows(120)),
                   FEBRUARY: books("2024-02", month_rows(50))},
-        "closed": {JANUARY: closed.standing()["2024-01"].name} if closed.closings else {},
+        "closed": {JANUARY: closed.standing()["2024-01"].name},
         "head": closed.head,
         "stocks": (stock_month(JANUARY),),
         "contracts": (ContractUse("PPA-1", "smelter", JANUARY, 0.05),),

@@ -69,6 +69,17 @@ def workbook(
     Numbers are stored with 16 significant digits and shown with three. No cell is a formula or a
     link, whatever it begins with.
     """
+    return written(sheets(results, found, intervals), "Carbon footprint")
+
+
+def written(found: Sequence[Sheet], title: str, foot: str = "") -> bytes:
+    """Return sheets as an XLSX file; `foot` is what stands below each page beside the version.
+
+    Raises
+    ------
+    InputError
+        As `workbook`.
+    """
     try:
         import xlsxwriter
     except ImportError:
@@ -76,13 +87,14 @@ def workbook(
         raise InputError([Problem(words, code="missing-extra")]) from None
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, OPTIONS)
+    made_with = f"carbonre {version_of('carbonre')}"
     book.set_properties({
-        "title": "Carbon footprint",
-        "comments": f"carbonre {version_of('carbonre')}",
+        "title": title,
+        "comments": ", ".join(filter(None, (made_with, foot))),
         "created": stated_date().replace(tzinfo=None),
     })  # fmt: skip
-    writer = _SheetWriter(book)
-    for sheet in sheets(results, found, intervals):
+    writer = _SheetWriter(book, foot)
+    for sheet in found:
         writer.add(sheet)
     book.close()
     return stream.getvalue()
@@ -111,8 +123,8 @@ def digits(value: float) -> str:
 class _SheetWriter:
     """Writes sheets into a workbook, each format made once."""
 
-    def __init__(self, book: Any) -> None:
-        self.book = book
+    def __init__(self, book: Any, foot: str = "") -> None:
+        self.book, self.foot = book, f", {foot}" if foot else ""
         self.formats: dict[tuple[tuple[str, Any], ...], Any] = {}
 
     def style(self, **properties: Any) -> Any:
@@ -140,7 +152,7 @@ class _SheetWriter:
         page.set_paper(A3 if sum(wide) > MUCH else A4)
         page.fit_to_pages(1, 0)
         page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-        page.set_footer(f"&L&8carbonre {version_of('carbonre')}, &A&R&8&P / &N")
+        page.set_footer(f"&L&8carbonre {version_of('carbonre')}{self.foot}, &A&R&8&P / &N")
 
     def _block(self, page: Any, block: Block, row: int, wide: Sequence[int]) -> int:
         numeric = [all(isinstance(v, float | int | None) for v in c) for c in columns(block)]
