@@ -20,6 +20,7 @@ from carbonre.core.periods import Month, period
 from carbonre.factors.lookup import read_factors
 from carbonre.plant.reader import load
 from carbonre.reports.reconciliation import reconciliation_text
+from helpers.examples import example_footprint, example_plant
 from helpers.paths import ROOT
 
 FOLDER = ROOT / "examples" / "group"
@@ -175,3 +176,18 @@ def test_what_is_sold_is_there(activity):
     assert sold < made
     made = amounts(activity, "metal plant", "PrNd metal", "2024")["electrolysis"]
     assert amounts(activity, "works", "PrNd metal", "2024")["unmetered"] < made
+
+
+@pytest.mark.parametrize(
+    ("seller", "product", "buyer"),
+    [
+        ("smelter", "PrNd oxide", "metal"),
+        ("metal", "PrNd metal", "works"),
+        ("works", "magnet swarf", "smelter"),
+    ],
+)
+def test_a_plant_file_states_the_figure_of_the_seller(seller, product, buyer):
+    """A waste carries nothing, and is no product."""
+    products = example_footprint(f"group/{seller}").products.set_index("product")["footprint"]
+    stated = example_plant(f"group/{buyer}").data.supply[product].factor
+    assert stated.value == pytest.approx(products.get(product, 0.0), rel=0.005)
