@@ -41,29 +41,42 @@ def html(results: Sequence[Footprint], language: str = "en", draws: int = DRAWS)
     ModuleNotFoundError
         Without the extra ``report``.
     """
-    from jinja2 import Environment, StrictUndefined
+    say = Language(language, results[0].system.factors)
+    return rendered("report.html", say, contents(results, say, draws), "what_if.js")
+
+
+def rendered(template: str, say: Language, values: Mapping[str, Any], script: str = "") -> str:
+    """Return a template of this room as a page, filled with values; names in them are escaped.
+
+    Parameters
+    ----------
+    script : str
+        The file of the only script that the page may run; without it, it may run none.
+    """
+    from jinja2 import Environment, FunctionLoader, StrictUndefined
     from markupsafe import Markup
 
-    folder = files("carbonre.reports") / "page"
-    style, script, template = (
-        (folder / file).read_text(encoding="utf-8")
-        for file in ("report.css", "what_if.js", "report.html")
+    environment = Environment(
+        loader=FunctionLoader(_file), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
     environment.filters["name"] = lambda text: safe_text(str(text), LONGEST)
-    environment.filters["drawn"] = Markup  # only for what reports.charts and .sankey have drawn
+    environment.filters["drawn"] = Markup  # only for what reports.figures has drawn
     environment.filters["json"] = lambda data: Markup(_json(data))
     environment.filters["square"] = lambda colour: Markup(_square(colour))
-    say = Language(language, results[0].system.factors)
-    page = environment.from_string(template).render(
+    style, code = _file("report.css"), _file(script) if script else ""
+    page = environment.get_template(template).render(
         say=say,
         style=Markup(style),
-        script=Markup(script),
+        script=Markup(code),
         style_hash=Markup(_digest(style)),
-        script_hash=Markup(_digest(script)),
-        **contents(results, say, draws),
+        script_hash=Markup(_digest(code)),
+        **values,
     )
     return page + "\n"
+
+
+def _file(name: str) -> str:
+    return (files("carbonre.reports") / "page" / name).read_text(encoding="utf-8")
 
 
 def _digest(text: str) -> str:
