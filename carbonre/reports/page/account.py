@@ -124,11 +124,9 @@ def contents(
 def _tiles(account: Account, found: Quality, say: Language) -> list[dict[str, str]]:
     sums = account_tables.whole(account)
     market, location = account_tables.totals(sums)
-    relative = account_tables.relative_deviation(found)
     known = math.fsum(found.origins[name] or 0.0 for name in ("read", "invoiced"))
     tiles = [
-        _tile(say("scopes 1 to 3, market-based"), market,
-              f"± {percent(relative)}" if relative else ""),
+        _tile(say("scopes 1 to 3, market-based"), market),
         _tile(say("scopes 1 to 3, location-based"), location),
         _tile(say("scope 1"), sums["1"]),
         _tile(say("scope 2, market-based"), sums["2 market"],
