@@ -13,6 +13,7 @@ from carbonre.accounts.findings import Finding
 from carbonre.accounts.group_activity import GroupActivity
 from carbonre.accounts.plant_month import PlantMonth
 from carbonre.accounts.stock_month import StockMonth
+from carbonre.core.notes import Note
 from carbonre.core.periods import Month, Period
 
 
@@ -38,6 +39,8 @@ class Account:
         Of all months.
     findings : tuple of Finding
         Warnings, which may be accepted by name: of meters, stocks and contracts.
+    notes : tuple of Note
+        What a reader must know beside the figures.
     """
 
     activity: GroupActivity
@@ -49,6 +52,7 @@ class Account:
     stocks: tuple[StockMonth, ...] = ()
     contracts: tuple[ContractUse, ...] = ()
     findings: tuple[Finding, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     def rows(self) -> Iterator[BookRow]:
         """Yield every row of the ledger, month by month."""

@@ -24,6 +24,9 @@ FindingKind = Literal[
     "estimate",  # an estimate that does not say how it was made
     "replaces",  # an estimate is replaced that is none
     "tree",  # sub-meters read more than their main meter
+    "missing",  # no row of a meter touches a month
+    "partial",  # the rows of a meter cover a part of a month
+    "no rows",  # no meter of a plant has a row in a month in which it counts; it stands as meter
 ]
 # The code of a problem for each kind that is an error.
 CODES: Mapping[FindingKind, str] = {

@@ -63,6 +63,7 @@ NOTE_CODES: Mapping[str, str] = {
     "supplier-footprint-exempted": "a supplier's footprint leaves out more than PACT permits",
     "input-grown": "lines were added to a file since a closing read it",
     "input-changed": "a file changed since a closing read it, and moves nothing",
+    "unused-acceptance": "the group accepts a warning that is not there",
     "mixed-gwp-sets": "sums of gases were made with another GWP set than the run's",
 }
 # What can move a figure, or says that an input has moved none: it stands above the figures.
