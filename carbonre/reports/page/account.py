@@ -92,7 +92,7 @@ def contents(
     subtitle += [f"{say('head of the chain')} {account.head}"] if account.head else []
     values: dict[str, Any] = {
         "title": f"{data.group} – {say('account of {period}', period=str(account.period))}",
-        "group": data.group,
+        "heading": data.group,
         "subtitle": " · ".join(subtitle),
         "tiles": _tiles(account, found, say),
         "counted": say(COUNTED, consolidation=say(data.consolidation)),

@@ -59,7 +59,7 @@ def contents(results: Sequence[Footprint], say: Language, draws: int) -> dict[st
         subtitle.append(result.scenario)
     found: dict[str, Any] = {
         "title": f"{result.plant.name} – {say('carbon footprint')}",
-        "plant": result.plant.name,
+        "heading": result.plant.name,
         "subtitle": " · ".join(filter(None, subtitle)),
         "above": to_look_at_first(results[:1]),
         "tiles": _tiles(result, found_intervals, weighed, say),

@@ -69,7 +69,7 @@ def rendered(template: str, say: Language, values: Mapping[str, Any], script: st
         style=Markup(style),
         script=Markup(code),
         style_hash=Markup(_digest(style)),
-        script_hash=Markup(_digest(code)),
+        script_source=Markup(_digest(code) if code else "none"),
         **values,
     )
     return page + "\n"
