@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from carbonre.accounts.books import BookRow, MonthBooks
+from carbonre.accounts.books import LINES, BookRow, MonthBooks
 from carbonre.accounts.closing import ClosingName
 from carbonre.accounts.contract_use import ContractUse
 from carbonre.accounts.findings import Finding
@@ -65,4 +65,4 @@ class Account:
         A year is the sum of its months, by definition.
         """
         months = [books.sums() for books in self.books.values()]
-        return {line: math.fsum(month[line] for month in months) for line in months[0]}
+        return {line: math.fsum(month[line] for month in months) for line in LINES}

@@ -13,9 +13,8 @@ from carbonre.accounts.account import Account
 from carbonre.accounts.books import InputFile, MonthBooks
 from carbonre.accounts.chain import Chain
 from carbonre.accounts.closing import Closing
-from carbonre.accounts.contract_use import ContractUse
 from carbonre.accounts.coverage import coverage
-from carbonre.accounts.findings import Finding
+from carbonre.accounts.findings import OF_A_MONTH, Finding
 from carbonre.accounts.group_activity import GroupActivity
 from carbonre.accounts.group_files import data_files, evidence_files
 from carbonre.accounts.month_books import (
@@ -76,7 +75,6 @@ class _Made:
     books: MonthBooks
     closing: Closing | None  # where the books are those that were closed
     parts: MonthParts | None  # where they are not
-    contracts: tuple[ContractUse, ...]
 
 
 def known_months(activity: GroupActivity, chain: Chain) -> Period | None:
@@ -100,8 +98,7 @@ def account(
     chain : Chain
         What is closed.
     period : Period
-        Months of it that no row touches and nobody closed, before the first or after the last that
-        is, are left out.
+        It begins with the first and ends with the last month of it that has a row or is closed.
     again : Again, optional
         Closed months that are made again; none if not given.
 
@@ -137,7 +134,7 @@ def account(
         head=chain.head,
         plant_months=tuple(plant for part in parts for plant in part.plants),
         stocks=tuple(stock for part in parts for stock in part.stocks),
-        contracts=tuple(use for one in shown for use in one.contracts),
+        contracts=tuple(use for one in shown for use in contracts_of(one.books)),
         findings=tuple(one for one in whole if one.time[:7] <= str(last)),
         notes=(
             *(note for part in parts for plant in part.plants for note in plant.notes),
@@ -160,14 +157,14 @@ def _months(
         closing = standing.get(str(one))
         stored = closed_books(closing) if closing else None
         if closing and stored and not (again and again.first <= one):
-            made = _Made(one, stored, closing, None, contracts_of(stored))
+            made = _Made(one, stored, closing, None)
         else:
             parts = maker.parts(one, opening, problems)
             documents = (reading.document for plant in parts.plants for reading in plant.readings)
             inputs = (*data, *evidence_files(maker.activity, documents))
             books = books_of(maker.activity, parts, one, inputs, maker.made_with)
             _must_have_rows(maker.activity, one, parts, problems)
-            made = _Made(one, books, None, parts, parts.contracts)
+            made = _Made(one, books, None, parts)
         yield made
         ground = stored if stored and again and again.as_closed else made.books
         opening = opening_of(opening, ground)
@@ -195,9 +192,8 @@ def _findings(activity: GroupActivity, made: list[_Made]) -> list[Finding]:
 def _unused_acceptances(activity: GroupActivity, found: list[Finding]) -> Iterator[Note]:
     """Warn of what the group accepts and nobody found; closed months are not looked through."""
     names = [one.name for one in found]
-    kinds = ("missing", "partial", "no rows")  # known of open months alone
     for name in activity.group.data.accept:
-        if name not in names and not name.startswith(kinds):
+        if name not in names and not name.startswith(OF_A_MONTH):
             words = f"no warning has this name{did_you_mean(name, names)}"
             place = activity.group.place("accept", name, key=True)
             yield warning("unused-acceptance", f"accept '{name}'", words, place)

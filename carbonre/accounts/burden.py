@@ -23,13 +23,10 @@ class Burden:
         """Scopes 1 to 3 with scope 2 by market [kgCO2e]."""
         return self.scope1 + self.scope2_market + self.scope3
 
-    def __add__(self, other: Burden) -> Self:
-        return type(self)(
-            self.scope1 + other.scope1,
-            self.scope2_market + other.scope2_market,
-            self.scope2_location + other.scope2_location,
-            self.scope3 + other.scope3,
-        )
+    @property
+    def total_by_location(self) -> float:
+        """Scopes 1 to 3 with scope 2 by location [kgCO2e]."""
+        return self.scope1 + self.scope2_location + self.scope3
 
     def times(self, share: float) -> Self:
         """Return a share of it, or so many times a burden per unit."""

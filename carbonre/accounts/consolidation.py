@@ -48,7 +48,7 @@ def counted_plants(group: Group, month: Month) -> tuple[str, ...]:
 
 
 def consolidated(rows: Iterable[BookRow], group: Group, month: Month) -> Iterator[BookRow]:
-    """Yield the rows of plants with the share of the group; those of no share are left out."""
+    """Yield the rows of plants with the share of the group, of those that have one."""
     shares = {plant: share_of(group, plant, month) for plant in group.data.plants}
     for row in rows:
         if share := shares[row.plant]:
@@ -86,7 +86,7 @@ class InternalPurchase:
 def trade_rows(purchases: Iterable[InternalPurchase], group: Group) -> Iterator[BookRow]:
     """Yield the purchases of plants from each other, and the rows that eliminate them.
 
-    Their shares are set: rows of no share are left out.
+    Their shares are set: a purchase counts where the group has a share of the buyer.
     """
     for one in purchases:
         month = one.reading.month
@@ -104,9 +104,8 @@ def trade_rows(purchases: Iterable[InternalPurchase], group: Group) -> Iterator[
 def _purchase(one: InternalPurchase) -> Iterator[BookRow]:
     """Yield the rows of a purchase at 100 % of the buyer: one, or one by each method of scope 2."""
     figure = one.figure
-    by_location = figure.scope1 + figure.scope2_location + figure.scope3
     lines: tuple[tuple[Scope, Category, Method, float], ...] = (
-        (("2", LOCATION, "location", by_location), ("2", "", "market", figure.total))
+        (("2", LOCATION, "location", figure.total_by_location), ("2", "", "market", figure.total))
         if one.is_energy
         else (("3", MATERIALS, "", figure.total),)
     )

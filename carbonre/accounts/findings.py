@@ -28,6 +28,8 @@ FindingKind = Literal[
     "partial",  # the rows of a meter cover a part of a month
     "no rows",  # no meter of a plant has a row in a month in which it counts; it stands as meter
 ]
+# What is missing of one month, and known of open months alone.
+OF_A_MONTH: tuple[FindingKind, ...] = ("missing", "partial", "no rows")
 # The code of a problem for each kind that is an error.
 CODES: Mapping[FindingKind, str] = {
     "overlap": "overlap",

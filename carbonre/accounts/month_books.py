@@ -106,8 +106,8 @@ def _from_the_folder(row: BookRow, group: Group) -> BookRow:
 def _factors_used(rows: Sequence[BookRow], activity: GroupActivity) -> Iterator[tuple[Cell, ...]]:
     """Yield the factor rows that the ledger names, each once; plants may have tables of their own.
 
-    What only the run knows of a row, whether the bundled tables differ, is left out of what is
-    closed: a later edition must not change it.
+    Whether the bundled tables differ only the run knows, and it is not closed: a later edition must
+    not change what is.
     """
     start = f"{activity.group.folder.as_posix()}/"
     seen = dict[tuple[Cell, ...], None]()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from carbonre.accounts.account import Account
 from carbonre.accounts.closing import Accepted
-from carbonre.accounts.findings import Finding
+from carbonre.accounts.findings import OF_A_MONTH, Finding
 from carbonre.core.periods import Month
 
 
@@ -41,8 +41,7 @@ def outstanding(account: Account, month: Month) -> Outstanding:
     reasons = account.activity.group.data.accept
     found = [one for one in account.findings if one.time[:7] <= str(month)]
     # What is missing of an earlier month is a matter of that month.
-    own = ("missing", "partial", "no rows")
-    found = [one for one in found if one.kind not in own or one.time == str(month)]
+    found = [one for one in found if one.kind not in OF_A_MONTH or one.time == str(month)]
     rows = account.books[month].rows
     return Outstanding(
         warnings=tuple(one for one in found if one.name not in reasons),

@@ -16,16 +16,16 @@ from dataclasses import dataclass
 
 from carbonre.accounts.account import Account
 from carbonre.accounts.books import BookRow, Line, MonthBooks
+from carbonre.accounts.consolidation import INTERNAL
 from carbonre.accounts.group_activity import GroupActivity
 from carbonre.accounts.register import Register
 from carbonre.core.evidence import DRAFT_EVIDENCE
-from carbonre.core.periods import Month, period
+from carbonre.core.periods import month
 from carbonre.core.scopes import CATEGORY_NAMES, Category
 from carbonre.factors.editions import USED_COLUMNS
 
 ORIGINS = ("read", "invoiced", "calculated", "estimated", "modelled", "derived", "override")
 COUNTED: tuple[Line, ...] = ("1", "2 market", "3")
-TRADE = "internal trade"
 PLANT_FILES = (".yaml", ".yml")
 LIMITS = math.sqrt(3)  # an accuracy states limits; within them nothing is known (GUM 4.3.7)
 
@@ -132,20 +132,19 @@ def draft_ids(books: MonthBooks) -> frozenset[str]:
 
 def is_supplier(row: BookRow) -> bool:
     """Whether a row has a factor that a plant file states, or that a plant of the group has."""
-    return row.kind == TRADE or row.factor_row.rpartition(":")[0].endswith(PLANT_FILES)
+    return row.kind == INTERNAL or row.factor_row.rpartition(":")[0].endswith(PLANT_FILES)
 
 
 def past_calibration(rows: Iterable[BookRow], register: Register) -> tuple[str, ...]:
     """Return the meters with rows in months that their calibration does not reach to the end."""
-    last: dict[str, Month] = {}
-    for name, text in {(row.meter, row.period) for row in rows}:
-        month = period(text).last
-        last[name] = max(last.get(name, month), month)
+    last: dict[str, str] = {}
+    for row in rows:
+        last[row.meter] = max(last.get(row.meter, ""), row.period)
     found = []
-    for name, month in sorted(last.items()):
+    for name, text in sorted(last.items()):
         meter = register.meters.get(name)
         until = meter.calibrated_until if meter else None
-        if until and (month.end - until).days > 1:
+        if until and (month(text).end - until).days > 1:
             found.append(name)
     return tuple(found)
 

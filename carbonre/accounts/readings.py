@@ -20,7 +20,7 @@ class Reading:
     Attributes
     ----------
     step : str
-        The step of the plant file; `meter_tree.UNMETERED` where nobody knows which.
+        The step of the plant file; `meter_tree.UNMETERED` where no meter tells it.
     direction : str
         What it is an amount of.
     amount : float

@@ -106,7 +106,7 @@ PROBLEM_CODES: Mapping[str, str] = {
     "undeclarable": "what a plant states cannot be declared in this format",
     "unreadable-inventory": "a package or workbook that cannot be imported",
     # accounts
-    "no-activity": "no meter of a group has a row in the period",
+    "no-activity": "a period of a group in which no meter has a row, or no row a factor",
     "closed-month": "a month that is closed already, or is restated and is not",
     "unsigned-closing": "a closing that nobody prepared or a second person reviewed",
     "locked-closings": "another writer is at work on the closings, was ended, or came first",

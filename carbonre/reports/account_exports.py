@@ -53,12 +53,14 @@ def account_json(account: Account, chain: Chain = account_tables.NO_CHAIN) -> st
         "gwp": data.gwp,
         "period": str(account.period),
         "head": account.head,
-        "sums": account_tables.whole(account),
-        **{name: _objects(*table) for name, table in _tables(account, chain).items()},
-        "categories": _objects(
+        "sums": account.sums(),
+        **{name: account_tables.objects(*table) for name, table in _tables(account, chain).items()},
+        "categories": account_tables.objects(
             account_tables.CATEGORY_COLUMNS, account_tables.category_records(account)
         ),
-        "restatements": _objects(RESTATED_COLUMNS, account_tables.restated_records(chain, account)),
+        "restatements": account_tables.objects(
+            RESTATED_COLUMNS, account_tables.restated_records(chain, account)
+        ),
         "quality": _quality(quality(account)),
         "findings": [
             {"name": one.name, "kind": one.kind, "message": one.message, "place": str(one.place)}
@@ -105,7 +107,7 @@ def ledger_parquet(account: Account) -> bytes:
         [(name, pyarrow.float64() if name in REALS else pyarrow.string()) for name in COLUMNS],
         metadata={"carbonre": version_of("carbonre"), "head": account.head},
     )
-    rows = _objects(COLUMNS, account_tables.ledger_records(account))
+    rows = account_tables.objects(COLUMNS, account_tables.ledger_records(account))
     stream = io.BytesIO()
     parquet.write_table(pyarrow.Table.from_pylist(rows, schema=schema), stream)
     return stream.getvalue()
@@ -125,10 +127,6 @@ def _tables(account: Account, chain: Chain) -> dict[str, tuple[Sequence[str], It
             account_tables.closing_records(chain, account),
         ),
     }
-
-
-def _objects(columns: Sequence[str], records: Iterable[Sequence[Any]]) -> list[dict[str, Any]]:
-    return [dict(zip(columns, record, strict=True)) for record in records]
 
 
 def _quality(found: Quality) -> Mapping[str, Any]:

@@ -6,13 +6,14 @@ Every figure is a sum of rows of the ledger, at the share of the group [kgCO2e].
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from carbonre.accounts.account import Account
-from carbonre.accounts.books import COLUMNS, LINES, Line
+from carbonre.accounts.books import COLUMNS, LINES, sums
 from carbonre.accounts.chain import Chain
+from carbonre.accounts.closing import Closing
 from carbonre.accounts.quality import COUNTED, Quality
 from carbonre.accounts.restated import RESTATED_COLUMNS, restatement_records
 from carbonre.accounts.restatement import CAUSES
@@ -36,6 +37,10 @@ CLOSING_COLUMNS = (
 )  # fmt: skip
 QUALITY_COLUMNS = ("of", "which", "share")
 PERIOD = COLUMNS.index("period")
+LINE_NAMES = {
+    "1": "scope 1", "2 market": "scope 2, market-based", "2 location": "scope 2, location-based",
+    "3": "scope 3", "memo": "memo",
+}  # fmt: skip
 Record = tuple[Any, ...]
 NO_CHAIN = Chain({})
 
@@ -52,7 +57,7 @@ class MonthSums:
 
     period: str
     version: str
-    sums: Mapping[Line, float]
+    sums: Mapping[str, float]
 
     @property
     def state(self) -> str:
@@ -66,7 +71,7 @@ class MonthSums:
         return (self.period, self.state, self.version, *lines, *totals(self.sums))
 
 
-def totals(sums: Mapping[Line, float]) -> tuple[float, float]:
+def totals(sums: Mapping[str, float]) -> tuple[float, float]:
     """Return scopes 1 to 3 with scope 2 by market, and by location [kgCO2e]."""
     return (
         math.fsum((sums["1"], sums["2 market"], sums["3"])),
@@ -76,29 +81,18 @@ def totals(sums: Mapping[Line, float]) -> tuple[float, float]:
 
 def months(account: Account) -> list[MonthSums]:
     """Return the months of an account, in order."""
-    found = []
-    for month, books in account.books.items():
-        sums: Mapping[Any, float] = books.sums()
-        found.append(MonthSums(str(month), str(account.closed.get(month, "")), sums))
-    return found
+    return [
+        MonthSums(str(month), str(account.closed.get(month, "")), books.sums())
+        for month, books in account.books.items()
+    ]
 
 
-def whole(account: Account) -> Mapping[Line, float]:
-    """Return each line of the inventory over all months; zero of an account without a month."""
-    found: Mapping[Any, float] = account.sums() if account.books else dict.fromkeys(LINES, 0.0)
-    return found
-
-
-def by_plant(account: Account) -> dict[str, Mapping[Line, float]]:
+def by_plant(account: Account) -> dict[str, Mapping[str, float]]:
     """Return each line of the inventory by plant, at the share of the group [kgCO2e]."""
-    found: dict[str, dict[Line, list[float]]] = {}
+    found: dict[str, list[tuple[str, float]]] = {}
     for row in account.rows():
-        lines = found.setdefault(row.plant, {line: [] for line in LINES})
-        lines[row.line].append(row.counted)
-    return {
-        plant: {line: math.fsum(values) for line, values in lines.items()}
-        for plant, lines in sorted(found.items())
-    }
+        found.setdefault(row.plant, []).append((row.line, row.counted))
+    return {plant: sums(rows) for plant, rows in sorted(found.items())}
 
 
 def categories(account: Account) -> dict[Category, float]:
@@ -200,30 +194,37 @@ class Restated:
     last: float
 
 
-def restated_total(chain: Chain, account: Account) -> Restated | None:
-    """Return what restatements moved in scopes 1 to 3 with scope 2 by market; None of none."""
-    records = [
-        dict(zip(RESTATED_COLUMNS, record, strict=True))
-        for record in restated_records(chain, account)
-    ]
-    counted = [record for record in records if record["scope"] in COUNTED]
+def restated_total(records: Iterable[Record], chain: Chain, account: Account) -> Restated | None:
+    """Return what restatements moved in scopes 1 to 3 with scope 2 by market; None of none.
+
+    Parameters
+    ----------
+    records : iterable
+        From `restated_records`, which splits every ledger exactly: once for a page.
+    """
+    moves = objects(RESTATED_COLUMNS, records)
+    counted = [record for record in moves if record["scope"] in COUNTED]
     if not counted:
         return None
-    kept = set(map(str, account.books))
-    firsts, lasts = (
-        [
-            closing.statement.sums[line]
-            for name, closing in found
-            if name.period in kept
-            for line in COUNTED
-        ]
-        for found in (
-            [(n, c) for n, c in chain.closings.items() if c.statement.replaces is None],
-            [(c.name, c) for c in chain.standing().values()],
-        )
+    moved = {cause: math.fsum(record[cause] for record in counted) for cause in CAUSES}
+    first = (one for one in chain.closings.values() if one.statement.replaces is None)
+    return Restated(
+        _counted(first, account),
+        {cause: value for cause, value in moved.items() if value},
+        _counted(chain.standing().values(), account),
     )
-    sums: dict[str, float] = {
-        cause: math.fsum(record[cause] for record in counted) for cause in CAUSES
-    }
-    changes = {cause: value for cause, value in sums.items() if value}
-    return Restated(math.fsum(firsts), changes, math.fsum(lasts))
+
+
+def _counted(closings: Iterable[Closing], account: Account) -> float:
+    """Return what closings of the months of an account state of scopes 1 to 3 [kgCO2e]."""
+    kept = set(map(str, account.books))
+    stated = [one.statement for one in closings if one.name.period in kept]
+    return math.fsum(one.sums[line] for one in stated for line in COUNTED)
+
+
+# --- as objects -----------------------------------------------------------------------------------
+
+
+def objects(columns: Sequence[str], records: Iterable[Record]) -> list[dict[str, Any]]:
+    """Return records by the names of their columns."""
+    return [dict(zip(columns, record, strict=True)) for record in records]

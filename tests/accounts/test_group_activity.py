@@ -13,18 +13,10 @@ from carbonre.accounts.group_reader import read_group
 from carbonre.core.errors import InputError, Problems
 from carbonre.core.periods import period
 from carbonre.factors.lookup import read_factors
+from helpers.groups import PLANT
 from helpers.meters import KWH
 
 TODAY = datetime.date(2025, 1, 31)
-PLANT = """\
-carbonre: 1
-plant: {name}
-location: CN-NM
-period: 2024
-production: {{{product}: 1 t}}
-steps:
-  furnace: {{process: inventory, makes: {{{product}: 1 kg}}, uses: {{electricity: 9 kWh}}}}
-"""
 GROUP = """\
 carbonre: 1
 group: Example

@@ -8,6 +8,15 @@ from carbonre.core.documents import parse_yaml
 from carbonre.core.errors import Problems
 
 PLANTS = ("smelter", "works")
+PLANT = """\
+carbonre: 1
+plant: {name}
+location: CN-NM
+period: 2024
+production: {{{product}: 1 t}}
+steps:
+  furnace: {{process: inventory, makes: {{{product}: 1 kg}}, uses: {{electricity: 9 kWh}}}}
+"""
 
 
 def group_text(consolidation: str, /, **plants: str) -> str:

@@ -22,18 +22,9 @@ from carbonre.core.errors import Problems
 from carbonre.core.periods import Month
 from carbonre.factors.lookup import read_factors
 from helpers.books import direct, row
-from helpers.groups import group_text
+from helpers.groups import PLANT, group_text
 from helpers.meters import KWH, TODAY
 
-PLANT = """\
-carbonre: 1
-plant: {name}
-location: CN-NM
-period: 2024
-production: {{metal: 1 t}}
-steps:
-  furnace: {{process: inventory, makes: {{metal: 1 kg}}, uses: {{electricity: 9 kWh}}}}
-"""
 REGISTER = """\
 meter,plant,step,flow,unit
 E-1,smelter,furnace,electricity,kWh
@@ -62,7 +53,9 @@ def write_group(folder: Path, consolidation: str = "equity share") -> Path:
     for name in ("meters", "evidence"):
         (folder / name).mkdir(parents=True)
     for name in ("smelter", "works"):
-        (folder / f"{name}.yaml").write_text(PLANT.format(name=name), encoding="utf-8")
+        (folder / f"{name}.yaml").write_text(
+            PLANT.format(name=name, product="metal"), encoding="utf-8"
+        )
     texts = {
         "group.yaml": group_text(consolidation, works="share: 50 %"),
         "meters/register.csv": REGISTER,
@@ -88,10 +81,10 @@ def maker(group: Path) -> Maker:
     activity = group_activity(read_group(group), read_factors(), TODAY, problems)
     problems.raise_any()
     assert activity is not None
-    return Maker(activity, stub_parts(activity, problems), {"carbonre": "1.0", "code": "0" * 64})
+    return Maker(activity, stub_parts(activity), {"carbonre": "1.0", "code": "0" * 64})
 
 
-def stub_parts(activity: GroupActivity, problems: Problems) -> Parts:
+def stub_parts(activity: GroupActivity) -> Parts:
     """The parts of a month, as they are described above."""
 
     def parts(month: Month, opening: Opening, problems: Problems) -> MonthParts:

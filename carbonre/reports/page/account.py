@@ -87,6 +87,7 @@ def contents(
     """Return the values of the template."""
     data = account.activity.group.data
     found, months = quality(account), account_tables.months(account)
+    restated = list(account_tables.restated_records(chain, account))
     still_open = [month for month in months if month.state == account_tables.OPEN]
     subtitle = [str(account.period), say(data.consolidation), data.gwp]
     subtitle += [f"{say('head of the chain')} {account.head}"] if account.head else []
@@ -103,8 +104,8 @@ def contents(
         "plants": account_parts.plants(account, say),
         "categories": account_parts.categories(account, say),
         "not_counted": account_parts.not_counted(account, say),
-        "waterfall": _waterfall(account, chain, say),
-        "restated": account_parts.restatements(account, chain, say),
+        "waterfall": _waterfall(restated, chain, account, say),
+        "restated": account_parts.restatements(restated, say),
         "targets": account_parts.of_block(targets, say) if targets else None,
         "origins": account_parts.origins(found, say),
         "shares": account_parts.shares(found, say),
@@ -122,7 +123,7 @@ def contents(
 
 
 def _tiles(account: Account, found: Quality, say: Language) -> list[dict[str, str]]:
-    sums = account_tables.whole(account)
+    sums = account.sums()
     market, location = account_tables.totals(sums)
     known = math.fsum(found.origins[name] or 0.0 for name in ("read", "invoiced"))
     tiles = [
@@ -154,7 +155,7 @@ def _columns(months: list[account_tables.MonthSums], say: Language) -> str:
     found = [
         Column(
             month.period,
-            tuple((colour, month.sums[line] / TONNE) for colour, line in lines),  # type: ignore[index]
+            tuple((colour, month.sums[line] / TONNE) for colour, line in lines),
             account_tables.totals(month.sums)[1] / TONNE,
             month.version.rpartition(" ")[2] if month.version else say("open"),
             is_pale=not month.version,
@@ -164,8 +165,10 @@ def _columns(months: list[account_tables.MonthSums], say: Language) -> str:
     return columns(say("Months"), found, legend, "t CO2e")
 
 
-def _waterfall(account: Account, chain: Chain, say: Language) -> str:
-    found = account_tables.restated_total(chain, account)
+def _waterfall(
+    restated: list[account_tables.Record], chain: Chain, account: Account, say: Language
+) -> str:
+    found = account_tables.restated_total(restated, chain, account)
     if found is None:
         return ""
     changes = [charts.Change(say(f"by {cause}"), value / TONNE)

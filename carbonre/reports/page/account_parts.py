@@ -20,9 +20,8 @@ from carbonre.reports.page.tables import SCOPES, Kind, Table
 from carbonre.reports.text import TONNE, part_of, percent, signed, significant, tonnes
 from carbonre.reports.workbook.sheets import Block
 
-NAMES = ("scope 1", "scope 2, market-based", "scope 2, location-based", "scope 3", "memo")
 TOTALS = ("total, market-based", "total, location-based")
-LINE_NAMES = dict(zip(LINES, NAMES, strict=True))
+LINE_HEADS = (*account_tables.LINE_NAMES.values(), *TOTALS)
 
 
 def _heads(say: Language, texts: Sequence[str], numbers: Sequence[str]) -> list[tuple[str, Kind]]:
@@ -30,19 +29,19 @@ def _heads(say: Language, texts: Sequence[str], numbers: Sequence[str]) -> list[
     return [*found, *((say(name), "number") for name in numbers)]
 
 
-def _lines(sums: Any) -> list[str]:
+def _lines(sums: Mapping[str, float]) -> list[str]:
     return [tonnes(value) for value in (*(sums[line] for line in LINES),
                                         *account_tables.totals(sums))]  # fmt: skip
 
 
 def months(account: Account, say: Language) -> Table:
     """Return the months with each line of the inventory [t CO2e], and their sum."""
-    heads = _heads(say, ("month", "state"), (*NAMES, *TOTALS))
+    heads = _heads(say, ("month", "state"), LINE_HEADS)
     rows = [
         [month.period, _state(month, say), *_lines(month.sums)]
         for month in account_tables.months(account)
     ]
-    foot = [say("sum of the months"), "", *_lines(account_tables.whole(account))]
+    foot = [say("sum of the months"), "", *_lines(account.sums())]
     return Table(heads, rows, say("Lines of the inventory, t CO2e"), foot)
 
 
@@ -54,16 +53,16 @@ def _state(month: account_tables.MonthSums, say: Language) -> str:
 def plants(account: Account, say: Language) -> Table:
     """Return the plants with each line of the inventory, at the share of the group [t CO2e]."""
     found = account_tables.by_plant(account)
-    heads = _heads(say, ("plant",), (*NAMES, *TOTALS))
+    heads = _heads(say, ("plant",), LINE_HEADS)
     rows = [[plant, *_lines(sums)] for plant, sums in found.items()]
-    foot = [say("group"), *_lines(account_tables.whole(account))]
+    foot = [say("group"), *_lines(account.sums())]
     return Table(heads, rows, say("At the share of the group, t CO2e"), foot)
 
 
 def categories(account: Account, say: Language) -> Table:
     """Return the categories of scope 3, the number of the GHG Protocol first [t CO2e]."""
     found = account_tables.categories(account)
-    total = account_tables.whole(account)["3"]
+    total = account.sums()["3"]
     largest = max(map(abs, found.values()), default=0.0)
     heads: list[tuple[str, Kind]] = [
         (say("category"), "text"), ("", "bar"), ("t CO2e", "number"), ("%", "number"),
@@ -88,10 +87,9 @@ def not_counted(account: Account, say: Language) -> list[str]:
     ]
 
 
-def restatements(account: Account, chain: Chain, say: Language) -> Table | None:
+def restatements(found: Iterable[account_tables.Record], say: Language) -> Table | None:
     """Return what every version moved, line by line [t CO2e]."""
-    records = [dict(zip(RESTATED_COLUMNS, record, strict=True))
-               for record in account_tables.restated_records(chain, account)]  # fmt: skip
+    records = account_tables.objects(RESTATED_COLUMNS, found)
     if not records:
         return None
     causes = [c for c in CAUSES[:-1] if any(record[c] for record in records)]
@@ -99,7 +97,7 @@ def restatements(account: Account, chain: Chain, say: Language) -> Table | None:
     heads += [(say("before"), "number"), *((say(f"by {c}"), "number") for c in causes)]
     heads += [(say("after"), "number"), (say("reason"), "text"), (say("prepared by"), "text")]
     rows = [
-        [r["closing"], say(LINE_NAMES[r["scope"]]), tonnes(r["before"]),
+        [r["closing"], say(account_tables.LINE_NAMES[r["scope"]]), tonnes(r["before"]),
          *(signed(r[c] / TONNE) if r[c] else "" for c in causes), tonnes(r["after"]),
          _reason(r["reason"], say), r["by"]]
         for r in records
@@ -189,9 +187,8 @@ def stocks(account: Account, say: Language) -> Table | None:
 
 def closings(account: Account, chain: Chain, say: Language) -> Table | None:
     """Return every version of the months, with who closed it and its hash."""
-    records: Iterable[dict[str, Any]] = (
-        dict(zip(account_tables.CLOSING_COLUMNS, record, strict=True))
-        for record in account_tables.closing_records(chain, account)
+    records = account_tables.objects(
+        account_tables.CLOSING_COLUMNS, account_tables.closing_records(chain, account)
     )
     rows = [
         [r["version"], say("stands" if r["stands"] == "yes" else "replaced"),

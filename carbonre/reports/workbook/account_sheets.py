@@ -25,10 +25,6 @@ STOCK_UNITS = {
 }  # fmt: skip
 LEDGER_UNITS = {"amount": "unit", "factor": "factor_unit", "gwp": "kgCO2e/kg"}
 RESTATED_UNITS = dict.fromkeys(RESTATED_COLUMNS[2:11], KG)
-NAMES = {
-    "1": "scope 1", "2 market": "scope 2, market-based", "2 location": "scope 2, location-based",
-    "3": "scope 3", "memo": "memo",
-}  # fmt: skip
 
 
 def account_workbook(
@@ -127,9 +123,9 @@ def _summary(account: Account, found: Quality) -> Iterator[Block]:
         ("calculated with", f"carbonre {version_of('carbonre')}"),
     )
     yield Block(("item", "of the account"), facts, "Account of a group", loose=True)
-    sums = account_tables.whole(account)
+    sums = account.sums()
     market, location = account_tables.totals(sums)
-    lines = [(NAMES[line], value / TONNE) for line, value in sums.items()]
+    lines = [(account_tables.LINE_NAMES[line], value / TONNE) for line, value in sums.items()]
     lines += [
         ("total, scope 2 market-based", market / TONNE),
         ("total, scope 2 location-based", location / TONNE),
@@ -139,7 +135,7 @@ def _summary(account: Account, found: Quality) -> Iterator[Block]:
         (plant, *(value / TONNE for value in of.values()))
         for plant, of in account_tables.by_plant(account).items()
     )
-    head = ("plant", *(f"{name} [t CO2e]" for name in NAMES.values()))
+    head = ("plant", *(f"{name} [t CO2e]" for name in account_tables.LINE_NAMES.values()))
     yield Block(head, plants, "By plant, at the share of the group")
     deviation = account_tables.relative_deviation(found)
     yield Block(("of", "share"), (("standard deviation of the total", deviation),),
